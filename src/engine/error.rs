@@ -1,0 +1,16 @@
+//! Everything that can go wrong in the engine, each saying what, where and what to do.
+
+use super::{features::FeatureError, models::ModelError, progress::Cancelled, table::TableError};
+
+/// Any engine failure.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum EngineError {
+    #[error(transparent)]
+    Table(#[from] TableError),
+    #[error(transparent)]
+    Features(#[from] FeatureError),
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}

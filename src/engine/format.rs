@@ -1,0 +1,154 @@
+//! How numbers are written for people: one place, so that screen, picture and message agree.
+//!
+//! Thousands are parted by a narrow no-break space, decimals by a point, minus is U+2212.
+
+/// Narrow no-break space: parts thousands, and a number from its unit.
+pub const NARROW_SPACE: char = '\u{202f}';
+/// The minus sign.
+pub const MINUS: char = '\u{2212}';
+
+/// `1250` → `1 250`.
+pub fn count(n: impl TryInto<u64>) -> String {
+    n.try_into()
+        .map_or_else(|_| String::new(), |n| group(&n.to_string()))
+}
+
+/// A number with a fixed number of decimals, grouped: `2655.21` → `2 655.21`. Not finite: empty.
+pub fn decimal(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let text = format!("{:.decimals$}", value.abs());
+    let is_zero = text.bytes().all(|b| b == b'0' || b == b'.');
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), ""), |(w, r)| (w, r));
+    let mut out = String::new();
+    if value < 0.0 && !is_zero {
+        out.push(MINUS);
+    }
+    out.push_str(&group(whole));
+    if !rest.is_empty() {
+        out.push('.');
+        out.push_str(rest);
+    }
+    out
+}
+
+/// A score or metric: three decimals.
+pub fn metric(value: f64) -> String {
+    decimal(value, 3)
+}
+
+/// A share (0 to 1) as `92.6 %`.
+pub fn percent(share: f64, decimals: usize) -> String {
+    if share.is_finite() {
+        format!("{}{NARROW_SPACE}%", decimal(share * 100.0, decimals))
+    } else {
+        String::new()
+    }
+}
+
+/// `+0.32` or `−0.32`.
+pub fn signed(value: f64, decimals: usize) -> String {
+    let text = decimal(value, decimals);
+    if text.is_empty() || text.starts_with(MINUS) {
+        text
+    } else {
+        format!("+{text}")
+    }
+}
+
+/// `0.774 to 0.855`.
+pub fn range(low: f64, high: f64, decimals: usize) -> String {
+    format!("{} to {}", decimal(low, decimals), decimal(high, decimals))
+}
+
+/// At most four significant digits, for means and axis read-outs; never an exponent below 1e15.
+pub fn significant(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    if !value.is_finite() {
+        return String::new();
+    }
+    if value.abs() >= 1e15 || value.abs() < 1e-6 {
+        return format!("{value:.2e}").replace('-', &MINUS.to_string());
+    }
+    let magnitude = value.abs().log10().floor();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bounded to 0..=9"
+    )]
+    let decimals = (3.0 - magnitude).clamp(0.0, 9.0) as usize;
+    let text = decimal(value, decimals);
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// Short form for axis ticks: `8 k`, `1.2 M`. Never for tables.
+pub fn axis(value: f64) -> String {
+    for (size, unit) in [(1e9, 'G'), (1e6, 'M'), (1e4, 'k')] {
+        if value.abs() >= size {
+            let scale = if unit == 'k' { 1e3 } else { size };
+            return format!("{}{NARROW_SPACE}{unit}", significant(value / scale));
+        }
+    }
+    significant(value)
+}
+
+/// A p value: `< 0.001` below that.
+pub fn p_value(p: f64) -> String {
+    if p < 0.001 {
+        "< 0.001".to_owned()
+    } else {
+        metric(p)
+    }
+}
+
+/// `customers`, `customer`: the noun for `n` of them.
+pub fn plural(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", count(n as u64), if n == 1 { one } else { many })
+}
+
+fn group(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() * 2);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(NARROW_SPACE);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_signed() {
+        for (text, expected) in [
+            (count(1250_u64), "1\u{202f}250"),
+            (count(999_u64), "999"),
+            (decimal(2655.21, 2), "2\u{202f}655.21"),
+            (decimal(-0.5, 1), "\u{2212}0.5"),
+            (decimal(-0.0001, 2), "0.00"),
+            (decimal(f64::NAN, 2), ""),
+            (percent(0.926, 1), "92.6\u{202f}%"),
+            (signed(0.32, 2), "+0.32"),
+            (signed(-0.32, 2), "\u{2212}0.32"),
+            (significant(123_456.0), "123\u{202f}456"),
+            (significant(12.345), "12.35"),
+            (significant(0.5), "0.5"),
+            (axis(8000.0), "8\u{202f}000"),
+            (axis(12_000.0), "12\u{202f}k"),
+            (axis(1_200_000.0), "1.2\u{202f}M"),
+            (p_value(0.0001), "< 0.001"),
+        ] {
+            assert_eq!(text, expected);
+        }
+    }
+}

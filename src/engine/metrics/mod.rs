@@ -1,0 +1,13 @@
+//! How good a classifier or a segmentation is: own counts in u64, own sums in f64.
+
+mod classification;
+mod confusion;
+mod curves;
+mod intervals;
+mod silhouette;
+
+pub use classification::{ClassMetrics, Metrics, metrics_of};
+pub use confusion::ConfusionMatrix;
+pub use curves::{CurvePoint, ScoredRows};
+pub use intervals::{Interval, bootstrap_counts, delong, wilson};
+pub use silhouette::{SILHOUETTE_SAMPLE, SilhouetteSample, mean_silhouette};

@@ -1,0 +1,17 @@
+//! The pure part: Study and bytes in, reports out. Knows no window, no clock, no dialog.
+
+pub mod classify;
+mod error;
+pub mod explore;
+pub mod features;
+pub mod format;
+pub mod metrics;
+pub mod models;
+mod progress;
+pub mod run;
+pub mod segment;
+pub mod study;
+pub mod table;
+
+pub use error::EngineError;
+pub use progress::{Cancelled, Progress};

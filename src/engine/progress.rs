@@ -1,0 +1,81 @@
+//! How long work tells its caller where it stands, and how it is told to stop.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
+/// The caller asked to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("stopped, as asked")]
+pub struct Cancelled;
+
+/// A channel from long work to whoever waits for it.
+///
+/// Work calls [`Progress::check`] between chunks of at most 50 ms, so that a cancel is honoured
+/// within 100 ms.
+#[derive(Clone)]
+pub struct Progress {
+    cancel: Arc<AtomicBool>,
+    sink: Option<Arc<dyn Fn(f32, &str) + Send + Sync>>,
+    from: f32,
+    span: f32,
+}
+
+impl std::fmt::Debug for Progress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Progress")
+            .field("from", &self.from)
+            .field("span", &self.span)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Progress {
+    /// Nobody listens and nobody cancels.
+    pub fn none() -> Self {
+        Self {
+            cancel: Arc::default(),
+            sink: None,
+            from: 0.0,
+            span: 1.0,
+        }
+    }
+
+    /// `sink` gets a fraction from 0 to 1 and a phrase such as "Training"; setting `cancel` stops the work.
+    pub fn new(cancel: Arc<AtomicBool>, sink: Arc<dyn Fn(f32, &str) + Send + Sync>) -> Self {
+        Self {
+            cancel,
+            sink: Some(sink),
+            from: 0.0,
+            span: 1.0,
+        }
+    }
+
+    /// The stretch of this progress from `from` to `to`, for one part of the work.
+    pub fn part(&self, from: f32, to: f32) -> Self {
+        Self {
+            cancel: Arc::clone(&self.cancel),
+            sink: self.sink.clone(),
+            from: self.from + self.span * from,
+            span: self.span * (to - from),
+        }
+    }
+
+    /// Says that `fraction` (0 to 1) of this part is done.
+    pub fn report(&self, fraction: f32, phrase: &str) {
+        if let Some(sink) = &self.sink {
+            sink(self.from + self.span * fraction.clamp(0.0, 1.0), phrase);
+        }
+    }
+
+    /// # Errors
+    /// [`Cancelled`] once the caller has asked to stop.
+    pub fn check(&self) -> Result<(), Cancelled> {
+        if self.cancel.load(Ordering::Relaxed) {
+            Err(Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The Study: every choice the user has made, as plain data.
+//!
+//! Results follow from a Study and are never edited. The window edits it, the command line reads
+//! one, undo is an earlier Study.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// Seed of every random step until the user picks another.
+pub const DEFAULT_SEED: u64 = 42;
+
+/// Every choice the user has made.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Study {
+    /// Where the customers come from; `None` on the welcome page.
+    pub source: Option<Source>,
+    pub import: ImportSpec,
+    /// Applied in this order.
+    pub cleaning: Vec<CleaningStep>,
+    pub seed: Seed,
+    pub classifier: ClassifierSpec,
+    pub threshold: Threshold,
+    pub segments: SegmentSpec,
+    pub explore: ExploreSpec,
+}
+
+/// Seed of every random step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Seed(pub u64);
+
+impl Default for Seed {
+    fn default() -> Self {
+        Self(DEFAULT_SEED)
+    }
+}
+
+/// A customer is predicted positive when the probability is at least this (0 to 1).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Threshold(pub f64);
+
+impl Default for Threshold {
+    fn default() -> Self {
+        Self(0.5)
+    }
+}
+
+/// Where the customers come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The sample customers compiled into the program.
+    Sample,
+    File(PathBuf),
+}
+
+impl Source {
+    /// The file's name without its folder, as shown in the title.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Sample => "customers.csv".to_owned(),
+            Self::File(path) => path.file_name().map_or_else(
+                || path.display().to_string(),
+                |n| n.to_string_lossy().into_owned(),
+            ),
+        }
+    }
+}
+
+/// How the bytes become a table. `None`: decided by the evidence in the file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportSpec {
+    /// A WHATWG encoding label, such as `windows-1252`.
+    pub encoding: Option<String>,
+    pub delimiter: Option<char>,
+    pub decimal: Option<char>,
+    pub thousands: Option<char>,
+    /// Columns kept as text whatever they look like.
+    pub text_columns: Vec<String>,
+}
+
+/// One visible step that changes rows or cells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "step")]
+pub enum CleaningStep {
+    /// Of rows equal in every column the first is kept.
+    DropDuplicates,
+    /// What happens to the missing cells of one column.
+    Missing {
+        column: String,
+        treatment: MissingTreatment,
+    },
+}
+
+/// What happens to missing cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingTreatment {
+    /// The row is left out.
+    DropRows,
+    /// The mean of the training rows (numbers only).
+    Mean,
+    /// The median of the training rows (numbers only).
+    Median,
+    /// The most frequent value of the training rows; ties: the first in sorted order.
+    MostFrequent,
+}
+
+/// The choices behind a classifier.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClassifierSpec {
+    /// `None`: the suggested one, if there is one.
+    pub target: Option<String>,
+    /// `None`: the rarer label.
+    pub positive: Option<String>,
+    /// `None`: every numeric or low-cardinality column that is neither target nor identifier.
+    pub features: Option<Vec<String>>,
+    /// Share of the rows kept for testing, 0 to 0.9; 0 trains on all rows and tests nothing.
+    pub test_fraction: f64,
+    /// λ in Σ log-loss + λ/2·‖w‖² over standardised features; 0 is maximum likelihood.
+    pub l2: f64,
+    pub class_weight: ClassWeight,
+    pub missing: MissingPolicy,
+}
+
+impl Default for ClassifierSpec {
+    fn default() -> Self {
+        Self {
+            target: None,
+            positive: None,
+            features: None,
+            test_fraction: 0.25,
+            l2: 1.0,
+            class_weight: ClassWeight::None,
+            missing: MissingPolicy::Impute,
+        }
+    }
+}
+
+/// How much a row of each class counts in the fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassWeight {
+    /// Every row counts 1.
+    #[default]
+    None,
+    /// n ÷ (classes × rows of the class), as scikit-learn's `balanced`.
+    Balanced,
+}
+
+/// What the fit does with cells that no cleaning step has filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingPolicy {
+    /// Numbers take the median of the training rows, categories become the level `(missing)`.
+    #[default]
+    Impute,
+    /// Rows with a missing feature are left out.
+    Drop,
+}
+
+/// The smallest and largest k the window scans.
+pub const WINDOW_K_RANGE: (usize, usize) = (2, 12);
+
+/// The choices behind the segments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SegmentSpec {
+    /// `None`: every numeric column that is neither target nor identifier.
+    pub features: Option<Vec<String>>,
+    /// `None`: the k with the best silhouette.
+    pub k: Option<usize>,
+    /// Smallest and largest k scanned, both included.
+    pub k_range: (usize, usize),
+    /// `None`: the two features that set the segments apart most.
+    pub axes: Option<(Axis, Axis)>,
+}
+
+impl Default for SegmentSpec {
+    fn default() -> Self {
+        Self {
+            features: None,
+            k: None,
+            k_range: WINDOW_K_RANGE,
+            axes: None,
+        }
+    }
+}
+
+/// What an axis of a scatter shows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Axis {
+    Column(String),
+    /// 0 is the first principal component of the standardised features.
+    Component(usize),
+}
+
+/// What the Explore tab shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExploreSpec {
+    /// Column of the large histogram.
+    pub column: Option<String>,
+    pub x: Option<String>,
+    pub y: Option<String>,
+}
