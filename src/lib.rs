@@ -2,4 +2,7 @@
 
 pub mod chart;
 pub mod engine;
+pub mod export;
+pub mod jobs;
+pub mod state;
 pub mod theme;

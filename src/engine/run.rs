@@ -252,7 +252,7 @@ impl Results {
     }
 
     /// Fingerprint that a step should have; `None` while what it stands on is not there.
-    fn wanted(&self, step: Step, study: &Study) -> Option<u64> {
+    pub fn wanted(&self, step: Step, study: &Study) -> Option<u64> {
         let import = fingerprint(0, &(study.source.as_ref()?, &study.import));
         if step == Step::Import {
             return Some(import);
