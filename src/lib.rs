@@ -6,3 +6,4 @@ pub mod export;
 pub mod jobs;
 pub mod state;
 pub mod theme;
+pub mod views;
