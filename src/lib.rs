@@ -2,4 +2,5 @@
 
 pub mod chart;
 pub mod engine;
+pub mod export;
 pub mod theme;
