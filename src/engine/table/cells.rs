@@ -1,5 +1,7 @@
 //! What a table gives out: values, levels, pages of cells.
 
+use std::hash::{Hash as _, Hasher};
+
 use polars::prelude::{Column, Float64Chunked, IdxCa, NamedFrom as _, PlHashMap, PlSmallStr, StringChunked};
 
 use super::{CellText, ColumnInfo, ColumnKind, Levels, Table, TableError};
@@ -112,6 +114,18 @@ impl Table {
         }
     }
 
+    /// Puts a column of the same length in the place of another; nothing where there is none to put.
+    pub(super) fn replace(&mut self, at: usize, column: Option<Column>) -> Result<(), TableError> {
+        let Some(column) = column else { return Ok(()) };
+        self.frame
+            .replace_column(at, column)
+            .map(|_| ())
+            .map_err(|error| TableError::Unsplittable {
+                file: self.columns[at].name.clone(),
+                reason: error.to_string(),
+            })
+    }
+
     pub(super) fn place(&self, name: &str) -> Result<usize, TableError> {
         self.columns
             .iter()
@@ -142,7 +156,7 @@ impl Table {
     }
 }
 
-impl<'a> Cells<'a> {
+impl Cells<'_> {
     pub(super) fn shown(self, row: usize, decimals: usize) -> CellText {
         match self {
             Self::Numbers(values) => values
@@ -158,6 +172,32 @@ impl<'a> Cells<'a> {
             Self::Numbers(values) => values.get(row).is_none_or(f64::is_nan),
             Self::Words(words) => words.get(row).is_none(),
         }
+    }
+}
+
+impl Cells<'_> {
+    /// Equal cells hash alike: all missing ones, and 0 and −0.
+    pub(super) fn hash_cell(self, row: usize, state: &mut impl Hasher) {
+        match self {
+            Self::Numbers(values) => state.write_u64(comparable(values.get(row))),
+            Self::Words(words) => words.get(row).hash(state),
+        }
+    }
+
+    pub(super) fn are_equal(self, row: usize, other: usize) -> bool {
+        match self {
+            Self::Numbers(values) => comparable(values.get(row)) == comparable(values.get(other)),
+            Self::Words(words) => words.get(row) == words.get(other),
+        }
+    }
+}
+
+fn comparable(value: Option<f64>) -> u64 {
+    let value = value.unwrap_or(f64::NAN);
+    if value.is_nan() {
+        f64::NAN.to_bits()
+    } else {
+        (value + 0.0).to_bits()
     }
 }
 
@@ -234,4 +274,59 @@ fn word_levels(words: &StringChunked) -> Levels {
 fn code(place: usize) -> u32 {
     // A table has at most u32::MAX rows, so at most as many levels.
     u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{Progress, study::ImportSpec, table::read_bytes};
+
+    fn table() -> Table {
+        let text = "n,word\n10,b\n9.5,a\n,\n1200,b\n";
+        read_bytes("t", text.as_bytes(), &ImportSpec::default(), &Progress::none())
+            .unwrap()
+            .table
+    }
+
+    #[test]
+    fn levels_are_sorted() {
+        let table = table();
+        let numbers = table.levels("n").unwrap();
+        assert_eq!(numbers.names, ["9.5", "10.0", "1\u{202f}200.0"]);
+        assert_eq!(numbers.codes, [Some(1), Some(0), None, Some(2)]);
+        let words = table.levels("word").unwrap();
+        assert_eq!(words.names, ["a", "b"]);
+        assert_eq!(words.codes, [Some(1), Some(0), None, Some(1)]);
+    }
+
+    #[test]
+    fn rows_are_taken_in_the_given_order() {
+        let taken = table().take(&[3, 0, 3, 99]);
+        assert_eq!(taken.plain_cells("n").unwrap(), ["1200", "10", "1200"]);
+        assert_eq!((taken.n_rows(), taken.line(0), taken.line(1)), (3, 5, 2));
+        assert_eq!(table().take(&[]).n_rows(), 0);
+    }
+
+    #[test]
+    fn pages_hold_shown_cells() {
+        let page = table().page(2, 10);
+        assert_eq!(page.len(), 2);
+        assert_eq!(page[0], [None, None]);
+        assert_eq!(page[1], [Some("1\u{202f}200.0".to_owned()), Some("b".to_owned())]);
+        assert!(table().page(99, 10).is_empty() && table().page(1, usize::MAX).len() == 3);
+    }
+
+    #[test]
+    fn words_are_no_numbers() {
+        let message = table().numbers("word").unwrap_err().to_string();
+        assert_eq!(
+            message,
+            "column \"word\" holds categories, not numbers; choose a numeric column"
+        );
+        assert!(table().column("n").is_ok_and(|info| info.decimals == 1));
+        assert!(matches!(
+            table().levels("x"),
+            Err(TableError::NoSuchColumn { .. })
+        ));
+    }
 }

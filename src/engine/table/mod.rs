@@ -13,6 +13,7 @@ mod dialect;
 mod encoding;
 mod error;
 mod evidence;
+mod fill;
 mod header;
 mod notes;
 mod number;
@@ -22,6 +23,7 @@ mod read;
 #[cfg(test)]
 mod read_tests;
 mod receipt;
+mod rows;
 mod structure;
 mod summary;
 mod typing;
