@@ -10,8 +10,9 @@ use crate::state::{Command, Tab, ThemeChoice};
 impl BuyerscopeApp {
     /// Takes in what has happened, applies what was asked for, and hands out the work.
     pub(super) fn settle(&mut self, ctx: &Context) {
-        self.state.now =
-            SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64());
+        self.state.now = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0.0, |since| since.as_secs_f64());
         for event in self.runner.events() {
             for request in self.state.on_event(event) {
                 self.runner.submit(request);
@@ -35,14 +36,19 @@ impl BuyerscopeApp {
 
     fn read_drops(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
-        if let Some(path) = dropped.into_iter().map(|file| file.path().to_owned()).find(|path| path.is_absolute()) {
+        if let Some(path) = dropped
+            .into_iter()
+            .map(|file| file.path().to_owned())
+            .find(|path| path.is_absolute())
+        {
             self.commands.push(Command::Open(path));
         }
     }
 
     fn read_shortcuts(&mut self, ctx: &Context) {
-        let pressed =
-            |modifiers, key| ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(modifiers, key)));
+        let pressed = |modifiers, key| {
+            ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(modifiers, key)))
+        };
         let has_file = self.state.has_source();
         // The longer shortcut first: it contains the shorter one.
         if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y) {
@@ -66,7 +72,8 @@ impl BuyerscopeApp {
                 continue;
             }
             if has_file {
-                self.commands.extend(Tab::ALL.get(place).map(|&tab| Command::ShowTab(tab)));
+                self.commands
+                    .extend(Tab::ALL.get(place).map(|&tab| Command::ShowTab(tab)));
             } else if let Some(file) = self.state.settings.recent.get(place) {
                 self.commands.push(Command::Open(file.path.clone()));
             }

@@ -28,7 +28,12 @@ pub struct AppOptions {
 
 impl Default for AppOptions {
     fn default() -> Self {
-        Self { open: None, settings_path: None, home: None, picker: Box::new(NativePicker) }
+        Self {
+            open: None,
+            settings_path: None,
+            home: None,
+            picker: Box::new(NativePicker),
+        }
     }
 }
 
@@ -46,7 +51,12 @@ pub struct BuyerscopeApp {
 impl BuyerscopeApp {
     pub fn new(ctx: &egui::Context, options: AppOptions) -> Self {
         theme::style::install(ctx);
-        let AppOptions { open, settings_path, home, picker } = options;
+        let AppOptions {
+            open,
+            settings_path,
+            home,
+            picker,
+        } = options;
         let settings = settings_path
             .as_ref()
             .and_then(|path| std::fs::read_to_string(path).ok())
@@ -54,14 +64,19 @@ impl BuyerscopeApp {
             .unwrap_or_default();
         let waker = ctx.clone();
         let runner = Runner::new(picker, Arc::new(move || waker.request_repaint()));
-        let state = AppState { settings, settings_path, home, ..AppState::default() };
+        let state = AppState::new(settings, settings_path, home);
         let first = match open {
             Some(Source::Sample) => Command::OpenSample,
             Some(Source::File(path)) => Command::Open(path),
             // Also starts the work behind the welcome page.
             None => Command::CloseFile,
         };
-        Self { state, runner, commands: vec![first], title: String::new() }
+        Self {
+            state,
+            runner,
+            commands: vec![first],
+            title: String::new(),
+        }
     }
 
     /// What the window shows; for tests.

@@ -26,12 +26,17 @@ pub fn run_window(open: Option<Source>) -> Result<()> {
     };
     let app = AppOptions {
         open,
-        settings_path: ProjectDirs::from("", "", "buyerscope").map(|dirs| dirs.config_dir().join("settings.toml")),
+        settings_path: ProjectDirs::from("", "", "buyerscope")
+            .map(|dirs| dirs.config_dir().join("settings.toml")),
         home: UserDirs::new().map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()).to_owned()),
         ..AppOptions::default()
     };
-    eframe::run_native("buyerscope", options, Box::new(|cc| Ok(Box::new(BuyerscopeApp::new(&cc.egui_ctx, app)))))
-        .map_err(|error| no_window(&error.to_string()))
+    eframe::run_native(
+        "buyerscope",
+        options,
+        Box::new(|cc| Ok(Box::new(BuyerscopeApp::new(&cc.egui_ctx, app)))),
+    )
+    .map_err(|error| no_window(&error.to_string()))
 }
 
 fn has_display() -> bool {

@@ -95,6 +95,16 @@ pub enum ToastKind {
 }
 
 impl AppState {
+    /// Nothing open.
+    pub fn new(settings: Settings, settings_path: Option<PathBuf>, home: Option<PathBuf>) -> Self {
+        Self {
+            settings,
+            settings_path,
+            home,
+            ..Self::default()
+        }
+    }
+
     /// Whether a file is open or on its way.
     pub fn has_source(&self) -> bool {
         self.study.source.is_some()
@@ -107,7 +117,9 @@ impl AppState {
 
     /// Why the file could not be opened, where no other is.
     pub fn open_failure(&self) -> Option<&EngineError> {
-        self.results.failure(Step::Import, &self.study).filter(|_| self.results.read().is_none())
+        self.results
+            .failure(Step::Import, &self.study)
+            .filter(|_| self.results.read().is_none())
     }
 
     /// The Study whose results are worked on: on the welcome page that of the sample, so that its
@@ -116,7 +128,10 @@ impl AppState {
         if self.study.source.is_some() {
             Cow::Borrowed(&self.study)
         } else {
-            Cow::Owned(Study { source: Some(Source::Sample), ..Study::default() })
+            Cow::Owned(Study {
+                source: Some(Source::Sample),
+                ..Study::default()
+            })
         }
     }
 

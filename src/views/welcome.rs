@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use egui::{
-    Align, Align2, CentralPanel, CornerRadius, Frame, Layout, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, CentralPanel, CornerRadius, Frame, Layout, Rect, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -30,29 +30,42 @@ const BETWEEN: f32 = 72.0;
 /// Shows the page.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let fill = c(colours(ui).canvas);
-    CentralPanel::no_frame().frame(Frame::new().fill(fill)).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let room = ui.available_rect_before_wrap();
-            let has_two = room.width() >= 2.0 * 420.0 + BETWEEN + 64.0;
-            let between = if room.width() < 1200.0 { 40.0 } else { BETWEEN };
-            let column = if has_two { COLUMN.min((room.width() - between - 64.0) / 2.0) } else { COLUMN };
-            let whole = if has_two { 2.0 * column + between } else { column };
-            let left = (room.left() + (room.width() - whole) / 2.0).round();
-            let top = room.top() + ((room.height() - 700.0) / 2.0).clamp(20.0, 60.0).round();
-            let place = |left: f32| {
-                UiBuilder::new()
-                    .max_rect(Rect::from_min_size(pos2(left, top), vec2(column, 2_000.0)))
-                    .layout(Layout::top_down(Align::Min))
-            };
-            let first = ui.scope_builder(place(left), |ui| start(ui, state, out)).response.rect;
-            let mut bottom = first.bottom();
-            if has_two {
-                let second = ui.scope_builder(place(left + column + between), |ui| preview::show(ui, state, out));
-                bottom = bottom.max(second.response.rect.bottom());
-            }
-            ui.allocate_rect(Rect::from_min_max(room.min, pos2(room.right(), bottom + 16.0)), Sense::hover());
+    CentralPanel::no_frame()
+        .frame(Frame::new().fill(fill))
+        .show(ui, |ui| {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                let room = ui.available_rect_before_wrap();
+                let has_two = room.width() >= 2.0 * 420.0 + BETWEEN + 64.0;
+                let between = if room.width() < 1200.0 { 40.0 } else { BETWEEN };
+                let column = if has_two {
+                    COLUMN.min((room.width() - between - 64.0) / 2.0)
+                } else {
+                    COLUMN
+                };
+                let whole = if has_two { 2.0 * column + between } else { column };
+                let left = (room.left() + (room.width() - whole) / 2.0).round();
+                let top = room.top() + ((room.height() - 700.0) / 2.0).clamp(20.0, 60.0).round();
+                let place = |left: f32| {
+                    UiBuilder::new()
+                        .max_rect(Rect::from_min_size(pos2(left, top), vec2(column, 2_000.0)))
+                        .layout(Layout::top_down(Align::Min))
+                };
+                let first = ui
+                    .scope_builder(place(left), |ui| start(ui, state, out))
+                    .response
+                    .rect;
+                let mut bottom = first.bottom();
+                if has_two {
+                    let second =
+                        ui.scope_builder(place(left + column + between), |ui| preview::show(ui, state, out));
+                    bottom = bottom.max(second.response.rect.bottom());
+                }
+                ui.allocate_rect(
+                    Rect::from_min_max(room.min, pos2(room.right(), bottom + 16.0)),
+                    Sense::hover(),
+                );
+            });
         });
-    });
 }
 
 fn start(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
@@ -64,7 +77,13 @@ fn start(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui.spacing_mut().item_spacing.y = 0.0;
             let colours = colours(ui);
             styled(ui, "Buyerscope", 28.0, Weight::SemiBold, colours.ink);
-            styled(ui, "Who hunts bargains, who buys premium, and how sure that is.", 13.0, Weight::Regular, colours.ink_2);
+            styled(
+                ui,
+                "Who hunts bargains, who buys premium, and how sure that is.",
+                13.0,
+                Weight::Regular,
+                colours.ink_2,
+            );
         });
     });
     ui.add_space(24.0);
@@ -79,19 +98,31 @@ fn start(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::hover());
         Icon::Check.paint(ui.painter(), rect.center(), c(colours(ui).ink_3));
-        hint(ui, "Everything stays on this computer. Buyerscope uses no network.");
+        hint(
+            ui,
+            "Everything stays on this computer. Buyerscope uses no network.",
+        );
     });
 }
 
 fn could_not_open(ui: &mut Ui, state: &AppState, why: &str, out: &mut Vec<Command>) {
     let colours = colours(ui);
-    Frame::new().fill(c(colours.bad_soft)).corner_radius(6.0).inner_margin(12.0).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let name = state.study.source.as_ref().map(crate::engine::study::Source::name).unwrap_or_default();
-        if failed(ui, &format!("Could not open {name}"), why, Some("Try again")) {
-            out.push(Command::Retry(crate::engine::run::Step::Import));
-        }
-    });
+    Frame::new()
+        .fill(c(colours.bad_soft))
+        .corner_radius(6.0)
+        .inner_margin(12.0)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let name = state
+                .study
+                .source
+                .as_ref()
+                .map(crate::engine::study::Source::name)
+                .unwrap_or_default();
+            if failed(ui, &format!("Could not open {name}"), why, Some("Try again")) {
+                out.push(Command::Retry(crate::engine::run::Step::Import));
+            }
+        });
 }
 
 fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
@@ -99,17 +130,33 @@ fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 150.0), Sense::hover());
     let painter = ui.painter();
     painter.rect_filled(rect, CornerRadius::same(8), c(colours.panel));
-    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    let corners = [
+        rect.left_top(),
+        rect.right_top(),
+        rect.right_bottom(),
+        rect.left_bottom(),
+        rect.left_top(),
+    ];
     let stroke = Stroke::new(1.0, c(colours.stroke_strong));
     painter.extend(egui::Shape::dashed_line(&corners, stroke, 3.0, 3.0));
-    let builder = UiBuilder::new().max_rect(rect.shrink(24.0)).layout(Layout::top_down(Align::Min));
+    let builder = UiBuilder::new()
+        .max_rect(rect.shrink(24.0))
+        .layout(Layout::top_down(Align::Min));
     ui.scope_builder(builder, |ui| {
         ui.horizontal(|ui| {
-            let open = Button::new("Open file…").icon(Icon::Folder).main().shortcut("Ctrl O").height(LARGE_CONTROL_HEIGHT);
+            let open = Button::new("Open file…")
+                .icon(Icon::Folder)
+                .main()
+                .shortcut("Ctrl O")
+                .height(LARGE_CONTROL_HEIGHT);
             if open.show(ui).clicked() {
                 out.push(Command::PickFile);
             }
-            if Button::new("Try the sample customers").height(LARGE_CONTROL_HEIGHT).show(ui).clicked() {
+            if Button::new("Try the sample customers")
+                .height(LARGE_CONTROL_HEIGHT)
+                .show(ui)
+                .clicked()
+            {
                 out.push(Command::OpenSample);
             }
         });
@@ -124,13 +171,20 @@ fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             }
             let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let has_path = !path.trim().is_empty();
-            let open = Button::new("Open").name("Open this path").width(54.0).enabled(has_path).show(ui);
+            let open = Button::new("Open")
+                .name("Open this path")
+                .width(54.0)
+                .enabled(has_path)
+                .show(ui);
             if has_path && (open.clicked() || is_entered) {
                 out.push(Command::Open(typed_path(&path)));
             }
         });
         ui.add_space(6.0);
-        hint(ui, "CSV, TSV and other text tables: the separator and the encoding are found");
+        hint(
+            ui,
+            "CSV, TSV and other text tables: the separator and the encoding are found",
+        );
     });
 }
 
@@ -152,7 +206,14 @@ fn recent(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         title(ui, "Recent");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let last = state.settings.recent.len();
-            hint(ui, if last == 1 { "Ctrl 1".to_owned() } else { format!("Ctrl 1 to {last}") });
+            hint(
+                ui,
+                if last == 1 {
+                    "Ctrl 1".to_owned()
+                } else {
+                    format!("Ctrl 1 to {last}")
+                },
+            );
         });
     });
     ui.add_space(4.0);
@@ -164,7 +225,11 @@ fn recent(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 
 fn recent_row(ui: &mut Ui, file: &RecentFile, now: f64, out: &mut Vec<Command>) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 48.0), Sense::click());
-    let name = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = file
+        .path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Open {name}")));
     let is_there = file.path.exists();
     let colours = colours(ui);
@@ -177,32 +242,81 @@ fn recent_row(ui: &mut Ui, file: &RecentFile, now: f64, out: &mut Vec<Command>) 
         let stroke = Stroke::new(2.0, c(colours.select));
         painter.rect_stroke(rect, CornerRadius::same(4), stroke, StrokeKind::Inside);
     }
-    Icon::File.paint(painter, pos2(rect.left() + 8.0, rect.center().y), c(colours.ink_2));
+    Icon::File.paint(
+        painter,
+        pos2(rect.left() + 8.0, rect.center().y),
+        c(colours.ink_2),
+    );
     let ink = if is_there { colours.ink } else { colours.ink_3 };
     let left = rect.left() + 28.0;
     let width = rect.width() * 0.45;
-    paint_elided(painter, pos2(left, rect.top() + 16.0), Align2::LEFT_CENTER, &name, width, 12.0, Weight::Medium, ink);
+    paint_elided(
+        painter,
+        pos2(left, rect.top() + 16.0),
+        Align2::LEFT_CENTER,
+        &name,
+        width,
+        12.0,
+        Weight::Medium,
+        ink,
+    );
     let folder = folder_words(&file.path);
     let at = pos2(left, rect.top() + 33.0);
-    paint_elided(painter, at, Align2::LEFT_CENTER, &folder, width, 11.0, Weight::Regular, colours.ink_3);
+    paint_elided(
+        painter,
+        at,
+        Align2::LEFT_CENTER,
+        &folder,
+        width,
+        11.0,
+        Weight::Regular,
+        colours.ink_3,
+    );
     let (words, colour) = if is_there {
         (format!("{} rows", format::count(file.rows as u64)), colours.ink_2)
     } else {
         ("not found any more".to_owned(), colours.warn)
     };
     let at = pos2(rect.left() + rect.width() * 0.52, rect.center().y);
-    paint_text(painter, at, Align2::LEFT_CENTER, words, 12.0, Weight::Regular, colour);
+    paint_text(
+        painter,
+        at,
+        Align2::LEFT_CENTER,
+        words,
+        12.0,
+        Weight::Regular,
+        colour,
+    );
     let when = when(file.opened, now);
-    paint_text(painter, rect.right_center(), Align2::RIGHT_CENTER, when, 12.0, Weight::Regular, colours.ink_3);
+    paint_text(
+        painter,
+        rect.right_center(),
+        Align2::RIGHT_CENTER,
+        when,
+        12.0,
+        Weight::Regular,
+        colours.ink_3,
+    );
     if response.clicked() {
-        out.push(if is_there { Command::Open(file.path.clone()) } else { Command::ForgetRecent(file.path.clone()) });
+        out.push(if is_there {
+            Command::Open(file.path.clone())
+        } else {
+            Command::ForgetRecent(file.path.clone())
+        });
     }
-    let tip = if is_there { file.path.display().to_string() } else { "Click to take it off this list".to_owned() };
+    let tip = if is_there {
+        file.path.display().to_string()
+    } else {
+        "Click to take it off this list".to_owned()
+    };
     response.on_hover_text(tip);
 }
 
 fn folder_words(path: &Path) -> String {
-    let folder = path.parent().map(|folder| folder.display().to_string()).unwrap_or_default();
+    let folder = path
+        .parent()
+        .map(|folder| folder.display().to_string())
+        .unwrap_or_default();
     let home = directories::UserDirs::new().map(|user| user.home_dir().display().to_string());
     match home.and_then(|home| folder.strip_prefix(&home).map(str::to_owned)) {
         Some(rest) => format!("~{rest}"),
@@ -215,7 +329,10 @@ fn when(opened: i64, now: f64) -> String {
     let zone = jiff::tz::TimeZone::system();
     #[expect(clippy::cast_possible_truncation, reason = "seconds of our age")]
     let now = now as i64;
-    let (Ok(then), Ok(today)) = (jiff::Timestamp::from_second(opened), jiff::Timestamp::from_second(now)) else {
+    let (Ok(then), Ok(today)) = (
+        jiff::Timestamp::from_second(opened),
+        jiff::Timestamp::from_second(now),
+    ) else {
         return String::new();
     };
     let (then, today) = (then.to_zoned(zone.clone()), today.to_zoned(zone));
