@@ -63,7 +63,7 @@ impl Evidence {
             padded: 0,
         };
         for (i, cell) in cells.iter().enumerate() {
-            if i % CHECK_EVERY == 0 {
+            if i.is_multiple_of(CHECK_EVERY) {
                 progress.check()?;
             }
             evidence.add(cell.unwrap_or(""), thousands);
@@ -93,7 +93,7 @@ impl Evidence {
 
     /// The order that reads most cells as dates, and how many.
     pub fn best_date(&self) -> (DateOrder, usize) {
-        let mut best = (DateOrder::YearFirst, 0);
+        let mut best = (DateOrder::YearMonthDay, 0);
         for (order, count) in DateOrder::ALL.into_iter().zip(self.dates) {
             if count > best.1 {
                 best = (order, count);

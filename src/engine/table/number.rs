@@ -87,7 +87,7 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     let digits = i32::try_from(if has_decimals { layout.last } else { 0 }).unwrap_or(i32::MAX);
     Ok(Number {
         value: if parts.is_negative { -value } else { value },
-        decimals: usize::try_from(digits.saturating_sub(layout.exponent)).unwrap_or(0),
+        decimals: usize::try_from(digits.saturating_sub(layout.exponent.unwrap_or(0))).unwrap_or(0),
         thousands: if has_decimals {
             layout.group_mark
         } else {
@@ -199,8 +199,7 @@ struct Layout {
     /// One of the marks is a point or a comma.
     has_decimal_marks: bool,
     starts_with_zero: bool,
-    has_exponent: bool,
-    exponent: i32,
+    exponent: Option<i32>,
 }
 
 impl Layout {
@@ -217,8 +216,7 @@ impl Layout {
             groups_are_even: true,
             has_decimal_marks: false,
             starts_with_zero: mantissa.starts_with('0'),
-            has_exponent: exponent.is_some(),
-            exponent: exponent.unwrap_or(0),
+            exponent,
         };
         let mut digits = 0_usize;
         let mut run = 0_usize;
@@ -261,7 +259,7 @@ impl Layout {
         }
         let same = self.group_mark.is_none_or(|mark| mark == last_mark);
         // 0,435 is no 435.
-        let is_whole = !self.starts_with_zero && !self.has_exponent;
+        let is_whole = !self.starts_with_zero && self.exponent.is_none();
         grouped && same && is_whole && self.last == 3 && may_group(last_mark)
     }
 

@@ -146,11 +146,11 @@ proptest! {
 
     #[test]
     fn any_text_is_taken_without_panic(cell in "\\PC*", digits in "[-+0-9.,' eE%€$()\u{2212}\u{a0}]{0,12}") {
-        for cell in [cell, digits] {
-            if let Ok(number) = parse(&cell, POINT) {
+        for (cell, reading) in [(&cell, POINT), (&cell, COMMA), (&digits, POINT), (&digits, COMMA)] {
+            if let Ok(number) = parse(cell, reading) {
                 prop_assert!(number.value.is_finite());
+                prop_assert!(evidence(cell, None) != Evidence::NoNumber);
             }
-            let _ = parse(&cell, COMMA);
         }
     }
 }

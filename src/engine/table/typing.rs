@@ -206,7 +206,7 @@ impl Reader<'_> {
     /// Calls `visit` with the place and the trimmed text of each cell that is not missing.
     fn each<'a>(&'a self, mut visit: impl FnMut(usize, &'a str)) -> Result<(), Cancelled> {
         for (row, cell) in self.cells.iter().enumerate() {
-            if row % CHECK_EVERY == 0 {
+            if row.is_multiple_of(CHECK_EVERY) {
                 self.progress.check()?;
             }
             let Some(cell) = cell.map(str::trim) else { continue };
