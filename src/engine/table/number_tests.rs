@@ -144,6 +144,19 @@ proptest! {
         prop_assert_eq!(evidence(&text, None), expected);
     }
 
+    /// The short way for plain digits says the same as the long one (a `+` keeps a cell from the short way).
+    #[test]
+    fn both_ways_agree(cell in "[0-9]{1,6}(\\.[0-9]{0,4})?") {
+        let signed = format!("+{cell}");
+        prop_assert_eq!(evidence(&cell, None), evidence(&signed, None));
+        for reading in [POINT, COMMA] {
+            prop_assert_eq!(
+                parse(&cell, reading).map(|n| (n.value, n.decimals)),
+                parse(&signed, reading).map(|n| (n.value, n.decimals))
+            );
+        }
+    }
+
     #[test]
     fn any_text_is_taken_without_panic(cell in "\\PC*", digits in "[-+0-9.,' eE%€$()\u{2212}\u{a0}]{0,12}") {
         for (cell, reading) in [(&cell, POINT), (&cell, COMMA), (&digits, POINT), (&digits, COMMA)] {

@@ -55,7 +55,9 @@ pub fn missing_mark(cell: &str) -> Option<&'static str> {
     if cell.is_empty() {
         return Some("");
     }
-    if cell.len() > 7 {
+    // Most cells are done with here: every mark begins with one of these bytes and is short.
+    let may_be = matches!(cell.as_bytes()[0], b'N' | b'n' | b'#' | b'<' | b'-' | b'?' | 0xe2);
+    if !may_be || cell.len() > 7 {
         return None;
     }
     MISSING_MARKS.iter().find(|&&mark| mark == cell).copied()
