@@ -142,6 +142,11 @@ impl ClassifierReport {
         self.classes.len()
     }
 
+    /// Whether the fit came to rest.
+    pub fn converged(&self) -> bool {
+        self.fit.converged
+    }
+
     /// Test where there is one, else training.
     pub fn shown(&self) -> &Evaluation {
         self.test.as_ref().unwrap_or(&self.train)
