@@ -91,7 +91,12 @@ pub(super) fn in_file_units(
 /// √(tᵀ·C·t), where t makes the file's intercept of (weights, intercept).
 fn intercept_error(fit: &LogisticFit, scaler: &Standardizer) -> Option<f64> {
     let covariance = fit.covariance.as_ref()?;
-    let mut turn: Vec<f64> = scaler.means.iter().zip(&scaler.stds).map(|(mean, std)| -mean / std).collect();
+    let mut turn: Vec<f64> = scaler
+        .means
+        .iter()
+        .zip(&scaler.stds)
+        .map(|(mean, std)| -mean / std)
+        .collect();
     turn.push(1.0);
     let turn = ndarray::Array1::from(turn);
     let error = turn.dot(&covariance.dot(&turn)).sqrt();

@@ -42,7 +42,9 @@ pub(super) fn evaluate(
     let of = |class: usize| {
         let pairs = rows.iter().zip(&truth);
         ScoredRows::new(pairs.map(|(&row, &truth)| {
-            let own = probabilities.of(row as usize).map_or(f64::NAN, |found| found[class]);
+            let own = probabilities
+                .of(row as usize)
+                .map_or(f64::NAN, |found| found[class]);
             (own, truth as usize == class)
         }))
     };
@@ -77,7 +79,9 @@ pub(super) fn evaluate(
 
 fn mean_log_loss(rows: &[u32], truth: &[u32], probabilities: &RowProbabilities) -> f64 {
     let loss = |(&row, &truth): (&u32, &u32)| {
-        let own = probabilities.of(row as usize).map_or(f64::NAN, |found| found[truth as usize]);
+        let own = probabilities
+            .of(row as usize)
+            .map_or(f64::NAN, |found| found[truth as usize]);
         -own.clamp(LEAST, 1.0 - LEAST).ln()
     };
     let mut losses: Vec<f64> = rows.iter().zip(truth).map(loss).collect();

@@ -7,6 +7,7 @@ mod target;
 mod training;
 mod words;
 
+pub(in crate::engine) use self::training::in_file_order;
 pub use self::{
     coefficients::{Coefficient, CoefficientError, Intercept},
     evaluation::Evaluation,
@@ -88,7 +89,11 @@ impl ClassifierReport {
         }
         let most = counts.iter().max().copied().unwrap_or(0);
         let class = counts.iter().position(|count| *count == most).unwrap_or(0);
-        let hits = part.truth.iter().filter(|&&truth| truth as usize == class).count();
+        let hits = part
+            .truth
+            .iter()
+            .filter(|&&truth| truth as usize == class)
+            .count();
         (class, wilson(hits as u64, part.truth.len() as u64))
     }
 }

@@ -113,6 +113,11 @@ mod tests {
             "column “Store7” has only “Yes”; a target needs at least two different labels"
         );
         let many: Vec<String> = (0..1_250).map(|i| i.to_string()).collect();
-        assert!(check_classes("id", &many).unwrap_err().to_string().contains("1\u{202f}250"));
+        assert!(
+            check_classes("id", &many)
+                .unwrap_err()
+                .to_string()
+                .contains("1\u{202f}250")
+        );
     }
 }

@@ -70,7 +70,15 @@ pub fn classify(
     let train = part(&split.train);
     let test = (!split.test.is_empty()).then(|| part(&split.test));
     progress.check()?;
-    let report = report(table, spec, seed, labels, prepared, fit, (train, test, probabilities));
+    let report = report(
+        table,
+        spec,
+        seed,
+        labels,
+        prepared,
+        fit,
+        (train, test, probabilities),
+    );
     progress.report(1.0, "Scoring");
     Ok(report)
 }
@@ -193,7 +201,13 @@ fn fit(
         seed,
     };
     let rows = prepared.standardized.rows(&prepared.training);
-    Ok(fit_logistic(&rows, &prepared.training_labels, n_classes, &spec, progress)?)
+    Ok(fit_logistic(
+        &rows,
+        &prepared.training_labels,
+        n_classes,
+        &spec,
+        progress,
+    )?)
 }
 
 /// 1 for each class, or rows ÷ (classes × rows of the class).
@@ -206,7 +220,10 @@ fn class_weights(labels: &[u32], n_classes: usize, weight: ClassWeight) -> Vec<f
         counts[label as usize] += 1.0;
     }
     let n = labels.len() as f64;
-    counts.iter().map(|count| n / (n_classes as f64 * count)).collect()
+    counts
+        .iter()
+        .map(|count| n / (n_classes as f64 * count))
+        .collect()
 }
 
 fn score(table: &Table, prepared: &Prepared, fit: &LogisticFit) -> RowProbabilities {

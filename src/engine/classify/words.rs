@@ -18,7 +18,11 @@ const MOST_REASONS: usize = 5;
 /// Everything a reader should know before trusting the report.
 pub(super) fn warnings(report: &ClassifierReport, imputed: &[(String, usize)]) -> Vec<String> {
     let mut said = report.fit.warnings.clone();
-    said.extend(imputed.iter().filter_map(|(column, n)| filled(report, column, *n)));
+    said.extend(
+        imputed
+            .iter()
+            .filter_map(|(column, n)| filled(report, column, *n)),
+    );
     said.extend(unscored(&report.unscored, report.spec.missing));
     if report.n_unlabelled > 0 {
         said.push(format!(
@@ -28,7 +32,12 @@ pub(super) fn warnings(report: &ClassifierReport, imputed: &[(String, usize)]) -
         ));
     }
     for (class, label) in report.classes.iter().enumerate() {
-        let n = report.train.truth.iter().filter(|&&truth| truth as usize == class).count();
+        let n = report
+            .train
+            .truth
+            .iter()
+            .filter(|&&truth| truth as usize == class)
+            .count();
         if n < FEW_ROWS {
             said.push(format!(
                 "{} {label}: too few to trust what was learnt of it.",
@@ -41,7 +50,11 @@ pub(super) fn warnings(report: &ClassifierReport, imputed: &[(String, usize)]) -
 
 /// The sentence on the missing cells of one column.
 fn filled(report: &ClassifierReport, column: &str, n: usize) -> Option<String> {
-    let encoding = report.encoder.columns().iter().find(|known| known.column() == column)?;
+    let encoding = report
+        .encoder
+        .columns()
+        .iter()
+        .find(|known| known.column() == column)?;
     let cells = format::plural(n, "missing cell", "missing cells");
     Some(match encoding {
         ColumnEncoding::Number { median, .. } => format!(
@@ -71,7 +84,10 @@ fn unscored(rows: &[UnscoredRow], missing: MissingPolicy) -> Vec<String> {
         .collect();
     let left: usize = reasons.iter().skip(MOST_REASONS).map(|(_, n)| n).sum();
     if left > 0 {
-        said.push(format!("{} more {what}, each with its reason.", format::plural(left, "row", "rows")));
+        said.push(format!(
+            "{} more {what}, each with its reason.",
+            format::plural(left, "row", "rows")
+        ));
     }
     said
 }
@@ -86,7 +102,10 @@ mod tests {
             row,
             reason: reason.to_owned(),
         };
-        let mut rows = vec![row(1, "age is missing"), row(2, "region “Islands” was not in the training data")];
+        let mut rows = vec![
+            row(1, "age is missing"),
+            row(2, "region “Islands” was not in the training data"),
+        ];
         rows.extend((3..9).map(|i| row(i, "region “Islands” was not in the training data")));
         assert_eq!(
             unscored(&rows, MissingPolicy::Impute),

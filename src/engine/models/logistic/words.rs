@@ -36,7 +36,9 @@ pub(super) fn endless(step: &[f64], names: &[String]) -> String {
     found.sort_by(|&a, &b| sizes[b].total_cmp(&sizes[a]).then(a.cmp(&b)));
     let found: Vec<&str> = found.iter().map(|&j| names[j].as_str()).collect();
     match found[..] {
-        [one] => format!("Training stopped. {one} splits the classes perfectly, so its coefficient grows without end."),
+        [one] => format!(
+            "Training stopped. {one} splits the classes perfectly, so its coefficient grows without end."
+        ),
         _ => format!(
             "Training stopped. {} together split the classes perfectly, so their coefficients grow without end.",
             listed(&found)
