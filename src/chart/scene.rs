@@ -1,0 +1,152 @@
+//! Marks on a page, in points, origin top left: what both the window and the SVG writer draw.
+
+use crate::theme::{
+    Rgb,
+    fonts::{ASCENT, CAP_HEIGHT, Weight},
+};
+
+/// A laid out picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    pub width: f32,
+    pub height: f32,
+    /// Painted in this order.
+    pub marks: Vec<Mark>,
+    /// Places that answer to the pointer, with what they say; in the window only.
+    pub regions: Vec<Region>,
+    /// Where data coordinates live, for needles and hover: (x, y, width, height).
+    pub plot: Option<(f32, f32, f32, f32)>,
+}
+
+/// A place that answers to the pointer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Region {
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+    /// What a screen reader says and a tooltip shows: "771 rightly left out, 92.6 % of Bargain Hunter".
+    pub label: String,
+    /// Which thing of the chart it is: (row, column) of a matrix, (bar, 0) …
+    pub item: (usize, usize),
+}
+
+/// Where the given x lies in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Align {
+    Left,
+    Center,
+    Right,
+}
+
+/// Where the given y lies in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VerticalAlign {
+    Top,
+    Middle,
+    Baseline,
+}
+
+impl VerticalAlign {
+    /// Height of the baseline of a text of this size that is placed at `y`; window and file both ask
+    /// here. `Middle` sets the middle of the capitals and digits on `y`.
+    pub fn baseline(self, y: f32, size: f32) -> f32 {
+        match self {
+            Self::Top => y + ASCENT * size,
+            Self::Middle => y + CAP_HEIGHT / 2.0 * size,
+            Self::Baseline => y,
+        }
+    }
+}
+
+impl Scene {
+    /// Everything moved right by `dx` and down by `dy`; the size stays.
+    #[must_use]
+    pub fn moved(mut self, dx: f32, dy: f32) -> Self {
+        for mark in &mut self.marks {
+            mark.shift(dx, dy);
+        }
+        for region in &mut self.regions {
+            region.x += dx;
+            region.y += dy;
+        }
+        self.plot = self
+            .plot
+            .map(|(x, y, width, height)| (x + dx, y + dy, width, height));
+        self
+    }
+}
+
+impl Mark {
+    fn shift(&mut self, dx: f32, dy: f32) {
+        match self {
+            Self::Rect { x, y, .. } | Self::Circle { x, y, .. } | Self::Text { x, y, .. } => {
+                *x += dx;
+                *y += dy;
+            }
+            Self::Line { points, .. } | Self::Area { points, .. } | Self::Dots { centres: points, .. } => {
+                for (x, y) in points {
+                    *x += dx;
+                    *y += dy;
+                }
+            }
+        }
+    }
+}
+
+/// One mark. Opacity is 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Mark {
+    Rect {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        radius: f32,
+        fill: Option<Rgb>,
+        stroke: Option<(f32, Rgb)>,
+        opacity: f32,
+    },
+    Circle {
+        x: f32,
+        y: f32,
+        radius: f32,
+        fill: Option<Rgb>,
+        stroke: Option<(f32, Rgb)>,
+        opacity: f32,
+    },
+    /// An open line; `dash` is (on, off) in points.
+    Line {
+        points: Vec<(f32, f32)>,
+        width: f32,
+        colour: Rgb,
+        dash: Option<(f32, f32)>,
+        opacity: f32,
+    },
+    /// A closed, filled, convex or x-monotone area.
+    Area {
+        points: Vec<(f32, f32)>,
+        fill: Rgb,
+        opacity: f32,
+    },
+    /// Many equal dots: one mark, so that a scatter stays light.
+    Dots {
+        centres: Vec<(f32, f32)>,
+        radius: f32,
+        fill: Rgb,
+        opacity: f32,
+    },
+    Text {
+        x: f32,
+        y: f32,
+        text: String,
+        size: f32,
+        weight: Weight,
+        colour: Rgb,
+        align: Align,
+        vertical: VerticalAlign,
+        /// Turned a quarter to the left around (x, y): reads upwards. `align` is along the reading
+        /// direction (`Left`: the text begins at (x, y) and goes up), `vertical` across it.
+        rotated: bool,
+    },
+}

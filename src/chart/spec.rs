@@ -1,0 +1,166 @@
+//! What each chart shows, as plain data. Colours are named by role and looked up at layout.
+
+/// A chart and its words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartSpec {
+    /// Such as "Confusion matrix".
+    pub title: String,
+    /// Such as "test, 1 250 of 5 000 rows".
+    pub subtitle: String,
+    /// The chart in a sentence or two, for screen readers and `<desc>`.
+    pub alt: String,
+    /// Where it comes from: "customers.csv, 3f9a 41c7, seed 42".
+    pub source: String,
+    pub body: ChartBody,
+}
+
+/// The kinds of charts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ChartBody {
+    Matrix(MatrixChart),
+    Lines(LinesChart),
+    Scores(ScoresChart),
+    Forest(ForestChart),
+    Correlations(CorrelationChart),
+    Bars(BarsChart),
+    Scatter(ScatterChart),
+}
+
+/// A colour by role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hue {
+    Ink,
+    Quiet,
+    /// Class `index` of `of`, where class `positive` is the positive one.
+    Class {
+        index: usize,
+        positive: usize,
+        of: usize,
+    },
+    Segment(usize),
+}
+
+/// A confusion matrix. `counts[i][j]`: truly i, predicted j. Rows and columns in the given order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MatrixChart {
+    pub labels: Vec<String>,
+    pub positive: usize,
+    pub counts: Vec<Vec<u64>>,
+    /// With two classes: the threshold ("Predicted at 0.42").
+    pub threshold: Option<f64>,
+}
+
+/// Lines over a linear x axis: ROC, elbow, silhouette.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinesChart {
+    pub x_title: String,
+    pub y_title: String,
+    pub x_range: (f64, f64),
+    pub y_range: (f64, f64),
+    /// Ticks at whole numbers only (k).
+    pub whole_x: bool,
+    pub lines: Vec<Line>,
+    /// A ringed point with its words beside it, and dotted lines to the axes.
+    pub marker: Option<Marker>,
+    /// Words in the lower right corner: ("AUC 0.884", "0.864 to 0.905").
+    pub note: Option<(String, String)>,
+    /// The diagonal "no model".
+    pub diagonal: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// "test", "training", "inertia".
+    pub name: String,
+    pub points: Vec<(f64, f64)>,
+    pub hue: Hue,
+    /// Dots at the points (few points only).
+    pub dotted: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Marker {
+    pub x: f64,
+    pub y: f64,
+    /// "threshold 0.42".
+    pub strong: String,
+    /// "recall 0.67, false alarms 0.07".
+    pub words: String,
+}
+
+/// Score histogram: the positive class up, the other down, the needle at the threshold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoresChart {
+    pub positive_label: String,
+    pub negative_label: String,
+    /// Equal bins over 0 to 1.
+    pub positive: Vec<u64>,
+    pub negative: Vec<u64>,
+    pub threshold: f64,
+}
+
+/// Odds ratios with ranges on a log axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForestChart {
+    /// Names of (below 1, above 1): "Bargain Hunter", "Premium Buyer".
+    pub sides: (String, String),
+    pub rows: Vec<ForestRow>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForestRow {
+    pub name: String,
+    pub odds_ratio: f64,
+    /// NaN: no range (a penalty).
+    pub low: f64,
+    pub high: f64,
+}
+
+/// Correlations between columns; NaN cells are empty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CorrelationChart {
+    pub names: Vec<String>,
+    pub values: Vec<Vec<f64>>,
+}
+
+/// A histogram or bars, stacked by group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BarsChart {
+    pub x_title: String,
+    pub y_title: String,
+    pub bars: BarsAxis,
+    /// (name, hue, one count a bar); one quiet group without a target.
+    pub groups: Vec<(String, Hue, Vec<u64>)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum BarsAxis {
+    /// Equal bins from low to high.
+    Range { low: f64, high: f64 },
+    /// One horizontal bar a level.
+    Levels(Vec<String>),
+}
+
+/// Points by group, with centroids where there are segments.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScatterChart {
+    pub x_title: String,
+    pub y_title: String,
+    pub x_range: (f64, f64),
+    pub y_range: (f64, f64),
+    pub groups: Vec<ScatterGroup>,
+    /// True: circles with a number (segments); false: squares in the legend (classes).
+    pub are_segments: bool,
+    /// "20 000 of 1 000 000 customers drawn", empty when all are.
+    pub sample_note: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScatterGroup {
+    pub name: String,
+    pub hue: Hue,
+    /// Customers in the group (all, not only those drawn).
+    pub size: u64,
+    pub points: Vec<(f64, f64)>,
+    pub centroid: Option<(f64, f64)>,
+}

@@ -1,0 +1,7 @@
+//! How Buyerscope looks: colours as plain numbers (shared by screen and export), fonts, and egui's style.
+
+pub mod colours;
+pub mod fonts;
+
+pub use colours::{ClassColours, Colours, DARK, LIGHT, Rgb};
+pub mod style;
