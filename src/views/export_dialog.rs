@@ -17,7 +17,7 @@ use super::{
 use crate::{
     chart::{self, ChartSpec},
     engine::study::Source,
-    export::{ExportContent, ExportRequest, Format},
+    export::{ExportContent, ExportRequest, Format, page_size},
     state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject},
     theme::{
         Colours, DARK, LIGHT,
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui.set_min_size(size);
             ui.set_max_size(size);
             let chart = match draft.subject {
-                ExportSubject::Chart(id) => subjects::chart(ui, state, id),
+                ExportSubject::Chart(id) => subjects::chart(state, id),
                 ExportSubject::Table(_) => None,
             };
             dialog(ui, state, draft, chart.as_ref(), size, out);
@@ -144,21 +144,17 @@ fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {
 /// The page as it will be written, fitted into the room.
 fn preview(ui: &Ui, room: Rect, spec: &ChartSpec, draft: &ExportDraft) {
     let paper = paper(draft);
-    let (width, height) = chart::page_size(spec);
-    let scale = (room.width() / width).min(room.height() / height).min(1.0);
-    // Laid out at its real size; a preview that is smaller is laid out smaller, which keeps its text readable.
-    let (shown_width, shown_height) = (width * scale, height * scale);
-    let page = Rect::from_center_size(room.center(), vec2(shown_width, shown_height));
-    ui.painter()
-        .add(ui.visuals().popup_shadow.as_shape(page, CornerRadius::ZERO));
-    ui.painter()
-        .rect_filled(page, CornerRadius::ZERO, c(paper.canvas));
-    let scene = chart::page(spec, shown_width, shown_height, paper);
+    let (width, height) = page_size(&spec.body);
+    let scene = chart::page(spec, width, height, paper);
+    let scale = (room.width() / scene.width).min((room.height() - 24.0) / scene.height).min(1.0);
+    let scene = scene.scaled(scale);
+    let page = Rect::from_center_size(room.center(), vec2(scene.width, scene.height));
+    ui.painter().add(ui.visuals().popup_shadow.as_shape(page, CornerRadius::ZERO));
+    ui.painter().rect_filled(page, CornerRadius::ZERO, c(paper.canvas));
     paint_scene(ui.ctx(), &ui.painter_at(page), page.min, &scene);
-    let stroke = Stroke::new(1.0, c(colours(ui).hairline));
     ui.painter()
         .rect_stroke(page, CornerRadius::ZERO, stroke, StrokeKind::Outside);
-    let words = format!("{width:.0} × {height:.0} points");
+    let words = format!("{:.0} × {:.0} points", scene.width / scale, scene.height / scale);
     let at = pos2(page.center().x, page.bottom() + 14.0);
     paint_text(
         ui.painter(),

@@ -11,21 +11,24 @@ use crate::{
 };
 
 /// The chart as it stands in the window; `None` while its result is not there.
-pub fn chart(ui: &Ui, state: &AppState, id: ChartId) -> Option<ChartSpec> {
-    let _ = ui;
+pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
     match id {
         ChartId::Confusion | ChartId::Scores | ChartId::Roc | ChartId::Coefficients => {
             classifier_chart(state, id)
         }
-        ChartId::Correlations | ChartId::Histogram | ChartId::ExploreScatter => explore_chart(state, id),
-        ChartId::Segments | ChartId::Inertia | ChartId::Silhouette => segment_chart(state, id),
+        ChartId::Correlations | ChartId::Histogram | ChartId::ExploreScatter => {
+            let on = &state.results.explore()?.on;
+            let positive = on.positive(state.study.classifier.positive.as_deref());
+            super::explore::explore_chart(state, id, positive)
+        }
+        ChartId::Segments | ChartId::Inertia | ChartId::Silhouette => super::segments::segment_chart(state, id),
     }
 }
 
-fn shown_part(state: &AppState, report: &ClassifierReport) -> (Part, Evaluation) {
+fn shown_part<'a>(state: &AppState, report: &'a ClassifierReport) -> (Part, &'a Evaluation) {
     match (&report.test, state.part) {
-        (Some(test), Part::Test) => (Part::Test, test.clone()),
-        _ => (Part::Training, report.train.clone()),
+        (Some(test), Part::Test) => (Part::Test, test),
+        _ => (Part::Training, &report.train),
     }
 }
 
@@ -36,31 +39,11 @@ fn classifier_chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
     let source = super::source_line(&made.on, report.seed);
     let threshold = state.study.threshold.0;
     match id {
-        ChartId::Confusion => Some(chart::matrix_chart(
-            report,
-            &part,
-            name.word(),
-            threshold,
-            &source,
-        )),
-        ChartId::Scores => part
-            .scored
-            .is_some()
-            .then(|| chart::scores_chart(report, &part, name.word(), threshold, &source)),
-        ChartId::Roc => part
-            .scored
-            .is_some()
-            .then(|| chart::roc_chart(report, &part, name.word(), threshold, &source)),
+        ChartId::Confusion => Some(chart::matrix_chart(report, part, name.word(), threshold, &source)),
+        ChartId::Scores => chart::scores_chart(report, part, name.word(), threshold, &source),
+        ChartId::Roc => chart::roc_chart(report, threshold, &source),
         _ => Some(chart::forest_chart(report, &source)),
     }
-}
-
-fn explore_chart(_: &AppState, _: ChartId) -> Option<ChartSpec> {
-    None
-}
-
-fn segment_chart(_: &AppState, _: ChartId) -> Option<ChartSpec> {
-    None
 }
 
 /// The table's content; `None` while its result is not there.

@@ -91,6 +91,7 @@ fn threshold(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
             &shown.source,
         )
     });
+    let Some(spec) = spec.as_ref() else { return };
     let mut body = spec.body.clone();
     if let ChartBody::Scores(scores) = &mut body {
         scores.threshold = shown.threshold;
@@ -124,26 +125,19 @@ fn threshold(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
 
 /// The ROC curve of both parts with the threshold marked.
 pub fn roc(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
-    if shown.report.n_classes() != 2 {
+    let key = (shown.address, "roc");
+    let spec = cached(ui, "roc", key, || chart::roc_chart(shown.report, shown.threshold, &shown.source));
+    let Some(spec) = spec.as_ref() else {
         per_class(ui, shown);
         return;
-    }
-    let key = (shown.address, shown.part_name, "roc");
-    let spec = cached(ui, "roc", key, || {
-        chart::roc_chart(
-            shown.report,
-            shown.part,
-            shown.part_name.word(),
-            shown.threshold,
-            &shown.source,
-        )
-    });
+    };
     header(ui, &spec.title, &spec.subtitle, |ui| {
         export_button(ui, ChartId::Roc, out)
     });
     let mut body = spec.body.clone();
     if let ChartBody::Lines(lines) = &mut body {
-        lines.marker = chart::roc_marker(shown.report, shown.part, shown.threshold);
+        let counts = shown.report.confusion(shown.report.shown(), shown.threshold).counts;
+        lines.marker = chart::roc_marker(&counts, shown.report.positive, shown.threshold);
     }
     let size = vec2(ui.available_width(), ui.available_height());
     let scene = chart::layout(&body, size.x, size.y.min(size.x * 1.15), colours(ui));
