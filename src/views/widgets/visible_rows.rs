@@ -16,7 +16,7 @@ pub fn visible_rows(ui: &mut Ui, n_rows: usize, height: f32, mut row: impl FnMut
     let first = rows_above(seen.top());
     let last = (rows_above(seen.bottom()) + 1).min(n_rows).max(first);
     let width = ui.available_width();
-    let mut space = |ui: &mut Ui, rows: usize| {
+    let space = |ui: &mut Ui, rows: usize| {
         if rows > 0 {
             ui.allocate_exact_size(vec2(width, height * rows as f32), Sense::hover());
         }
