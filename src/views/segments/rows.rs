@@ -46,7 +46,11 @@ impl SegmentRow {
     /// "1 391 customers, 27.8 %".
     pub fn size_in_words(&self) -> String {
         let noun = if self.size == 1 { "customer" } else { "customers" };
-        format!("{} {noun}, {}", format::count(self.size), format::percent(self.share, 1))
+        format!(
+            "{} {noun}, {}",
+            format::count(self.size),
+            format::percent(self.share, 1)
+        )
     }
 }
 
@@ -95,7 +99,10 @@ fn means(scan: &SegmentScan, fit: &SegmentFit, on: &Arc<Prepared>) -> Vec<Vec<St
         let values: Vec<f64> = fit.centroids.iter().map(|centroid| centroid[place]).collect();
         let own = on.table.column(name).map_or(2, |column| column.decimals);
         let decimals = mean_decimals(&values, own);
-        values.iter().map(|&value| format::decimal(value, decimals)).collect()
+        values
+            .iter()
+            .map(|&value| format::decimal(value, decimals))
+            .collect()
     };
     scan.features.iter().enumerate().map(of_feature).collect()
 }
@@ -103,7 +110,11 @@ fn means(scan: &SegmentScan, fit: &SegmentFit, on: &Arc<Prepared>) -> Vec<Vec<St
 /// Decimals for means of a column written with `own` decimals: its own, but at least two and at most
 /// four significant digits of the largest mean.
 fn mean_decimals(values: &[f64], own: usize) -> usize {
-    let largest = values.iter().map(|v| v.abs()).filter(|v| v.is_finite()).fold(0.0, f64::max);
+    let largest = values
+        .iter()
+        .map(|v| v.abs())
+        .filter(|v| v.is_finite())
+        .fold(0.0, f64::max);
     if largest == 0.0 {
         return own.min(2);
     }

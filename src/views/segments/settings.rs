@@ -16,8 +16,8 @@ use crate::{
         style::{SMALL_CONTROL_HEIGHT, c, colours},
     },
     views::widgets::{
-        Button, FeatureRow, Icon, body, caption, form_row, hairline, number_field, paint_text, section, styled,
-        visible_rows, warning,
+        Button, FeatureRow, Icon, body, caption, form_row, hairline, number_field, paint_text, section,
+        styled, visible_rows, warning,
     },
 };
 
@@ -53,7 +53,11 @@ pub fn show(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>
 /// The slider's ends: the window's range, widened by the k asked for.
 fn k_range(state: &AppState) -> (usize, usize) {
     let (low, high) = WINDOW_K_RANGE;
-    state.study.segments.k.map_or((low, high), |k| (low.min(k), high.max(k)))
+    state
+        .study
+        .segments
+        .k
+        .map_or((low, high), |k| (low.min(k), high.max(k)))
 }
 
 /// "5 segments", whether that is the suggestion, one fewer, one more.
@@ -79,7 +83,15 @@ fn count_row(
     );
     let at = egui::pos2(placed.right() + 8.0, rect.center().y + 2.0);
     let noun = if k == Some(1) { "segment" } else { "segments" };
-    let words = paint_text(ui.painter(), at, Align2::LEFT_CENTER, noun, 13.0, Weight::SemiBold, ink);
+    let words = paint_text(
+        ui.painter(),
+        at,
+        Align2::LEFT_CENTER,
+        noun,
+        13.0,
+        Weight::SemiBold,
+        ink,
+    );
     let builder = egui::UiBuilder::new()
         .max_rect(rect.with_min_x(words.right() + 8.0))
         .layout(Layout::right_to_left(Align::Center));
@@ -87,7 +99,12 @@ fn count_row(
         ui.spacing_mut().item_spacing.x = 4.0;
         let step = |ui: &mut Ui, icon, name: &str, to: Option<usize>| {
             let button = Button::new("").icon(icon).name(name).height(SMALL_CONTROL_HEIGHT);
-            button.enabled(to.is_some()).show(ui).clicked().then_some(to).flatten()
+            button
+                .enabled(to.is_some())
+                .show(ui)
+                .clicked()
+                .then_some(to)
+                .flatten()
         };
         let more = k.map(|k| k + 1).filter(|&k| k <= high);
         let fewer = k.and_then(|k| k.checked_sub(1)).filter(|&k| k >= low);
@@ -113,30 +130,56 @@ fn suggestion(ui: &mut Ui, suggested: usize, k: Option<usize>, out: &mut Vec<Com
     }
     let name = format!("Use {suggested}, suggested");
     let wide = text_width(&name, 12.0, Weight::Medium) + 24.0;
-    let text = if wide <= room { name.clone() } else { format!("Use {suggested}") };
-    if Button::new(text).name(name).height(SMALL_CONTROL_HEIGHT).show(ui).clicked() {
+    let text = if wide <= room {
+        name.clone()
+    } else {
+        format!("Use {suggested}")
+    };
+    if Button::new(text)
+        .name(name)
+        .height(SMALL_CONTROL_HEIGHT)
+        .show(ui)
+        .clicked()
+    {
         out.push(Command::SetClusterCount(None));
     }
 }
 
 /// A soft sign that all is well; its text may be left out where there is no room.
 fn chip(ui: &mut Ui, text: &str) {
-    let words = if text.is_empty() { 0.0 } else { text_width(text, 12.0, Weight::Medium) + 4.0 };
+    let words = if text.is_empty() {
+        0.0
+    } else {
+        text_width(text, 12.0, Weight::Medium) + 4.0
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(words + 28.0, 20.0), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, "This k is suggested"));
     let colours = colours(ui);
-    ui.painter().rect_filled(rect, CornerRadius::same(4), c(colours.good_soft));
+    ui.painter()
+        .rect_filled(rect, CornerRadius::same(4), c(colours.good_soft));
     let mark = Rect::from_center_size(egui::pos2(rect.left() + 13.0, rect.center().y), vec2(12.0, 12.0));
     Icon::Check.paint(ui.painter(), mark.center(), c(colours.good));
     let at = egui::pos2(rect.left() + 24.0, rect.center().y);
-    paint_text(ui.painter(), at, Align2::LEFT_CENTER, text, 12.0, Weight::Medium, colours.good);
+    paint_text(
+        ui.painter(),
+        at,
+        Align2::LEFT_CENTER,
+        text,
+        12.0,
+        Weight::Medium,
+        colours.good,
+    );
     response.on_hover_text("The silhouette is highest at this k");
 }
 
 fn features(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>) {
     let used = on.segment_features(state.study.segments.features.as_deref());
     let possible = on.segment_roles.iter().filter(|role| role.is_possible).count();
-    let note = format!("{} of {}", format::count(used.len() as u64), format::count(possible as u64));
+    let note = format!(
+        "{} of {}",
+        format::count(used.len() as u64),
+        format::count(possible as u64)
+    );
     section(ui, "Features", &note, |ui| {
         visible_rows(ui, on.segment_roles.len(), ROW, |ui, place| {
             let role = &on.segment_roles[place];
@@ -176,7 +219,12 @@ fn method(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
                 )]
                 out.push(Command::SetSeed(value.round() as u64));
             }
-            if Button::new("New").icon(Icon::Dice).name("New seed").show(ui).clicked() {
+            if Button::new("New")
+                .icon(Icon::Dice)
+                .name("New seed")
+                .show(ui)
+                .clicked()
+            {
                 out.push(Command::SetSeed(next_seed(seed)));
             }
         });
@@ -186,6 +234,8 @@ fn method(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 
 /// Another seed of at most five digits: a step of a congruential generator (Knuth's MMIX constants).
 fn next_seed(seed: u64) -> u64 {
-    let next = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    let next = seed
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
     (next >> 33) % 100_000
 }

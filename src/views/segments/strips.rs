@@ -1,8 +1,6 @@
 //! The k slider, and under it the small charts whose columns are its stops.
 
-use egui::{
-    Align2, CornerRadius, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, CornerRadius, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::words;
 use crate::{
@@ -112,7 +110,8 @@ pub fn show(
         let centre = columns.x(k);
         let rect = Rect::from_x_y_ranges(centre - 10.0..=centre + 10.0, top..=ui.cursor().top() - 6.0);
         let fill = c(colours(ui).sunken);
-        ui.painter().set(band, Shape::rect_filled(rect, CornerRadius::same(6), fill));
+        ui.painter()
+            .set(band, Shape::rect_filled(rect, CornerRadius::same(6), fill));
     }
 }
 
@@ -128,7 +127,15 @@ fn numbers(ui: &mut Ui, columns: Columns, suggested: Option<usize>, k: Option<us
             (Weight::Regular, colours.ink_3)
         };
         let at = pos2(columns.x(number), rect.center().y);
-        paint_text(ui.painter(), at, Align2::CENTER_CENTER, number.to_string(), 12.0, weight, ink);
+        paint_text(
+            ui.painter(),
+            at,
+            Align2::CENTER_CENTER,
+            number.to_string(),
+            12.0,
+            weight,
+            ink,
+        );
     }
 }
 
@@ -144,12 +151,15 @@ fn strip_ui(
     let (header, _) = ui.allocate_exact_size(vec2(columns.width, 20.0), Sense::hover());
     strip_header(ui, strip, header, !fits.is_empty(), out);
     let (area, response) = ui.allocate_exact_size(vec2(columns.width, CHART), Sense::click());
-    let alt = words::over_k(strip.title, fits, k.unwrap_or_default(), |fit| (strip.text)((strip.value)(fit)));
+    let alt = words::over_k(strip.title, fits, k.unwrap_or_default(), |fit| {
+        (strip.text)((strip.value)(fit))
+    });
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &alt));
     paint_strip(ui, strip, fits, columns, k, is_current, area);
     pick(ui, strip, fits, columns, area, response, out);
     let line = area.bottom() + 3.0;
-    ui.painter().hline(area.x_range(), line, Stroke::new(1.0, c(colours(ui).hairline)));
+    ui.painter()
+        .hline(area.x_range(), line, Stroke::new(1.0, c(colours(ui).hairline)));
     ui.add_space(6.0);
 }
 
@@ -157,7 +167,15 @@ fn strip_header(ui: &mut Ui, strip: &Strip<'_>, rect: Rect, is_there: bool, out:
     let colours = colours(ui);
     let painter = ui.painter();
     let at = rect.left_center();
-    paint_text(painter, at, Align2::LEFT_CENTER, strip.title, 12.0, Weight::Regular, colours.ink);
+    paint_text(
+        painter,
+        at,
+        Align2::LEFT_CENTER,
+        strip.title,
+        12.0,
+        Weight::Regular,
+        colours.ink,
+    );
     let title = text_width(strip.title, 12.0, Weight::Regular) + 8.0;
     let at = pos2(rect.right() - 26.0, rect.center().y);
     let room = rect.width() - title - 26.0;
@@ -173,7 +191,9 @@ fn strip_header(ui: &mut Ui, strip: &Strip<'_>, rect: Rect, is_there: bool, out:
     );
     let place = Rect::from_center_size(pos2(rect.right() - 10.0, rect.center().y), vec2(20.0, 20.0));
     let name = format!("Export {}", strip.chart.name());
-    let button = Button::icon_only(Icon::Download, name).height(20.0).enabled(is_there);
+    let button = Button::icon_only(Icon::Download, name)
+        .height(20.0)
+        .enabled(is_there);
     let builder = egui::UiBuilder::new().max_rect(place);
     if ui.scope_builder(builder, |ui| button.show(ui)).inner.clicked() {
         out.push(Command::OpenExport(ExportSubject::Chart(strip.chart)));
@@ -201,8 +221,13 @@ fn pick(
         return;
     };
     let x = columns.x(nearest);
-    ui.painter().vline(x, area.y_range(), Stroke::new(1.0, c(colours(ui).stroke)));
-    let text = format!("{} at {nearest}: {}", strip.title, (strip.text)((strip.value)(fit)));
+    ui.painter()
+        .vline(x, area.y_range(), Stroke::new(1.0, c(colours(ui).stroke)));
+    let text = format!(
+        "{} at {nearest}: {}",
+        strip.title,
+        (strip.text)((strip.value)(fit))
+    );
     response.on_hover_text_at_pointer(text);
 }
 
@@ -220,8 +245,16 @@ fn paint_strip(
     // Room for the value above the highest point.
     let (top, bottom) = (area.top() + 18.0, area.bottom() - 6.0);
     let values: Vec<(usize, f64)> = fits.iter().map(|fit| (fit.k, (strip.value)(fit))).collect();
-    let finite = || values.iter().map(|(_, value)| *value).filter(|value| value.is_finite());
-    let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    let finite = || {
+        values
+            .iter()
+            .map(|(_, value)| *value)
+            .filter(|value| value.is_finite())
+    };
+    let (low, high) = (
+        finite().fold(f64::INFINITY, f64::min),
+        finite().fold(f64::NEG_INFINITY, f64::max),
+    );
     #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
     let y = |value: f64| {
         if high > low {
@@ -248,7 +281,11 @@ fn paint_strip(
             painter.circle_filled(at, 4.5, c(colours.ink));
             let text = (strip.text)(value);
             let is_right = at.x + text_width(&text, 12.0, Weight::SemiBold) + 8.0 < area.right();
-            let anchor = if is_right { Align2::LEFT_BOTTOM } else { Align2::RIGHT_BOTTOM };
+            let anchor = if is_right {
+                Align2::LEFT_BOTTOM
+            } else {
+                Align2::RIGHT_BOTTOM
+            };
             let side = if is_right { 12.0 } else { -12.0 };
             let at = pos2(at.x + side, at.y - 1.0);
             paint_text(painter, at, anchor, text, 12.0, Weight::SemiBold, colours.ink);
@@ -262,7 +299,12 @@ mod tests {
 
     #[test]
     fn columns_stand_under_the_stops_of_the_slider() {
-        let columns = Columns { left: 16.0, width: 248.0, low: 2, high: 12 };
+        let columns = Columns {
+            left: 16.0,
+            width: 248.0,
+            low: 2,
+            high: 12,
+        };
         assert_eq!(columns.x(2), 26.0);
         assert_eq!(columns.x(12), 254.0);
         assert_eq!(columns.x(7), 140.0);

@@ -31,7 +31,13 @@ pub fn over_k(name: &str, fits: &[SegmentFit], k: usize, value: impl Fn(&Segment
     let (Some(first), Some(last)) = (fits.first(), fits.last()) else {
         return format!("{name} over k: not computed yet");
     };
-    let mut text = format!("{name} over k: {} at {}, {} at {}", value(first), first.k, value(last), last.k);
+    let mut text = format!(
+        "{name} over k: {} at {}, {} at {}",
+        value(first),
+        first.k,
+        value(last),
+        last.k
+    );
     if let Some(now) = fits.iter().find(|fit| fit.k == k) {
         text += &format!("; {} at {k}", value(now));
     }

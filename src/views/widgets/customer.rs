@@ -33,11 +33,15 @@ pub fn customer_card(
         return;
     };
     let columns = table.columns();
-    let identifier = columns.iter().position(|column| column.kind == ColumnKind::Identifier);
+    let identifier = columns
+        .iter()
+        .position(|column| column.kind == ColumnKind::Identifier);
     let title = identifier
         .and_then(|place| cells.get(place).cloned().flatten())
         .unwrap_or_else(|| format!("Line {}", format::count(table.line(row) as u64)));
-    let mut shown: Vec<usize> = (0..columns.len()).filter(|&place| Some(place) != identifier).collect();
+    let mut shown: Vec<usize> = (0..columns.len())
+        .filter(|&place| Some(place) != identifier)
+        .collect();
     shown.sort_by_key(|&place| !first.contains(&columns[place].name.as_str()));
     let left_out = shown.len().saturating_sub(MOST);
     shown.truncate(MOST);
@@ -81,7 +85,16 @@ fn field(ui: &mut Ui, name: &str, value: Option<String>) {
     let middle = rect.center().y;
     let width = text_width(&text, 12.0, weight).min(WIDTH * 0.6);
     let at = pos2(rect.right(), middle);
-    paint_elided(ui.painter(), at, Align2::RIGHT_CENTER, &text, width + 1.0, 12.0, weight, ink);
+    paint_elided(
+        ui.painter(),
+        at,
+        Align2::RIGHT_CENTER,
+        &text,
+        width + 1.0,
+        12.0,
+        weight,
+        ink,
+    );
     let room = WIDTH - width - 10.0;
     let at = rect.left_center();
     paint_elided(
@@ -103,5 +116,13 @@ pub fn segment_disc(ui: &Ui, centre: Pos2, radius: f32, segment: usize) {
     painter.circle_filled(centre, radius, crate::theme::style::c(fill));
     let size = if radius < 9.0 { 11.0 } else { 12.0 };
     let number = (segment + 1).to_string();
-    paint_text(painter, centre, Align2::CENTER_CENTER, number, size, Weight::SemiBold, fill.text_on());
+    paint_text(
+        painter,
+        centre,
+        Align2::CENTER_CENTER,
+        number,
+        size,
+        Weight::SemiBold,
+        fill.text_on(),
+    );
 }

@@ -3,6 +3,7 @@
 mod button;
 mod card;
 mod check;
+mod customer;
 mod field;
 mod icon;
 mod memo;
@@ -20,6 +21,7 @@ mod visible_rows;
 pub use button::{Button, link};
 pub use card::card;
 pub use check::{FeatureRow, check_row, kind_icon};
+pub use customer::{customer_card, segment_disc};
 pub use field::{combo, form_row, number_field, text_field};
 pub use icon::Icon;
 pub use memo::{Same, memo};
