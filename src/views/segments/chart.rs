@@ -1,25 +1,53 @@
-//! The scatter as a chart: which columns, which points.
+//! Which charts the tab shows: the same specs that the exporter writes.
 
 use crate::{
-    chart::{ChartBody, ChartSpec, Hue, ScatterChart, ScatterGroup},
+    chart::{self, ChartSpec},
     engine::{
-        explore::SCATTER_SAMPLE,
         format,
         run::{Made, Prepared},
         segment::SegmentScan,
         study::Axis,
         table::ColumnKind,
     },
+    state::{AppState, ChartId},
 };
+
+/// The chart as the tab shows it now; `None` until there is a scan, or for charts of other tabs.
+pub fn segment_chart(state: &AppState, which: ChartId) -> Option<ChartSpec> {
+    let made = state.results.segments()?;
+    let k = state.shown_k()?;
+    let source = source_line(made);
+    match which {
+        ChartId::Inertia => Some(chart::elbow_chart(&made.report, k, &source)),
+        ChartId::Silhouette => Some(chart::silhouette_chart(&made.report, k, &source)),
+        ChartId::Segments => {
+            let axes = segment_axes(&made.report, &made.on, state.study.segments.axes.as_ref());
+            chart::scatter_chart(&made.report, &made.on.table, k, &axes, &source).ok()
+        }
+        _ => None,
+    }
+}
+
+/// File, hash and seed under a picture.
+fn source_line(made: &Made<SegmentScan>) -> String {
+    let receipt = &made.on.read.receipt;
+    let file = std::path::Path::new(&receipt.file);
+    let file = file.file_name().map_or_else(
+        || receipt.file.clone(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    chart::source_line(&file, &receipt.sha256, made.report.seed)
+}
 
 /// The axes asked for, else the features that set the segments apart most, else what there is.
 pub fn segment_axes(scan: &SegmentScan, on: &Prepared, asked: Option<&(Axis, Axis)>) -> (Axis, Axis) {
+    let is_number = |name: &str| {
+        on.table
+            .column(name)
+            .is_ok_and(|column| column.kind == ColumnKind::Number)
+    };
     let is_there = |axis: &Axis| match axis {
-        Axis::Column(name) => on
-            .table
-            .columns()
-            .iter()
-            .any(|c| c.name == *name && c.kind == ColumnKind::Number),
+        Axis::Column(name) => is_number(name),
         Axis::Component(component) => *component < scan.components.len(),
     };
     if let Some(axes) = asked.filter(|(x, y)| is_there(x) && is_there(y)) {
@@ -28,17 +56,18 @@ pub fn segment_axes(scan: &SegmentScan, on: &Prepared, asked: Option<&(Axis, Axi
     if let Some((x, y)) = scan.telling_pair() {
         return (Axis::Column(x), Axis::Column(y));
     }
+    // One feature: beside it another column, which says how the segments differ in that.
     let feature = scan.features.first().cloned().unwrap_or_default();
-    let other = on
+    let mut others = on
         .table
         .columns()
         .iter()
-        .find(|c| c.kind == ColumnKind::Number && c.name != feature)
-        .map_or_else(|| feature.clone(), |c| c.name.clone());
+        .filter(|c| c.kind == ColumnKind::Number && c.name != feature);
+    let other = others.next().map_or_else(|| feature.clone(), |c| c.name.clone());
     (Axis::Column(feature), Axis::Column(other))
 }
 
-/// How an axis is called: "Component 1 (42 % of variance)".
+/// How an axis is called in the lists: "Component 1 (42 % of variance)".
 pub fn axis_title(scan: &SegmentScan, axis: &Axis) -> String {
     match axis {
         Axis::Column(name) => name.clone(),
@@ -73,81 +102,4 @@ pub fn axis_values(made: &Made<SegmentScan>, axis: &Axis) -> Vec<f64> {
             .cloned()
             .unwrap_or_default(),
     }
-}
-
-/// The scatter of one k.
-pub fn scatter_chart(made: &Made<SegmentScan>, k: usize, axes: &(Axis, Axis)) -> ChartSpec {
-    let scan = &made.report;
-    let fit = scan.fit(k);
-    let (xs, ys) = (axis_values(made, &axes.0), axis_values(made, &axes.1));
-    let n = fit.fit.labels.len();
-    let drawn = n.min(SCATTER_SAMPLE);
-    let mut points = vec![Vec::new(); fit.k];
-    for i in 0..drawn {
-        let position = i * n / drawn;
-        let (x, y) = (xs[position], ys[position]);
-        if x.is_finite() && y.is_finite() {
-            points[usize::from(fit.fit.labels[position])].push((x, y));
-        }
-    }
-    let centre = |values: &[f64], segment: usize| {
-        let (mut sum, mut count) = (0.0, 0.0);
-        for (&label, &value) in fit.fit.labels.iter().zip(values) {
-            if usize::from(label) == segment && value.is_finite() {
-                sum += value;
-                count += 1.0;
-            }
-        }
-        sum / count
-    };
-    let groups = points
-        .into_iter()
-        .enumerate()
-        .map(|(segment, points)| ScatterGroup {
-            name: format!("Segment {}", segment + 1),
-            hue: Hue::Segment(segment),
-            size: fit.fit.sizes[segment],
-            points,
-            centroid: Some((centre(&xs, segment), centre(&ys, segment))),
-        });
-    let titles = (axis_title(scan, &axes.0), axis_title(scan, &axes.1));
-    ChartSpec {
-        title: format!("{} segments", fit.k),
-        subtitle: String::new(),
-        alt: format!(
-            "{} segments of {} customers by {} and {}",
-            fit.k,
-            format::count(n as u64),
-            titles.0,
-            titles.1
-        ),
-        source: String::new(),
-        body: ChartBody::Scatter(ScatterChart {
-            x_range: range(&xs),
-            y_range: range(&ys),
-            x_title: titles.0,
-            y_title: titles.1,
-            groups: groups.collect(),
-            are_segments: true,
-            sample_note: if drawn < n {
-                format!(
-                    "{} of {} customers drawn",
-                    format::count(drawn as u64),
-                    format::count(n as u64)
-                )
-            } else {
-                String::new()
-            },
-        }),
-    }
-}
-
-fn range(values: &[f64]) -> (f64, f64) {
-    let finite = || values.iter().copied().filter(|v| v.is_finite());
-    let (low, high) = (
-        finite().fold(f64::INFINITY, f64::min),
-        finite().fold(f64::NEG_INFINITY, f64::max),
-    );
-    let pad = (high - low) * 0.03;
-    (low - pad, high + pad)
 }

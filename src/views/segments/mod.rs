@@ -22,6 +22,7 @@ use crate::{
         widgets::{empty, failed, hairline, pending_bar},
     },
 };
+pub use chart::segment_chart;
 use view::{Emphasis, SegmentView};
 
 /// Progress shows after this many seconds: shorter work is not worth a flicker.

@@ -12,8 +12,11 @@ use crate::{
         segment::{SegmentFit, SegmentScan},
         study::Axis,
     },
-    state::AppState,
-    views::widgets::{HoveredPoint, Same, memo},
+    state::{AppState, ChartId},
+    views::{
+        explore::positive_class,
+        widgets::{HoveredPoint, Same, memo},
+    },
 };
 
 /// A finished scan as it is looked at.
@@ -41,16 +44,17 @@ impl<'a> SegmentView<'a> {
         });
         let key = (same(), axes.clone());
         let chart = memo(ctx, Id::unique("segment chart"), key, || {
-            chart::scatter_chart(made, k, &axes)
+            chart::segment_chart(state, ChartId::Segments).map(Arc::new)
         });
         Some(Self {
             made,
             k,
             rows,
-            chart,
+            // An axis is a column of this very table: there is a chart.
+            chart: chart.as_ref().clone()?,
             axes,
             is_current: state.results.is_current(Step::Segment, &state.study),
-            positive: made.on.positive(state.study.classifier.positive.as_deref()),
+            positive: positive_class(ctx, state, &made.on),
         })
     }
 
