@@ -38,7 +38,8 @@ pub enum FeatureError {
     #[error("column “{column}” has {found} different values; a target has at most {most} labels")]
     TooManyClasses {
         column: String,
-        found: usize,
+        /// As written for people.
+        found: String,
         most: usize,
     },
     #[error("“{label}” is no label of “{target}”; its labels are {available}")]

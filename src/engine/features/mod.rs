@@ -7,7 +7,8 @@ mod roles;
 mod scale;
 mod split;
 
-pub use encode::{Encoded, Encoder, MAX_LEVELS, UnscoredRow};
+pub use encode::{ColumnEncoding, Encoded, Encoder, MAX_LEVELS, MISSING_LEVEL, UnscoredRow};
+pub(crate) use encode::{median, no_such_column, numbers, rows_with_missing};
 pub use error::FeatureError;
 pub use matrix::FeatureMatrix;
 pub use roles::{

@@ -128,7 +128,7 @@ fn separated_classes_are_told_and_stay_finite() {
     assert!(found.weights.iter().all(|w| w.is_finite()));
     assert_eq!(
         found.warnings,
-        ["x0 splits the classes perfectly, so its coefficient grows without end."]
+        ["Training stopped. x0 splits the classes perfectly, so its coefficient grows without end."]
     );
     assert!(found.covariance.is_none());
     // With a penalty there is a minimum.
@@ -149,7 +149,7 @@ fn a_level_that_occurs_in_one_class_only_is_told() {
     assert!(!found.converged);
     assert_eq!(
         found.warnings,
-        ["x1 splits the classes perfectly, so its coefficient grows without end."]
+        ["Training stopped. x1 splits the classes perfectly, so its coefficient grows without end."]
     );
     let three: Vec<u32> = labels
         .iter()

@@ -36,9 +36,11 @@ pub(super) fn endless(step: &[f64], names: &[String]) -> String {
     found.sort_by(|&a, &b| sizes[b].total_cmp(&sizes[a]).then(a.cmp(&b)));
     let found: Vec<&str> = found.iter().map(|&j| names[j].as_str()).collect();
     match found[..] {
-        [one] => format!("{one} splits the classes perfectly, so its coefficient grows without end."),
+        [one] => format!(
+            "Training stopped. {one} splits the classes perfectly, so its coefficient grows without end."
+        ),
         _ => format!(
-            "{} together split the classes perfectly, so their coefficients grow without end.",
+            "Training stopped. {} together split the classes perfectly, so their coefficients grow without end.",
             listed(&found)
         ),
     }
@@ -68,11 +70,11 @@ mod tests {
         let names = ["age".to_owned(), "region[North]".to_owned()];
         assert_eq!(
             endless(&[0.01, 1.0, -0.5], &names),
-            "region[North] splits the classes perfectly, so its coefficient grows without end."
+            "Training stopped. region[North] splits the classes perfectly, so its coefficient grows without end."
         );
         assert_eq!(
             endless(&[0.8, 1.0, -0.5], &names),
-            "region[North] and age together split the classes perfectly, so their coefficients grow without end."
+            "Training stopped. region[North] and age together split the classes perfectly, so their coefficients grow without end."
         );
     }
 }
