@@ -1,5 +1,6 @@
 //! Buyerscope: who hunts bargains, who buys premium, and how sure that is.
 
+pub mod app;
 pub mod chart;
 pub mod engine;
 pub mod export;

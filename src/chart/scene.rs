@@ -1,6 +1,9 @@
 //! Marks on a page, in points, origin top left: what both the window and the SVG writer draw.
 
-use crate::theme::{Rgb, fonts::Weight};
+use crate::theme::{
+    Rgb,
+    fonts::{ASCENT, CAP_HEIGHT, Weight},
+};
 
 /// A laid out picture.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +45,53 @@ pub enum VerticalAlign {
     Top,
     Middle,
     Baseline,
+}
+
+impl VerticalAlign {
+    /// Height of the baseline of a text of this size that is placed at `y`; window and file both ask
+    /// here. `Middle` sets the middle of the capitals and digits on `y`.
+    pub fn baseline(self, y: f32, size: f32) -> f32 {
+        match self {
+            Self::Top => y + ASCENT * size,
+            Self::Middle => y + CAP_HEIGHT / 2.0 * size,
+            Self::Baseline => y,
+        }
+    }
+}
+
+impl Scene {
+    /// Everything moved right by `dx` and down by `dy`; the size stays.
+    #[must_use]
+    pub fn moved(mut self, dx: f32, dy: f32) -> Self {
+        for mark in &mut self.marks {
+            mark.shift(dx, dy);
+        }
+        for region in &mut self.regions {
+            region.x += dx;
+            region.y += dy;
+        }
+        self.plot = self
+            .plot
+            .map(|(x, y, width, height)| (x + dx, y + dy, width, height));
+        self
+    }
+}
+
+impl Mark {
+    fn shift(&mut self, dx: f32, dy: f32) {
+        match self {
+            Self::Rect { x, y, .. } | Self::Circle { x, y, .. } | Self::Text { x, y, .. } => {
+                *x += dx;
+                *y += dy;
+            }
+            Self::Line { points, .. } | Self::Area { points, .. } | Self::Dots { centres: points, .. } => {
+                for (x, y) in points {
+                    *x += dx;
+                    *y += dy;
+                }
+            }
+        }
+    }
 }
 
 /// One mark. Opacity is 0 to 1.
@@ -95,6 +145,8 @@ pub enum Mark {
         colour: Rgb,
         align: Align,
         vertical: VerticalAlign,
+        /// Turned a quarter to the left around (x, y): reads upwards. `align` is along the reading
+        /// direction (`Left`: the text begins at (x, y) and goes up), `vertical` across it.
         rotated: bool,
     },
 }

@@ -131,13 +131,17 @@ impl AppState {
     }
 
     fn open(&mut self, source: Source) {
-        if self.study.source.is_some() && self.results.read().is_some() {
+        if !self.shows_welcome() && self.results.read().is_some() {
             let history = std::mem::take(&mut self.history);
             self.previous = Some(Previous {
                 study: self.study.clone(),
                 history,
                 tab: self.tab,
             });
+        }
+        if self.study.source.is_none() && source != Source::Sample {
+            // What stands behind the welcome page is the sample's.
+            self.results = run::Results::default();
         }
         let is_same = self.study.source.as_ref() == Some(&source);
         self.study = Study {
@@ -242,11 +246,12 @@ impl AppState {
 
     /// Asks for every step that is out of date and not already asked for.
     pub(super) fn schedule(&mut self) -> Vec<JobRequest> {
-        let steps = run::plan(&self.study, &self.results);
+        let study = self.worked_on().into_owned();
+        let steps = run::plan(&study, &self.results);
         if steps.is_empty() {
             return Vec::new();
         }
-        let study = Arc::new(self.study.clone());
+        let study = Arc::new(study);
         let mut requests = Vec::new();
         for step in steps {
             let Some(key) = self.results.wanted(step, &self.study) else {

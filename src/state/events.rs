@@ -80,7 +80,7 @@ impl AppState {
         let step = outcome.step;
         self.running.remove(&Slot::Step(step));
         // The choices have moved on while this was made: what they want now is on its way.
-        if self.results.wanted(step, &self.study) != Some(outcome.key) {
+        if self.results.wanted(step, &self.worked_on()) != Some(outcome.key) {
             self.submitted.remove(&step);
             return self.schedule();
         }

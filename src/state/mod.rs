@@ -6,7 +6,7 @@ mod events;
 mod history;
 mod settings;
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
 
 pub use command::{
     ChartId, Command, ExportDraft, ExportFormat, ExportSubject, Part, Tab, TableId, ThemeChoice,
@@ -17,8 +17,9 @@ pub use settings::{RecentFile, Settings};
 pub use crate::export::ExportRequest;
 use crate::{
     engine::{
+        EngineError,
         run::{Results, Step},
-        study::Study,
+        study::{Source, Study},
     },
     jobs::Slot,
 };
@@ -94,9 +95,44 @@ pub enum ToastKind {
 }
 
 impl AppState {
+    /// Nothing open.
+    pub fn new(settings: Settings, settings_path: Option<PathBuf>, home: Option<PathBuf>) -> Self {
+        Self {
+            settings,
+            settings_path,
+            home,
+            ..Self::default()
+        }
+    }
+
     /// Whether a file is open or on its way.
     pub fn has_source(&self) -> bool {
         self.study.source.is_some()
+    }
+
+    /// Whether the welcome page is shown: no file, or one that could not be read with none before it.
+    pub fn shows_welcome(&self) -> bool {
+        self.study.source.is_none() || self.open_failure().is_some()
+    }
+
+    /// Why the file could not be opened, where no other is.
+    pub fn open_failure(&self) -> Option<&EngineError> {
+        self.results
+            .failure(Step::Import, &self.study)
+            .filter(|_| self.results.read().is_none())
+    }
+
+    /// The Study whose results are worked on: on the welcome page that of the sample, so that its
+    /// preview is real and opening it is instant.
+    pub(crate) fn worked_on(&self) -> Cow<'_, Study> {
+        if self.study.source.is_some() {
+            Cow::Borrowed(&self.study)
+        } else {
+            Cow::Owned(Study {
+                source: Some(Source::Sample),
+                ..Study::default()
+            })
+        }
     }
 
     /// The k shown: the one chosen, else the one suggested.

@@ -1,0 +1,187 @@
+//! What stands in a cell of the matrix: the largest type at which every cell's words fit.
+
+use super::pen::{Pen, Space, Type};
+use crate::{
+    chart::Align,
+    theme::{Rgb, fonts::Weight},
+};
+
+/// The words of one cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellText {
+    pub count: String,
+    pub share: String,
+    /// "false alarm"; empty with more than two classes.
+    pub words: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Arrangement {
+    /// Count left, share right on one line, words below.
+    Beside,
+    /// Count, share and words under each other, at the left.
+    Stacked,
+    /// Count over share, centred.
+    Centred,
+    Nothing,
+}
+
+/// Type sizes and arrangement, the same in every cell; a size of 0 leaves the thing out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CellType {
+    arrangement: Arrangement,
+    count: f32,
+    share: f32,
+    words: f32,
+    pad: f32,
+}
+
+const fn cell_type(arrangement: Arrangement, count: f32, share: f32, words: f32, pad: f32) -> CellType {
+    CellType {
+        arrangement,
+        count,
+        share,
+        words,
+        pad,
+    }
+}
+
+/// Two classes, best first.
+const CAPTIONED: [CellType; 11] = [
+    cell_type(Arrangement::Beside, 24.0, 15.0, 12.0, 14.0),
+    cell_type(Arrangement::Stacked, 24.0, 13.0, 12.0, 12.0),
+    cell_type(Arrangement::Beside, 20.0, 13.0, 12.0, 10.0),
+    cell_type(Arrangement::Stacked, 20.0, 12.0, 12.0, 10.0),
+    cell_type(Arrangement::Stacked, 16.0, 12.0, 11.0, 8.0),
+    cell_type(Arrangement::Beside, 15.0, 11.0, 11.0, 8.0),
+    cell_type(Arrangement::Stacked, 13.0, 11.0, 11.0, 6.0),
+    cell_type(Arrangement::Beside, 20.0, 13.0, 0.0, 10.0),
+    cell_type(Arrangement::Centred, 15.0, 11.0, 0.0, 4.0),
+    cell_type(Arrangement::Centred, 12.0, 11.0, 0.0, 3.0),
+    cell_type(Arrangement::Centred, 12.0, 0.0, 0.0, 2.0),
+];
+
+/// More classes, best first.
+const PLAIN: [CellType; 8] = [
+    cell_type(Arrangement::Centred, 20.0, 13.0, 0.0, 8.0),
+    cell_type(Arrangement::Centred, 15.0, 12.0, 0.0, 6.0),
+    cell_type(Arrangement::Centred, 13.0, 11.0, 0.0, 4.0),
+    cell_type(Arrangement::Centred, 12.0, 10.0, 0.0, 2.0),
+    cell_type(Arrangement::Centred, 12.0, 0.0, 0.0, 2.0),
+    cell_type(Arrangement::Centred, 11.0, 0.0, 0.0, 1.0),
+    cell_type(Arrangement::Centred, 10.0, 0.0, 0.0, 1.0),
+    cell_type(Arrangement::Centred, 9.0, 0.0, 0.0, 0.5),
+];
+
+impl CellType {
+    fn types(&self, colour: Rgb) -> [Type; 3] {
+        [
+            Type::new(self.count, Weight::SemiBold, colour),
+            Type::new(self.share, Weight::Medium, colour),
+            Type::new(self.words, Weight::Regular, colour),
+        ]
+    }
+
+    /// Where texts begin, in cells that begin at the left.
+    pub fn left_edge(&self) -> Option<f32> {
+        matches!(self.arrangement, Arrangement::Beside | Arrangement::Stacked).then_some(self.pad)
+    }
+
+    fn holds(&self, text: &CellText, (width, height): (f32, f32)) -> bool {
+        let [count, share, words] = self
+            .types(Rgb(0, 0, 0))
+            .map(|style| if style.size > 0.0 { Some(style) } else { None });
+        let wide = |style: Option<Type>, text: &str| style.map_or(0.0, |s| s.width(text));
+        let (count, share, words) = (
+            wide(count, &text.count),
+            wide(share, &text.share),
+            wide(words, &text.words),
+        );
+        let inner = width - 2.0 * self.pad;
+        match self.arrangement {
+            Arrangement::Beside => {
+                count + share + 8.0 <= inner
+                    && words <= inner
+                    && height >= self.count + if self.words > 0.0 { self.words + 20.0 } else { 10.0 }
+            }
+            Arrangement::Stacked | Arrangement::Centred => {
+                count.max(share).max(words) <= inner && height >= self.stack() + self.pad.min(8.0)
+            }
+            Arrangement::Nothing => true,
+        }
+    }
+
+    /// Height of the lines under each other.
+    fn stack(&self) -> f32 {
+        [self.count, self.share, self.words]
+            .into_iter()
+            .filter(|&size| size > 0.0)
+            .map(line_height)
+            .sum()
+    }
+}
+
+fn line_height(size: f32) -> f32 {
+    size * 1.12 + 2.0
+}
+
+/// The best type at which every text fits into a cell of this width and height.
+pub fn fitting<'t>(
+    texts: impl Iterator<Item = &'t CellText> + Clone,
+    cell: (f32, f32),
+    with_words: bool,
+) -> CellType {
+    let captioned: &[CellType] = if with_words { &CAPTIONED } else { &[] };
+    captioned
+        .iter()
+        .chain(&PLAIN)
+        .copied()
+        .find(|style| texts.clone().all(|text| style.holds(text, cell)))
+        .unwrap_or(cell_type(Arrangement::Nothing, 0.0, 0.0, 0.0, 0.0))
+}
+
+/// Writes the words of one cell.
+pub fn draw_cell(pen: &mut Pen<'_>, cell: Space, text: &CellText, style: &CellType, colour: Rgb) {
+    let [count, share, words] = style.types(colour);
+    let (centre, middle) = cell.middle();
+    let left = cell.x + style.pad;
+    match style.arrangement {
+        Arrangement::Beside => {
+            // With words below, the pair of lines is centred; else the digits are.
+            let line = if style.words > 0.0 {
+                2.0
+            } else {
+                style.count * 0.36
+            };
+            pen.text(left, middle + line, text.count.as_str(), count, Align::Left);
+            let right = cell.right() - style.pad + 2.0;
+            pen.text(right, middle + line, text.share.as_str(), share, Align::Right);
+            if style.words > 0.0 {
+                let below = middle + 8.0 + style.words * 14.0 / 12.0;
+                pen.text(left, below, text.words.as_str(), words, Align::Left);
+            }
+        }
+        Arrangement::Stacked | Arrangement::Centred => {
+            let (x, align) = if style.arrangement == Arrangement::Stacked {
+                (left, Align::Left)
+            } else {
+                (centre, Align::Center)
+            };
+            let mut top = middle - style.stack() / 2.0;
+            for (line, style) in [(&text.count, count), (&text.share, share), (&text.words, words)] {
+                if style.size > 0.0 {
+                    let height = line_height(style.size);
+                    pen.text(
+                        x,
+                        top + height / 2.0 + style.size * 0.36,
+                        line.as_str(),
+                        style,
+                        align,
+                    );
+                    top += height;
+                }
+            }
+        }
+        Arrangement::Nothing => {}
+    }
+}

@@ -1,0 +1,286 @@
+//! Lines over an axis: ROC, inertia and silhouette over k. Flat ones are strips without axes.
+
+use super::{
+    frame::{AxisWish, Plot, TitlePlace, frame},
+    legend::{Entry, Sign},
+    pen::{Pen, Space, Type},
+};
+use crate::{
+    chart::{Align, Hue, Line, LinesChart, Marker},
+    engine::format,
+    theme::{Rgb, fonts::Weight},
+};
+
+/// Below this height a chart is a strip: the line, its dots and the marked value.
+const STRIP: f32 = 110.0;
+/// Left and right of a strip, so that its dots stand under the stops of a slider.
+const STRIP_SIDE: f32 = 10.0;
+
+/// Lays lines out and returns the plot area.
+pub fn lines(pen: &mut Pen<'_>, chart: &LinesChart, width: f32, height: f32) -> Option<Space> {
+    let space = Space::new(0.0, 0.0, width, height);
+    if chart.lines.iter().all(|line| line.points.is_empty()) {
+        pen.nothing(space, "Nothing to draw yet");
+        return None;
+    }
+    if height < STRIP {
+        return Some(strip(pen, chart, space));
+    }
+    let x = AxisWish {
+        range: chart.x_range,
+        title: &chart.x_title,
+        whole: chart.whole_x,
+        grid: true,
+    };
+    let y = AxisWish {
+        range: chart.y_range,
+        title: &chart.y_title,
+        whole: false,
+        grid: true,
+    };
+    let plot = frame(pen, space, x, y, title_place(pen, chart, space));
+    if chart.diagonal {
+        let ends = vec![
+            plot.point((chart.x_range.0, chart.y_range.0)),
+            plot.point((chart.x_range.1, chart.y_range.1)),
+        ];
+        let axis = pen.colours.axis;
+        pen.dashed(ends, 1.0, axis, (2.0, 3.0));
+    }
+    draw_lines(pen, chart, &plot);
+    let note = draw_note(pen, chart, &plot);
+    if let Some(marker) = &chart.marker {
+        draw_marker(pen, marker, &plot, note);
+    }
+    Some(plot.space)
+}
+
+/// Entries for the legend of a page; a single line needs none.
+pub fn legend_entries(pen: &Pen<'_>, chart: &LinesChart) -> Vec<Entry> {
+    if chart.lines.len() < 2 {
+        return Vec::new();
+    }
+    let entry = |line: &Line| Entry {
+        sign: Sign::Line(colour(pen, line), stroke(line)),
+        name: line.name.clone(),
+        size: String::new(),
+    };
+    chart.lines.iter().map(entry).collect()
+}
+
+/// The y title stands in the plot's corner unless a line passes there.
+fn title_place(pen: &Pen<'_>, chart: &LinesChart, space: Space) -> TitlePlace {
+    // Rough measures of the plot to come: a few points more or less do not matter.
+    let plot = Plot::new(
+        Space::new(34.0, 6.0, space.width - 40.0, space.height - 40.0),
+        chart.x_range,
+        chart.y_range,
+    );
+    let corner = Space::new(plot.space.x, 0.0, pen.title().width(&chart.y_title) + 14.0, 24.0);
+    let is_crossed = chart.lines.iter().any(|line| passes(&plot, &line.points, corner));
+    if is_crossed {
+        TitlePlace::Above
+    } else {
+        TitlePlace::Inside
+    }
+}
+
+/// Whether a line touches a box, looking at every point and at steps of 2 between them.
+fn passes(plot: &Plot, points: &[(f64, f64)], space: Space) -> bool {
+    let inside =
+        |(x, y): (f32, f32)| x >= space.x && x <= space.right() && y >= space.y && y <= space.bottom();
+    points.windows(2).any(|pair| {
+        let (a, b) = (plot.point(pair[0]), plot.point(pair[1]));
+        let length = (b.0 - a.0).hypot(b.1 - a.1);
+        let n_steps = (length / 2.0).ceil().max(1.0);
+        let mut step = 0.0;
+        while step <= n_steps {
+            let t = step / n_steps;
+            if inside((a.0 + (b.0 - a.0) * t, a.1 + (b.1 - a.1) * t)) {
+                return true;
+            }
+            step += 1.0;
+        }
+        false
+    })
+}
+
+/// Lines with dots step back behind the marked value.
+fn colour(pen: &Pen<'_>, line: &Line) -> Rgb {
+    match (line.dotted, line.hue) {
+        (true, Hue::Ink) => pen.colours.ink_3,
+        (_, hue) => pen.hue(hue),
+    }
+}
+
+fn stroke(line: &Line) -> f32 {
+    if line.hue == Hue::Ink && !line.dotted {
+        2.0
+    } else {
+        1.5
+    }
+}
+
+fn draw_lines(pen: &mut Pen<'_>, chart: &LinesChart, plot: &Plot) {
+    // Quiet lines first, so that the one that counts lies on top.
+    let (quiet, loud): (Vec<&Line>, Vec<&Line>) = chart.lines.iter().partition(|line| line.hue == Hue::Quiet);
+    for line in quiet.into_iter().chain(loud) {
+        let colour = colour(pen, line);
+        for piece in pieces(plot, &line.points) {
+            pen.line(thinned(piece), stroke(line), colour);
+        }
+        if line.dotted {
+            let known = line.points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
+            let centres: Vec<_> = known.map(|&p| plot.point(p)).collect();
+            pen.dots(centres, 2.5, colour, 1.0);
+            point_regions(pen, chart, line, plot);
+        }
+    }
+}
+
+/// Columns that answer to the pointer, one a dot.
+fn point_regions(pen: &mut Pen<'_>, chart: &LinesChart, line: &Line, plot: &Plot) {
+    let half = plot.space.width / 2.0 / (line.points.len().max(2) as f32 - 1.0);
+    for (i, &(x, y)) in line.points.iter().enumerate() {
+        if !y.is_finite() {
+            continue;
+        }
+        let column = Space::new(plot.x(x) - half, plot.space.y, 2.0 * half, plot.space.height);
+        let left = column.x.max(plot.space.x);
+        let space = Space::new(
+            left,
+            column.y,
+            column.right().min(plot.space.right()) - left,
+            column.height,
+        );
+        let label = format!(
+            "{} {}: {} {}",
+            chart.x_title,
+            format::significant(x),
+            line.name,
+            format::significant(y)
+        );
+        pen.region(space, label, (i, 0));
+    }
+}
+
+/// The line without its gaps.
+fn pieces(plot: &Plot, points: &[(f64, f64)]) -> Vec<Vec<(f32, f32)>> {
+    points
+        .split(|(x, y)| !x.is_finite() || !y.is_finite())
+        .map(|piece| piece.iter().map(|&p| plot.point(p)).collect())
+        .collect()
+}
+
+/// Without points that lie within a quarter of a point of the one before.
+fn thinned(points: Vec<(f32, f32)>) -> Vec<(f32, f32)> {
+    let last = points.len().saturating_sub(1);
+    let mut kept: Vec<(f32, f32)> = Vec::new();
+    for (i, point) in points.into_iter().enumerate() {
+        let is_far = kept
+            .last()
+            .is_none_or(|k| (k.0 - point.0).abs() + (k.1 - point.1).abs() >= 0.25);
+        if is_far || i == last {
+            kept.push(point);
+        }
+    }
+    kept
+}
+
+/// Two lines in the lower right corner; says where they stand.
+fn draw_note(pen: &mut Pen<'_>, chart: &LinesChart, plot: &Plot) -> Option<Space> {
+    let (strong, words) = chart.note.as_ref()?;
+    let value = Type::new(12.0, Weight::SemiBold, pen.colours.ink);
+    let title = pen.title();
+    let width = value.width(strong).max(title.width(words)) + 8.0;
+    if width > plot.space.width || plot.space.height < 48.0 {
+        return None;
+    }
+    let (right, bottom) = (plot.space.right() - 4.0, plot.space.bottom());
+    let last = if words.is_empty() { bottom + 6.0 } else { bottom };
+    pen.text(right, last - 24.0, strong.as_str(), value, Align::Right);
+    pen.text(right, bottom - 9.0, words.as_str(), title, Align::Right);
+    Some(Space::new(right - width, bottom - 38.0, width + 4.0, 38.0))
+}
+
+fn draw_marker(pen: &mut Pen<'_>, marker: &Marker, plot: &Plot, note: Option<Space>) {
+    if !plot.holds((marker.x, marker.y)) {
+        return;
+    }
+    let (x, y) = plot.point((marker.x, marker.y));
+    let (ink, canvas) = (pen.colours.ink, pen.colours.canvas);
+    pen.dashed(vec![(x, plot.space.bottom()), (x, y)], 1.0, ink, (2.0, 2.0));
+    pen.dashed(vec![(plot.space.x, y), (x, y)], 1.0, ink, (2.0, 2.0));
+    marker_words(pen, marker, (x, y), plot, note);
+    pen.circle((x, y), 6.0, Some(ink), Some((2.0, canvas)));
+}
+
+/// The marker's words beside it: below right where there is room, else the next corner that is free.
+fn marker_words(pen: &mut Pen<'_>, marker: &Marker, (x, y): (f32, f32), plot: &Plot, note: Option<Space>) {
+    let strong = Type::new(11.0, Weight::Medium, pen.colours.ink);
+    let words = pen.title();
+    let width = strong.width(&marker.strong).max(words.width(&marker.words));
+    let height = if marker.words.is_empty() { 16.0 } else { 31.0 };
+    let corners = [
+        (x + 14.0, y + 5.0),
+        (x - 14.0 - width, y + 5.0),
+        (x + 14.0, y - 9.0 - height),
+        (x - 14.0 - width, y - 9.0 - height),
+        (x + 14.0, y - height / 2.0),
+        (x - 14.0 - width, y - height / 2.0),
+    ];
+    let found = corners
+        .into_iter()
+        .map(|(x, y)| Space::new(x - 2.0, y, width + 4.0, height))
+        .find(|space| plot.space.holds(space) && note.is_none_or(|n| !n.overlaps(space)));
+    let Some(space) = found else {
+        return;
+    };
+    // A veil keeps the words legible where lines pass behind them.
+    let canvas = pen.colours.canvas;
+    pen.faded_rect(space, 2.0, canvas, 0.8);
+    pen.text(
+        space.x + 2.0,
+        space.y + 11.0,
+        marker.strong.as_str(),
+        strong,
+        Align::Left,
+    );
+    pen.text(
+        space.x + 2.0,
+        space.y + 26.0,
+        marker.words.as_str(),
+        words,
+        Align::Left,
+    );
+}
+
+/// A flat chart without axes: the slider's stops above it are its columns.
+fn strip(pen: &mut Pen<'_>, chart: &LinesChart, space: Space) -> Space {
+    let top = if space.height >= 48.0 { 20.0 } else { 6.0 };
+    let inner = Space::new(
+        STRIP_SIDE,
+        top,
+        space.width - 2.0 * STRIP_SIDE,
+        space.height - top - 6.0,
+    );
+    let plot = Plot::new(inner, chart.x_range, chart.y_range);
+    let hairline = pen.colours.hairline;
+    let base = space.bottom() - 0.5;
+    pen.line(vec![(0.0, base), (space.width, base)], 1.0, hairline);
+    draw_lines(pen, chart, &plot);
+    if let Some(marker) = chart.marker.as_ref().filter(|m| plot.holds((m.x, m.y))) {
+        let (x, y) = plot.point((marker.x, marker.y));
+        let ink = pen.colours.ink;
+        pen.circle((x, y), 4.5, Some(ink), None);
+        let style = Type::new(12.0, Weight::SemiBold, ink);
+        let width = style.width(&marker.strong);
+        let baseline = (y - 6.0).max(12.0);
+        if x + 12.0 + width <= space.width {
+            pen.text(x + 12.0, baseline, marker.strong.as_str(), style, Align::Left);
+        } else {
+            pen.text(x - 12.0, baseline, marker.strong.as_str(), style, Align::Right);
+        }
+    }
+    plot.space
+}

@@ -1,0 +1,56 @@
+//! [`ChartBody`] → [`Scene`]: one file a kind of chart, all drawing with the same pen.
+//!
+//! Laid out once: the window paints the scene, the exporter writes it down.
+
+mod bars;
+mod cells;
+mod correlations;
+mod forest;
+mod frame;
+mod legend;
+mod lines;
+mod matrix;
+mod page;
+mod pen;
+mod scatter;
+mod scores;
+
+pub use page::page;
+
+use super::{BarsAxis, ChartBody, Scene};
+use crate::theme::Colours;
+use pen::Pen;
+
+/// The body of a chart alone, as the window shows it under a header of its own.
+///
+/// Made for 240 × 140 points and more (lines also for flat strips); wants at least
+/// [`layout_height`] and makes the scene that high. The same input gives the same scene.
+pub fn layout(body: &ChartBody, width: f32, height: f32, colours: &Colours) -> Scene {
+    let width = width.max(40.0);
+    let height = height.max(layout_height(body, width));
+    let mut pen = Pen::new(colours);
+    let plot = match body {
+        ChartBody::Matrix(chart) => matrix::matrix(&mut pen, chart, width, height),
+        ChartBody::Lines(chart) => lines::lines(&mut pen, chart, width, height),
+        ChartBody::Scores(chart) => scores::scores(&mut pen, chart, width, height),
+        ChartBody::Forest(chart) => forest::forest(&mut pen, chart, width, height),
+        ChartBody::Correlations(chart) => correlations::correlations(&mut pen, chart, width, height),
+        ChartBody::Bars(chart) => bars::bars(&mut pen, chart, width, height),
+        ChartBody::Scatter(chart) => scatter::scatter(&mut pen, chart, width, height),
+    };
+    pen.finish(width, height, plot)
+}
+
+/// The least height at this width: grows with the rows of charts that have rows.
+pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
+    match body {
+        ChartBody::Forest(chart) => forest::least_height(chart),
+        ChartBody::Correlations(chart) => correlations::least_height(chart),
+        ChartBody::Bars(chart) => match &chart.bars {
+            BarsAxis::Levels(levels) => bars::least_height(levels.len(), chart, width),
+            BarsAxis::Range { .. } => 100.0,
+        },
+        ChartBody::Lines(_) => 32.0,
+        ChartBody::Matrix(_) | ChartBody::Scores(_) | ChartBody::Scatter(_) => 100.0,
+    }
+}

@@ -1,0 +1,139 @@
+//! A chart as a page of its own: title, subtitle, body, legend and source.
+
+use super::{
+    layout,
+    legend::{Legend, ROW, Ramp},
+    lines,
+    pen::{Pen, Space, Type},
+};
+use crate::{
+    chart::{Align, ChartBody, ChartSpec, Scene},
+    theme::{
+        Colours,
+        fonts::{Weight, wrap},
+    },
+};
+
+const SIDE: f32 = 30.0;
+const TOP: f32 = 24.0;
+const BOTTOM: f32 = 12.0;
+
+/// What stands under the body.
+enum Foot<'a> {
+    Nothing,
+    /// Colour scales, and where they begin.
+    Ramps(Vec<Ramp<'a>>),
+    Legend(Legend),
+}
+
+/// A page with everything on it, for files. Higher than asked for where the body wants more rows.
+pub fn page(spec: &ChartSpec, width: f32, height: f32, colours: &Colours) -> Scene {
+    let width = width.max(2.0 * SIDE + 120.0);
+    let inner = width - 2.0 * SIDE;
+    let mut pen = Pen::new(colours);
+    let head = head(&mut pen, spec, inner);
+    let foot = foot(&pen, &spec.body, inner);
+    let foot_height = match &foot {
+        Foot::Nothing => 8.0,
+        Foot::Ramps(ramps) => 12.0 + ROW * ramp_rows(&pen, ramps, inner).len() as f32,
+        Foot::Legend(legend) => 12.0 + legend.height,
+    };
+    let source_height = if spec.source.is_empty() { 8.0 } else { 24.0 };
+    let below = foot_height + source_height + BOTTOM;
+    let body = layout(&spec.body, inner, height - head - below, colours);
+    let bottom = head + body.height;
+    let plot = body.plot.map(|(x, y, w, h)| Space::new(x + SIDE, y + head, w, h));
+    pen.include(body.moved(SIDE, head));
+    match foot {
+        Foot::Nothing => {}
+        Foot::Ramps(ramps) => draw_ramps(&mut pen, &ramps, inner, bottom + 12.0),
+        Foot::Legend(legend) => legend.draw(&mut pen, SIDE, bottom + 12.0),
+    }
+    let height = bottom + below;
+    let hint = pen.hint();
+    let source = hint.elide(&spec.source, inner);
+    pen.text(SIDE, height - BOTTOM - 4.0, source, hint, Align::Left);
+    let mut scene = Pen::new(colours);
+    scene.rect(Space::new(0.0, 0.0, width, height), 0.0, colours.canvas);
+    scene.include(pen.finish(width, height, None));
+    scene.finish(width, height, plot)
+}
+
+/// Title and subtitle, two lines each at most; returns where the body begins.
+fn head(pen: &mut Pen<'_>, spec: &ChartSpec, inner: f32) -> f32 {
+    let title = Type::new(15.0, Weight::SemiBold, pen.colours.ink);
+    let subtitle = pen.label();
+    let mut y = TOP;
+    for line in wrap(&spec.title, inner, title.size, title.weight, 2) {
+        pen.text(SIDE, y + 15.0, line, title, Align::Left);
+        y += 20.0;
+    }
+    y += 2.0;
+    for line in wrap(&spec.subtitle, inner, subtitle.size, subtitle.weight, 2) {
+        pen.text(SIDE, y + 12.0, line, subtitle, Align::Left);
+        y += 16.0;
+    }
+    y + 12.0
+}
+
+fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
+    let colours = pen.colours;
+    match body {
+        ChartBody::Matrix(_) => Foot::Ramps(vec![
+            Ramp {
+                before: "right, share of row",
+                steps: &colours.right,
+                after: "0 to 100\u{202f}%",
+            },
+            Ramp {
+                before: "wrong",
+                steps: &colours.wrong,
+                after: "0 to 50\u{202f}%",
+            },
+        ]),
+        ChartBody::Correlations(_) => Foot::Ramps(vec![Ramp {
+            before: "\u{2212}1",
+            steps: &colours.correlation,
+            after: "1",
+        }]),
+        ChartBody::Lines(chart) => {
+            let entries = lines::legend_entries(pen, chart);
+            if entries.is_empty() {
+                return Foot::Nothing;
+            }
+            Legend::new(pen, entries, inner, 2).map_or(Foot::Nothing, Foot::Legend)
+        }
+        ChartBody::Scores(_) | ChartBody::Forest(_) | ChartBody::Bars(_) | ChartBody::Scatter(_) => {
+            Foot::Nothing
+        }
+    }
+}
+
+/// Ramps beside each other where they fit.
+fn ramp_rows<'r, 'a>(pen: &Pen<'_>, ramps: &'r [Ramp<'a>], inner: f32) -> Vec<Vec<(f32, &'r Ramp<'a>)>> {
+    let mut rows: Vec<Vec<(f32, &Ramp<'_>)>> = Vec::new();
+    let mut at = 0.0;
+    for ramp in ramps {
+        let width = ramp.width(pen);
+        match rows.last_mut() {
+            Some(row) if at + width <= inner => row.push((at, ramp)),
+            _ => {
+                rows.push(vec![(0.0, ramp)]);
+                at = 0.0;
+            }
+        }
+        at += width + 16.0;
+    }
+    rows
+}
+
+/// Right-aligned, under the cells.
+fn draw_ramps(pen: &mut Pen<'_>, ramps: &[Ramp<'_>], inner: f32, top: f32) {
+    for (i, row) in ramp_rows(pen, ramps, inner).into_iter().enumerate() {
+        let width = row.last().map_or(0.0, |(x, ramp)| x + ramp.width(pen));
+        let left = SIDE + inner - width;
+        for (x, ramp) in row {
+            ramp.draw(pen, left + x, top + ROW * i as f32 + ROW / 2.0);
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Scene → SVG: real text, two decimals, no pixels.
+
+use std::fmt::Write as _;
+
+use crate::{
+    chart::{Align, Mark, Scene},
+    theme::{Rgb, fonts::FAMILY},
+};
+
+/// Fonts to fall back on where Inter is not installed.
+const FAMILIES: &str = "Inter, 'Helvetica Neue', Arial, sans-serif";
+
+/// Writes a scene; `title` and `alt` go into `<title>` and `<desc>` for screen readers.
+pub fn svg(scene: &Scene, title: &str, alt: &str) -> String {
+    debug_assert!(FAMILIES.starts_with(FAMILY));
+    let (width, height) = (number(scene.width), number(scene.height));
+    let mut out = String::with_capacity(4096);
+    push(
+        &mut out,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+             viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title desc\" \
+             font-family=\"{FAMILIES}\" style=\"font-variant-numeric:tabular-nums\">\n"
+        ),
+    );
+    push(
+        &mut out,
+        format_args!(
+            "<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
+            escape(title),
+            escape(alt)
+        ),
+    );
+    for mark in &scene.marks {
+        push_mark(&mut out, mark);
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Writing to a `String` cannot fail.
+fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+    let written = out.write_fmt(text);
+    debug_assert!(written.is_ok());
+}
+
+/// Text as XML content or as a quoted attribute: the five special characters become entities,
+/// control characters that XML 1.0 forbids become U+FFFD.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            '\t' | '\n' | '\r' => out.push(c),
+            c if c < ' ' || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// At most two decimals, none that are zero.
+fn number(value: f32) -> String {
+    let rounded = (f64::from(value) * 100.0).round() / 100.0;
+    // Adding zero turns −0 into 0.
+    format!("{}", if rounded.is_finite() { rounded + 0.0 } else { 0.0 })
+}
+
+fn paint(fill: Option<Rgb>, stroke: Option<(f32, Rgb)>, opacity: f32) -> String {
+    let mut out = match fill {
+        Some(fill) => format!(" fill=\"{}\"", fill.hex()),
+        None => " fill=\"none\"".to_owned(),
+    };
+    if let Some((width, colour)) = stroke {
+        push(
+            &mut out,
+            format_args!(" stroke=\"{}\" stroke-width=\"{}\"", colour.hex(), number(width)),
+        );
+    }
+    if opacity < 1.0 {
+        push(&mut out, format_args!(" opacity=\"{}\"", number(opacity)));
+    }
+    out
+}
+
+fn points(points: &[(f32, f32)]) -> String {
+    let pairs: Vec<String> = points
+        .iter()
+        .map(|&(x, y)| format!("{},{}", number(x), number(y)))
+        .collect();
+    pairs.join(" ")
+}
+
+fn push_mark(out: &mut String, mark: &Mark) {
+    match mark {
+        Mark::Rect {
+            x,
+            y,
+            width,
+            height,
+            radius,
+            fill,
+            stroke,
+            opacity,
+        } => {
+            let rounded = if *radius > 0.0 {
+                format!(" rx=\"{}\"", number(*radius))
+            } else {
+                String::new()
+            };
+            push(
+                out,
+                format_args!(
+                    "<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{rounded}{}/>\n",
+                    number(*x),
+                    number(*y),
+                    number(*width),
+                    number(*height),
+                    paint(*fill, *stroke, *opacity)
+                ),
+            );
+        }
+        Mark::Circle {
+            x,
+            y,
+            radius,
+            fill,
+            stroke,
+            opacity,
+        } => push(
+            out,
+            format_args!(
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{}\"{}/>\n",
+                number(*x),
+                number(*y),
+                number(*radius),
+                paint(*fill, *stroke, *opacity)
+            ),
+        ),
+        Mark::Area {
+            points: corners,
+            fill,
+            opacity,
+        } => push(
+            out,
+            format_args!(
+                "<polygon points=\"{}\"{}/>\n",
+                points(corners),
+                paint(Some(*fill), None, *opacity)
+            ),
+        ),
+        Mark::Line { .. } => push_line(out, mark),
+        Mark::Dots { .. } => push_dots(out, mark),
+        Mark::Text { .. } => push_text(out, mark),
+    }
+}
+
+fn push_line(out: &mut String, mark: &Mark) {
+    let Mark::Line {
+        points: corners,
+        width,
+        colour,
+        dash,
+        opacity,
+    } = mark
+    else {
+        return;
+    };
+    let dash = dash.map_or_else(String::new, |(on, off)| {
+        format!(" stroke-dasharray=\"{} {}\"", number(on), number(off))
+    });
+    push(
+        out,
+        format_args!(
+            "<polyline points=\"{}\"{} stroke-linejoin=\"round\"{dash}/>\n",
+            points(corners),
+            paint(None, Some((*width, *colour)), *opacity)
+        ),
+    );
+}
+
+/// Equal dots share one group.
+fn push_dots(out: &mut String, mark: &Mark) {
+    let Mark::Dots {
+        centres,
+        radius,
+        fill,
+        opacity,
+    } = mark
+    else {
+        return;
+    };
+    push(
+        out,
+        format_args!(
+            "<g fill=\"{}\" fill-opacity=\"{}\">",
+            fill.hex(),
+            number(*opacity)
+        ),
+    );
+    let radius = number(*radius);
+    for &(x, y) in centres {
+        push(
+            out,
+            format_args!(
+                "<circle cx=\"{}\" cy=\"{}\" r=\"{radius}\"/>",
+                number(x),
+                number(y)
+            ),
+        );
+    }
+    out.push_str("</g>\n");
+}
+
+fn push_text(out: &mut String, mark: &Mark) {
+    let Mark::Text {
+        x,
+        y,
+        text,
+        size,
+        weight,
+        colour,
+        align,
+        vertical,
+        rotated,
+    } = mark
+    else {
+        return;
+    };
+    let anchor = match align {
+        Align::Left => "",
+        Align::Center => " text-anchor=\"middle\"",
+        Align::Right => " text-anchor=\"end\"",
+    };
+    let place = if *rotated {
+        // In the turned frame the baseline is measured from the point itself.
+        let baseline = number(vertical.baseline(0.0, *size));
+        format!(
+            "transform=\"translate({} {}) rotate(-90)\" y=\"{baseline}\"",
+            number(*x),
+            number(*y)
+        )
+    } else {
+        format!(
+            "x=\"{}\" y=\"{}\"",
+            number(*x),
+            number(vertical.baseline(*y, *size))
+        )
+    };
+    push(
+        out,
+        format_args!(
+            "<text {place} font-size=\"{}\" font-weight=\"{}\" fill=\"{}\"{anchor} \
+             xml:space=\"preserve\">{}</text>\n",
+            number(*size),
+            weight.number(),
+            colour.hex(),
+            escape(text)
+        ),
+    );
+}
