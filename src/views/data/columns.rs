@@ -126,7 +126,10 @@ mod tests {
 
     #[test]
     fn widths_follow_names_and_contents_within_bounds() {
-        assert_eq!(natural_width(&number("a", 0.0, 1.0), "complete", false), NARROWEST);
+        assert_eq!(
+            natural_width(&number("a", 0.0, 1.0), "complete", false),
+            NARROWEST
+        );
         assert_eq!(
             natural_width(&number(&"n".repeat(60), 0.0, 1.0), "complete", false),
             WIDEST

@@ -54,7 +54,11 @@ pub fn distinct(column: &ColumnSummary) -> String {
 
 /// A column in a sentence: "age, number, 214 missing, mean 41.6, median 42, 18 to 80".
 pub fn sentence(column: &ColumnSummary, n_filled: usize) -> String {
-    let mut parts = vec![column.name.clone(), column.kind.word().to_owned(), missing(column)];
+    let mut parts = vec![
+        column.name.clone(),
+        column.kind.word().to_owned(),
+        missing(column),
+    ];
     if n_filled > 0 {
         parts.push(format!("{} filled", format::count(n_filled)));
     }
@@ -88,11 +92,7 @@ pub fn statistics(column: &ColumnSummary) -> Vec<(&'static str, String)> {
     let missing = if column.missing == 0 {
         "0".to_owned()
     } else {
-        format!(
-            "{}, {}",
-            format::count(column.missing),
-            format::percent(share, 1)
-        )
+        format!("{}, {}", format::count(column.missing), format::percent(share, 1))
     };
     rows.push(("Missing", missing));
     rows
@@ -216,7 +216,10 @@ mod tests {
         let mut region = age();
         (region.name, region.kind) = ("region".to_owned(), ColumnKind::Category);
         (region.missing, region.distinct) = (0, 4);
-        assert_eq!(sentence(&region, 31), "region, category, complete, 31 filled, 4 levels");
+        assert_eq!(
+            sentence(&region, 31),
+            "region, category, complete, 31 filled, 4 levels"
+        );
     }
 
     #[test]
