@@ -158,9 +158,16 @@ impl Scene {
         let mut scene = self.clone();
         scene.width *= factor;
         scene.height *= factor;
-        scene.plot = scene.plot.map(|(x, y, w, h)| (x * factor, y * factor, w * factor, h * factor));
+        scene.plot = scene
+            .plot
+            .map(|(x, y, w, h)| (x * factor, y * factor, w * factor, h * factor));
         for region in &mut scene.regions {
-            for length in [&mut region.x, &mut region.y, &mut region.width, &mut region.height] {
+            for length in [
+                &mut region.x,
+                &mut region.y,
+                &mut region.width,
+                &mut region.height,
+            ] {
                 *length *= factor;
             }
         }
@@ -180,19 +187,31 @@ impl Mark {
             }
         };
         match self {
-            Self::Rect { x, y, width, height, radius, stroke, .. } => {
+            Self::Rect {
+                x,
+                y,
+                width,
+                height,
+                radius,
+                stroke,
+                ..
+            } => {
                 for length in [x, y, width, height, radius] {
                     *length *= factor;
                 }
                 *stroke = stroke.map(|(width, colour)| (width * factor, colour));
             }
-            Self::Circle { x, y, radius, stroke, .. } => {
+            Self::Circle {
+                x, y, radius, stroke, ..
+            } => {
                 for length in [x, y, radius] {
                     *length *= factor;
                 }
                 *stroke = stroke.map(|(width, colour)| (width * factor, colour));
             }
-            Self::Line { points, width, dash, .. } => {
+            Self::Line {
+                points, width, dash, ..
+            } => {
                 scale_points(points);
                 *width *= factor;
                 *dash = dash.map(|(on, off)| (on * factor, off * factor));

@@ -321,9 +321,15 @@ mod tests {
     /// Does the work that the state asks for, as the runner would.
     fn work(state: &mut AppState, mut requests: Vec<JobRequest>) {
         while let Some(request) = requests.pop() {
-            let JobRequest::Run { step, study, results } = request else { continue };
+            let JobRequest::Run { step, study, results } = request else {
+                continue;
+            };
             let outcome = Box::new(run::perform(step, &study, &results, &Progress::none()));
-            requests.extend(state.on_event(JobEvent::StepEnded { generation: 1, outcome, seconds: 0.0 }));
+            requests.extend(state.on_event(JobEvent::StepEnded {
+                generation: 1,
+                outcome,
+                seconds: 0.0,
+            }));
         }
     }
 
@@ -339,8 +345,16 @@ mod tests {
     fn customers() -> String {
         let mut csv = "customer_id,spent,visits,buyer_type\n".to_owned();
         for i in 0..60 {
-            let kind = if i % 3 == 0 { "Premium Buyer" } else { "Bargain Hunter" };
-            csv += &format!("C{i:03},{},{},{kind}\n", 10 + (i * 37) % 90 + 20 * u32::from(i % 3 == 0), 1 + i % 7);
+            let kind = if i % 3 == 0 {
+                "Premium Buyer"
+            } else {
+                "Bargain Hunter"
+            };
+            csv += &format!(
+                "C{i:03},{},{},{kind}\n",
+                10 + (i * 37) % 90 + 20 * u32::from(i % 3 == 0),
+                1 + i % 7
+            );
         }
         csv
     }
@@ -383,8 +397,14 @@ mod tests {
             })
             .collect();
         assert_eq!(steps, [Step::Classify]);
-        assert!(state.results.classifier().is_some(), "the old result stays while the new one is made");
-        assert!(state.apply(Command::ShowTab(Tab::Train)).is_empty(), "the same work is asked for once");
+        assert!(
+            state.results.classifier().is_some(),
+            "the old result stays while the new one is made"
+        );
+        assert!(
+            state.apply(Command::ShowTab(Tab::Train)).is_empty(),
+            "the same work is asked for once"
+        );
     }
 
     #[test]
@@ -397,7 +417,11 @@ mod tests {
         assert_eq!(state.study, before);
         assert!(state.history.can_undo());
         assert_eq!(state.toasts.len(), 1);
-        assert!(state.toasts[0].text.contains("gone.csv"), "{}", state.toasts[0].text);
+        assert!(
+            state.toasts[0].text.contains("gone.csv"),
+            "{}",
+            state.toasts[0].text
+        );
     }
 
     #[test]
@@ -415,7 +439,10 @@ mod tests {
         let requests = state.apply(Command::CloseFile);
         work(&mut state, requests);
         assert!(state.shows_welcome());
-        assert!(state.apply(Command::OpenSample).is_empty(), "opening the sample is instant");
+        assert!(
+            state.apply(Command::OpenSample).is_empty(),
+            "opening the sample is instant"
+        );
         assert!(state.results.is_current(Step::Segment, &state.study));
     }
 }

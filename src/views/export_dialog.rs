@@ -146,12 +146,17 @@ fn preview(ui: &Ui, room: Rect, spec: &ChartSpec, draft: &ExportDraft) {
     let paper = paper(draft);
     let (width, height) = page_size(&spec.body);
     let scene = chart::page(spec, width, height, paper);
-    let scale = (room.width() / scene.width).min((room.height() - 24.0) / scene.height).min(1.0);
+    let scale = (room.width() / scene.width)
+        .min((room.height() - 24.0) / scene.height)
+        .min(1.0);
     let scene = scene.scaled(scale);
     let page = Rect::from_center_size(room.center(), vec2(scene.width, scene.height));
-    ui.painter().add(ui.visuals().popup_shadow.as_shape(page, CornerRadius::ZERO));
-    ui.painter().rect_filled(page, CornerRadius::ZERO, c(paper.canvas));
+    ui.painter()
+        .add(ui.visuals().popup_shadow.as_shape(page, CornerRadius::ZERO));
+    ui.painter()
+        .rect_filled(page, CornerRadius::ZERO, c(paper.canvas));
     paint_scene(ui.ctx(), &ui.painter_at(page), page.min, &scene);
+    let stroke = Stroke::new(1.0, c(colours(ui).hairline));
     ui.painter()
         .rect_stroke(page, CornerRadius::ZERO, stroke, StrokeKind::Outside);
     let words = format!("{:.0} × {:.0} points", scene.width / scale, scene.height / scale);

@@ -1,6 +1,5 @@
 //! What the user sees: one folder a tab. Views read the state and push commands; they never change it.
 
-pub mod cache;
 pub mod data;
 pub mod explore;
 pub mod export_dialog;

@@ -21,7 +21,9 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
             let positive = on.positive(state.study.classifier.positive.as_deref());
             super::explore::explore_chart(state, id, positive)
         }
-        ChartId::Segments | ChartId::Inertia | ChartId::Silhouette => super::segments::segment_chart(state, id),
+        ChartId::Segments | ChartId::Inertia | ChartId::Silhouette => {
+            super::segments::segment_chart(state, id)
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! The charts of the Train tab: matrix with the threshold under it, ROC, coefficients, the other part.
 
-use egui::{Rect, Ui, UiBuilder, pos2, vec2};
+use std::sync::Arc;
+
+use egui::{Id, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::Shown;
 use crate::{
@@ -8,10 +10,7 @@ use crate::{
     engine::format,
     state::{ChartId, Command, ExportSubject, Part, TableId},
     theme::style::{SMALL_CONTROL_HEIGHT, colours},
-    views::{
-        cache::cached,
-        widgets::{Button, Icon, Slider, header, number_field, show_scene, title},
-    },
+    views::widgets::{Button, Icon, Same, Slider, header, memo, number_field, show_scene, title},
 };
 
 /// Room under the matrix for the threshold, the score histogram and the slider.
@@ -54,10 +53,10 @@ fn threshold(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
             out.push(Command::SetThreshold(value));
         }
         ui.add_space(4.0);
-        let key = (shown.address, shown.part_name);
+        let key = Same(Arc::clone(shown.report));
         // Learnt on training rows: a threshold picked on test rows would flatter the test.
         let training = shown.report.train.scored.as_ref().unwrap_or(scored);
-        let best = cached(ui, "good thresholds", key, || {
+        let best = memo(ui.ctx(), Id::unique("good thresholds"), key, || {
             (training.best_f1_threshold(), training.youden_threshold())
         });
         for (name, threshold, why) in [
@@ -81,8 +80,8 @@ fn threshold(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
             export_button(ui, ChartId::Scores, out);
         });
     });
-    let key = (shown.address, shown.part_name, "scores");
-    let spec = cached(ui, "score histogram", key, || {
+    let key = (Same(Arc::clone(shown.report)), shown.part_name);
+    let spec = memo(ui.ctx(), Id::unique("score histogram"), key, || {
         chart::scores_chart(
             shown.report,
             shown.part,
@@ -125,8 +124,10 @@ fn threshold(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
 
 /// The ROC curve of both parts with the threshold marked.
 pub fn roc(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
-    let key = (shown.address, "roc");
-    let spec = cached(ui, "roc", key, || chart::roc_chart(shown.report, shown.threshold, &shown.source));
+    let key = Same(Arc::clone(shown.report));
+    let spec = memo(ui.ctx(), Id::unique("ROC curve"), key, || {
+        chart::roc_chart(shown.report, shown.threshold, &shown.source)
+    });
     let Some(spec) = spec.as_ref() else {
         per_class(ui, shown);
         return;
@@ -136,7 +137,10 @@ pub fn roc(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     });
     let mut body = spec.body.clone();
     if let ChartBody::Lines(lines) = &mut body {
-        let counts = shown.report.confusion(shown.report.shown(), shown.threshold).counts;
+        let counts = shown
+            .report
+            .confusion(shown.report.shown(), shown.threshold)
+            .counts;
         lines.marker = chart::roc_marker(&counts, shown.report.positive, shown.threshold);
     }
     let size = vec2(ui.available_width(), ui.available_height());
@@ -221,9 +225,12 @@ pub fn forest_height(shown: &Shown<'_>) -> f32 {
 }
 
 fn forest_spec(ui: &Ui, shown: &Shown<'_>) -> std::sync::Arc<ChartSpec> {
-    cached(ui, "forest", (shown.address, "forest"), || {
-        chart::forest_chart(shown.report, &shown.source)
-    })
+    memo(
+        ui.ctx(),
+        Id::unique("coefficients"),
+        Same(Arc::clone(shown.report)),
+        || chart::forest_chart(shown.report, &shown.source),
+    )
 }
 
 /// The matrix of the part that is not shown above: how much is overfitted.

@@ -4,6 +4,8 @@ mod charts;
 mod results;
 mod settings;
 
+use std::sync::Arc;
+
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 pub use settings::seed_row;
@@ -25,9 +27,7 @@ use crate::{
 
 /// The part of a report that is shown, at the threshold.
 pub(super) struct Shown<'a> {
-    pub report: &'a ClassifierReport,
-    /// Where the report lies: what is derived from it is cached by this.
-    pub address: usize,
+    pub report: &'a Arc<ClassifierReport>,
     pub part: &'a Evaluation,
     pub part_name: Part,
     pub other: Option<&'a Evaluation>,
@@ -50,7 +50,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         });
         return;
     };
-    let report = made.report.as_ref();
+    let report = &made.report;
     let threshold = state.study.threshold.0;
     let (part_name, part, other) = match (&report.test, state.part) {
         (Some(test), Part::Test) => (Part::Test, test, Some(&report.train)),
@@ -58,7 +58,6 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     };
     let shown = Shown {
         report,
-        address: super::cache::address(&made.report),
         part,
         part_name,
         other,

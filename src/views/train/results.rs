@@ -265,7 +265,7 @@ fn verdict(ui: &mut Ui, shown: &Shown<'_>) {
 
 fn checks(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     let report = shown.report;
-    let note = if report.converged() {
+    let note = if report.fit.converged {
         format!("converged in {} steps", report.fit.iterations)
     } else {
         String::new()

@@ -161,7 +161,9 @@ pub fn text_field(
         .desired_width(width - 18.0);
     paint_field(ui, rect);
     let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(9.0, 1.0))));
-    let response = inside.add_sized(vec2(width - 18.0, height - 2.0), edit).accessible_name(name);
+    let response = inside
+        .add_sized(vec2(width - 18.0, height - 2.0), edit)
+        .accessible_name(name);
     field_edge(ui, rect, &response);
     response
 }
