@@ -4,6 +4,7 @@ use crate::{
     chart::{self, ChartSpec},
     engine::{explore::ExploreReport, run::Made, study::ExploreSpec, table::ColumnKind},
     state::{AppState, ChartId},
+    views::source_line,
 };
 
 /// The chart as the tab shows it now; `None` until there is a report, or for charts of other tabs.
@@ -11,7 +12,7 @@ use crate::{
 pub fn explore_chart(state: &AppState, which: ChartId, positive: usize) -> Option<ChartSpec> {
     let made = state.results.explore()?;
     let report = &made.report;
-    let source = source_line(made, state.study.seed.0);
+    let source = source_line(&made.on, state.study.seed.0);
     match which {
         ChartId::Correlations => Some(chart::correlation_chart(report, &source)),
         ChartId::Histogram => {
@@ -24,17 +25,6 @@ pub fn explore_chart(state: &AppState, which: ChartId, positive: usize) -> Optio
         }
         _ => None,
     }
-}
-
-/// File, hash and seed under a picture.
-fn source_line(made: &Made<ExploreReport>, seed: u64) -> String {
-    let receipt = &made.on.read.receipt;
-    let file = std::path::Path::new(&receipt.file);
-    let file = file.file_name().map_or_else(
-        || receipt.file.clone(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    chart::source_line(&file, &receipt.sha256, seed)
 }
 
 /// Column of the large histogram: the one chosen, else the first of numbers, else the first that is
