@@ -155,6 +155,6 @@ fn scatter_ui(
         let builder = UiBuilder::new()
             .max_rect(place)
             .layout(Layout::left_to_right(Align::Center));
-        ui.scope_builder(builder, |ui| label(ui, name));
+        label(&mut ui.new_child(builder), name);
     });
 }

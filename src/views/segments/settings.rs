@@ -95,29 +95,28 @@ fn count_row(
     let builder = egui::UiBuilder::new()
         .max_rect(rect.with_min_x(words.right() + 8.0))
         .layout(Layout::right_to_left(Align::Center));
-    ui.scope_builder(builder, |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let step = |ui: &mut Ui, icon, name: &str, to: Option<usize>| {
-            let button = Button::new("").icon(icon).name(name).height(SMALL_CONTROL_HEIGHT);
-            button
-                .enabled(to.is_some())
-                .show(ui)
-                .clicked()
-                .then_some(to)
-                .flatten()
-        };
-        let more = k.map(|k| k + 1).filter(|&k| k <= high);
-        let fewer = k.and_then(|k| k.checked_sub(1)).filter(|&k| k >= low);
-        let asked = step(ui, Icon::Plus, "More segments", more);
-        let asked = asked.or(step(ui, Icon::Minus, "Fewer segments", fewer));
-        if let Some(k) = asked {
-            out.push(Command::SetClusterCount(Some(k)));
-        }
-        if let Some(scan) = scan {
-            ui.add_space(4.0);
-            suggestion(ui, scan.suggested_k, k, out);
-        }
-    });
+    let ui = &mut ui.new_child(builder);
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let step = |ui: &mut Ui, icon, name: &str, to: Option<usize>| {
+        let button = Button::new("").icon(icon).name(name).height(SMALL_CONTROL_HEIGHT);
+        button
+            .enabled(to.is_some())
+            .show(ui)
+            .clicked()
+            .then_some(to)
+            .flatten()
+    };
+    let more = k.map(|k| k + 1).filter(|&k| k <= high);
+    let fewer = k.and_then(|k| k.checked_sub(1)).filter(|&k| k >= low);
+    let asked = step(ui, Icon::Plus, "More segments", more);
+    let asked = asked.or(step(ui, Icon::Minus, "Fewer segments", fewer));
+    if let Some(k) = asked {
+        out.push(Command::SetClusterCount(Some(k)));
+    }
+    if let Some(scan) = scan {
+        ui.add_space(4.0);
+        suggestion(ui, scan.suggested_k, k, out);
+    }
 }
 
 fn suggestion(ui: &mut Ui, suggested: usize, k: Option<usize>, out: &mut Vec<Command>) {
@@ -210,7 +209,7 @@ fn method(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui.spacing_mut().item_spacing.x = 8.0;
             let seed = state.study.seed.0;
             let mut value = seed as f64;
-            let width = (ui.available_width() - 76.0).clamp(48.0, 76.0);
+            let width = (ui.available_width() - 78.0).clamp(44.0, 72.0);
             if number_field(ui, "Seed", &mut value, 0.0..=999_999_999.0, 0, width).changed() {
                 #[expect(
                     clippy::cast_possible_truncation,
