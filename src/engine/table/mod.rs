@@ -2,14 +2,15 @@
 //!
 //! The only home of polars: outside this folder a table is its methods.
 
-mod assemble;
 mod blocks;
+mod builder;
 mod cells;
 mod clean;
 mod columns;
 mod content;
 mod date;
 mod dialect;
+mod draft;
 mod encoding;
 mod error;
 mod evidence;
@@ -26,6 +27,7 @@ mod receipt;
 mod rows;
 mod structure;
 mod summary;
+mod survey;
 mod typing;
 mod words;
 
