@@ -102,14 +102,14 @@ impl ColumnBuilder {
     }
 
     /// The whole column, its kind decided.
-    pub fn finish(mut self, evidence: &Evidence) -> Typed {
+    pub fn finish(mut self, evidence: &Evidence, progress: &Progress) -> Result<Typed, Cancelled> {
         let values = std::mem::replace(&mut self.values, Values::Numbers(Vec::new()));
         let (column, kind) = match values {
             Values::Numbers(values) => (self.numeric(values), ColumnKind::Number),
-            Values::Words(builder) => self.worded(builder.finish(), evidence),
+            Values::Words(builder) => self.worded(builder.finish(), evidence, progress)?,
         };
         let is_settled = evidence.point + evidence.comma > 0;
-        Typed {
+        Ok(Typed {
             column,
             receipt: ColumnReceipt {
                 name: self.name.clone(),
@@ -131,27 +131,34 @@ impl ColumnBuilder {
             problems: self.problems,
             percents: self.percents,
             thousands: self.thousands,
-        }
+        })
     }
 
     fn numeric(&self, values: Vec<f64>) -> Column {
         Series::new(PlSmallStr::from_str(&self.name), values).into_column()
     }
 
-    fn worded(&mut self, words: StringChunked, evidence: &Evidence) -> (Column, ColumnKind) {
+    fn worded(
+        &mut self,
+        words: StringChunked,
+        evidence: &Evidence,
+        progress: &Progress,
+    ) -> Result<(Column, ColumnKind), Cancelled> {
         let kind = match self.plan {
-            Plan::Numbered(reading) if !typing::tells_rows_apart(&words, evidence) => {
+            Plan::Numbered(reading) if !typing::tells_rows_apart(&words, evidence, progress)? => {
                 // Whole numbers all of them: nothing is refused here.
                 let read = |cell: Option<&str>| cell.map_or(f64::NAN, |cell| self.number(cell, reading, 0));
                 let values = words.iter().map(read).collect();
-                return (self.numeric(values), ColumnKind::Number);
+                return Ok((self.numeric(values), ColumnKind::Number));
             }
             Plan::Numbered(_) => ColumnKind::Identifier,
             Plan::Date(_) => ColumnKind::Date,
             Plan::Words(Some(kind)) => kind,
-            Plan::Number(_) | Plan::Words(None) => typing::kind_of_words(&self.name, &words, evidence),
+            Plan::Number(_) | Plan::Words(None) => {
+                typing::kind_of_words(&self.name, &words, evidence, progress)?
+            }
         };
-        (words.into_column(), kind)
+        Ok((words.into_column(), kind))
     }
 
     fn number(&mut self, cell: &str, reading: Reading, line: u32) -> f64 {

@@ -13,7 +13,7 @@ use super::{
     survey::Survey,
     typing::Plan,
 };
-use crate::engine::study::ImportSpec;
+use crate::engine::{Progress, study::ImportSpec};
 
 /// All that is left of a file when its bytes are no longer needed.
 pub struct Draft {
@@ -30,7 +30,7 @@ pub struct Draft {
 
 impl Draft {
     /// Decides the kinds of the text columns and puts everything in its place.
-    pub fn finish(self, file: &str, spec: &ImportSpec) -> Result<Imported, TableError> {
+    pub fn finish(self, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
         let Self {
             columns,
             survey,
@@ -38,11 +38,12 @@ impl Draft {
             mut notes,
             ..
         } = self;
-        let mut typed: Vec<Typed> = columns
+        let typed: Result<Vec<Typed>, _> = columns
             .into_par_iter()
             .zip(&survey.evidence)
-            .map(|(column, evidence)| column.finish(evidence))
+            .map(|(column, evidence)| column.finish(evidence, progress))
             .collect();
+        let mut typed = typed?;
         if spec.decimal.is_some() {
             // What the user has chosen is not in doubt.
             typed.iter_mut().for_each(|column| column.receipt.ambiguous = 0);

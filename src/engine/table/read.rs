@@ -115,8 +115,7 @@ fn import(
     check_spec(spec)?;
     let draft = draft_of(file, bytes, spec, &progress.part(0.0, 0.95))?;
     progress.report(0.95, "Counting distinct values");
-    let imported = draft.finish(file, spec)?;
-    progress.check()?;
+    let imported = draft.finish(file, spec, progress)?;
     progress.report(1.0, "Read");
     Ok(imported)
 }

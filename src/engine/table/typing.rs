@@ -2,7 +2,14 @@
 
 use polars::prelude::{PlHashSet, StringChunked};
 
-use super::{ColumnKind, date::DateOrder, evidence::Evidence, number::Reading, words};
+use super::{
+    ColumnKind,
+    date::DateOrder,
+    evidence::{CHECK_EVERY, Evidence},
+    number::Reading,
+    words,
+};
+use crate::engine::{Cancelled, Progress};
 
 /// Text with at most so many distinct values is a category.
 const CATEGORY_LEVELS: usize = 20;
@@ -51,16 +58,21 @@ pub fn plan(name: &str, evidence: &Evidence, reading: Reading, stays_text: bool)
 }
 
 /// The kind of a text column that is neither dates nor yes and no.
-pub fn kind_of_words(name: &str, cells: &StringChunked, evidence: &Evidence) -> ColumnKind {
+pub fn kind_of_words(
+    name: &str,
+    cells: &StringChunked,
+    evidence: &Evidence,
+    progress: &Progress,
+) -> Result<ColumnKind, Cancelled> {
     let present = evidence.n_present();
     let names_rows = words::names_rows(name);
     // Many levels that repeat: only the share of distinct ones could still matter.
     let is_settled = |distinct: usize, seen: usize| distinct > MANY_LEVELS && distinct < seen && !names_rows;
-    let distinct = count_distinct(cells, is_settled);
+    let distinct = count_distinct(cells, is_settled, progress)?;
     let is_few = distinct <= CATEGORY_LEVELS
         || (distinct <= MANY_LEVELS && distinct * ROWS_PER_LEVEL < evidence.n_cells);
     let is_name = names_rows && present > 1 && is_nearly_all(distinct, present);
-    if present == 0 {
+    Ok(if present == 0 {
         ColumnKind::Text
     } else if is_name || evidence.codes * 2 > present {
         ColumnKind::Identifier
@@ -70,12 +82,17 @@ pub fn kind_of_words(name: &str, cells: &StringChunked, evidence: &Evidence) -> 
         ColumnKind::Identifier
     } else {
         ColumnKind::Text
-    }
+    })
 }
 
 /// Do whole numbers under the name of an identifier tell the rows apart?
-pub fn tells_rows_apart(cells: &StringChunked, evidence: &Evidence) -> bool {
-    is_nearly_all(count_distinct(cells, |_, _| false), evidence.n_present())
+pub fn tells_rows_apart(
+    cells: &StringChunked,
+    evidence: &Evidence,
+    progress: &Progress,
+) -> Result<bool, Cancelled> {
+    let distinct = count_distinct(cells, |_, _| false, progress)?;
+    Ok(is_nearly_all(distinct, evidence.n_present()))
 }
 
 /// A few duplicates are forgiven.
@@ -84,13 +101,20 @@ fn is_nearly_all(distinct: usize, present: usize) -> bool {
 }
 
 /// Counts until `is_settled` (of the distinct and of all cells seen) says that it is enough.
-fn count_distinct(cells: &StringChunked, is_settled: impl Fn(usize, usize) -> bool) -> usize {
+fn count_distinct(
+    cells: &StringChunked,
+    is_settled: impl Fn(usize, usize) -> bool,
+    progress: &Progress,
+) -> Result<usize, Cancelled> {
     let mut levels = PlHashSet::default();
     for (seen, cell) in cells.iter().flatten().enumerate() {
+        if seen.is_multiple_of(CHECK_EVERY) {
+            progress.check()?;
+        }
         if is_settled(levels.len(), seen) {
             break;
         }
         levels.insert(cell);
     }
-    levels.len()
+    Ok(levels.len())
 }
