@@ -18,7 +18,7 @@ pub struct Records<'a> {
     pub n_columns: usize,
     pub delimiter: u8,
     /// How many records the blocks hold together.
-    pub n_records: usize,
+    pub total: usize,
 }
 
 impl Records<'_> {
@@ -47,23 +47,11 @@ impl Records<'_> {
             n_read += cells.first().map_or(0, StringChunked::len);
             visit(&cells)?;
         }
-        if n_read == self.n_records {
+        if n_read == self.total {
             Ok(())
         } else {
-            let reason = format!("{} rows counted, {n_read} read", self.n_records);
+            let reason = format!("{} rows counted, {n_read} read", self.total);
             Err(self.unsplittable(reason))
-        }
-    }
-
-    /// Takes the first of all records off the first block, leaves the other blocks as they are.
-    pub fn each_row_below_first(&self) -> impl FnMut(&[StringChunked]) -> Vec<StringChunked> + use<> {
-        let mut n_skipped = 1;
-        move |cells| {
-            let skipped = std::mem::take(&mut n_skipped);
-            cells
-                .iter()
-                .map(|column| column.slice(skipped, column.len()))
-                .collect()
         }
     }
 
@@ -72,6 +60,18 @@ impl Records<'_> {
             file: self.file.to_owned(),
             reason,
         }
+    }
+}
+
+/// Takes the first of all records off the first block, leaves the other blocks as they are.
+pub fn below_first() -> impl FnMut(&[StringChunked]) -> Vec<StringChunked> {
+    let mut n_skipped = 1;
+    move |cells| {
+        let skipped = std::mem::take(&mut n_skipped);
+        cells
+            .iter()
+            .map(|column| column.slice(skipped, column.len()))
+            .collect()
     }
 }
 

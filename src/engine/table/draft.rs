@@ -46,7 +46,9 @@ impl Draft {
         let mut typed = typed?;
         if spec.decimal.is_some() {
             // What the user has chosen is not in doubt.
-            typed.iter_mut().for_each(|column| column.receipt.ambiguous = 0);
+            for column in &mut typed {
+                column.receipt.ambiguous = 0;
+            }
         }
         if survey.plans.iter().any(|plan| matches!(plan, Plan::Number(_))) {
             notes.push(notes::decimal(

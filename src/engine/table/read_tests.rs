@@ -283,6 +283,19 @@ fn files_that_cannot_be_read_are_named() {
 }
 
 #[test]
+fn the_sample_is_read_without_a_problem() {
+    let imported = read_sample(&ImportSpec::default(), &Progress::none()).unwrap();
+    assert_eq!(
+        (imported.receipt.problems_total, imported.receipt.set_aside_total),
+        (0, 0)
+    );
+    let kind = |name| imported.table.column(name).unwrap().kind;
+    assert_eq!(kind("customer_id"), ColumnKind::Identifier);
+    assert_eq!(kind("total_spent"), ColumnKind::Number);
+    assert_eq!(kind("buyer_type"), ColumnKind::Category);
+}
+
+#[test]
 fn a_cancelled_import_stops() {
     let cancel = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
     let progress = Progress::new(cancel, std::sync::Arc::new(|_, _| ()));

@@ -296,7 +296,7 @@ impl<'a> Scan<'a> {
             blocks: self.blocks.finish(),
             n_columns: self.width,
             delimiter: self.delimiter,
-            n_records: out.lines.len(),
+            total: out.lines.len(),
         };
         Ok((out, records))
     }

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::{
     TableError,
     builder::ColumnBuilder,
-    columns::Records,
+    columns::{self, Records},
     evidence::Evidence,
     header,
     number::{self, Reading},
@@ -36,7 +36,7 @@ pub fn survey(
     let thousands = spec.thousands.and_then(number::mark_of);
     let mut evidence = vec![Evidence::new(); first.len()];
     let mut top = Vec::new();
-    let mut below_first = records.each_row_below_first();
+    let mut below_first = columns::below_first();
     records.each_block(progress, "Looking at the cells", |cells| {
         let cells = below_first(cells);
         if top.is_empty() {
@@ -95,7 +95,7 @@ pub fn read_cells(
     let mut builders: Vec<ColumnBuilder> = columns
         .map(|(name, &plan)| ColumnBuilder::new(name, plan, lines.len()))
         .collect();
-    let mut below_first = records.each_row_below_first();
+    let mut below_first = columns::below_first();
     let mut n_read = 0;
     records.each_block(progress, "Reading numbers and dates", |cells| {
         let cells = if survey.has_header {
