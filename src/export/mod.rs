@@ -1,12 +1,18 @@
 //! Bytes out: pictures and tables. `write` is the only writer of files.
 
+mod csv;
 mod error;
+mod json;
 mod png;
 mod svg;
+mod write;
 
-pub use error::ExportError;
+pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
+pub use error::{ExportError, WriteCause};
+pub use json::{Analysis, ChosenBy, Seconds, analysis_json, inspect_json};
 pub use png::png;
 pub use svg::svg;
+pub use write::{make_folder, write};
 
 use crate::{
     chart::{ChartBody, ChartSpec, page},
