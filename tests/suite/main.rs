@@ -1,2 +1,4 @@
+mod laws;
+mod oracle;
 mod reference;
 mod samples;
