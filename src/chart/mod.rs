@@ -11,7 +11,7 @@ mod words;
 
 pub use from::{
     correlation_chart, elbow_chart, explore_scatter, forest_chart, histogram_chart, matrix_chart, roc_chart,
-    scatter_chart, scores_chart, silhouette_chart, source_line,
+    roc_marker, scatter_chart, scores_chart, silhouette_chart, source_line,
 };
 pub use layout::{layout, layout_height, page};
 pub use scene::{Align, Mark, Region, Scene, VerticalAlign};

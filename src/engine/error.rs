@@ -5,6 +5,8 @@ use super::{features::FeatureError, models::ModelError, progress::Cancelled, tab
 /// Any engine failure.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum EngineError {
+    #[error("no file is open: open one first")]
+    NothingOpen,
     #[error(transparent)]
     Table(#[from] TableError),
     #[error(transparent)]

@@ -10,6 +10,13 @@ use std::sync::{
 #[error("stopped, as asked")]
 pub struct Cancelled;
 
+/// Begin and end of a named stage, for a caller with a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    Begin,
+    End,
+}
+
 /// A channel from long work to whoever waits for it.
 ///
 /// Work calls [`Progress::check`] between chunks of at most 50 ms, so that a cancel is honoured
@@ -18,6 +25,7 @@ pub struct Cancelled;
 pub struct Progress {
     cancel: Arc<AtomicBool>,
     sink: Option<Arc<dyn Fn(f32, &str) + Send + Sync>>,
+    stages: Option<Arc<dyn Fn(&str, Edge) + Send + Sync>>,
     from: f32,
     span: f32,
 }
@@ -37,6 +45,7 @@ impl Progress {
         Self {
             cancel: Arc::default(),
             sink: None,
+            stages: None,
             from: 0.0,
             span: 1.0,
         }
@@ -47,9 +56,26 @@ impl Progress {
         Self {
             cancel,
             sink: Some(sink),
+            stages: None,
             from: 0.0,
             span: 1.0,
         }
+    }
+
+    /// Also tells `stages` when a named stage begins and ends: the engine has no clock of its own.
+    #[must_use]
+    pub fn with_stages(mut self, stages: Arc<dyn Fn(&str, Edge) + Send + Sync>) -> Self {
+        self.stages = Some(stages);
+        self
+    }
+
+    /// Runs `work` as the stage `name` ("train", "scan", "segment 5").
+    pub fn timed<T>(&self, name: &str, work: impl FnOnce() -> T) -> T {
+        let Some(stages) = &self.stages else { return work() };
+        stages(name, Edge::Begin);
+        let made = work();
+        stages(name, Edge::End);
+        made
     }
 
     /// The stretch of this progress from `from` to `to`, for one part of the work.
@@ -57,6 +83,7 @@ impl Progress {
         Self {
             cancel: Arc::clone(&self.cancel),
             sink: self.sink.clone(),
+            stages: self.stages.clone(),
             from: self.from + self.span * from,
             span: self.span * (to - from),
         }

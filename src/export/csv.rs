@@ -1,56 +1,15 @@
 //! Tables as CSV: plain numbers at full precision, missing cells empty.
 
-use super::ExportError;
+use super::{
+    ExportError,
+    sheet::{Sheet, maybe, number},
+};
 use crate::engine::{
     classify::{ClassifierReport, Evaluation},
     metrics::Interval,
     segment::SegmentScan,
     table::{ColumnKind, Table},
 };
-
-/// Rows of text on their way to CSV.
-struct Sheet {
-    writer: ::csv::Writer<Vec<u8>>,
-}
-
-fn failed(error: impl std::fmt::Display) -> ExportError {
-    ExportError::Encode {
-        what: "the table",
-        why: error.to_string(),
-    }
-}
-
-impl Sheet {
-    fn new<S: AsRef<[u8]>>(header: impl IntoIterator<Item = S>) -> Result<Self, ExportError> {
-        let mut sheet = Self {
-            writer: ::csv::Writer::from_writer(Vec::new()),
-        };
-        sheet.row(header)?;
-        Ok(sheet)
-    }
-
-    fn row<S: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = S>) -> Result<(), ExportError> {
-        self.writer.write_record(cells).map_err(failed)
-    }
-
-    fn bytes(self) -> Result<Vec<u8>, ExportError> {
-        self.writer.into_inner().map_err(failed)
-    }
-}
-
-/// The shortest text that reads back as the same number; empty when it is none.
-fn number(value: f64) -> String {
-    if value.is_finite() {
-        // Adding zero turns −0 into 0.
-        format!("{}", value + 0.0)
-    } else {
-        String::new()
-    }
-}
-
-fn maybe(value: Option<f64>) -> String {
-    value.map_or_else(String::new, number)
-}
 
 /// One row a customer of the cleaned table: identifier (or the row's number from 1), line of the
 /// file, truth, prediction, probabilities, part (train, test or none), segment (from 1), and why a

@@ -4,14 +4,19 @@ mod csv;
 mod error;
 mod json;
 mod png;
+mod request;
+mod sheet;
 mod svg;
+mod tables;
 mod write;
 
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
 pub use json::{Analysis, ChosenBy, Seconds, analysis_json, inspect_json};
 pub use png::png;
+pub use request::{ExportContent, ExportRequest, TableContent, perform};
 pub use svg::svg;
+pub use tables::table_bytes;
 pub use write::{make_folder, write};
 
 use crate::{

@@ -6,3 +6,4 @@ pub mod colours;
 pub mod fonts;
 
 pub use colours::{ClassColours, Colours, DARK, LIGHT, Rgb};
+pub mod style;

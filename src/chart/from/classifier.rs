@@ -163,8 +163,9 @@ fn thinned(points: Vec<(f64, f64)>, step: f64) -> Vec<(f64, f64)> {
     kept
 }
 
-/// `None` where a class has no rows: then the rates are not defined.
-fn roc_marker(counts: &[Vec<u64>], positive: usize, threshold: f64) -> Option<Marker> {
+/// Where a threshold stands on the ROC curve; `None` where a class has no rows: then the rates are not
+/// defined. `counts` are those of two classes at the threshold.
+pub fn roc_marker(counts: &[Vec<u64>], positive: usize, threshold: f64) -> Option<Marker> {
     let rate = |class: usize| {
         let row = &counts[class];
         row[positive] as f64 / row.iter().sum::<u64>() as f64

@@ -4,7 +4,7 @@ mod classifier;
 mod explore;
 mod segments;
 
-pub use classifier::{forest_chart, matrix_chart, roc_chart, scores_chart};
+pub use classifier::{forest_chart, matrix_chart, roc_chart, roc_marker, scores_chart};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};
 pub use segments::{elbow_chart, scatter_chart, silhouette_chart};
 

@@ -1,10 +1,80 @@
-//! What can be wrong with a file.
+//! What can be wrong with a file, each saying what, where and what to do.
 
-/// Why a file could not become a table.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+use crate::engine::format;
+
+/// Why a file could not become a table, or a table could not be cleaned.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
-    #[error("placeholder")]
-    Placeholder,
-    #[error("stopped, as asked")]
+    #[error("there is no file here; check the name, or whether it was moved or deleted: {file}")]
+    NotFound { file: String },
+    #[error("no permission to read this file; ask its owner, or copy it to a folder of yours: {file}")]
+    NoPermission { file: String },
+    #[error("this is a folder; choose a file in it: {file}")]
+    Directory { file: String },
+    #[error("this is no ordinary file; save its content as a CSV file first: {file}")]
+    NotAFile { file: String },
+    #[error("reading stopped ({reason}); check the disk or the connection and try again: {file}")]
+    Unreadable { file: String, reason: String },
+    #[error("the file is empty; choose one with a header line and rows: {file}")]
+    Empty { file: String },
+    #[error("there is a header but no row below it; choose a file with customers in it: {file}")]
+    HeaderOnly { file: String },
+    #[error(
+        "no row fits the header in line {header_line} ({expected}); {example}; \
+         check the delimiter ({delimiter}) and the header: {file}"
+    )]
+    NoFittingRow {
+        file: String,
+        header_line: usize,
+        expected: String,
+        /// Such as "line 2 has 3 fields".
+        example: String,
+        delimiter: String,
+    },
+    #[error("this is {format}, not a text table; {remedy}: {file}")]
+    OtherFormat {
+        file: String,
+        /// Such as "an Excel workbook".
+        format: &'static str,
+        remedy: &'static str,
+    },
+    #[error(
+        "this is no text: byte {offset} is zero; choose a CSV file, or name the encoding if it is text: {file}"
+    )]
+    Binary { file: String, offset: usize },
+    #[error("there is no encoding named \"{name}\"; try utf-8, windows-1252 or utf-16le")]
+    UnknownEncoding { name: String },
+    #[error("{mark:?} cannot part the fields; use a single sign such as , ; | or a tab")]
+    UnusableDelimiter { mark: char },
+    #[error("{mark:?} cannot be a decimal or thousands mark; use . , ' or a space, and two different ones")]
+    UnusableMark { mark: char },
+    #[error(
+        "too many quotation marks are opened and never closed, the first in line {line}; \
+         mend the quotation marks or choose another delimiter: {file}"
+    )]
+    UnclosedQuotes { file: String, line: usize },
+    #[error(
+        "more than {} rows; split the file or take a sample of it: {file}",
+        format::count(u32::MAX)
+    )]
+    TooManyRows { file: String },
+    #[error("the rows could not be split into columns ({reason}); save the file again as plain CSV: {file}")]
+    Unsplittable { file: String, reason: String },
+    #[error("there is no column \"{column}\"; the columns are {known}")]
+    NoSuchColumn { column: String, known: String },
+    #[error("column \"{column}\" holds {kind}, not numbers; choose a numeric column")]
+    NotNumeric { column: String, kind: &'static str },
+    #[error(
+        "column \"{column}\" holds {kind}, so it has no {statistic}; \
+         fill it with the most frequent value, or drop the rows"
+    )]
+    NoStatistic {
+        column: String,
+        kind: &'static str,
+        statistic: &'static str,
+    },
+    #[error("{marks} training marks for {rows} kept rows; there must be one for each row")]
+    TrainingMarks { marks: usize, rows: usize },
+    #[error(transparent)]
     Cancelled(#[from] crate::engine::Cancelled),
 }

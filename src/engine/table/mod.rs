@@ -1,12 +1,41 @@
 //! Bytes → [`Table`] + [`ImportReceipt`] → cleaned [`Table`] + [`CleaningReport`].
 //!
 //! The only home of polars: outside this folder a table is its methods.
+//!
+//! The way of the bytes: `content` refuses what is no text, `encoding` makes text of them, `dialect`
+//! finds the delimiter, `structure` the records and those that do not fit, `columns` has polars split
+//! them. `survey` walks over all cells twice: to gather `evidence` on which `typing` decides what each
+//! column holds, then to read every cell with `number`, `date` and `words` into a `builder`. `draft`
+//! makes table and receipt of it, and `notes` the receipt's sentences.
 
+mod blocks;
+mod builder;
+mod cells;
 mod clean;
+mod columns;
+mod content;
+mod date;
+mod dialect;
+mod draft;
+mod encoding;
 mod error;
+mod evidence;
+mod fill;
+mod header;
+mod notes;
+mod number;
+#[cfg(test)]
+mod number_tests;
 mod read;
+#[cfg(test)]
+mod read_tests;
 mod receipt;
+mod rows;
+mod structure;
 mod summary;
+mod survey;
+mod typing;
+mod words;
 
 use std::sync::Arc;
 
@@ -88,54 +117,8 @@ impl Table {
         &self.columns
     }
 
-    /// # Errors
-    /// When there is no such column.
-    pub fn column(&self, name: &str) -> Result<&ColumnInfo, TableError> {
-        let _ = name;
-        Err(TableError::Placeholder)
-    }
-
-    /// Values of a numeric column (also booleans and numbers kept as text are refused); NaN: missing.
-    ///
-    /// # Errors
-    /// When there is no such column, or it holds no numbers.
-    pub fn numbers(&self, name: &str) -> Result<Vec<f64>, TableError> {
-        let _ = name;
-        Err(TableError::Placeholder)
-    }
-
-    /// Any column as levels (a numeric one by its shown value, sorted as numbers).
-    ///
-    /// # Errors
-    /// When there is no such column.
-    pub fn levels(&self, name: &str) -> Result<Levels, TableError> {
-        let _ = name;
-        Err(TableError::Placeholder)
-    }
-
     /// Line of the file where a row starts (1-based).
     pub fn line(&self, row: usize) -> usize {
         self.lines.get(row).map_or(0, |&l| l as usize)
-    }
-
-    /// Cells as shown, row by row, of at most `count` rows from `first`: cheap enough for a frame.
-    pub fn page(&self, first: usize, count: usize) -> Vec<Vec<CellText>> {
-        let _ = (first, count);
-        Vec::new()
-    }
-
-    /// Cells of one column as written to files: full precision, `.` decimals, no grouping, missing empty.
-    ///
-    /// # Errors
-    /// When there is no such column.
-    pub fn plain_cells(&self, name: &str) -> Result<Vec<String>, TableError> {
-        let _ = name;
-        Err(TableError::Placeholder)
-    }
-
-    /// The given rows, in the given order.
-    pub fn take(&self, rows: &[u32]) -> Self {
-        let _ = rows;
-        self.clone()
     }
 }

@@ -1,9 +1,25 @@
 //! Bytes → encoding → dialect → structure → text columns → typed columns.
 
-use std::path::Path;
+use std::{
+    borrow::Cow,
+    fs::File,
+    io::{ErrorKind, Read as _},
+    path::Path,
+};
 
-use super::{ImportReceipt, Table, TableError};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    ImportReceipt, Table, TableError, content, dialect, draft::Draft, encoding, notes, number, structure,
+    survey,
+};
 use crate::engine::{Progress, study::ImportSpec};
+
+/// Bytes read from the disk between two looks at the cancel flag.
+const READ_BYTES: usize = 8 << 20;
+/// The customers compiled into the program.
+const SAMPLE: &[u8] = include_bytes!("../../../sample_data/customers.csv");
+const SAMPLE_NAME: &str = "customers.csv";
 
 /// A table and how it came about.
 #[derive(Debug, Clone)]
@@ -17,8 +33,9 @@ pub struct Imported {
 /// # Errors
 /// When the file cannot be read, is no text table, or holds no rows.
 pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
-    let _ = (path, spec, progress);
-    Err(TableError::Placeholder)
+    let file = path.display().to_string();
+    let bytes = bytes_of(path, &file, &progress.part(0.0, 0.1))?;
+    import(&file, Cow::Owned(bytes), spec, &progress.part(0.1, 1.0))
 }
 
 /// The sample customers compiled into the program.
@@ -26,8 +43,7 @@ pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<
 /// # Errors
 /// As [`read_bytes`].
 pub fn read_sample(spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
-    let _ = (spec, progress);
-    Err(TableError::Placeholder)
+    read_bytes(SAMPLE_NAME, SAMPLE, spec, progress)
 }
 
 /// Reads a text table from bytes; `file` is the name said in the receipt and in errors.
@@ -40,6 +56,145 @@ pub fn read_bytes(
     spec: &ImportSpec,
     progress: &Progress,
 ) -> Result<Imported, TableError> {
-    let _ = (file, bytes, spec, progress);
-    Err(TableError::Placeholder)
+    import(file, Cow::Borrowed(bytes), spec, progress)
+}
+
+fn bytes_of(path: &Path, file: &str, progress: &Progress) -> Result<Vec<u8>, TableError> {
+    let failed = |error: std::io::Error| {
+        let file = file.to_owned();
+        match error.kind() {
+            ErrorKind::NotFound => TableError::NotFound { file },
+            ErrorKind::PermissionDenied => TableError::NoPermission { file },
+            ErrorKind::IsADirectory => TableError::Directory { file },
+            _ => TableError::Unreadable {
+                file,
+                reason: error.to_string(),
+            },
+        }
+    };
+    let metadata = std::fs::metadata(path).map_err(failed)?;
+    if metadata.is_dir() {
+        return Err(TableError::Directory {
+            file: file.to_owned(),
+        });
+    }
+    if !metadata.is_file() {
+        return Err(TableError::NotAFile {
+            file: file.to_owned(),
+        });
+    }
+    let mut source = File::open(path).map_err(failed)?;
+    let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    let mut bytes = Vec::new();
+    bytes
+        .try_reserve_exact(size.saturating_add(1))
+        .map_err(|error| TableError::Unreadable {
+            file: file.to_owned(),
+            reason: error.to_string(),
+        })?;
+    loop {
+        progress.check()?;
+        progress.report(bytes.len() as f32 / size.max(1) as f32, "Reading the file");
+        let read = source
+            .by_ref()
+            .take(READ_BYTES as u64)
+            .read_to_end(&mut bytes)
+            .map_err(failed)?;
+        if read == 0 {
+            return Ok(bytes);
+        }
+    }
+}
+
+fn import(
+    file: &str,
+    bytes: Cow<'_, [u8]>,
+    spec: &ImportSpec,
+    progress: &Progress,
+) -> Result<Imported, TableError> {
+    check_spec(spec)?;
+    let draft = draft_of(file, bytes, spec, &progress.part(0.0, 0.95))?;
+    progress.report(0.95, "Counting distinct values");
+    let imported = draft.finish(file, spec, progress)?;
+    progress.report(1.0, "Read");
+    Ok(imported)
+}
+
+fn check_spec(spec: &ImportSpec) -> Result<(), TableError> {
+    if let Some(mark) = spec.decimal.filter(|mark| !matches!(mark, '.' | ',')) {
+        return Err(TableError::UnusableMark { mark });
+    }
+    let unusable = |mark: &char| number::mark_of(*mark).is_none() || spec.decimal == Some(*mark);
+    match spec.thousands.filter(unusable) {
+        Some(mark) => Err(TableError::UnusableMark { mark }),
+        None => Ok(()),
+    }
+}
+
+/// Reads all cells, and frees the bytes on its way out.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what follows needs the memory of the bytes"
+)]
+fn draft_of(
+    file: &str,
+    bytes: Cow<'_, [u8]>,
+    spec: &ImportSpec,
+    progress: &Progress,
+) -> Result<Draft, TableError> {
+    content::check(file, &bytes)?;
+    progress.report(0.0, "Looking at the letters");
+    let (sha256, decoded) = rayon::join(
+        || sha256(&bytes, progress),
+        || encoding::decode(file, &bytes, spec.encoding.as_deref(), progress),
+    );
+    let (sha256, mut decoded) = (sha256?, decoded?);
+    let delimiter = match spec.delimiter {
+        Some(named) => dialect::checked(named)?,
+        None => dialect::delimiter_of(&decoded.text),
+    };
+    let mut notes = std::mem::take(&mut decoded.notes);
+    let (mut structure, records) =
+        structure::split(file, &decoded.text, delimiter, &progress.part(0.1, 0.3))?;
+    notes.extend(notes::rows(&structure));
+    let survey = survey::survey(
+        &records,
+        &structure.first,
+        spec,
+        &mut notes,
+        &progress.part(0.3, 0.65),
+    )?;
+    if survey.has_header {
+        structure.lines.remove(0);
+    }
+    if structure.lines.is_empty() {
+        return Err(TableError::HeaderOnly {
+            file: file.to_owned(),
+        });
+    }
+    let columns = survey::read_cells(&records, &survey, &structure.lines, &progress.part(0.65, 1.0))?;
+    Ok(Draft {
+        columns,
+        survey,
+        structure,
+        encoding: decoded.encoding,
+        delimiter,
+        sha256,
+        n_bytes: bytes.len() as u64,
+        notes,
+    })
+}
+
+fn sha256(bytes: &[u8], progress: &Progress) -> Result<String, TableError> {
+    let mut hasher = Sha256::new();
+    for chunk in bytes.chunks(READ_BYTES) {
+        progress.check()?;
+        hasher.update(chunk);
+    }
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0');
+    let digest = hasher.finalize();
+    Ok(digest
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect())
 }

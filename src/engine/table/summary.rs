@@ -1,6 +1,19 @@
 //! Statistics of each column, as shown above the table and printed by `inspect`.
 
-use super::{ColumnKind, Table};
+use polars::prelude::{PlHashMap, StringChunked};
+use rayon::prelude::*;
+
+use super::{
+    ColumnInfo, ColumnKind, Table,
+    cells::{Cells, numbers_of},
+};
+
+/// Bins of the small histograms.
+const BINS: usize = 24;
+/// The most frequent values that are listed.
+const TOP: usize = 12;
+/// Values added up before the partial sums are: keeps the rounding error small.
+const SUM_BLOCK: usize = 1024;
 
 /// Statistics of one column. Numbers only where the kind is a number; `NaN` where undefined.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,12 +53,215 @@ pub struct LevelCount {
 
 /// Summaries of all columns, in the table's order.
 pub fn summarize(table: &Table) -> Vec<ColumnSummary> {
-    let _ = table;
-    Vec::new()
+    (0..table.columns().len())
+        .into_par_iter()
+        .map(|at| {
+            let summary = empty(&table.columns()[at], table.n_rows());
+            match table.cells(at) {
+                Some(Cells::Numbers(values)) => of_numbers(numbers_of(values), summary),
+                Some(Cells::Words(words)) => of_words(words, summary),
+                None => summary,
+            }
+        })
+        .collect()
 }
 
 /// Histogram of the finite values with `n_bins` bins; `None` where there are none.
+///
+/// Values that are all equal get bins around them.
 pub fn histogram(values: &[f64], n_bins: usize) -> Option<Histogram> {
-    let _ = (values, n_bins);
-    None
+    let finite = || values.iter().copied().filter(|v| v.is_finite());
+    let (low, high) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+        (low.min(v), high.max(v))
+    });
+    if n_bins == 0 || low > high {
+        return None;
+    }
+    let (low, high) = if low == high { around(low) } else { (low, high) };
+    Some(count_into(finite(), low, high, n_bins))
+}
+
+/// Sum ÷ n; NaN for no values.
+pub fn mean(values: &[f64]) -> f64 {
+    sum(values, |v| v) / values.len() as f64
+}
+
+/// The middle value, or the mean of the two in the middle; NaN for no values.
+pub fn median_of_sorted(sorted: &[f64]) -> f64 {
+    let Some(&upper) = sorted.get(sorted.len() / 2) else {
+        return f64::NAN;
+    };
+    if sorted.len() % 2 == 1 {
+        return upper;
+    }
+    // Halved before adding: the sum of two large numbers may be too large.
+    sorted[sorted.len() / 2 - 1] / 2.0 + upper / 2.0
+}
+
+fn empty(info: &ColumnInfo, n_rows: usize) -> ColumnSummary {
+    ColumnSummary {
+        name: info.name.clone(),
+        kind: info.kind,
+        decimals: info.decimals,
+        n_rows,
+        missing: n_rows,
+        distinct: 0,
+        min: f64::NAN,
+        max: f64::NAN,
+        mean: f64::NAN,
+        std: f64::NAN,
+        median: f64::NAN,
+        histogram: None,
+        top: Vec::new(),
+    }
+}
+
+fn of_numbers(mut values: Vec<f64>, summary: ColumnSummary) -> ColumnSummary {
+    let n_rows = values.len();
+    values.retain(|v| !v.is_nan());
+    values.par_sort_unstable_by(f64::total_cmp);
+    let (Some(&min), Some(&max)) = (values.first(), values.last()) else {
+        return summary;
+    };
+    let mean = mean(&values);
+    let deviations = sum(&values, |v| (v - mean) * (v - mean));
+    ColumnSummary {
+        missing: n_rows - values.len(),
+        distinct: values.chunk_by(|a, b| a == b).count(),
+        min,
+        max,
+        mean,
+        std: if values.len() > 1 {
+            (deviations / (values.len() - 1) as f64).sqrt()
+        } else {
+            f64::NAN
+        },
+        median: median_of_sorted(&values),
+        histogram: Some(small_histogram(&values, min, max)),
+        ..summary
+    }
+}
+
+/// One bin a value for whole numbers in a small range, else [`BINS`].
+fn small_histogram(sorted: &[f64], min: f64, max: f64) -> Histogram {
+    let values = || sorted.iter().copied();
+    let n_places = max - min + 1.0;
+    if n_places <= BINS as f64 && sorted.iter().all(|v| v.fract() == 0.0) {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "between 1 and BINS"
+        )]
+        let n_bins = n_places as usize;
+        return count_into(values(), min - 0.5, max + 0.5, n_bins);
+    }
+    let (low, high) = if min == max { around(min) } else { (min, max) };
+    count_into(values(), low, high, BINS)
+}
+
+fn around(value: f64) -> (f64, f64) {
+    // Far from zero half a unit may be lost in rounding.
+    let half = f64::max(0.5, value.abs() * 1e-9);
+    (value - half, value + half)
+}
+
+fn count_into(values: impl Iterator<Item = f64>, low: f64, high: f64, n_bins: usize) -> Histogram {
+    let mut counts = vec![0; n_bins];
+    // Halves, because the width of a range may be too large for f64.
+    let half_width = high / 2.0 - low / 2.0;
+    for value in values {
+        let share = (value / 2.0 - low / 2.0) / half_width;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "share lies in 0..=1, and the product is cut to the last bin"
+        )]
+        let bin = ((share * n_bins as f64) as usize).min(n_bins - 1);
+        counts[bin] += 1;
+    }
+    Histogram { low, high, counts }
+}
+
+fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
+    values
+        .chunks(SUM_BLOCK)
+        .map(|block| block.iter().map(|&v| term(v)).sum::<f64>())
+        .sum()
+}
+
+fn of_words(words: &StringChunked, summary: ColumnSummary) -> ColumnSummary {
+    let mut counts: PlHashMap<&str, u64> = PlHashMap::default();
+    for word in words.iter().flatten() {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut levels: Vec<(&str, u64)> = counts.into_iter().collect();
+    let distinct = levels.len();
+    let by_count = |a: &(&str, u64), b: &(&str, u64)| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0));
+    if levels.len() > TOP {
+        levels.select_nth_unstable_by(TOP, by_count);
+        levels.truncate(TOP);
+    }
+    levels.sort_unstable_by(by_count);
+    let level = |(level, count): (&str, u64)| LevelCount {
+        level: level.to_owned(),
+        count,
+    };
+    ColumnSummary {
+        missing: words.null_count(),
+        distinct,
+        top: levels.into_iter().map(level).collect(),
+        ..summary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::engine::{Progress, study::ImportSpec, table::read_bytes};
+
+    #[test]
+    fn columns_are_summarised() {
+        let text = "n,c\n1,a\n2,b\n4,b\n,\n5,a\n";
+        let imported = read_bytes("t", text.as_bytes(), &ImportSpec::default(), &Progress::none()).unwrap();
+        let summaries = summarize(&imported.table);
+        let n = &summaries[0];
+        assert_eq!((n.n_rows, n.missing, n.distinct), (5, 1, 4));
+        assert_eq!((n.min, n.max, n.mean, n.median), (1.0, 5.0, 3.0, 3.0));
+        assert!((n.std - (10.0_f64 / 3.0).sqrt()).abs() < 1e-15);
+        let expected = Histogram {
+            low: 0.5,
+            high: 5.5,
+            counts: vec![1, 1, 0, 1, 1],
+        };
+        assert_eq!(n.histogram, Some(expected));
+        let levels: Vec<_> = summaries[1]
+            .top
+            .iter()
+            .map(|l| (l.level.as_str(), l.count))
+            .collect();
+        assert_eq!(levels, [("a", 2), ("b", 2)]);
+        assert!(summaries[1].mean.is_nan() && summaries[1].histogram.is_none());
+    }
+
+    #[test]
+    fn strange_values_have_a_histogram() {
+        assert_eq!(histogram(&[], 4), None);
+        assert_eq!(histogram(&[f64::NAN], 4), None);
+        let one = histogram(&[1e20, 1e20], 4).unwrap();
+        assert!(one.low < one.high && one.counts.iter().sum::<u64>() == 2);
+        let huge = histogram(&[-f64::MAX, 0.0, f64::MAX], 2).unwrap();
+        assert_eq!(huge.counts, [1, 2]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_finite_value_is_in_one_bin(values in prop::collection::vec(any::<f64>(), 0..50), n_bins in 1..30_usize) {
+            let n_finite = values.iter().filter(|v| v.is_finite()).count() as u64;
+            let found = histogram(&values, n_bins);
+            prop_assert_eq!(found.is_none(), n_finite == 0);
+            prop_assert_eq!(found.map_or(0, |h| h.counts.iter().sum::<u64>()), n_finite);
+        }
+    }
 }

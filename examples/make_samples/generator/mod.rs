@@ -1,0 +1,35 @@
+//! The sample files, drawn from one seed: the same bytes every time.
+//!
+//! Apart from `main.rs` so that a test can draw them again and compare.
+
+mod customers;
+mod draws;
+mod messy;
+mod transactions;
+
+/// Every file starts from this seed, each with its own stream.
+const SEED: u64 = 2026;
+
+/// A file to be written.
+pub struct SampleFile {
+    pub name: &'static str,
+    pub bytes: Vec<u8>,
+}
+
+/// All sample files.
+pub fn sample_files() -> [SampleFile; 3] {
+    [
+        SampleFile {
+            name: "customers.csv",
+            bytes: customers::csv(draws::Draws::new(SEED, 0)),
+        },
+        SampleFile {
+            name: "customers_messy.csv",
+            bytes: messy::csv(draws::Draws::new(SEED, 1)),
+        },
+        SampleFile {
+            name: "transactions.csv",
+            bytes: transactions::csv(draws::Draws::new(SEED, 2)),
+        },
+    ]
+}

@@ -1,0 +1,239 @@
+//! Bytes → text: byte-order mark, then UTF-8, then UTF-16 without a mark, then chardetng's guess.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::TableError;
+use crate::engine::{Progress, format};
+
+/// The guess looks at this many bytes from the first that is not ASCII.
+const GUESS_BYTES: usize = 1 << 20;
+/// Damaged UTF-8 is still taken for UTF-8 when whole signs outnumber broken ones by this.
+const WHOLE_PER_BROKEN: usize = 10;
+
+/// The text of a file and how it was found.
+#[derive(Debug)]
+pub struct Decoded<'a> {
+    /// Without byte-order mark.
+    pub text: Cow<'a, str>,
+    /// WHATWG name, such as `UTF-8`.
+    pub encoding: &'static str,
+    /// Sentences for the receipt.
+    pub notes: Vec<String>,
+}
+
+/// Decodes all bytes. Bytes that are no text in the encoding become U+FFFD and are counted in a note.
+pub fn decode<'a>(
+    file: &str,
+    bytes: &'a [u8],
+    label: Option<&str>,
+    progress: &Progress,
+) -> Result<Decoded<'a>, TableError> {
+    let mut notes = Vec::new();
+    let (encoding, start) = match label {
+        Some(name) => (named(name)?, Encoding::for_bom(bytes)),
+        None => match Encoding::for_bom(bytes) {
+            Some((encoding, length)) => (encoding, Some((encoding, length))),
+            None => (guess(bytes, &mut notes), None),
+        },
+    };
+    let skipped = start
+        .filter(|&(marked, _)| marked == encoding)
+        .map_or(0, |(_, length)| length);
+    let text = to_text(&bytes[skipped..], encoding, progress)?;
+    if let Some(offset) = text.as_bytes().iter().position(|&b| b == 0) {
+        return Err(TableError::Binary {
+            file: file.to_owned(),
+            offset,
+        });
+    }
+    if matches!(text, Cow::Owned(_)) {
+        note_replaced(&text, encoding, &mut notes);
+    }
+    Ok(Decoded {
+        text,
+        encoding: encoding.name(),
+        notes,
+    })
+}
+
+fn named(name: &str) -> Result<&'static Encoding, TableError> {
+    Encoding::for_label_no_replacement(name.as_bytes()).ok_or_else(|| TableError::UnknownEncoding {
+        name: name.to_owned(),
+    })
+}
+
+fn guess(bytes: &[u8], notes: &mut Vec<String>) -> &'static Encoding {
+    if let Some(encoding) = utf16_without_mark(bytes) {
+        return encoding;
+    }
+    let valid = match std::str::from_utf8(bytes) {
+        Ok(_) => return UTF_8,
+        Err(error) => error.valid_up_to(),
+    };
+    if is_damaged_utf8(bytes) {
+        return UTF_8;
+    }
+    let from = bytes[..valid].iter().position(|b| !b.is_ascii()).unwrap_or(valid);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    let until = bytes.len().min(from + GUESS_BYTES);
+    detector.feed(&bytes[from..until], until == bytes.len());
+    let encoding = commonest(detector.guess(None, Utf8Detection::Deny), bytes);
+    notes.push(format!(
+        "Read as {}, judged by the letters that are not ASCII; name another encoding if names look wrong.",
+        encoding.name()
+    ));
+    encoding
+}
+
+/// Windows-1252 rather than a rarer encoding in which the file reads just the same.
+fn commonest(guessed: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
+    if !guessed.is_single_byte() {
+        return guessed;
+    }
+    let mut is_met = [false; 256];
+    for &byte in bytes {
+        is_met[usize::from(byte)] = true;
+    }
+    let met: Vec<u8> = (128..=255)
+        .filter(|&byte: &u8| is_met[usize::from(byte)])
+        .collect();
+    let read_as = |encoding: &'static Encoding| encoding.decode_without_bom_handling(&met).0;
+    if read_as(guessed) == read_as(WINDOWS_1252) {
+        WINDOWS_1252
+    } else {
+        guessed
+    }
+}
+
+/// Latin text in UTF-16 has a zero in every second byte.
+fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(4096) & !1];
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|&&b| b == 0).count();
+    let (even, odd, pairs) = (zeros(0), zeros(1), sample.len() / 2);
+    if pairs < 2 {
+        None
+    } else if odd * 10 >= pairs * 7 && even * 20 < pairs {
+        Some(UTF_16LE)
+    } else if even * 10 >= pairs * 7 && odd * 20 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > broken * WHOLE_PER_BROKEN
+}
+
+fn to_text<'a>(
+    bytes: &'a [u8],
+    encoding: &'static Encoding,
+    progress: &Progress,
+) -> Result<Cow<'a, str>, TableError> {
+    if encoding == UTF_8
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Ok(Cow::Borrowed(text));
+    }
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::new();
+    let mut chunks = bytes.chunks(GUESS_BYTES).peekable();
+    while let Some(chunk) = chunks.next() {
+        progress.check()?;
+        let needed = decoder
+            .max_utf8_buffer_length(chunk.len())
+            .unwrap_or(chunk.len() * 3);
+        text.reserve(needed);
+        // The reserve above leaves room for the whole chunk, so one call takes it all.
+        let (result, ..) = decoder.decode_to_string(chunk, &mut text, chunks.peek().is_none());
+        debug_assert_eq!(result, CoderResult::InputEmpty);
+    }
+    text.shrink_to_fit();
+    Ok(Cow::Owned(text))
+}
+
+fn note_replaced(text: &str, encoding: &'static Encoding, notes: &mut Vec<String>) {
+    let replaced = text.matches('\u{fffd}').count();
+    if replaced > 0 {
+        notes.push(format!(
+            "{} no text in {} and shown as \u{fffd}.",
+            if replaced == 1 {
+                "1 place is".to_owned()
+            } else {
+                format!("{} places are", format::count(replaced as u64))
+            },
+            encoding.name()
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(bytes: &[u8], label: Option<&str>) -> Result<(String, &'static str, usize), TableError> {
+        decode("f.csv", bytes, label, &Progress::none())
+            .map(|d| (d.text.into_owned(), d.encoding, d.notes.len()))
+    }
+
+    #[test]
+    fn encodings_are_told_by_mark_and_content() {
+        let text = "name;ort;preis\nJosé;Köln;12 €\nZoë;Düren;3 €\n";
+        let utf16 = |big: bool| -> Vec<u8> {
+            text.encode_utf16()
+                .flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() })
+                .collect()
+        };
+        let (latin, _, failed) = encoding_rs::WINDOWS_1252.encode(text);
+        assert!(!failed);
+        for (bytes, encoding) in [
+            (text.as_bytes().to_vec(), "UTF-8"),
+            ([b"\xef\xbb\xbf", text.as_bytes()].concat(), "UTF-8"),
+            ([&b"\xff\xfe"[..], &utf16(false)].concat(), "UTF-16LE"),
+            ([&b"\xfe\xff"[..], &utf16(true)].concat(), "UTF-16BE"),
+            (utf16(false), "UTF-16LE"),
+            (utf16(true), "UTF-16BE"),
+            (latin.into_owned(), "windows-1252"),
+        ] {
+            let (found, name, _) = decoded(&bytes, None).unwrap();
+            assert_eq!((found.as_str(), name), (text, encoding));
+        }
+    }
+
+    #[test]
+    fn damaged_utf8_keeps_its_good_letters() {
+        let mut bytes = "é,ü,ö,ä,ß,é,ü,ö,ä,ß,é,ü".as_bytes().to_vec();
+        bytes.push(0xff);
+        let (text, name, notes) = decoded(&bytes, None).unwrap();
+        assert!(text.starts_with("é,ü") && text.ends_with('\u{fffd}'));
+        assert_eq!((name, notes), ("UTF-8", 1));
+    }
+
+    #[test]
+    fn a_named_encoding_is_obeyed() {
+        assert_eq!(decoded(b"\xe9", Some("latin1")).unwrap().0, "é");
+        assert_eq!(
+            decoded(b"a", Some("klingon")),
+            Err(TableError::UnknownEncoding {
+                name: "klingon".to_owned()
+            })
+        );
+    }
+
+    #[test]
+    fn zero_bytes_are_no_text() {
+        let found = decoded(b"a,b\n1,\0\n1,2\n1,2\n", None);
+        assert!(
+            matches!(found, Err(TableError::Binary { offset: 6, .. })),
+            "{found:?}"
+        );
+    }
+}

@@ -1,0 +1,344 @@
+//! One cell → a number: `1.234,50 €`, `(1,234)`, `12 %`, `−0.5`, `1e-3`.
+
+use crate::engine::format::MINUS;
+
+/// Whole numbers with more digits are not kept exactly by `f64`.
+const EXACT_DIGITS: usize = 15;
+
+/// What stands before or after an amount. Longer ones first where one begins another.
+const CURRENCIES: &[&str] = &[
+    "US$", "CA$", "AU$", "NZ$", "HK$", "R$", "C$", "A$", "$", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", "₪",
+    "฿", "₫", "zł", "Kč", "kr.", "kr", "Fr.", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "NZD",
+    "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "RUB", "UAH", "INR", "BRL", "MXN", "ZAR",
+    "KRW", "SGD", "HKD", "ILS",
+];
+
+/// How the numbers of a column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reading {
+    /// `.` or `,`.
+    pub decimal: char,
+    /// The only thousands mark allowed; `None`: any that is not the decimal mark.
+    pub thousands: Option<char>,
+}
+
+/// A number and how it was written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Number {
+    /// Finite.
+    pub value: f64,
+    /// Digits after the decimal mark, exponent counted in.
+    pub decimals: usize,
+    pub thousands: Option<char>,
+    pub is_percent: bool,
+}
+
+/// What a cell says about the decimal mark of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    NoNumber,
+    /// A number that reads the same either way.
+    Neutral,
+    /// Only readable with a decimal point (`0.5`, `1,234.5`, `1,234,567`).
+    Point,
+    /// Only readable with a decimal comma.
+    Comma,
+    /// Two readings, two values (`1.234`).
+    Ambiguous,
+}
+
+/// What the marks of `cell` say.
+pub fn evidence(cell: &str, thousands: Option<char>) -> Evidence {
+    match plain_digits(cell) {
+        Some(PlainDigits { point: None }) => return Evidence::Neutral,
+        // With one to three digits before and three after it, the point may be a thousands mark.
+        Some(PlainDigits { point: Some(at) }) if at == 0 || at > 3 || cell.len() != at + 4 => {
+            return Evidence::Point;
+        }
+        _ => {}
+    }
+    let Some(layout) = take_apart(cell).and_then(|parts| Layout::of(parts.core)) else {
+        return Evidence::NoNumber;
+    };
+    if layout.last_mark.is_none() {
+        return Evidence::Neutral;
+    }
+    let reads = |decimal| layout.fits(Reading { decimal, thousands });
+    match (reads('.'), reads(',')) {
+        (true, true) if layout.has_decimal_marks => Evidence::Ambiguous,
+        (true, true) => Evidence::Neutral,
+        (true, false) => Evidence::Point,
+        (false, true) => Evidence::Comma,
+        (false, false) => Evidence::NoNumber,
+    }
+}
+
+/// Reads a cell.
+///
+/// # Errors
+/// What is wrong with it, for the list of problems.
+pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
+    if let Some(PlainDigits { point }) = plain_digits(cell)
+        && (reading.decimal == '.' || point.is_none())
+        && let Ok(value) = cell.parse()
+        && f64::is_finite(value)
+    {
+        return Ok(Number {
+            value,
+            decimals: point.map_or(0, |at| cell.len() - at - 1),
+            thousands: None,
+            is_percent: false,
+        });
+    }
+    let parts = take_apart(cell).ok_or("no number")?;
+    let layout = Layout::of(parts.core).ok_or("no number")?;
+    if !layout.fits(reading) {
+        return Err(match (evidence(cell, None), reading.decimal) {
+            (Evidence::Comma, '.') => "no number with a decimal point",
+            (Evidence::Point, ',') => "no number with a decimal comma",
+            _ => "no number with these thousands marks",
+        });
+    }
+    let value = layout.value(parts.core, reading.decimal);
+    if !value.is_finite() {
+        return Err("too large a number");
+    }
+    let has_decimals = layout.last_mark == Some(reading.decimal);
+    let digits = i32::try_from(if has_decimals { layout.last } else { 0 }).unwrap_or(i32::MAX);
+    Ok(Number {
+        value: if parts.is_negative { -value } else { value },
+        decimals: usize::try_from(digits.saturating_sub(layout.exponent.unwrap_or(0))).unwrap_or(0),
+        thousands: if has_decimals {
+            layout.group_mark
+        } else {
+            layout.last_mark
+        },
+        is_percent: parts.is_percent,
+    })
+}
+
+/// Digits with at most one point, begun by a digit.
+struct PlainDigits {
+    /// Where the point is.
+    point: Option<usize>,
+}
+
+/// The short way for most cells.
+fn plain_digits(cell: &str) -> Option<PlainDigits> {
+    let mut point = None;
+    for (at, byte) in cell.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' if at > 0 && point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    (!cell.is_empty()).then_some(PlainDigits { point })
+}
+
+/// `0001`, `01234`: digits whose leading zero means something.
+pub fn is_code(cell: &str) -> bool {
+    cell.len() > 1 && cell.starts_with('0') && cell.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A whole number too long to be kept exactly, such as a card number.
+pub fn is_too_long(cell: &str) -> bool {
+    cell.len() > EXACT_DIGITS && cell.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// A cell without sign, currency and percent.
+struct Parts<'a> {
+    core: &'a str,
+    is_negative: bool,
+    is_percent: bool,
+}
+
+fn take_apart(cell: &str) -> Option<Parts<'_>> {
+    let (first, last) = (*cell.as_bytes().first()?, *cell.as_bytes().last()?);
+    if first.is_ascii_digit() && last.is_ascii_digit() {
+        return Some(Parts {
+            core: cell,
+            is_negative: false,
+            is_percent: false,
+        });
+    }
+    if !cell.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut rest = cell.trim();
+    let mut signs = 0;
+    let mut is_negative = false;
+    if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
+        (rest, is_negative, signs) = (inner.trim(), true, 1);
+    }
+    rest = strip_affix(rest, strip_currency_before, |rest| {
+        let unsigned = rest.strip_prefix(['-', MINUS, '+'])?;
+        is_negative |= !rest.starts_with('+');
+        signs += 1;
+        Some(unsigned)
+    });
+    let mut is_percent = false;
+    rest = strip_affix(rest, strip_currency_after, |rest| {
+        if let Some(unsigned) = rest.strip_suffix(['-', MINUS]) {
+            is_negative = true;
+            signs += 1;
+            return Some(unsigned);
+        }
+        let plain = rest.strip_suffix('%')?;
+        let is_first = !is_percent;
+        is_percent = true;
+        is_first.then_some(plain)
+    });
+    (signs <= 1 && !rest.is_empty()).then_some(Parts {
+        core: rest,
+        is_negative,
+        is_percent,
+    })
+}
+
+/// Takes a currency at most once and other signs as long as `strip_sign` finds some, in any order.
+fn strip_affix<'a>(
+    mut rest: &'a str,
+    strip_currency: impl Fn(&'a str) -> Option<&'a str>,
+    mut strip_sign: impl FnMut(&'a str) -> Option<&'a str>,
+) -> &'a str {
+    let mut has_currency = false;
+    loop {
+        if let Some(next) = strip_sign(rest) {
+            rest = next.trim();
+        } else if let Some(next) = strip_currency(rest).filter(|_| !has_currency) {
+            has_currency = true;
+            rest = next.trim();
+        } else {
+            return rest;
+        }
+    }
+}
+
+fn strip_currency_before(text: &str) -> Option<&str> {
+    CURRENCIES.iter().find_map(|sign| text.strip_prefix(sign))
+}
+
+fn strip_currency_after(text: &str) -> Option<&str> {
+    CURRENCIES.iter().find_map(|sign| text.strip_suffix(sign))
+}
+
+/// Where the marks stand between the digits.
+#[derive(Debug, Clone, Copy)]
+struct Layout {
+    /// Digits before the first mark.
+    first: usize,
+    /// Digits after the last mark (before an exponent).
+    last: usize,
+    last_mark: Option<char>,
+    /// The mark of all others, `None`: there are none.
+    group_mark: Option<char>,
+    /// All others are the same, with three digits after each.
+    groups_are_even: bool,
+    /// One of the marks is a point or a comma.
+    has_decimal_marks: bool,
+    starts_with_zero: bool,
+    exponent: Option<i32>,
+}
+
+impl Layout {
+    fn of(core: &str) -> Option<Self> {
+        let (mantissa, exponent) = match core.find(['e', 'E']) {
+            Some(at) => (&core[..at], Some(exponent_of(&core[at + 1..])?)),
+            None => (core, None),
+        };
+        let mut layout = Self {
+            first: 0,
+            last: 0,
+            last_mark: None,
+            group_mark: None,
+            groups_are_even: true,
+            has_decimal_marks: false,
+            starts_with_zero: mantissa.starts_with('0'),
+            exponent,
+        };
+        let mut digits = 0_usize;
+        let mut run = 0_usize;
+        for sign in mantissa.chars() {
+            if sign.is_ascii_digit() {
+                (digits, run) = (digits + 1, run + 1);
+            } else {
+                layout.add_mark(mark_of(sign)?, run);
+                run = 0;
+            }
+        }
+        layout.last = run;
+        if layout.last_mark.is_none() {
+            layout.first = run;
+        }
+        (digits > 0).then_some(layout)
+    }
+
+    fn add_mark(&mut self, mark: char, run: usize) {
+        match self.last_mark {
+            None => self.first = run,
+            Some(previous) => {
+                self.groups_are_even &= run == 3 && self.group_mark.is_none_or(|g| g == previous);
+                self.group_mark = Some(previous);
+            }
+        }
+        self.has_decimal_marks |= mark == '.' || mark == ',';
+        self.last_mark = Some(mark);
+    }
+
+    fn fits(&self, reading: Reading) -> bool {
+        let Some(last_mark) = self.last_mark else {
+            return true;
+        };
+        let may_group = |mark| mark != reading.decimal && reading.thousands.is_none_or(|t| t == mark);
+        let grouped = self.groups_are_even && (1..=3).contains(&self.first);
+        if last_mark == reading.decimal {
+            // At most one decimal mark, and it is the last.
+            return self.group_mark.is_none_or(|mark| grouped && may_group(mark));
+        }
+        let same = self.group_mark.is_none_or(|mark| mark == last_mark);
+        // 0,435 is no 435.
+        let is_whole = !self.starts_with_zero && self.exponent.is_none();
+        grouped && same && is_whole && self.last == 3 && may_group(last_mark)
+    }
+
+    fn value(&self, core: &str, decimal: char) -> f64 {
+        let is_plain = self.group_mark.is_none() && self.last_mark.is_none_or(|m| m == '.' && decimal == '.');
+        if is_plain && let Ok(value) = core.parse() {
+            return value;
+        }
+        let plain: String = core
+            .chars()
+            .filter_map(|sign| match sign {
+                MINUS => Some('-'),
+                _ if sign.is_ascii_alphanumeric() || matches!(sign, '-' | '+') => Some(sign),
+                _ if mark_of(sign) == Some(decimal) => Some('.'),
+                _ => None,
+            })
+            .collect();
+        plain.parse().unwrap_or(f64::NAN)
+    }
+}
+
+fn exponent_of(text: &str) -> Option<i32> {
+    let digits = text.strip_prefix(['-', '+', MINUS]).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let size: i32 = digits.parse().unwrap_or(i32::MAX);
+    Some(if digits.len() < text.len() && !text.starts_with('+') {
+        -size
+    } else {
+        size
+    })
+}
+
+/// The mark a sign stands for: all spaces are one, and both apostrophes.
+pub fn mark_of(sign: char) -> Option<char> {
+    match sign {
+        '.' | ',' => Some(sign),
+        '\'' | '\u{2019}' => Some('\''),
+        ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' => Some(' '),
+        _ => None,
+    }
+}

@@ -1,0 +1,86 @@
+//! One file to write, as asked for by the window.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    chart::ChartSpec,
+    engine::{
+        classify::ClassifierReport,
+        explore::ExploreReport,
+        run::{Made, Prepared, Read},
+        segment::SegmentScan,
+    },
+    theme::Colours,
+};
+
+use super::{ExportError, Format};
+
+/// One file to write. `source` is the user's own file, which is never written over.
+#[derive(Debug, Clone)]
+pub struct ExportRequest {
+    pub content: ExportContent,
+    pub path: PathBuf,
+    pub source: Option<PathBuf>,
+}
+
+/// What goes into the file.
+#[derive(Debug, Clone)]
+pub enum ExportContent {
+    Chart {
+        chart: Box<ChartSpec>,
+        format: Format,
+        colours: Box<Colours>,
+    },
+    Table(TableContent),
+}
+
+/// A table to write as CSV.
+#[derive(Debug, Clone)]
+pub enum TableContent {
+    /// The cleaned table.
+    Customers(Arc<Prepared>),
+    /// Statistics of each column.
+    Summary(Arc<Prepared>),
+    /// Rows that did not fit the header.
+    SetAside(Arc<Read>),
+    /// Probability, class and segment of every customer.
+    Predictions {
+        classifier: Made<ClassifierReport>,
+        segments: Option<(Made<SegmentScan>, usize)>,
+        threshold: f64,
+    },
+    Segments {
+        segments: Made<SegmentScan>,
+        k: usize,
+    },
+    Coefficients(Arc<ClassifierReport>),
+    Metrics {
+        report: Arc<ClassifierReport>,
+        threshold: f64,
+    },
+    Confusion {
+        report: Arc<ClassifierReport>,
+        threshold: f64,
+    },
+    Correlations(Arc<ExploreReport>),
+}
+
+/// Makes the bytes and writes them.
+///
+/// # Errors
+/// When the picture cannot be made or the file cannot be written.
+pub fn perform(request: &ExportRequest) -> Result<(), ExportError> {
+    let bytes = match &request.content {
+        ExportContent::Chart {
+            chart,
+            format,
+            colours,
+        } => super::chart_bytes(chart, *format, colours)?,
+        ExportContent::Table(table) => super::table_bytes(table)?,
+    };
+    let protected: Vec<&Path> = request.source.iter().map(PathBuf::as_path).collect();
+    super::write(&request.path, &bytes, &protected)
+}

@@ -1,0 +1,12 @@
+//! Slow work beside the window: the only home of threads and of file dialogs.
+//!
+//! One slot a kind of work. A new request replaces the queued one and cancels the running one of its
+//! slot; results carry a generation, so that a stale one is dropped.
+
+mod picker;
+mod request;
+mod runner;
+
+pub use picker::{FilePicker, NativePicker, PendingPick, SaveSuggestion};
+pub use request::{JobEvent, JobRequest, Slot};
+pub use runner::Runner;

@@ -1,0 +1,95 @@
+//! What the window asks for, and what comes back.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    engine::{
+        run::{Outcome, Results, Step},
+        study::Study,
+    },
+    export::ExportRequest,
+};
+
+use super::SaveSuggestion;
+
+/// A place for one piece of work at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Slot {
+    Step(Step),
+    Export,
+    Dialog,
+}
+
+impl Slot {
+    /// Name of the worker thread.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Step(Step::Import) => "import",
+            Self::Step(Step::Prepare) => "prepare",
+            Self::Step(Step::Classify) => "classify",
+            Self::Step(Step::Segment) => "segment",
+            Self::Step(Step::Explore) => "explore",
+            Self::Export => "export",
+            Self::Dialog => "dialog",
+        }
+    }
+}
+
+/// Work to do.
+#[derive(Debug, Clone)]
+pub enum JobRequest {
+    /// One step of the engine.
+    Run {
+        step: Step,
+        study: Arc<Study>,
+        results: Results,
+    },
+    /// Stop what runs in a slot.
+    Cancel(Slot),
+    /// Write a chart or a table.
+    Export(Box<ExportRequest>),
+    /// Keep settings for the next start; failing to is no reason to bother anyone.
+    Keep { path: PathBuf, bytes: Vec<u8> },
+    /// Ask for a file to open.
+    PickOpen,
+    /// Ask where to save.
+    PickSave(SaveSuggestion),
+    /// Show a folder in the platform's file browser.
+    Show(PathBuf),
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum JobEvent {
+    Progressed {
+        slot: Slot,
+        generation: u64,
+        fraction: f32,
+        phrase: String,
+    },
+    StepEnded {
+        generation: u64,
+        outcome: Box<Outcome>,
+        seconds: f64,
+    },
+    /// The panic of a job, caught: the app goes on.
+    Broke {
+        slot: Slot,
+        generation: u64,
+        message: String,
+    },
+    Exported {
+        path: PathBuf,
+    },
+    /// What could not be written, why, and what to do.
+    ExportFailed {
+        message: String,
+    },
+    /// `None`: cancelled, or there are no dialogs on this system.
+    OpenPicked(Option<PathBuf>),
+    SavePicked(Option<PathBuf>),
+    /// The folder could not be shown.
+    ShowFailed {
+        message: String,
+    },
+}

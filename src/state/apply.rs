@@ -1,0 +1,448 @@
+//! Command → changed state and the work it asks for.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    engine::{
+        run::{self, Step},
+        study::{Seed, Source, Study, Threshold},
+    },
+    jobs::{JobRequest, SaveSuggestion, Slot},
+};
+
+use super::{AppState, Command, ExportDraft, ExportFormat, ExportSubject, Previous, Running, Tab};
+
+impl AppState {
+    /// Changes the state as asked and says what work follows.
+    pub fn apply(&mut self, command: Command) -> Vec<JobRequest> {
+        let mut requests = self.apply_one(command);
+        requests.extend(self.schedule());
+        requests
+    }
+
+    fn apply_one(&mut self, command: Command) -> Vec<JobRequest> {
+        match command {
+            Command::PickFile => return self.pick(JobRequest::PickOpen),
+            Command::PickExportPath => return self.pick_export_path(),
+            Command::SetPathField(text) => self.path_field = text,
+            Command::Open(path) => self.open(Source::File(path)),
+            Command::OpenSample => self.open(Source::Sample),
+            Command::ReadAgain => self.read_again(),
+            Command::CloseFile => self.close_file(),
+            Command::ForgetRecent(path) => {
+                self.settings.forget(&path);
+                return self.keep_settings();
+            }
+            Command::ShowTab(tab) => self.tab = tab,
+            Command::ShowPart(part) => self.part = part,
+            Command::SetTheme(theme) => {
+                self.settings.theme = theme;
+                return self.keep_settings();
+            }
+            Command::DismissToast(id) => self.toasts.retain(|toast| toast.id != id),
+            Command::Cancel(slot) => return vec![JobRequest::Cancel(slot)],
+            Command::Retry(step) => {
+                self.results.retry(step);
+                self.submitted.remove(&step);
+            }
+            Command::Undo => {
+                if let Some(study) = self.history.undo(&self.study) {
+                    self.study = study;
+                }
+            }
+            Command::Redo => {
+                if let Some(study) = self.history.redo(&self.study) {
+                    self.study = study;
+                }
+            }
+            Command::OpenExport(subject) => self.open_export(subject),
+            Command::SetExportDraft(draft) => self.export = Some(draft),
+            Command::CloseExport => self.export = None,
+            Command::Export(request) => {
+                self.export_folder = request.path.parent().map(PathBuf::from);
+                self.export = None;
+                return vec![JobRequest::Export(request)];
+            }
+            Command::ShowInFolder(path) => {
+                let folder = path.parent().map_or_else(|| path.clone(), PathBuf::from);
+                return vec![JobRequest::Show(folder)];
+            }
+            choice => self.edit_study(choice),
+        }
+        Vec::new()
+    }
+
+    /// Commands that are a choice in the Study.
+    fn edit_study(&mut self, command: Command) {
+        let drag = drag_name(&command);
+        let before = self.study.clone();
+        let features = self.results.prepared().map(|on| {
+            (
+                on.features(self.study.classifier.features.as_deref()),
+                on.segment_features(self.study.segments.features.as_deref()),
+            )
+        });
+        let study = &mut self.study;
+        match command {
+            Command::SetImport(import) => study.import = import,
+            Command::AddCleaningStep(step) => study.cleaning.push(step),
+            Command::ReplaceCleaningStep(place, step) => {
+                if let Some(old) = study.cleaning.get_mut(place) {
+                    *old = step;
+                }
+            }
+            Command::RemoveCleaningStep(place) => {
+                if place < study.cleaning.len() {
+                    study.cleaning.remove(place);
+                }
+            }
+            Command::SetTarget(target) => {
+                study.classifier.target = Some(target);
+                // Labels and features of another target mean nothing here.
+                study.classifier.positive = None;
+                study.classifier.features = None;
+            }
+            Command::SetPositive(label) => study.classifier.positive = Some(label),
+            Command::SetFeature { column, is_used } => {
+                study.classifier.features = Some(toggled(features.map(|f| f.0), column, is_used));
+            }
+            Command::SetTestFraction(fraction) => study.classifier.test_fraction = fraction.clamp(0.0, 0.9),
+            Command::SetSeed(seed) => study.seed = Seed(seed),
+            Command::SetL2(l2) => study.classifier.l2 = l2.max(0.0),
+            Command::SetClassWeight(weight) => study.classifier.class_weight = weight,
+            Command::SetMissing(policy) => study.classifier.missing = policy,
+            Command::SetThreshold(threshold) => study.threshold = Threshold(threshold.clamp(0.0, 1.0)),
+            Command::SetSegmentFeature { column, is_used } => {
+                study.segments.features = Some(toggled(features.map(|f| f.1), column, is_used));
+                study.segments.axes = None;
+            }
+            Command::SetClusterCount(k) => study.segments.k = k,
+            Command::SetAxes(axes) => study.segments.axes = axes,
+            Command::SetExploreColumn(column) => study.explore.column = Some(column),
+            Command::SetExploreAxes { x, y } => {
+                study.explore.x = Some(x);
+                study.explore.y = Some(y);
+            }
+            _ => {}
+        }
+        if self.study != before {
+            self.history.record(before, drag);
+        }
+    }
+
+    fn open(&mut self, source: Source) {
+        if !self.shows_welcome() && self.results.read().is_some() {
+            let history = std::mem::take(&mut self.history);
+            self.previous = Some(Previous {
+                study: self.study.clone(),
+                history,
+                tab: self.tab,
+            });
+        }
+        if self.study.source.is_none() && source != Source::Sample {
+            // What stands behind the welcome page is the sample's.
+            self.results = run::Results::default();
+        }
+        let is_same = self.study.source.as_ref() == Some(&source);
+        self.study = Study {
+            source: Some(source),
+            ..Study::default()
+        };
+        if is_same {
+            self.read_again();
+        }
+        self.history.clear();
+        self.export = None;
+        self.path_field.clear();
+        self.tab = Tab::Data;
+    }
+
+    fn read_again(&mut self) {
+        self.results.forget_file();
+        self.submitted.clear();
+    }
+
+    fn close_file(&mut self) {
+        self.study = Study::default();
+        self.results = run::Results::default();
+        self.history.clear();
+        self.previous = None;
+        self.submitted.clear();
+        self.export = None;
+        self.tab = Tab::Data;
+    }
+
+    fn pick(&mut self, request: JobRequest) -> Vec<JobRequest> {
+        // One dialog at a time.
+        if self.running.contains_key(&Slot::Dialog) {
+            return Vec::new();
+        }
+        let phrase = "Waiting for the file dialog".to_owned();
+        self.running.insert(
+            Slot::Dialog,
+            Running {
+                fraction: 0.0,
+                phrase,
+                since: self.now,
+            },
+        );
+        vec![request]
+    }
+
+    fn pick_export_path(&mut self) -> Vec<JobRequest> {
+        let Some(draft) = &self.export else {
+            return Vec::new();
+        };
+        let path = PathBuf::from(&draft.path);
+        let ending = draft.format.ending();
+        let suggestion = SaveSuggestion {
+            file_name: path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            folder: path.parent().filter(|folder| folder.is_dir()).map(PathBuf::from),
+            filter: (ending.to_uppercase(), vec![ending.to_owned()]),
+        };
+        self.pick(JobRequest::PickSave(suggestion))
+    }
+
+    fn open_export(&mut self, subject: ExportSubject) {
+        let (stem, format) = match subject {
+            ExportSubject::Chart(chart) => (chart.file_stem(), ExportFormat::Svg),
+            ExportSubject::Table(table) => (table.file_stem(), ExportFormat::Csv),
+        };
+        let beside = match &self.study.source {
+            Some(Source::File(path)) => path.parent().map(PathBuf::from),
+            _ => None,
+        };
+        let folder = self
+            .export_folder
+            .clone()
+            .or(beside)
+            .or_else(|| self.home.clone())
+            .unwrap_or_default();
+        let path = folder
+            .join(stem)
+            .with_extension(format.ending())
+            .display()
+            .to_string();
+        self.export = Some(ExportDraft {
+            subject,
+            format,
+            path,
+            is_dark: false,
+        });
+    }
+
+    pub(super) fn keep_settings(&self) -> Vec<JobRequest> {
+        let Some(path) = self.settings_path.clone() else {
+            return Vec::new();
+        };
+        vec![JobRequest::Keep {
+            path,
+            bytes: self.settings.to_toml().into_bytes(),
+        }]
+    }
+
+    /// Asks for every step that is out of date and not already asked for.
+    pub(super) fn schedule(&mut self) -> Vec<JobRequest> {
+        let study = self.worked_on().into_owned();
+        let steps = run::plan(&study, &self.results);
+        if steps.is_empty() {
+            return Vec::new();
+        }
+        let study = Arc::new(study);
+        let mut requests = Vec::new();
+        for step in steps {
+            let Some(key) = self.results.wanted(step, &self.study) else {
+                continue;
+            };
+            if self.submitted.insert(step, key) == Some(key) {
+                continue;
+            }
+            let phrase = phrase(step).to_owned();
+            self.running.insert(
+                Slot::Step(step),
+                Running {
+                    fraction: 0.0,
+                    phrase,
+                    since: self.now,
+                },
+            );
+            requests.push(JobRequest::Run {
+                step,
+                study: Arc::clone(&study),
+                results: self.results.clone(),
+            });
+        }
+        requests
+    }
+}
+
+/// What is under way, before the work says more.
+fn phrase(step: Step) -> &'static str {
+    match step {
+        Step::Import => "Reading",
+        Step::Prepare => "Cleaning",
+        Step::Classify => "Training",
+        Step::Segment => "Segmenting",
+        Step::Explore => "Counting",
+    }
+}
+
+/// Commands that come in a stream while something is dragged.
+fn drag_name(command: &Command) -> Option<&'static str> {
+    match command {
+        Command::SetThreshold(_) => Some("threshold"),
+        Command::SetL2(_) => Some("l2"),
+        Command::SetTestFraction(_) => Some("test fraction"),
+        Command::SetClusterCount(_) => Some("k"),
+        _ => None,
+    }
+}
+
+fn toggled(now: Option<Vec<String>>, column: String, is_used: bool) -> Vec<String> {
+    let mut columns = now.unwrap_or_default();
+    columns.retain(|c| *c != column);
+    if is_used {
+        columns.push(column);
+    }
+    columns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::{Progress, study::CleaningStep},
+        jobs::JobEvent,
+    };
+
+    /// Does the work that the state asks for, as the runner would.
+    fn work(state: &mut AppState, mut requests: Vec<JobRequest>) {
+        while let Some(request) = requests.pop() {
+            let JobRequest::Run { step, study, results } = request else {
+                continue;
+            };
+            let outcome = Box::new(run::perform(step, &study, &results, &Progress::none()));
+            requests.extend(state.on_event(JobEvent::StepEnded {
+                generation: 1,
+                outcome,
+                seconds: 0.0,
+            }));
+        }
+    }
+
+    fn opened(csv: &str) -> (AppState, tempfile::NamedTempFile) {
+        let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        std::fs::write(file.path(), csv).unwrap();
+        let mut state = AppState::default();
+        let requests = state.apply(Command::Open(file.path().to_owned()));
+        work(&mut state, requests);
+        (state, file)
+    }
+
+    fn customers() -> String {
+        let mut csv = "customer_id,spent,visits,buyer_type\n".to_owned();
+        for i in 0..60 {
+            let kind = if i % 3 == 0 {
+                "Premium Buyer"
+            } else {
+                "Bargain Hunter"
+            };
+            csv += &format!(
+                "C{i:03},{},{},{kind}\n",
+                10 + (i * 37) % 90 + 20 * u32::from(i % 3 == 0),
+                1 + i % 7
+            );
+        }
+        csv
+    }
+
+    #[test]
+    fn opening_a_file_trains_and_segments_by_itself() {
+        let (state, _file) = opened(&customers());
+        assert!(!state.shows_welcome());
+        assert!(state.results.is_current(Step::Classify, &state.study));
+        assert!(state.results.is_current(Step::Segment, &state.study));
+        assert!(state.running.is_empty());
+        let report = &state.results.classifier().unwrap().report;
+        assert_eq!(report.target, "buyer_type");
+        assert!(!report.features.contains(&"customer_id".to_owned()));
+    }
+
+    #[test]
+    fn a_threshold_asks_for_no_work_and_a_drag_is_one_undo() {
+        let (mut state, _file) = opened(&customers());
+        for threshold in [0.4, 0.41, 0.42] {
+            assert!(state.apply(Command::SetThreshold(threshold)).is_empty());
+        }
+        assert_eq!(state.study.threshold.0, 0.42);
+        state.apply(Command::Undo);
+        assert_eq!(state.study.threshold.0, 0.5);
+        assert!(!state.history.can_undo());
+        state.apply(Command::Redo);
+        assert_eq!(state.study.threshold.0, 0.42);
+    }
+
+    #[test]
+    fn a_setting_trains_again_and_leaves_the_segments_alone() {
+        let (mut state, _file) = opened(&customers());
+        let requests = state.apply(Command::SetL2(3.0));
+        let steps: Vec<Step> = requests
+            .iter()
+            .filter_map(|request| match request {
+                JobRequest::Run { step, .. } => Some(*step),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(steps, [Step::Classify]);
+        assert!(
+            state.results.classifier().is_some(),
+            "the old result stays while the new one is made"
+        );
+        assert!(
+            state.apply(Command::ShowTab(Tab::Train)).is_empty(),
+            "the same work is asked for once"
+        );
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_read_leaves_the_one_before_as_it_was() {
+        let (mut state, _file) = opened(&customers());
+        state.apply(Command::AddCleaningStep(CleaningStep::DropDuplicates));
+        let before = state.study.clone();
+        let requests = state.apply(Command::Open("/nowhere/gone.csv".into()));
+        work(&mut state, requests);
+        assert_eq!(state.study, before);
+        assert!(state.history.can_undo());
+        assert_eq!(state.toasts.len(), 1);
+        assert!(
+            state.toasts[0].text.contains("gone.csv"),
+            "{}",
+            state.toasts[0].text
+        );
+    }
+
+    #[test]
+    fn the_first_file_failing_shows_the_welcome_page_with_the_reason() {
+        let mut state = AppState::default();
+        let requests = state.apply(Command::Open("/nowhere/gone.csv".into()));
+        work(&mut state, requests);
+        assert!(state.shows_welcome());
+        assert!(state.open_failure().unwrap().to_string().contains("gone.csv"));
+    }
+
+    #[test]
+    fn behind_the_welcome_page_the_sample_is_ready() {
+        let mut state = AppState::default();
+        let requests = state.apply(Command::CloseFile);
+        work(&mut state, requests);
+        assert!(state.shows_welcome());
+        assert!(
+            state.apply(Command::OpenSample).is_empty(),
+            "opening the sample is instant"
+        );
+        assert!(state.results.is_current(Step::Segment, &state.study));
+    }
+}

@@ -1,0 +1,268 @@
+//! Everything a user can ask for.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    engine::{
+        run::Step,
+        study::{Axis, ClassWeight, CleaningStep, ImportSpec, MissingPolicy},
+    },
+    export::ExportRequest,
+    jobs::Slot,
+};
+
+/// The tabs of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Tab {
+    #[default]
+    Data,
+    Explore,
+    Train,
+    Segments,
+}
+
+impl Tab {
+    pub const ALL: [Self; 4] = [Self::Data, Self::Explore, Self::Train, Self::Segments];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Data => "Data",
+            Self::Explore => "Explore",
+            Self::Train => "Train",
+            Self::Segments => "Segments",
+        }
+    }
+}
+
+/// Which rows the metrics are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Part {
+    #[default]
+    Test,
+    Training,
+}
+
+impl Part {
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Test => "test",
+            Self::Training => "training",
+        }
+    }
+
+    /// The word for the part that is not this one.
+    pub fn other(self) -> &'static str {
+        match self {
+            Self::Test => Self::Training.word(),
+            Self::Training => Self::Test.word(),
+        }
+    }
+}
+
+/// Light, dark, or as the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThemeChoice {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// A chart that can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChartId {
+    Confusion,
+    Scores,
+    Roc,
+    Coefficients,
+    Correlations,
+    Histogram,
+    ExploreScatter,
+    Segments,
+    Inertia,
+    Silhouette,
+}
+
+impl ChartId {
+    /// Charts in the order of the tabs.
+    pub const ALL: [Self; 10] = [
+        Self::Correlations,
+        Self::Histogram,
+        Self::ExploreScatter,
+        Self::Confusion,
+        Self::Scores,
+        Self::Roc,
+        Self::Coefficients,
+        Self::Segments,
+        Self::Inertia,
+        Self::Silhouette,
+    ];
+
+    /// "Export confusion matrix" is the button's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Confusion => "confusion matrix",
+            Self::Scores => "score histogram",
+            Self::Roc => "ROC curve",
+            Self::Coefficients => "coefficients",
+            Self::Correlations => "correlations",
+            Self::Histogram => "histogram",
+            Self::ExploreScatter => "scatter",
+            Self::Segments => "segment scatter",
+            Self::Inertia => "inertia over k",
+            Self::Silhouette => "silhouette over k",
+        }
+    }
+
+    /// File name without ending.
+    pub fn file_stem(self) -> &'static str {
+        match self {
+            Self::Confusion => "confusion",
+            Self::Scores => "scores",
+            Self::Roc => "roc",
+            Self::Coefficients => "coefficients",
+            Self::Correlations => "correlations",
+            Self::Histogram => "histogram",
+            Self::ExploreScatter => "explore-scatter",
+            Self::Segments => "scatter",
+            Self::Inertia => "elbow",
+            Self::Silhouette => "silhouette",
+        }
+    }
+}
+
+/// A table that can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TableId {
+    Customers,
+    Summary,
+    SetAside,
+    Predictions,
+    Segments,
+    Coefficients,
+    Metrics,
+    Confusion,
+    Correlations,
+}
+
+impl TableId {
+    /// "Export predictions" is the button's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customers => "cleaned customers",
+            Self::Summary => "column summary",
+            Self::SetAside => "rows set aside",
+            Self::Predictions => "predictions",
+            Self::Segments => "segments table",
+            Self::Coefficients => "coefficients table",
+            Self::Metrics => "metrics table",
+            Self::Confusion => "matrix table",
+            Self::Correlations => "correlations table",
+        }
+    }
+
+    /// File name without ending.
+    pub fn file_stem(self) -> &'static str {
+        match self {
+            Self::Customers => "customers-cleaned",
+            Self::Summary => "columns",
+            Self::SetAside => "set-aside",
+            Self::Predictions => "predictions",
+            Self::Segments => "segments",
+            Self::Coefficients => "coefficients",
+            Self::Metrics => "metrics",
+            Self::Confusion => "confusion",
+            Self::Correlations => "correlations",
+        }
+    }
+}
+
+/// The file format of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExportFormat {
+    Svg,
+    Png,
+    Csv,
+}
+
+impl ExportFormat {
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Svg => "svg",
+            Self::Png => "png",
+            Self::Csv => "csv",
+        }
+    }
+}
+
+/// What is about to be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExportSubject {
+    Chart(ChartId),
+    Table(TableId),
+}
+
+/// The export dialog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportDraft {
+    pub subject: ExportSubject,
+    pub format: ExportFormat,
+    /// As typed.
+    pub path: String,
+    /// In the colours of the dark theme (charts).
+    pub is_dark: bool,
+}
+
+/// Everything a user can ask for.
+#[derive(Debug, Clone)]
+pub enum Command {
+    // Files
+    PickFile,
+    SetPathField(String),
+    Open(PathBuf),
+    OpenSample,
+    ReadAgain,
+    CloseFile,
+    ForgetRecent(PathBuf),
+    // The window
+    ShowTab(Tab),
+    ShowPart(Part),
+    SetTheme(ThemeChoice),
+    DismissToast(u64),
+    Cancel(Slot),
+    Retry(Step),
+    Undo,
+    Redo,
+    // Import and cleaning
+    SetImport(ImportSpec),
+    AddCleaningStep(CleaningStep),
+    ReplaceCleaningStep(usize, CleaningStep),
+    RemoveCleaningStep(usize),
+    // Classifier
+    SetTarget(String),
+    SetPositive(String),
+    SetFeature { column: String, is_used: bool },
+    SetTestFraction(f64),
+    SetSeed(u64),
+    SetL2(f64),
+    SetClassWeight(ClassWeight),
+    SetMissing(MissingPolicy),
+    SetThreshold(f64),
+    // Segments
+    SetSegmentFeature { column: String, is_used: bool },
+    SetClusterCount(Option<usize>),
+    SetAxes(Option<(Axis, Axis)>),
+    // Explore
+    SetExploreColumn(String),
+    SetExploreAxes { x: String, y: String },
+    // Export
+    OpenExport(ExportSubject),
+    SetExportDraft(ExportDraft),
+    CloseExport,
+    PickExportPath,
+    Export(Box<ExportRequest>),
+    ShowInFolder(PathBuf),
+}

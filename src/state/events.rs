@@ -1,0 +1,144 @@
+//! What the work beside the window says → changed state.
+
+use std::path::PathBuf;
+
+use crate::{
+    engine::{
+        EngineError,
+        run::{Outcome, Step},
+        study::Source,
+    },
+    jobs::{JobEvent, JobRequest, Slot},
+};
+
+use super::{AppState, Command, Toast, ToastKind};
+
+/// Seconds a toast stays that is no error.
+const TOAST_SECONDS: f64 = 6.0;
+
+impl AppState {
+    /// Takes in what has happened and says what work follows.
+    pub fn on_event(&mut self, event: JobEvent) -> Vec<JobRequest> {
+        match event {
+            JobEvent::Progressed {
+                slot,
+                fraction,
+                phrase,
+                ..
+            } => {
+                if let Some(running) = self.running.get_mut(&slot) {
+                    running.fraction = fraction;
+                    running.phrase = phrase;
+                }
+                Vec::new()
+            }
+            JobEvent::StepEnded { outcome, seconds, .. } => self.on_step(*outcome, seconds),
+            JobEvent::Broke { slot, message, .. } => {
+                self.running.remove(&slot);
+                self.toast(
+                    ToastKind::Error,
+                    format!("The {} work stopped: {message}.", slot.name()),
+                    None,
+                );
+                Vec::new()
+            }
+            JobEvent::Exported { path } => {
+                let name = path
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .unwrap_or_default();
+                self.toast(ToastKind::Done, name, Some(path));
+                Vec::new()
+            }
+            JobEvent::ExportFailed { message } => {
+                self.toast(ToastKind::Error, message, None);
+                Vec::new()
+            }
+            JobEvent::OpenPicked(path) => {
+                self.running.remove(&Slot::Dialog);
+                path.map_or_else(Vec::new, |path| self.apply(Command::Open(path)))
+            }
+            JobEvent::SavePicked(path) => {
+                self.running.remove(&Slot::Dialog);
+                if let (Some(path), Some(draft)) = (path, &mut self.export) {
+                    draft.path = path.display().to_string();
+                }
+                Vec::new()
+            }
+            JobEvent::ShowFailed { message } => {
+                self.toast(
+                    ToastKind::Error,
+                    format!("The folder could not be shown: {message}."),
+                    None,
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    fn on_step(&mut self, outcome: Outcome, seconds: f64) -> Vec<JobRequest> {
+        let step = outcome.step;
+        self.running.remove(&Slot::Step(step));
+        // The choices have moved on while this was made: what they want now is on its way.
+        if self.results.wanted(step, &self.worked_on()) != Some(outcome.key) {
+            self.submitted.remove(&step);
+            return self.schedule();
+        }
+        self.seconds.insert(step, seconds);
+        let failed = outcome.result.as_ref().err().cloned();
+        self.results.accept(outcome);
+        let mut requests = Vec::new();
+        if step == Step::Import {
+            requests.extend(self.on_import(failed));
+        }
+        requests.extend(self.schedule());
+        requests
+    }
+
+    fn on_import(&mut self, failed: Option<EngineError>) -> Vec<JobRequest> {
+        match failed {
+            None => self.remember_file(),
+            Some(error) => {
+                // The work on the file before is still there: back to it, and say why.
+                if let Some(previous) = self.previous.take() {
+                    self.toast(ToastKind::Error, error.to_string(), None);
+                    self.study = previous.study;
+                    self.history = previous.history;
+                    self.tab = previous.tab;
+                    self.submitted.remove(&Step::Import);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn remember_file(&mut self) -> Vec<JobRequest> {
+        self.previous = None;
+        let (Some(Source::File(path)), Some(read)) = (&self.study.source, self.results.read()) else {
+            return Vec::new();
+        };
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let rows = read.receipt.n_rows;
+        #[expect(clippy::cast_possible_truncation, reason = "seconds of our age")]
+        self.settings.opened(&path, rows, self.now as i64);
+        self.keep_settings()
+    }
+
+    fn toast(&mut self, kind: ToastKind, text: String, file: Option<PathBuf>) {
+        self.next_toast += 1;
+        self.toasts.push(Toast {
+            id: self.next_toast,
+            kind,
+            text,
+            file,
+            since: self.now,
+        });
+    }
+
+    /// Lets old toasts go. Errors stay until closed.
+    pub fn drop_old_toasts(&mut self) {
+        let now = self.now;
+        self.toasts
+            .retain(|toast| toast.kind == ToastKind::Error || now - toast.since < TOAST_SECONDS);
+    }
+}

@@ -1,0 +1,148 @@
+//! What the window shows and how commands change it. Knows no egui; tested without a window.
+
+mod apply;
+mod command;
+mod events;
+mod history;
+mod settings;
+
+use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
+
+pub use command::{
+    ChartId, Command, ExportDraft, ExportFormat, ExportSubject, Part, Tab, TableId, ThemeChoice,
+};
+pub use history::History;
+pub use settings::{RecentFile, Settings};
+
+pub use crate::export::ExportRequest;
+use crate::{
+    engine::{
+        EngineError,
+        run::{Results, Step},
+        study::{Source, Study},
+    },
+    jobs::Slot,
+};
+
+/// Everything the window shows.
+#[derive(Debug, Default)]
+pub struct AppState {
+    pub study: Study,
+    pub results: Results,
+    pub history: History,
+    pub tab: Tab,
+    /// Which part the metrics are shown for.
+    pub part: Part,
+    pub settings: Settings,
+    /// Where settings are kept; `None`: nowhere (tests).
+    pub settings_path: Option<PathBuf>,
+    /// Work under way.
+    pub running: BTreeMap<Slot, Running>,
+    /// Wall seconds of the last run of each step.
+    pub seconds: BTreeMap<Step, f64>,
+    /// Key of the choices for which each step was last submitted.
+    submitted: BTreeMap<Step, u64>,
+    /// The file before, offered again when the next one cannot be read.
+    previous: Option<Previous>,
+    pub toasts: Vec<Toast>,
+    next_toast: u64,
+    /// What the path field of the welcome page holds.
+    pub path_field: String,
+    /// The export dialog, when open.
+    pub export: Option<ExportDraft>,
+    /// The user's home folder, for exports of the sample.
+    pub home: Option<PathBuf>,
+    /// Folder of the last export.
+    pub export_folder: Option<PathBuf>,
+    /// Seconds since 1970, told by the app: the state has no clock.
+    pub now: f64,
+}
+
+/// What to go back to when a file cannot be read.
+#[derive(Debug)]
+struct Previous {
+    study: Study,
+    history: History,
+    tab: Tab,
+}
+
+/// Work under way in a slot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Running {
+    /// 0 to 1.
+    pub fraction: f32,
+    pub phrase: String,
+    /// When it began, in the app's seconds; shown only after 300 ms.
+    pub since: f64,
+}
+
+/// A note that floats over the window.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Toast {
+    pub id: u64,
+    pub kind: ToastKind,
+    pub text: String,
+    /// A file that can be shown in its folder.
+    pub file: Option<PathBuf>,
+    /// When it came, in the app's seconds; those that are no errors leave after 6 s.
+    pub since: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToastKind {
+    Done,
+    Error,
+}
+
+impl AppState {
+    /// Nothing open.
+    pub fn new(settings: Settings, settings_path: Option<PathBuf>, home: Option<PathBuf>) -> Self {
+        Self {
+            settings,
+            settings_path,
+            home,
+            ..Self::default()
+        }
+    }
+
+    /// Whether a file is open or on its way.
+    pub fn has_source(&self) -> bool {
+        self.study.source.is_some()
+    }
+
+    /// Whether the welcome page is shown: no file, or one that could not be read with none before it.
+    pub fn shows_welcome(&self) -> bool {
+        self.study.source.is_none() || self.open_failure().is_some()
+    }
+
+    /// Why the file could not be opened, where no other is.
+    pub fn open_failure(&self) -> Option<&EngineError> {
+        self.results
+            .failure(Step::Import, &self.study)
+            .filter(|_| self.results.read().is_none())
+    }
+
+    /// The Study whose results are worked on: on the welcome page that of the sample, so that its
+    /// preview is real and opening it is instant.
+    pub(crate) fn worked_on(&self) -> Cow<'_, Study> {
+        if self.study.source.is_some() {
+            Cow::Borrowed(&self.study)
+        } else {
+            Cow::Owned(Study {
+                source: Some(Source::Sample),
+                ..Study::default()
+            })
+        }
+    }
+
+    /// The k shown: the one chosen, else the one suggested.
+    pub fn shown_k(&self) -> Option<usize> {
+        let suggested = self.results.segments().map(|made| made.report.suggested_k);
+        self.study.segments.k.or(suggested)
+    }
+
+    /// Whether work for this step is under way.
+    pub fn is_running(&self, step: Step) -> bool {
+        self.running.contains_key(&Slot::Step(step))
+    }
+}

@@ -1,0 +1,406 @@
+//! The bars at the top and the bottom of the window.
+
+use egui::{
+    Align, Align2, CornerRadius, Frame, Layout, Panel, Popup, Rect, Role, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, pos2, vec2,
+};
+
+use super::widgets::{Button, Icon, hint, link, paint_elided, paint_text};
+use crate::{
+    engine::{format, run::Step},
+    jobs::Slot,
+    state::{AppState, Command, ExportSubject, Tab, TableId, ThemeChoice},
+    theme::{
+        fonts::{Weight, text_width},
+        style::{c, colours},
+    },
+};
+
+const TOP_BAR: f32 = 48.0;
+const STATUS_BAR: f32 = 28.0;
+/// Progress shows after this many seconds: shorter work is not worth a flicker.
+const PATIENCE: f64 = 0.3;
+
+/// Mark, file, tabs, undo and redo, theme, more.
+pub fn top_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let fill = c(colours(ui).panel);
+    Panel::top("top bar")
+        .exact_size(TOP_BAR)
+        .resizable(false)
+        .frame(Frame::new().fill(fill))
+        .show(ui, |ui| {
+            let rect = ui.max_rect();
+            // Tabs begin where the settings pane of the tab ends.
+            let tabs_from = if super::panes::is_narrow(ui) { 250.0 } else { 290.0 };
+            paint_mark(
+                ui,
+                Rect::from_center_size(pos2(rect.left() + 28.0, rect.center().y), vec2(24.0, 24.0)),
+            );
+            file_name(ui, state, rect, tabs_from - 12.0);
+            let tabs = Rect::from_min_max(pos2(rect.left() + tabs_from, rect.top()), rect.max);
+            let builder = UiBuilder::new()
+                .max_rect(tabs)
+                .layout(Layout::left_to_right(Align::Center));
+            ui.scope_builder(builder, |ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                for tab in Tab::ALL {
+                    tab_ui(ui, state, tab, out);
+                }
+            });
+            let builder = UiBuilder::new()
+                .max_rect(rect.shrink2(vec2(12.0, 0.0)))
+                .layout(Layout::right_to_left(Align::Center));
+            ui.scope_builder(builder, |ui| right_side(ui, state, out));
+        });
+}
+
+/// The mark: two large and two small customers on a dark (or light) square.
+pub fn paint_mark(ui: &Ui, rect: Rect) {
+    let colours = colours(ui);
+    let painter = ui.painter();
+    let unit = rect.width() / 24.0;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small radius"
+    )]
+    let radius = CornerRadius::same((6.0 * unit) as u8);
+    painter.rect_filled(rect, radius, c(colours.ink));
+    let dot = |x: f32, y: f32, radius: f32, colour| {
+        painter.circle_filled(rect.min + vec2(x, y) * unit, radius * unit, c(colour));
+    };
+    dot(8.0, 8.0, 3.6, colours.class[0].mark);
+    dot(16.0, 16.0, 3.6, colours.class[1].mark);
+    dot(16.0, 8.0, 1.6, colours.ink_3);
+    dot(8.0, 16.0, 1.6, colours.ink_3);
+}
+
+fn file_name(ui: &mut Ui, state: &AppState, bar: Rect, until: f32) {
+    let name = state
+        .study
+        .source
+        .as_ref()
+        .map_or_else(|| "Buyerscope".to_owned(), crate::engine::study::Source::name);
+    let at = pos2(bar.left() + 50.0, bar.center().y);
+    let ink = colours(ui).ink;
+    let width = until - 50.0;
+    let is_cut = paint_elided(
+        ui.painter(),
+        at,
+        Align2::LEFT_CENTER,
+        &name,
+        width,
+        13.0,
+        Weight::SemiBold,
+        ink,
+    );
+    let area = Rect::from_min_max(pos2(at.x, bar.top()), pos2(bar.left() + until, bar.bottom()));
+    let response = ui.interact(area, ui.scope_id().with("file name"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+    if is_cut {
+        response.on_hover_text(name);
+    }
+}
+
+fn tab_ui(ui: &mut Ui, state: &AppState, tab: Tab, out: &mut Vec<Command>) {
+    let has_file = !state.shows_welcome();
+    let is_shown = has_file && state.tab == tab;
+    let width = text_width(tab.title(), 13.0, Weight::SemiBold) + 20.0;
+    let sense = if has_file { Sense::click() } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, TOP_BAR), sense);
+    response.widget_info(|| WidgetInfo::selected(Role::Tab, has_file, is_shown, tab.title()));
+    let colours = colours(ui);
+    let (ink, weight) = match (has_file, is_shown) {
+        (false, _) => (colours.ink_off, Weight::Regular),
+        (true, true) => (colours.ink, Weight::SemiBold),
+        (true, false) if response.hovered() => (colours.ink, Weight::Medium),
+        (true, false) => (colours.ink_2, Weight::Medium),
+    };
+    paint_text(
+        ui.painter(),
+        rect.center(),
+        Align2::CENTER_CENTER,
+        tab.title(),
+        13.0,
+        weight,
+        ink,
+    );
+    if is_shown {
+        let line = Rect::from_min_max(
+            pos2(rect.left() + 8.0, rect.bottom() - 2.0),
+            pos2(rect.right() - 8.0, rect.bottom()),
+        );
+        ui.painter().rect_filled(line, CornerRadius::ZERO, c(colours.ink));
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, c(colours.select));
+        ui.painter().rect_stroke(
+            rect.shrink2(vec2(2.0, 8.0)),
+            CornerRadius::same(6),
+            stroke,
+            StrokeKind::Inside,
+        );
+    }
+    if response.clicked() {
+        out.push(Command::ShowTab(tab));
+    }
+}
+
+fn right_side(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let more = Button::icon_only(Icon::More, "More").show(ui);
+    Popup::menu(&more)
+        .width(240.0)
+        .show(|ui| more_menu(ui, state, out));
+    let (icon, name, next) = match (state.settings.theme, ui.visuals().dark_mode) {
+        (_, false) => (Icon::Moon, "Dark theme", ThemeChoice::Dark),
+        (_, true) => (Icon::Sun, "Light theme", ThemeChoice::Light),
+    };
+    if Button::icon_only(icon, name).show(ui).clicked() {
+        out.push(Command::SetTheme(next));
+    }
+    if state.shows_welcome() {
+        return;
+    }
+    let (line, _) = ui.allocate_exact_size(vec2(9.0, 20.0), Sense::hover());
+    ui.painter().vline(
+        line.center().x,
+        line.y_range(),
+        Stroke::new(1.0, c(colours(ui).hairline)),
+    );
+    let redo = Button::icon_only(Icon::Redo, "Redo (Ctrl+Shift+Z)").enabled(state.history.can_redo());
+    if redo.show(ui).clicked() {
+        out.push(Command::Redo);
+    }
+    let undo = Button::icon_only(Icon::Undo, "Undo (Ctrl+Z)").enabled(state.history.can_undo());
+    if undo.show(ui).clicked() {
+        out.push(Command::Undo);
+    }
+}
+
+fn more_menu(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let mut item = |ui: &mut Ui, text: &str, keys: &str, is_enabled: bool, command: Command| {
+        if menu_item(ui, text, keys, is_enabled).clicked() {
+            out.push(command);
+            ui.close();
+        }
+    };
+    item(ui, "Open file…", "Ctrl+O", true, Command::PickFile);
+    let has_file = !state.shows_welcome();
+    item(ui, "Read the file again", "F5", has_file, Command::ReadAgain);
+    item(ui, "Close file", "", has_file, Command::CloseFile);
+    ui.add_space(4.0);
+    let has_customers = state.results.prepared().is_some() && has_file;
+    let has_scores = state.results.classifier().is_some() && has_file;
+    let export = |table| Command::OpenExport(ExportSubject::Table(table));
+    item(
+        ui,
+        "Export predictions…",
+        "",
+        has_scores,
+        export(TableId::Predictions),
+    );
+    item(
+        ui,
+        "Export cleaned customers…",
+        "",
+        has_customers,
+        export(TableId::Customers),
+    );
+    item(
+        ui,
+        "Export column summary…",
+        "",
+        has_customers,
+        export(TableId::Summary),
+    );
+    ui.add_space(4.0);
+    item(
+        ui,
+        "Theme as the system",
+        "",
+        state.settings.theme != ThemeChoice::System,
+        Command::SetTheme(ThemeChoice::System),
+    );
+    ui.add_space(4.0);
+    hint(ui, format!("  Buyerscope {}", env!("CARGO_PKG_VERSION")));
+}
+
+fn menu_item(ui: &mut Ui, text: &str, keys: &str, is_enabled: bool) -> egui::Response {
+    let sense = if is_enabled {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), sense);
+    response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, is_enabled, text));
+    let colours = colours(ui);
+    if is_enabled && (response.hovered() || response.has_focus()) {
+        ui.painter()
+            .rect_filled(rect, CornerRadius::same(4), c(colours.hover));
+    }
+    let ink = if is_enabled { colours.ink } else { colours.ink_off };
+    let at = pos2(rect.left() + 8.0, rect.center().y);
+    paint_text(
+        ui.painter(),
+        at,
+        Align2::LEFT_CENTER,
+        text,
+        12.0,
+        Weight::Regular,
+        ink,
+    );
+    let at = pos2(rect.right() - 8.0, rect.center().y);
+    paint_text(
+        ui.painter(),
+        at,
+        Align2::RIGHT_CENTER,
+        keys,
+        12.0,
+        Weight::Regular,
+        colours.ink_3,
+    );
+    response
+}
+
+/// Rows used, seed; at the right what runs.
+pub fn status_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let fill = c(colours(ui).panel);
+    Panel::bottom("status bar")
+        .exact_size(STATUS_BAR)
+        .resizable(false)
+        .frame(Frame::new().fill(fill))
+        .show(ui, |ui| {
+            let rect = ui.max_rect().shrink2(vec2(16.0, 0.0));
+            let builder = UiBuilder::new()
+                .max_rect(rect)
+                .layout(Layout::left_to_right(Align::Center));
+            ui.scope_builder(builder, |ui| left_status(ui, state));
+            let builder = UiBuilder::new()
+                .max_rect(rect)
+                .layout(Layout::right_to_left(Align::Center));
+            ui.scope_builder(builder, |ui| right_status(ui, state, out));
+        });
+}
+
+fn left_status(ui: &mut Ui, state: &AppState) {
+    ui.spacing_mut().item_spacing.x = 12.0;
+    if state.shows_welcome() {
+        hint(ui, "No file open");
+        divider(ui);
+        hint(ui, "Ctrl+O opens a file");
+        return;
+    }
+    let Some(prepared) = state.results.prepared() else {
+        return;
+    };
+    let used = prepared.table.n_rows() as u64;
+    let all = prepared.read.receipt.n_rows as u64 + prepared.read.receipt.set_aside_total as u64;
+    hint(
+        ui,
+        format!("{} of {} rows used", format::count(used), format::count(all)),
+    );
+    divider(ui);
+    hint(ui, format!("seed {}", state.study.seed.0));
+    divider(ui);
+    let (train, test) = (
+        prepared.split.train.len() as u64,
+        prepared.split.test.len() as u64,
+    );
+    if train > 0 {
+        hint(
+            ui,
+            format!("{} train, {} test", format::count(train), format::count(test)),
+        );
+        divider(ui);
+    }
+}
+
+fn divider(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(1.0, 14.0), Sense::hover());
+    ui.painter().vline(
+        rect.center().x,
+        rect.y_range(),
+        Stroke::new(1.0, c(colours(ui).stroke)),
+    );
+}
+
+fn right_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    let shown = state.running.iter().find(|(slot, running)| {
+        **slot != Slot::Dialog && state.now - running.since > PATIENCE && !state.shows_welcome()
+    });
+    let Some((slot, running)) = shown else {
+        at_rest(ui, state);
+        return;
+    };
+    if link(ui, "Cancel").clicked() {
+        out.push(Command::Cancel(*slot));
+    }
+    hint(ui, format!("{:.0}\u{202f}%", running.fraction * 100.0));
+    let (bar, _) = ui.allocate_exact_size(vec2(120.0, 4.0), Sense::hover());
+    let colours = colours(ui);
+    ui.painter()
+        .rect_filled(bar, CornerRadius::same(2), c(colours.quiet_2));
+    let done = Rect::from_min_size(
+        bar.min,
+        vec2(bar.width() * running.fraction.clamp(0.0, 1.0), bar.height()),
+    );
+    ui.painter()
+        .rect_filled(done, CornerRadius::same(2), c(colours.ink));
+    hint(ui, &running.phrase);
+}
+
+fn at_rest(ui: &mut Ui, state: &AppState) {
+    if state.shows_welcome() {
+        hint(ui, format!("Buyerscope {}", env!("CARGO_PKG_VERSION")));
+        return;
+    }
+    let stopped = [
+        Step::Import,
+        Step::Prepare,
+        Step::Classify,
+        Step::Segment,
+        Step::Explore,
+    ]
+    .into_iter()
+    .find(|&step| state.results.failure(step, &state.study).is_some());
+    if stopped.is_some() {
+        hint(ui, "A step has stopped; its tab says why");
+    } else if state.running.keys().all(|slot| *slot == Slot::Dialog) {
+        hint(ui, "Up to date");
+        let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::hover());
+        Icon::Check.paint(ui.painter(), rect.center(), c(colours(ui).ink_3));
+    }
+}
+
+/// While a file is held over the window.
+pub fn drop_target(ui: &Ui) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let colours = colours(ui);
+    let rect = ui.ctx().content_rect();
+    let painter = ui.ctx().layer_painter(egui::LayerId::new(
+        egui::Order::Foreground,
+        egui::Id::unique("drop target"),
+    ));
+    painter.rect_filled(rect, CornerRadius::ZERO, c(colours.canvas).gamma_multiply(0.85));
+    let stroke = Stroke::new(2.0, c(colours.select));
+    painter.rect_stroke(
+        rect.shrink(16.0),
+        CornerRadius::same(12),
+        stroke,
+        StrokeKind::Inside,
+    );
+    paint_text(
+        &painter,
+        rect.center(),
+        Align2::CENTER_CENTER,
+        "Drop to open",
+        15.0,
+        Weight::SemiBold,
+        colours.ink,
+    );
+}

@@ -1,0 +1,57 @@
+//! What the user sees: one folder a tab. Views read the state and push commands; they never change it.
+
+pub mod data;
+pub mod explore;
+pub mod export_dialog;
+mod frame;
+pub mod panes;
+pub mod segments;
+mod subjects;
+pub mod train;
+mod welcome;
+pub mod widgets;
+
+use egui::Ui;
+
+use crate::state::{AppState, Command, Tab};
+
+/// Paints the whole window.
+pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    frame::top_bar(ui, state, out);
+    frame::status_bar(ui, state, out);
+    if state.shows_welcome() {
+        welcome::show(ui, state, out);
+    } else {
+        match state.tab {
+            Tab::Data => data::show(ui, state, out),
+            Tab::Explore => explore::show(ui, state, out),
+            Tab::Train => train::show(ui, state, out),
+            Tab::Segments => segments::show(ui, state, out),
+        }
+    }
+    export_dialog::show(ui, state, out);
+    widgets::toasts(ui, state, out);
+    frame::drop_target(ui);
+}
+
+/// Where a chart comes from: "customers.csv, 3f9a 41c7, seed 42".
+pub(crate) fn source_line(prepared: &crate::engine::run::Prepared, seed: u64) -> String {
+    let receipt = &prepared.read.receipt;
+    let name = std::path::Path::new(&receipt.file).file_name().map_or_else(
+        || receipt.file.clone(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    let hash = receipt.sha256.get(..8).unwrap_or(&receipt.sha256);
+    let (first, second) = hash.split_at(hash.len().min(4));
+    format!("{name}, {first} {second}, seed {seed}")
+}
+
+/// What people paste as a path: quotes around it, `file://` before it, `~` for home.
+pub(crate) fn typed_path(text: &str) -> std::path::PathBuf {
+    let text = text.trim().trim_matches(['"', '\'']);
+    let text = text.strip_prefix("file://").unwrap_or(text);
+    match (text.strip_prefix("~/"), directories::UserDirs::new()) {
+        (Some(rest), Some(user)) => user.home_dir().join(rest),
+        _ => std::path::PathBuf::from(text),
+    }
+}

@@ -1,0 +1,39 @@
+//! The parts every tab is built from. Ink on paper: colour belongs to the data.
+
+mod button;
+mod card;
+mod check;
+mod customer;
+mod field;
+mod icon;
+mod memo;
+mod menu;
+mod metric_row;
+mod pane;
+mod scatter;
+mod scene;
+mod segmented;
+mod slider;
+mod states;
+mod text;
+mod toast;
+mod visible_rows;
+
+pub use button::{Button, link};
+pub use card::card;
+pub use check::{FeatureRow, check_row, kind_icon};
+pub use customer::{customer_card, segment_disc};
+pub use field::{combo, form_row, number_field, text_field};
+pub use icon::Icon;
+pub use memo::{Same, memo};
+pub use menu::{MenuItem, menu};
+pub use metric_row::{MetricAxis, MetricValues, metric_axis, metric_legend, metric_row};
+pub use pane::{hairline, header, section, vertical_hairline};
+pub use scatter::{HoveredPoint, Scatter, ScatterResponse};
+pub use scene::{SceneResponse, dots_mesh, paint_scene, show_scene};
+pub use segmented::{Choice, segmented};
+pub use slider::{Slider, SliderScale};
+pub use states::{empty, failed, pending_bar, warning};
+pub use text::{body, caption, hint, label, paint_elided, paint_text, styled, title};
+pub use toast::toasts;
+pub use visible_rows::visible_rows;

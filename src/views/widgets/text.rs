@@ -1,0 +1,92 @@
+//! Text in the sizes of the type scale.
+
+use egui::{Align2, Label, Painter, Pos2, Rect, Response, RichText, Ui, pos2};
+
+use crate::theme::{
+    Rgb,
+    fonts::{self, Weight},
+    style::{c, colours, font},
+};
+
+/// A pane's title, or a value: 13 SemiBold.
+pub fn title(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let ink = colours(ui).ink;
+    styled(ui, text, 13.0, Weight::SemiBold, ink)
+}
+
+/// Running text: 13 Regular.
+pub fn body(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let ink = colours(ui).ink;
+    styled(ui, text, 13.0, Weight::Regular, ink)
+}
+
+/// The name of a control or column: 12 Regular.
+pub fn label(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let ink = colours(ui).ink_2;
+    styled(ui, text, 12.0, Weight::Regular, ink)
+}
+
+/// An explanation: 12 Regular, quieter.
+pub fn hint(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let ink = colours(ui).ink_3;
+    styled(ui, text, 12.0, Weight::Regular, ink)
+}
+
+/// The smallest text: 11 Regular.
+pub fn caption(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let ink = colours(ui).ink_3;
+    styled(ui, text, 11.0, Weight::Regular, ink)
+}
+
+/// Text that wraps, in any size of the scale.
+pub fn styled(ui: &mut Ui, text: impl Into<String>, size: f32, weight: Weight, colour: Rgb) -> Response {
+    let text = RichText::new(text)
+        .font(font(size, weight))
+        .color(c(colour))
+        .line_height(Some(line_height(size)));
+    ui.add(Label::new(text))
+}
+
+/// Line height of a type size.
+pub fn line_height(size: f32) -> f32 {
+    match size {
+        s if s >= 28.0 => 36.0,
+        s if s >= 24.0 => 28.0,
+        s if s >= 13.0 => 20.0,
+        _ => 16.0,
+    }
+}
+
+/// One line of text at a place; returns where it stands.
+pub fn paint_text(
+    painter: &Painter,
+    at: Pos2,
+    anchor: Align2,
+    text: impl Into<String>,
+    size: f32,
+    weight: Weight,
+    colour: Rgb,
+) -> Rect {
+    let galley = painter.layout_no_wrap(text.into(), font(size, weight), c(colour));
+    let rect = anchor.anchor_size(at, galley.size());
+    painter.galley(pos2(rect.min.x, rect.min.y), galley, c(colour));
+    rect
+}
+
+/// As [`paint_text`], cut with "…" where it is wider than `width`. True: it was cut.
+#[expect(clippy::too_many_arguments, reason = "a place, a text and how it looks")]
+pub fn paint_elided(
+    painter: &Painter,
+    at: Pos2,
+    anchor: Align2,
+    text: &str,
+    width: f32,
+    size: f32,
+    weight: Weight,
+    colour: Rgb,
+) -> bool {
+    let shown = fonts::elide(text, width, size, weight);
+    let is_cut = shown != text;
+    paint_text(painter, at, anchor, shown, size, weight, colour);
+    is_cut
+}
