@@ -38,7 +38,7 @@ impl Format {
 /// Width and height of a chart's page, in points; the page grows with the rows of charts that have rows.
 pub fn page_size(body: &ChartBody) -> (f32, f32) {
     match body {
-        ChartBody::Matrix(_) => (720.0, 504.0),
+        ChartBody::Matrix(_) => (640.0, 448.0),
         ChartBody::Lines(_) => (640.0, 480.0),
         ChartBody::Scores(_) => (720.0, 360.0),
         ChartBody::Forest(_) => (720.0, 320.0),

@@ -61,6 +61,8 @@ const CAPTIONED: [CellType; 11] = [
     cell_type(Arrangement::Centred, 12.0, 0.0, 0.0, 2.0),
 ];
 
+const NOTHING: CellType = cell_type(Arrangement::Nothing, 0.0, 0.0, 0.0, 0.0);
+
 /// More classes, best first.
 const PLAIN: [CellType; 8] = [
     cell_type(Arrangement::Centred, 20.0, 13.0, 0.0, 8.0),
@@ -74,6 +76,11 @@ const PLAIN: [CellType; 8] = [
 ];
 
 impl CellType {
+    /// Not even the counts fit.
+    pub fn is_nothing(&self) -> bool {
+        self.arrangement == Arrangement::Nothing
+    }
+
     fn types(&self, colour: Rgb) -> [Type; 3] {
         [
             Type::new(self.count, Weight::SemiBold, colour),
@@ -126,18 +133,14 @@ fn line_height(size: f32) -> f32 {
 }
 
 /// The best type at which every text fits into a cell of this width and height.
-pub fn fitting<'t>(
-    texts: impl Iterator<Item = &'t CellText> + Clone,
-    cell: (f32, f32),
-    with_words: bool,
-) -> CellType {
+pub fn fitting(texts: &[CellText], cell: (f32, f32), with_words: bool) -> CellType {
     let captioned: &[CellType] = if with_words { &CAPTIONED } else { &[] };
     captioned
         .iter()
         .chain(&PLAIN)
         .copied()
-        .find(|style| texts.clone().all(|text| style.holds(text, cell)))
-        .unwrap_or(cell_type(Arrangement::Nothing, 0.0, 0.0, 0.0, 0.0))
+        .find(|style| texts.iter().all(|text| style.holds(text, cell)))
+        .unwrap_or(NOTHING)
 }
 
 /// Writes the words of one cell.

@@ -12,9 +12,17 @@ const LEAST_ROW: f32 = 14.0;
 /// Narrowest column whose upright name can be read.
 const LEAST_COLUMN: f32 = 13.0;
 
+/// Least and most room for upright names.
+const NAME_ROOM: (f32, f32) = (24.0, 120.0);
+
 /// Height at which every row's name can be read.
 pub fn least_height(chart: &CorrelationChart) -> f32 {
-    100.0_f32.max(chart.names.len() as f32 * (LEAST_ROW + 1.0) + 70.0)
+    let n = chart.names.len();
+    100.0_f32.max(n as f32 * (LEAST_ROW + gap(n)) + NAME_ROOM.1)
+}
+
+fn gap(n: usize) -> f32 {
+    if n <= 12 { 2.0 } else { 1.0 }
 }
 
 struct Grid {
@@ -68,13 +76,13 @@ pub fn correlations(pen: &mut Pen<'_>, chart: &CorrelationChart, width: f32, hei
 fn measure(pen: &Pen<'_>, chart: &CorrelationChart, n: usize, width: f32, height: f32) -> Grid {
     let label = pen.label();
     let widest = label.widest(chart.names.iter().map(String::as_str));
-    let gap = if n <= 12 { 2.0 } else { 1.0 };
+    let gap = gap(n);
     let gaps = gap * (n as f32 - 1.0);
     let left = widest.min(width * 0.3) + 10.0;
     let cell_width = ((width - left - gaps) / n as f32).max(1.0);
     let is_upright = widest > cell_width - 4.0;
     let top = if is_upright {
-        widest.min(height * 0.25).max(24.0) + 8.0
+        widest.min(height * 0.36).clamp(NAME_ROOM.0, NAME_ROOM.1 - 8.0) + 8.0
     } else {
         22.0
     };

@@ -16,7 +16,7 @@ const HIGHEST_ROW: f32 = 32.0;
 const FOOT: f32 = 40.0;
 /// Ratios beyond this (or its inverse) end at the edge: a coefficient that grows without end must
 /// not squeeze the others together.
-const FARTHEST: f64 = 1024.0;
+const FARTHEST: f64 = 128.0;
 
 /// Height at which every row has its 24 points.
 pub fn least_height(chart: &ForestChart) -> f32 {
@@ -93,7 +93,7 @@ fn value_type(pen: &Pen<'_>) -> Type {
 /// A ratio in words that stay short: two decimals, fewer when large.
 fn ratio(value: f64) -> String {
     match value {
-        v if !v.is_finite() || v < 0.0 => "–".to_owned(),
+        v if v.is_nan() || v < 0.0 => "–".to_owned(),
         v if v < 0.005 => "< 0.01".to_owned(),
         v if v < 100.0 => format::decimal(v, 2),
         v if v < 999_999.5 => format::decimal(v, 0),
@@ -132,7 +132,9 @@ fn domain(rows: &[ForestRow]) -> (f64, f64) {
         low = low.min(value / 1.12);
         high = high.max(value * 1.12);
     }
-    (low, high)
+    // A doubling just beyond the end is worth its tick.
+    let doubling = high.log2().ceil().exp2();
+    (low, if doubling <= high * 1.1 { doubling } else { high })
 }
 
 fn axis(pen: &mut Pen<'_>, plot: &Plot, low: f64, high: f64) {

@@ -7,6 +7,7 @@ use crate::chart::{Align, tick_labels, ticks, whole_ticks};
 pub const MOST_TICKS: usize = 7;
 /// Points between two ticks, at least.
 const X_TICK_ROOM: f32 = 75.0;
+const WHOLE_TICK_ROOM: f32 = 40.0;
 const Y_TICK_ROOM: f32 = 50.0;
 /// Left of the plot, at least, so that charts under each other align.
 const LEFT: f32 = 34.0;
@@ -130,7 +131,8 @@ fn values(axis: AxisWish<'_>, most: usize) -> Vec<f64> {
     reason = "clamped to 2..=7"
 )]
 fn most(length: f32, room: f32) -> usize {
-    (length / room).clamp(2.0, MOST_TICKS as f32) as usize
+    let fewest = if length < 40.0 { 2.0 } else { 3.0 };
+    (length / room).clamp(fewest, MOST_TICKS as f32) as usize
 }
 
 fn y_ticks(axis: AxisWish<'_>, height: f32) -> Vec<f64> {
@@ -140,7 +142,7 @@ fn y_ticks(axis: AxisWish<'_>, height: f32) -> Vec<f64> {
 /// Ticks whose labels do not touch, their labels, and the room the last one wants right of the plot.
 fn x_ticks(axis: AxisWish<'_>, width: f32, style: Type) -> (Vec<f64>, Vec<String>, f32) {
     let range = sound(axis.range);
-    let mut wanted = most(width, X_TICK_ROOM);
+    let mut wanted = most(width, if axis.whole { WHOLE_TICK_ROOM } else { X_TICK_ROOM });
     loop {
         let values = values(axis, wanted);
         let labels = tick_labels(&values);

@@ -61,13 +61,24 @@ fn entry_width(pen: &Pen<'_>, entry: &Entry) -> f32 {
 }
 
 impl Legend {
-    /// Places entries in rows of at most `width`; names give way when there would be more than
-    /// `most_rows` rows, and the legend is left out when even bare signs would.
+    /// Places entries in rows of at most `width`; sizes, then the ends of names give way when there
+    /// would be more than `most_rows` rows, and where that does not help there is no legend.
     pub fn new(pen: &Pen<'_>, entries: Vec<Entry>, width: f32, most_rows: usize) -> Option<Self> {
-        for most_name in [MOST_NAME, 110.0, 70.0, 44.0, 0.0] {
+        let attempts = [
+            (MOST_NAME, true),
+            (MOST_NAME, false),
+            (110.0, true),
+            (110.0, false),
+            (70.0, false),
+            (44.0, false),
+        ];
+        for (most_name, with_sizes) in attempts {
             let shortened = entries.iter().cloned().map(|mut entry| {
                 let room = most_name.min(width - sign_width(entry.sign) - 50.0);
                 entry.name = name_type(pen).elide(&entry.name, room);
+                if !with_sizes {
+                    entry.size.clear();
+                }
                 entry
             });
             let legend = Self::flow(pen, shortened.collect(), width);

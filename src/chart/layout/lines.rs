@@ -38,7 +38,8 @@ pub fn lines(pen: &mut Pen<'_>, chart: &LinesChart, width: f32, height: f32) -> 
         whole: false,
         grid: true,
     };
-    let plot = frame(pen, space, x, y, title_place(pen, chart, space));
+    let place = title_place(pen, chart, space);
+    let plot = frame(pen, space, x, y, place);
     if chart.diagonal {
         let ends = vec![
             plot.point((chart.x_range.0, chart.y_range.0)),
@@ -50,7 +51,7 @@ pub fn lines(pen: &mut Pen<'_>, chart: &LinesChart, width: f32, height: f32) -> 
     draw_lines(pen, chart, &plot);
     let note = draw_note(pen, chart, &plot);
     if let Some(marker) = &chart.marker {
-        draw_marker(pen, marker, &plot, note);
+        draw_marker(pen, chart, marker, &plot, note);
     }
     Some(plot.space)
 }
@@ -68,8 +69,11 @@ pub fn legend_entries(pen: &Pen<'_>, chart: &LinesChart) -> Vec<Entry> {
     chart.lines.iter().map(entry).collect()
 }
 
-/// The y title stands in the plot's corner unless a line passes there.
+/// The y title stands in the corner above a curve that leaves it free.
 fn title_place(pen: &Pen<'_>, chart: &LinesChart, space: Space) -> TitlePlace {
+    if !chart.diagonal {
+        return TitlePlace::Above;
+    }
     // Rough measures of the plot to come: a few points more or less do not matter.
     let plot = Plot::new(
         Space::new(34.0, 6.0, space.width - 40.0, space.height - 40.0),
@@ -203,20 +207,25 @@ fn draw_note(pen: &mut Pen<'_>, chart: &LinesChart, plot: &Plot) -> Option<Space
     Some(Space::new(right - width, bottom - 38.0, width + 4.0, 38.0))
 }
 
-fn draw_marker(pen: &mut Pen<'_>, marker: &Marker, plot: &Plot, note: Option<Space>) {
+fn draw_marker(pen: &mut Pen<'_>, chart: &LinesChart, marker: &Marker, plot: &Plot, note: Option<Space>) {
     if !plot.holds((marker.x, marker.y)) {
         return;
     }
     let (x, y) = plot.point((marker.x, marker.y));
     let (ink, canvas) = (pen.colours.ink, pen.colours.canvas);
     pen.dashed(vec![(x, plot.space.bottom()), (x, y)], 1.0, ink, (2.0, 2.0));
-    pen.dashed(vec![(plot.space.x, y), (x, y)], 1.0, ink, (2.0, 2.0));
-    marker_words(pen, marker, (x, y), plot, note);
+    // Not through the title in the corner.
+    if y > plot.space.y + 18.0 {
+        pen.dashed(vec![(plot.space.x, y), (x, y)], 1.0, ink, (2.0, 2.0));
+    }
+    marker_words(pen, chart, marker, plot, note);
     pen.circle((x, y), 6.0, Some(ink), Some((2.0, canvas)));
 }
 
-/// The marker's words beside it: below right where there is room, else the next corner that is free.
-fn marker_words(pen: &mut Pen<'_>, marker: &Marker, (x, y): (f32, f32), plot: &Plot, note: Option<Space>) {
+/// The marker's words beside it: below right where no line passes, else the next place that is free,
+/// else one that lines pass, else nowhere.
+fn marker_words(pen: &mut Pen<'_>, chart: &LinesChart, marker: &Marker, plot: &Plot, note: Option<Space>) {
+    let (x, y) = plot.point((marker.x, marker.y));
     let strong = Type::new(11.0, Weight::Medium, pen.colours.ink);
     let words = pen.title();
     let width = strong.width(&marker.strong).max(words.width(&marker.words));
@@ -229,11 +238,13 @@ fn marker_words(pen: &mut Pen<'_>, marker: &Marker, (x, y): (f32, f32), plot: &P
         (x + 14.0, y - height / 2.0),
         (x - 14.0 - width, y - height / 2.0),
     ];
-    let found = corners
+    let possible: Vec<Space> = corners
         .into_iter()
         .map(|(x, y)| Space::new(x - 2.0, y, width + 4.0, height))
-        .find(|space| plot.space.holds(space) && note.is_none_or(|n| !n.overlaps(space)));
-    let Some(space) = found else {
+        .filter(|space| plot.space.holds(space) && note.is_none_or(|n| !n.overlaps(space)))
+        .collect();
+    let is_free = |space: &&Space| !chart.lines.iter().any(|line| passes(plot, &line.points, **space));
+    let Some(&space) = possible.iter().find(is_free).or_else(|| possible.first()) else {
         return;
     };
     // A veil keeps the words legible where lines pass behind them.

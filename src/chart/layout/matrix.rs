@@ -21,6 +21,10 @@ const WORDS: [[&str; 2]; 2] = [["rightly left out", "false alarm"], ["missed", "
 pub const WRONG_END: f64 = 0.5;
 /// From the square of a class to its name.
 const SQUARE: f32 = 16.0;
+/// Names that read upwards are elided beyond this.
+const LONGEST_UPWARD: f32 = 84.0;
+/// Type of upward names in narrow columns; columns narrower than this have none.
+const UPWARD_SIZE: f32 = 10.0;
 
 /// Measures of the whole.
 struct Grid {
@@ -80,6 +84,31 @@ pub fn matrix(pen: &mut Pen<'_>, chart: &MatrixChart, width: f32, height: f32) -
     Some(grid.cells())
 }
 
+/// Least height: rows as high as their names and counts want.
+pub fn least_height(chart: &MatrixChart) -> f32 {
+    let n = chart.labels.len();
+    let row = match n {
+        0..=2 => 36.0,
+        3..=5 => 32.0,
+        6..=12 => 20.0,
+        _ => 16.0,
+    };
+    let head = if n <= 2 { 36.0 } else { 26.0 + LONGEST_UPWARD };
+    (n as f32 * row + (n as f32 - 1.0) * gap(n) + head + 28.0).max(100.0)
+}
+
+fn gap(n: usize) -> f32 {
+    match n {
+        0..=5 => 4.0,
+        6..=12 => 2.0,
+        _ => 1.0,
+    }
+}
+
+fn count(chart: &MatrixChart, row: usize, column: usize) -> u64 {
+    chart.counts[row].get(column).copied().unwrap_or(0)
+}
+
 fn row_total(chart: &MatrixChart, row: usize) -> u64 {
     chart.counts[row].iter().sum()
 }
@@ -90,14 +119,10 @@ fn column_total(chart: &MatrixChart, column: usize) -> u64 {
 
 fn measure(pen: &Pen<'_>, chart: &MatrixChart, n: usize, width: f32, height: f32) -> Grid {
     let (name, label) = (pen.name(), pen.label());
-    let gap = match n {
-        0..=5 => 4.0,
-        6..=12 => 2.0,
-        _ => 1.0,
-    };
+    let gap = gap(n);
     let widest = name.widest(chart.labels.iter().map(String::as_str));
     let most_head = if n == 2 {
-        (width * 0.224).clamp(64.0, 112.0)
+        (width * 0.224).clamp(84.0, 112.0).min(width * 0.33)
     } else {
         (width * 0.27).min(140.0)
     };
@@ -144,7 +169,12 @@ fn column_names(
     if n == 2 || room >= 56.0 || (fits_on_two && room >= 40.0) {
         return ColumnNames::Lines(if height >= 180.0 { 2 } else { 1 });
     }
-    ColumnNames::Upward((widest + SQUARE).min(height * 0.25))
+    let has_room = cell_width >= UPWARD_SIZE;
+    ColumnNames::Upward(if has_room {
+        (widest + SQUARE).min(LONGEST_UPWARD)
+    } else {
+        SQUARE
+    })
 }
 
 fn class_colour(pen: &Pen<'_>, chart: &MatrixChart, class: usize) -> Rgb {
@@ -172,13 +202,7 @@ fn heads(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) {
 
 fn column_head(pen: &mut Pen<'_>, chart: &MatrixChart, class: usize, cell: Space, most_lines: usize) {
     let name = pen.name();
-    let lines = wrap(
-        &chart.labels[class],
-        cell.width - SQUARE,
-        name.size,
-        name.weight,
-        most_lines,
-    );
+    let lines = name_lines(&chart.labels[class], cell.width - SQUARE, name, most_lines);
     let widest = name.widest(lines.iter().map(String::as_str));
     let left = cell.middle().0 - (widest + SQUARE) / 2.0;
     let first = cell.y - 8.0 - 16.0 * (lines.len() as f32 - 1.0).max(0.0);
@@ -190,7 +214,7 @@ fn column_head(pen: &mut Pen<'_>, chart: &MatrixChart, class: usize, cell: Space
 
 fn upward_head(pen: &mut Pen<'_>, chart: &MatrixChart, class: usize, cell: Space, length: f32) {
     let name = Type {
-        size: if cell.width < 15.0 { 10.0 } else { 11.0 },
+        size: if cell.width < 15.0 { UPWARD_SIZE } else { 11.0 },
         ..pen.name()
     };
     let centre = cell.middle().0;
@@ -214,7 +238,7 @@ fn row_names(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) {
         let middle = cell.middle().1;
         let room = grid.head - SQUARE - 8.0;
         let most = if height >= 32.0 { 2 } else { 1 };
-        let lines = wrap(&chart.labels[class], room, name.size, name.weight, most);
+        let lines = name_lines(&chart.labels[class], room, name, most);
         let first = middle + 4.0 - 8.0 * (lines.len() as f32 - 1.0).max(0.0);
         let side = 10.0_f32.min(height);
         let square = Space::new(0.0, first - 4.0 - side / 2.0, side, side);
@@ -227,36 +251,54 @@ fn row_names(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) {
     }
 }
 
+/// A name on at most two lines, broken between words only.
+fn name_lines(label: &str, room: f32, name: Type, most: usize) -> Vec<String> {
+    let has_long_word = label
+        .split([' ', '_', '-', '/', '.'])
+        .any(|word| name.width(word) > room);
+    if has_long_word {
+        return vec![name.elide(label, room)];
+    }
+    wrap(label, room, name.size, name.weight, most)
+}
+
 fn cells(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) -> CellType {
-    let texts: Vec<Vec<CellText>> = (0..grid.n)
-        .map(|i| (0..grid.n).map(|j| cell_text(chart, i, j, grid.n)).collect())
+    let n = grid.n;
+    let mut texts: Vec<CellText> = (0..n * n).map(|i| cell_text(chart, i / n, i % n, n)).collect();
+    let labels: Vec<String> = (0..n * n)
+        .map(|i| cell_label(chart, i / n, i % n, &texts[i]))
         .collect();
-    let style = fitting(texts.iter().flatten(), grid.cell, grid.n == 2);
+    let mut style = fitting(&texts, grid.cell, n == 2);
+    if style.is_nothing() {
+        // "12.3 M" is better than an empty cell; the whole number is in the region's label.
+        for (i, text) in texts.iter_mut().enumerate() {
+            text.count = format::axis(count(chart, i / n, i % n) as f64);
+        }
+        style = fitting(&texts, grid.cell, n == 2);
+    }
     let radius = if grid.n <= 12 {
         4.0_f32.min(grid.cell.1 / 4.0)
     } else {
         1.0
     };
-    for (i, row) in texts.iter().enumerate() {
-        let total = row_total(chart, i);
-        for (j, text) in row.iter().enumerate() {
-            let share = chart.counts[i].get(j).copied().unwrap_or(0) as f64 / total as f64;
-            let fill = if i == j {
-                scale(&pen.colours.right, share)
-            } else {
-                scale(&pen.colours.wrong, share / WRONG_END)
-            };
-            let space = grid.cell(i, j);
-            pen.rect(space, radius, fill);
-            draw_cell(pen, space, text, &style, fill.text_on());
-            pen.region(space, cell_label(chart, i, j, text), (i, j));
-        }
+    for (at, (text, label)) in texts.iter().zip(labels).enumerate() {
+        let (i, j) = (at / n, at % n);
+        let share = count(chart, i, j) as f64 / row_total(chart, i) as f64;
+        let fill = if i == j {
+            scale(&pen.colours.right, share)
+        } else {
+            scale(&pen.colours.wrong, share / WRONG_END)
+        };
+        let space = grid.cell(i, j);
+        pen.rect(space, radius, fill);
+        draw_cell(pen, space, text, &style, fill.text_on());
+        pen.region(space, label, (i, j));
     }
     style
 }
 
 fn cell_text(chart: &MatrixChart, row: usize, column: usize, n: usize) -> CellText {
-    let count = chart.counts[row].get(column).copied().unwrap_or(0);
+    let count = count(chart, row, column);
     let words = if n == 2 {
         WORDS[usize::from(row == chart.positive)][usize::from(column == chart.positive)]
     } else {

@@ -51,6 +51,7 @@ pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
             BarsAxis::Range { .. } => 100.0,
         },
         ChartBody::Lines(_) => 32.0,
-        ChartBody::Matrix(_) | ChartBody::Scores(_) | ChartBody::Scatter(_) => 100.0,
+        ChartBody::Matrix(chart) => matrix::least_height(chart),
+        ChartBody::Scores(_) | ChartBody::Scatter(_) => 100.0,
     }
 }

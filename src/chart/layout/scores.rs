@@ -42,8 +42,8 @@ pub fn scores(pen: &mut Pen<'_>, chart: &ScoresChart, width: f32, height: f32) -
     let per = per(top);
     let middle = top + highest_up as f32 * per + 3.0;
     bars(pen, chart, &plot, middle, per);
-    names(pen, chart, &plot, middle, highest_down as f32 * per);
     needle(pen, chart, &plot);
+    names(pen, chart, &plot, middle, highest_down as f32 * per);
     axis(pen, &plot, height);
     Some(space)
 }
@@ -107,7 +107,7 @@ fn names(pen: &mut Pen<'_>, chart: &ScoresChart, plot: &Plot, middle: f32, deepe
     let (upper, lower) = (pen_name(pen, true), pen_name(pen, false));
     let space = plot.space;
     let above = upper.elide(&plural(&chart.positive_label), space.width * 0.7);
-    pen.text(space.x, 10.0, above, upper, Align::Left);
+    veiled(pen, space.x, 10.0, above, upper);
 
     // Under the middle line at the right, where the other class is rare; else at the foot.
     let name = lower.elide(&plural(&chart.negative_label), space.width * 0.45);
@@ -119,7 +119,7 @@ fn names(pen: &mut Pen<'_>, chart: &ScoresChart, plot: &Plot, middle: f32, deepe
     let depth = highest / most * deepest;
     let baseline = (middle + 16.0_f32.max(depth + 13.0)).min(space.bottom() - 3.0);
     let lower_name = lower.space(space.right() - lower.width(&name), baseline, &name);
-    pen.text(space.right(), baseline, name, lower, Align::Right);
+    veiled(pen, lower_name.x, baseline, name, lower);
 
     let title = pen.title();
     let x = plot.x(chart.threshold);
@@ -132,6 +132,13 @@ fn names(pen: &mut Pen<'_>, chart: &ScoresChart, plot: &Plot, middle: f32, deepe
     if !right.is_empty() && !title.space(x + 14.0, foot, &right).overlaps(&lower_name) {
         pen.text(x + 14.0, foot, right, title, Align::Left);
     }
+}
+
+/// A name that the needle passes behind.
+fn veiled(pen: &mut Pen<'_>, x: f32, y: f32, text: String, style: Type) {
+    let canvas = pen.colours.canvas;
+    pen.faded_rect(style.space(x, y, &text), 2.0, canvas, 0.8);
+    pen.text(x, y, text, style, Align::Left);
 }
 
 /// "predicted Premium Buyer →", shorter where there is no room, empty where there is none at all.

@@ -1,7 +1,18 @@
 //! Words and holes become numbers: one-hot for categories, the training median for missing numbers.
 
+use rayon::prelude::*;
+
 use super::{FeatureError, FeatureMatrix};
-use crate::engine::{study::MissingPolicy, table::Table};
+use crate::engine::{
+    study::MissingPolicy,
+    table::{ColumnKind, Table},
+};
+
+/// At most this many levels of one column are made into features.
+pub const MAX_LEVELS: usize = 200;
+
+/// The level that stands for a missing category.
+pub const MISSING_LEVEL: &str = "(missing)";
 
 /// What was learnt from the training rows about each feature column.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,12 +20,13 @@ pub struct Encoder {
     columns: Vec<ColumnEncoding>,
 }
 
+/// What was learnt about one column.
 #[derive(Debug, Clone, PartialEq)]
-enum ColumnEncoding {
+pub enum ColumnEncoding {
     /// Missing cells take `median`.
     Number { column: String, median: f64 },
-    /// One-hot as `column[level]`, first level (sorted) dropped; `(missing)` is a level where
-    /// training rows miss it.
+    /// One-hot as `column[level]`, first level (sorted) dropped; [`MISSING_LEVEL`] is the last
+    /// level where training rows miss it.
     Category { column: String, levels: Vec<String> },
 }
 
@@ -37,14 +49,35 @@ pub struct UnscoredRow {
     pub reason: String,
 }
 
+/// The cells of one column for the rows asked for.
+enum Cells {
+    /// NaN: missing.
+    Numbers(Vec<f64>),
+    /// Place in the levels learnt.
+    Levels(Vec<Cell>),
+}
+
+/// One cell of a category column.
+enum Cell {
+    Level(usize),
+    Missing,
+    Unseen(String),
+}
+
 impl Encoder {
     /// Learns medians and levels from the training rows of `table`.
     ///
     /// # Errors
     /// When a column is missing, has no value in the training rows, or has too many levels.
     pub fn fit(table: &Table, features: &[String], training: &[u32]) -> Result<Self, FeatureError> {
-        let _ = (table, features, training);
-        Ok(Self { columns: vec![] })
+        if features.is_empty() {
+            return Err(FeatureError::NoFeatures);
+        }
+        let columns = features
+            .par_iter()
+            .map(|column| fit_column(table, column, training))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { columns })
     }
 
     /// Encodes the given rows. With [`MissingPolicy::Drop`] rows with a missing feature are unscored.
@@ -57,15 +90,362 @@ impl Encoder {
         rows: &[u32],
         missing: MissingPolicy,
     ) -> Result<Encoded, FeatureError> {
-        let _ = (table, rows, missing, &self.columns);
-        Err(FeatureError::NoSuchColumn {
-            column: String::new(),
-            available: String::new(),
+        let cells = self
+            .columns
+            .par_iter()
+            .map(|encoding| encoding.cells(table, rows))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut reasons: Vec<Option<String>> = vec![None; rows.len()];
+        for (encoding, cells) in self.columns.iter().zip(&cells) {
+            encoding.note_unscored(cells, missing, &mut reasons);
+        }
+        let is_kept: Vec<bool> = reasons.iter().map(Option::is_none).collect();
+        let imputed = self
+            .columns
+            .iter()
+            .zip(&cells)
+            .map(|(encoding, cells)| (encoding.column().to_owned(), cells.n_missing(&is_kept)))
+            .filter(|(_, n)| *n > 0)
+            .collect();
+        let columns: Vec<Vec<f64>> = self
+            .columns
+            .par_iter()
+            .zip(cells)
+            .flat_map_iter(|(encoding, cells)| encoding.numbers(&cells, &is_kept))
+            .collect();
+        Ok(Encoded {
+            matrix: FeatureMatrix::new(self.names(), columns)?,
+            rows: rows
+                .iter()
+                .zip(&is_kept)
+                .filter(|(_, kept)| **kept)
+                .map(|(row, _)| *row)
+                .collect(),
+            unscored: rows
+                .iter()
+                .zip(reasons)
+                .filter_map(|(&row, reason)| reason.map(|reason| UnscoredRow { row, reason }))
+                .collect(),
+            imputed,
         })
     }
 
     /// Names of the encoded features: `age`, `region[North]`, …
     pub fn names(&self) -> Vec<String> {
-        Vec::new()
+        self.columns.iter().flat_map(ColumnEncoding::names).collect()
+    }
+
+    /// What was learnt about each column, in the order given to [`Encoder::fit`].
+    pub fn columns(&self) -> &[ColumnEncoding] {
+        &self.columns
+    }
+}
+
+/// For each row whether one of `features` is missing.
+///
+/// # Errors
+/// When a column is not there or cannot be a feature.
+pub(crate) fn rows_with_missing(table: &Table, features: &[String]) -> Result<Vec<bool>, FeatureError> {
+    let mut is_missing = vec![false; table.n_rows()];
+    for column in features {
+        if kind_of(table, column)? == ColumnKind::Number {
+            let values = numbers(table, column)?;
+            is_missing
+                .iter_mut()
+                .zip(values)
+                .for_each(|(m, value)| *m |= value.is_nan());
+        } else {
+            let codes = levels(table, column)?.codes;
+            is_missing
+                .iter_mut()
+                .zip(codes)
+                .for_each(|(m, code)| *m |= code.is_none());
+        }
+    }
+    Ok(is_missing)
+}
+
+fn fit_column(table: &Table, column: &str, training: &[u32]) -> Result<ColumnEncoding, FeatureError> {
+    let no_values = || FeatureError::NoValues {
+        column: column.to_owned(),
+    };
+    if kind_of(table, column)? == ColumnKind::Number {
+        let values = numbers(table, column)?;
+        let present = training
+            .iter()
+            .map(|&row| values[row as usize])
+            .filter(|value| value.is_finite())
+            .collect();
+        let median = median(present).ok_or_else(no_values)?;
+        return Ok(ColumnEncoding::Number {
+            column: column.to_owned(),
+            median,
+        });
+    }
+    let found = levels(table, column)?;
+    let mut occurs = vec![false; found.names.len()];
+    let mut misses = false;
+    for &row in training {
+        match found.codes[row as usize] {
+            Some(code) => occurs[code as usize] = true,
+            None => misses = true,
+        }
+    }
+    let mut names: Vec<String> = found
+        .names
+        .into_iter()
+        .zip(occurs)
+        .filter_map(|(name, occurs)| occurs.then_some(name))
+        .collect();
+    if names.is_empty() {
+        return Err(no_values());
+    }
+    if names.len() > MAX_LEVELS {
+        return Err(FeatureError::TooManyLevels {
+            column: column.to_owned(),
+            levels: names.len(),
+            most: MAX_LEVELS,
+        });
+    }
+    if misses {
+        names.push(MISSING_LEVEL.to_owned());
+    }
+    Ok(ColumnEncoding::Category {
+        column: column.to_owned(),
+        levels: names,
+    })
+}
+
+impl ColumnEncoding {
+    /// The column of the file.
+    pub fn column(&self) -> &str {
+        match self {
+            Self::Number { column, .. } | Self::Category { column, .. } => column,
+        }
+    }
+
+    /// Names of the features made of it.
+    pub fn names(&self) -> Vec<String> {
+        match self {
+            Self::Number { column, .. } => vec![column.clone()],
+            Self::Category { column, levels } => levels
+                .iter()
+                .skip(1)
+                .map(|level| format!("{column}[{level}]"))
+                .collect(),
+        }
+    }
+
+    fn cells(&self, table: &Table, rows: &[u32]) -> Result<Cells, FeatureError> {
+        let column = self.column();
+        let kind = kind_of(table, column)?;
+        match self {
+            Self::Number { .. } if kind == ColumnKind::Number => {
+                let values = numbers(table, column)?;
+                Ok(Cells::Numbers(
+                    rows.iter().map(|&row| values[row as usize]).collect(),
+                ))
+            }
+            // A category whose levels look like numbers in the new file keeps its levels.
+            Self::Category { levels: learnt, .. } => {
+                let found = levels(table, column)?;
+                let places: Vec<Option<usize>> = found
+                    .names
+                    .iter()
+                    .map(|name| learnt.iter().position(|level| level == name))
+                    .collect();
+                let missing = learnt.iter().position(|level| level == MISSING_LEVEL);
+                let cell = |row: &u32| match found.codes[*row as usize] {
+                    Some(code) => places[code as usize]
+                        .map_or_else(|| Cell::Unseen(found.names[code as usize].clone()), Cell::Level),
+                    None if missing.is_some() => Cell::Missing,
+                    None => Cell::Unseen(String::new()),
+                };
+                Ok(Cells::Levels(rows.iter().map(cell).collect()))
+            }
+            Self::Number { .. } => Err(FeatureError::OtherKind {
+                column: column.to_owned(),
+                found: kind.word().to_owned(),
+                expected: ColumnKind::Number.word().to_owned(),
+            }),
+        }
+    }
+
+    /// Says of each row that cannot be encoded why; the first column that is in the way counts.
+    fn note_unscored(&self, cells: &Cells, missing: MissingPolicy, reasons: &mut [Option<String>]) {
+        let column = self.column();
+        let is_dropped = missing == MissingPolicy::Drop;
+        for (place, reason) in reasons.iter_mut().enumerate().filter(|(_, r)| r.is_none()) {
+            *reason = match cells {
+                Cells::Numbers(values) => {
+                    (is_dropped && values[place].is_nan()).then(|| format!("{column} is missing"))
+                }
+                Cells::Levels(cells) => match &cells[place] {
+                    Cell::Unseen(level) if level.is_empty() && is_dropped => {
+                        Some(format!("{column} is missing"))
+                    }
+                    Cell::Unseen(level) if level.is_empty() => Some(format!(
+                        "{column} is missing, and was never missing in the training data"
+                    )),
+                    Cell::Unseen(level) => Some(format!("{column} “{level}” was not in the training data")),
+                    Cell::Missing if is_dropped => Some(format!("{column} is missing")),
+                    Cell::Missing | Cell::Level(_) => None,
+                },
+            };
+        }
+    }
+
+    /// The features made of the kept cells.
+    fn numbers(&self, cells: &Cells, is_kept: &[bool]) -> Vec<Vec<f64>> {
+        match (self, cells) {
+            (Self::Number { median, .. }, Cells::Numbers(values)) => {
+                let filled = values.iter().map(|v| if v.is_nan() { *median } else { *v });
+                vec![kept(filled, is_kept)]
+            }
+            (Self::Category { levels, .. }, Cells::Levels(cells)) => (1..levels.len())
+                .map(|place| {
+                    let hot = cells.iter().map(|cell| {
+                        f64::from(u8::from(match cell {
+                            Cell::Level(level) => *level == place,
+                            // The level for missing cells stands last.
+                            Cell::Missing => place + 1 == levels.len(),
+                            Cell::Unseen(_) => false,
+                        }))
+                    });
+                    kept(hot, is_kept)
+                })
+                .collect(),
+            _ => unreachable!("cells are made by the same encoding"),
+        }
+    }
+}
+
+impl Cells {
+    fn n_missing(&self, is_kept: &[bool]) -> usize {
+        match self {
+            Self::Numbers(values) => values
+                .iter()
+                .zip(is_kept)
+                .filter(|(value, kept)| **kept && value.is_nan())
+                .count(),
+            Self::Levels(cells) => cells
+                .iter()
+                .zip(is_kept)
+                .filter(|(cell, kept)| **kept && matches!(cell, Cell::Missing))
+                .count(),
+        }
+    }
+}
+
+fn kept(values: impl Iterator<Item = f64>, is_kept: &[bool]) -> Vec<f64> {
+    values
+        .zip(is_kept)
+        .filter_map(|(value, kept)| kept.then_some(value))
+        .collect()
+}
+
+fn kind_of(table: &Table, column: &str) -> Result<ColumnKind, FeatureError> {
+    let kind = table
+        .columns()
+        .iter()
+        .find(|info| info.name == column)
+        .map(|info| info.kind)
+        .ok_or_else(|| no_such_column(table, column))?;
+    match kind {
+        ColumnKind::Identifier | ColumnKind::Date => Err(wrong_kind(column, kind)),
+        ColumnKind::Number | ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Text => Ok(kind),
+    }
+}
+
+/// Values of a numeric column; infinities count as missing.
+pub(crate) fn numbers(table: &Table, column: &str) -> Result<Vec<f64>, FeatureError> {
+    let mut values = table.numbers(column).map_err(|_no_numbers| {
+        table
+            .columns()
+            .iter()
+            .find(|info| info.name == column)
+            .map_or_else(
+                || no_such_column(table, column),
+                |info| wrong_kind(column, info.kind),
+            )
+    })?;
+    for value in &mut values {
+        if !value.is_finite() {
+            *value = f64::NAN;
+        }
+    }
+    Ok(values)
+}
+
+fn levels(table: &Table, column: &str) -> Result<crate::engine::table::Levels, FeatureError> {
+    table
+        .levels(column)
+        .map_err(|_no_column| no_such_column(table, column))
+}
+
+fn wrong_kind(column: &str, kind: ColumnKind) -> FeatureError {
+    FeatureError::WrongKind {
+        column: column.to_owned(),
+        kind: match kind {
+            ColumnKind::Identifier => "an identifier".to_owned(),
+            _ => format!("a {}", kind.word()),
+        },
+    }
+}
+
+/// Names at most ten of the columns that are there.
+pub(crate) fn no_such_column(table: &Table, column: &str) -> FeatureError {
+    let names: Vec<&str> = table.columns().iter().map(|info| info.name.as_str()).collect();
+    let mut available = names[..names.len().min(10)].join(", ");
+    if names.len() > 10 {
+        available.push_str(", …");
+    }
+    FeatureError::NoSuchColumn {
+        column: column.to_owned(),
+        available,
+    }
+}
+
+/// The middle value; between the two middle ones with an even number. `None` without values.
+pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
+    if values.is_empty() {
+        return None;
+    }
+    let middle = values.len() / 2;
+    let is_even = values.len() % 2 == 0;
+    let (lower, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
+    let upper = *upper;
+    if is_even {
+        let below = lower.iter().copied().max_by(f64::total_cmp).unwrap_or(upper);
+        Some(f64::midpoint(below, upper))
+    } else {
+        Some(upper)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians() {
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![3.0]), Some(3.0));
+        assert_eq!(median(vec![4.0, 1.0, 3.0, 2.0]), Some(2.5));
+        assert_eq!(median(vec![9.0, 1.0, 5.0]), Some(5.0));
+    }
+
+    #[test]
+    fn the_first_level_is_dropped() {
+        let region = ColumnEncoding::Category {
+            column: "region".to_owned(),
+            levels: ["East", "North", MISSING_LEVEL].map(str::to_owned).to_vec(),
+        };
+        assert_eq!(region.names(), ["region[North]", "region[(missing)]"]);
+        let cells = Cells::Levels(vec![Cell::Level(0), Cell::Level(1), Cell::Missing]);
+        assert_eq!(
+            region.numbers(&cells, &[true; 3]),
+            [vec![0.0, 1.0, 0.0], vec![0.0, 0.0, 1.0]]
+        );
     }
 }

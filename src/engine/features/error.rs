@@ -5,4 +5,51 @@
 pub enum FeatureError {
     #[error("there is no column “{column}”; the file has {available}")]
     NoSuchColumn { column: String, available: String },
+    #[error("no feature is chosen; choose at least one column to learn from")]
+    NoFeatures,
+    #[error("column “{column}” is {kind} and says nothing that can be learnt; leave it out")]
+    WrongKind { column: String, kind: String },
+    #[error("column “{column}” has no value in the training rows; leave it out or fill it")]
+    NoValues { column: String },
+    #[error("column “{column}” has {levels} levels, more than {most}; leave it out or group its levels")]
+    TooManyLevels {
+        column: String,
+        levels: usize,
+        most: usize,
+    },
+    #[error("column “{column}” is {found} here and was {expected} when the model was trained")]
+    OtherKind {
+        column: String,
+        found: String,
+        expected: String,
+    },
+    #[error("{names} names do not fit {columns} columns of features")]
+    NamesDoNotFit { names: usize, columns: usize },
+    #[error("feature “{feature}” has {found} rows, the others have {expected}")]
+    LengthsDiffer {
+        feature: String,
+        found: usize,
+        expected: usize,
+    },
+    #[error("feature “{feature}” has a value in row {row} that is no finite number")]
+    NotFinite { feature: String, row: usize },
+    #[error("column “{column}” has {found}; a target needs at least two different labels")]
+    TooFewClasses { column: String, found: String },
+    #[error("column “{column}” has {found} different values; a target has at most {most} labels")]
+    TooManyClasses {
+        column: String,
+        /// As written for people.
+        found: String,
+        most: usize,
+    },
+    #[error("“{label}” is no label of “{target}”; its labels are {available}")]
+    NoSuchLabel {
+        label: String,
+        target: String,
+        available: String,
+    },
+    #[error("“{column}” is the target and cannot be a feature as well; leave it out of the features")]
+    TargetIsFeature { column: String },
+    #[error("no row with label “{label}” is left to train on: each has a missing feature")]
+    NoTrainingRows { label: String },
 }

@@ -7,11 +7,12 @@ mod roles;
 mod scale;
 mod split;
 
-pub use encode::{Encoded, Encoder, UnscoredRow};
+pub use encode::{ColumnEncoding, Encoded, Encoder, MAX_LEVELS, MISSING_LEVEL, UnscoredRow};
+pub(crate) use encode::{median, no_such_column, numbers, rows_with_missing};
 pub use error::FeatureError;
 pub use matrix::FeatureMatrix;
 pub use roles::{
     FeatureRole, LOW_CARDINALITY, Roles, is_candidate_target, roles, segment_roles, suggest_target,
 };
 pub use scale::Standardizer;
-pub use split::{Split, stratified_split};
+pub use split::{Split, sample_rows, stratified_split};

@@ -1,4 +1,7 @@
-//! Training and test rows.
+//! Training and test rows, and seeded samples.
+
+use rand::{SeedableRng as _, seq::SliceRandom as _};
+use rand_xoshiro::Xoshiro256PlusPlus;
 
 /// Which rows train and which test; ascending row numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -12,6 +15,94 @@ pub struct Split {
 ///
 /// Rows without a label are in neither part. The same codes and seed give the same split.
 pub fn stratified_split(labels: &[Option<u32>], n_classes: usize, test_fraction: f64, seed: u64) -> Split {
-    let _ = (labels, n_classes, test_fraction, seed);
-    Split::default()
+    let mut by_class: Vec<Vec<u32>> = vec![Vec::new(); n_classes];
+    for (row, label) in (0_u32..).zip(labels) {
+        if let Some(class) = label {
+            by_class[*class as usize].push(row);
+        }
+    }
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut split = Split::default();
+    for mut rows in by_class {
+        rows.shuffle(&mut random);
+        let n_test = n_test(rows.len(), test_fraction);
+        split.test.extend(&rows[..n_test]);
+        split.train.extend(&rows[n_test..]);
+    }
+    split.train.sort_unstable();
+    split.test.sort_unstable();
+    split
+}
+
+fn n_test(n: usize, test_fraction: f64) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of n, not negative"
+    )]
+    let wanted = (n as f64 * test_fraction.clamp(0.0, 1.0)).round() as usize;
+    wanted.min(n.saturating_sub(1))
+}
+
+/// `size` of `n` rows, drawn without replacement, ascending; all rows where there are no more.
+pub fn sample_rows(n: usize, size: usize, seed: u64) -> Vec<u32> {
+    let everything = u32::try_from(n).unwrap_or(u32::MAX);
+    if n <= size {
+        return (0..everything).collect();
+    }
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut rows: Vec<u32> = rand::seq::index::sample(&mut random, everything as usize, size)
+        .into_iter()
+        .filter_map(|row| u32::try_from(row).ok())
+        .collect();
+    rows.sort_unstable();
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels() -> Vec<Option<u32>> {
+        (0..100)
+            .map(|row| match row % 10 {
+                0 => None,
+                1..=3 => Some(1),
+                _ => Some(0),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn shares_are_kept_and_parts_do_not_meet() {
+        let labels = labels();
+        let split = stratified_split(&labels, 2, 0.25, 42);
+        let of = |rows: &[u32], class| {
+            rows.iter()
+                .filter(|&&r| labels[r as usize] == Some(class))
+                .count()
+        };
+        assert_eq!((of(&split.test, 0), of(&split.test, 1)), (15, 8));
+        assert_eq!(split.train.len() + split.test.len(), 90);
+        assert!(split.test.iter().all(|row| !split.train.contains(row)));
+        assert!(split.train.is_sorted() && split.test.is_sorted());
+        assert_eq!(split, stratified_split(&labels, 2, 0.25, 42));
+        assert_ne!(split, stratified_split(&labels, 2, 0.25, 43));
+    }
+
+    #[test]
+    fn each_class_trains() {
+        let split = stratified_split(&[Some(0), Some(1), Some(1)], 2, 0.9, 1);
+        assert_eq!(split.train.len(), 2);
+        assert!(split.train.contains(&0));
+        assert!(stratified_split(&[Some(0), Some(1)], 2, 0.0, 1).test.is_empty());
+    }
+
+    #[test]
+    fn samples_are_sorted_and_distinct() {
+        let sample = sample_rows(1_000, 100, 7);
+        assert_eq!(sample.len(), 100);
+        assert!(sample.windows(2).all(|w| w[0] < w[1]));
+        assert_eq!(sample_rows(3, 100, 7), [0, 1, 2]);
+    }
 }

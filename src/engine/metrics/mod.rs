@@ -3,11 +3,12 @@
 mod classification;
 mod confusion;
 mod curves;
+mod draws;
 mod intervals;
 mod silhouette;
 
 pub use classification::{ClassMetrics, Metrics, metrics_of};
 pub use confusion::ConfusionMatrix;
 pub use curves::{CurvePoint, ScoredRows};
-pub use intervals::{Interval, bootstrap_counts, delong, wilson};
-pub use silhouette::{SILHOUETTE_SAMPLE, SilhouetteSample, mean_silhouette};
+pub use intervals::{Interval, Z_95, bootstrap_counts, delong, wilson};
+pub use silhouette::{Labelling, SILHOUETTE_SAMPLE, SilhouetteSample, mean_silhouette, mean_silhouettes};

@@ -2,6 +2,8 @@
 //!
 //! linfa finds the start on a seeded sample; our exact, parallel pass over all rows finishes.
 
+mod blocks;
+mod cholesky;
 mod error;
 pub mod kmeans;
 pub mod logistic;

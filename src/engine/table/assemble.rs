@@ -44,7 +44,7 @@ pub fn assemble(
     spec: &ImportSpec,
     progress: &Progress,
 ) -> Result<Imported, TableError> {
-    let body = body_of(file, &mut records, spec, progress)?;
+    let mut body = body_of(file, &mut records, spec, progress)?;
     let mut notes = records.notes;
     for name in spec.text_columns.iter().filter(|name| !body.names.contains(name)) {
         notes.push(format!("There is no column \"{name}\" to be kept as text."));
@@ -52,7 +52,7 @@ pub fn assemble(
     let decimal = file_decimal(spec, &body.evidence);
     let plans = plans(spec, decimal, &body);
     progress.report(0.5, "Reading numbers and dates");
-    let typed = read_all(&body, &plans, progress)?;
+    let typed = read_all(&mut body, &plans, progress)?;
     if plans.iter().any(|plan| matches!(plan, Plan::Number(_))) {
         notes.push(notes::decimal(decimal, spec.decimal.is_some(), &body.evidence));
     }
@@ -113,6 +113,7 @@ fn body_of(
             header_line: 0,
         });
     }
+    drop(cells);
     if lines.len() < 2 {
         return Err(TableError::HeaderOnly {
             file: file.to_owned(),
@@ -182,13 +183,18 @@ fn plans(spec: &ImportSpec, decimal: char, body: &Body) -> Vec<Plan> {
         .collect()
 }
 
-fn read_all(body: &Body, plans: &[Plan], progress: &Progress) -> Result<Vec<Typed>, TableError> {
-    let typed: Result<Vec<Typed>, _> = (0..plans.len())
+fn read_all(body: &mut Body, plans: &[Plan], progress: &Progress) -> Result<Vec<Typed>, TableError> {
+    let Body {
+        cells,
+        evidence,
+        names,
+        lines,
+        ..
+    } = body;
+    let typed: Result<Vec<Typed>, _> = std::mem::take(cells)
         .into_par_iter()
-        .map(|i| {
-            let (name, cells) = (&body.names[i], &body.cells[i]);
-            typing::read(name, cells, &body.evidence[i], plans[i], &body.lines, progress)
-        })
+        .enumerate()
+        .map(|(i, cells)| typing::read(&names[i], cells, &evidence[i], plans[i], lines, progress))
         .collect();
     Ok(typed?)
 }

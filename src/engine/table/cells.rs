@@ -93,6 +93,7 @@ impl Table {
     }
 
     /// The given rows, in the given order; places beyond the last row are left out.
+    #[must_use]
     pub fn take(&self, rows: &[u32]) -> Self {
         let n_rows = self.n_rows();
         let within: Vec<u32> = rows

@@ -15,7 +15,7 @@ use crate::engine::{
 };
 
 /// What each step did, in the Study's order.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CleaningReport {
     pub rows_before: usize,
     pub rows_after: usize,
@@ -25,7 +25,7 @@ pub struct CleaningReport {
 }
 
 /// What one step did.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepEffect {
     pub rows_dropped: usize,
     pub cells_filled: usize,

@@ -8,21 +8,21 @@ const CENTURY_TURN: i16 = 70;
 /// Order of the three numbers of a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateOrder {
-    YearFirst,
-    DayFirst,
-    MonthFirst,
+    YearMonthDay,
+    DayMonthYear,
+    MonthDayYear,
 }
 
 impl DateOrder {
     /// Of equally fitting orders the first is taken.
-    pub const ALL: [Self; 3] = [Self::YearFirst, Self::DayFirst, Self::MonthFirst];
+    pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
 
     /// For sentences.
     pub fn words(self) -> &'static str {
         match self {
-            Self::YearFirst => "year, month, day",
-            Self::DayFirst => "day, month, year",
-            Self::MonthFirst => "month, day, year",
+            Self::YearMonthDay => "year, month, day",
+            Self::DayMonthYear => "day, month, year",
+            Self::MonthDayYear => "month, day, year",
         }
     }
 }
@@ -47,13 +47,13 @@ pub fn parse(cell: &str, order: DateOrder) -> Option<civil::Date> {
         fields.next().filter(|_| fields.next().is_none())?,
     ];
     let [year, month, day] = match order {
-        DateOrder::YearFirst => fields,
-        DateOrder::DayFirst => [fields[2], fields[1], fields[0]],
-        DateOrder::MonthFirst => [fields[2], fields[0], fields[1]],
+        DateOrder::YearMonthDay => fields,
+        DateOrder::DayMonthYear => [fields[2], fields[1], fields[0]],
+        DateOrder::MonthDayYear => [fields[2], fields[0], fields[1]],
     };
     let year = match (year.len(), digits(year)?) {
         (4, year) => year,
-        (2, year) if order != DateOrder::YearFirst => year + if year < CENTURY_TURN { 2000 } else { 1900 },
+        (2, year) if order != DateOrder::YearMonthDay => year + if year < CENTURY_TURN { 2000 } else { 1900 },
         _ => return None,
     };
     let [month, day] = [month, day].map(|field| {
@@ -102,32 +102,32 @@ mod tests {
 
     #[test]
     fn dates_are_told() {
-        use DateOrder::{DayFirst, MonthFirst, YearFirst};
+        use DateOrder::{DayMonthYear, MonthDayYear, YearMonthDay};
         for (cell, order) in [
-            ("1997-01-18", YearFirst),
-            ("2024/2/29", YearFirst),
-            ("2024-02-29T10:30:00Z", YearFirst),
-            ("2024-02-29 10:30:00.123+02:00", YearFirst),
-            ("31/12/2023", DayFirst),
-            ("31.12.23", DayFirst),
-            ("1.2.2024 9:05", DayFirst),
-            ("12/31/2023 9:05 PM", MonthFirst),
+            ("1997-01-18", YearMonthDay),
+            ("2024/2/29", YearMonthDay),
+            ("2024-02-29T10:30:00Z", YearMonthDay),
+            ("2024-02-29 10:30:00.123+02:00", YearMonthDay),
+            ("31/12/2023", DayMonthYear),
+            ("31.12.23", DayMonthYear),
+            ("1.2.2024 9:05", DayMonthYear),
+            ("12/31/2023 9:05 PM", MonthDayYear),
         ] {
             assert!(parse(cell, order).is_some(), "{cell}");
         }
         for (cell, order) in [
-            ("2023-02-29", YearFirst),
-            ("31/12/2023", MonthFirst),
-            ("12/31/2023", DayFirst),
-            ("1.234", DayFirst),
-            ("10:30", DayFirst),
-            ("2024-01", YearFirst),
-            ("2024-01-02 25:00", YearFirst),
-            ("2024-01-02-03", YearFirst),
-            ("20240102", YearFirst),
-            ("1/2/3", DayFirst),
-            ("-/-/-", DayFirst),
-            ("", DayFirst),
+            ("2023-02-29", YearMonthDay),
+            ("31/12/2023", MonthDayYear),
+            ("12/31/2023", DayMonthYear),
+            ("1.234", DayMonthYear),
+            ("10:30", DayMonthYear),
+            ("2024-01", YearMonthDay),
+            ("2024-01-02 25:00", YearMonthDay),
+            ("2024-01-02-03", YearMonthDay),
+            ("20240102", YearMonthDay),
+            ("1/2/3", DayMonthYear),
+            ("-/-/-", DayMonthYear),
+            ("", DayMonthYear),
         ] {
             assert!(parse(cell, order).is_none(), "{cell}");
         }

@@ -83,9 +83,15 @@ fn score(sample: &str, delimiter: u8) -> f64 {
 /// A value rather than the half of one: no space at its start, no half of a quotation, no other delimiter.
 fn is_whole(cell: &[u8]) -> bool {
     let starts_with_space = cell.first() == Some(&b' ');
-    let half_quoted = cell.iter().filter(|&&b| b == b'"').count() % 2 == 1;
+    let half_quoted = count_quotes(cell) % 2 == 1;
     let holds_other = cell.iter().any(|b| matches!(b, b';' | b'\t' | b'|'));
     !starts_with_space && !half_quoted && !holds_other
+}
+
+/// Quotation marks in a field.
+#[expect(clippy::naive_bytecount, reason = "fields are a few bytes long")]
+pub fn count_quotes(field: &[u8]) -> usize {
+    field.iter().filter(|&&b| b == b'"').count()
 }
 
 /// The most frequent width and how often it stands; of equally frequent ones the wider.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::TableError;
 use crate::engine::{Progress, format};
@@ -80,12 +80,32 @@ fn guess(bytes: &[u8], notes: &mut Vec<String>) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let until = bytes.len().min(from + GUESS_BYTES);
     detector.feed(&bytes[from..until], until == bytes.len());
-    let encoding = detector.guess(None, Utf8Detection::Deny);
+    let encoding = commonest(detector.guess(None, Utf8Detection::Deny), bytes);
     notes.push(format!(
         "Read as {}, judged by the letters that are not ASCII; name another encoding if names look wrong.",
         encoding.name()
     ));
     encoding
+}
+
+/// Windows-1252 rather than a rarer encoding in which the file reads just the same.
+fn commonest(guessed: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
+    if !guessed.is_single_byte() {
+        return guessed;
+    }
+    let mut is_met = [false; 256];
+    for &byte in bytes {
+        is_met[usize::from(byte)] = true;
+    }
+    let met: Vec<u8> = (128..=255)
+        .filter(|&byte: &u8| is_met[usize::from(byte)])
+        .collect();
+    let read_as = |encoding: &'static Encoding| encoding.decode_without_bom_handling(&met).0;
+    if read_as(guessed) == read_as(WINDOWS_1252) {
+        WINDOWS_1252
+    } else {
+        guessed
+    }
 }
 
 /// Latin text in UTF-16 has a zero in every second byte.
@@ -133,7 +153,8 @@ fn to_text<'a>(
             .unwrap_or(chunk.len() * 3);
         text.reserve(needed);
         // The reserve above leaves room for the whole chunk, so one call takes it all.
-        let _ = decoder.decode_to_string(chunk, &mut text, chunks.peek().is_none());
+        let (result, ..) = decoder.decode_to_string(chunk, &mut text, chunks.peek().is_none());
+        debug_assert_eq!(result, CoderResult::InputEmpty);
     }
     text.shrink_to_fit();
     Ok(Cow::Owned(text))

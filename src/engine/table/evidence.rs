@@ -37,6 +37,8 @@ pub struct Evidence {
     pub yes_no: YesNoSets,
     /// Cells with spaces around them.
     pub padded: usize,
+    /// Cells that polars knows to be missing.
+    n_null: usize,
 }
 
 impl Evidence {
@@ -61,9 +63,10 @@ impl Evidence {
             dates: [0; 3],
             yes_no: YesNoSets::all(),
             padded: 0,
+            n_null: cells.null_count(),
         };
         for (i, cell) in cells.iter().enumerate() {
-            if i % CHECK_EVERY == 0 {
+            if i.is_multiple_of(CHECK_EVERY) {
                 progress.check()?;
             }
             evidence.add(cell.unwrap_or(""), thousands);
@@ -91,9 +94,14 @@ impl Evidence {
         self.point + self.comma + self.ambiguous == 0
     }
 
+    /// The text can be taken as it stands: nothing to trim, no mark to be made missing.
+    pub fn is_clean_text(&self) -> bool {
+        self.padded == 0 && self.n_null == self.n_missing
+    }
+
     /// The order that reads most cells as dates, and how many.
     pub fn best_date(&self) -> (DateOrder, usize) {
-        let mut best = (DateOrder::YearFirst, 0);
+        let mut best = (DateOrder::YearMonthDay, 0);
         for (order, count) in DateOrder::ALL.into_iter().zip(self.dates) {
             if count > best.1 {
                 best = (order, count);
@@ -133,8 +141,11 @@ impl Evidence {
         if !cell.starts_with(|c: char| c.is_ascii_digit()) {
             return;
         }
+        let starts_with_year = cell.bytes().take(4).all(|b| b.is_ascii_digit());
         for (count, order) in self.dates.iter_mut().zip(DateOrder::ALL) {
-            *count += usize::from(date::parse(cell, order).is_some());
+            if starts_with_year == (order == DateOrder::YearMonthDay) {
+                *count += usize::from(date::parse(cell, order).is_some());
+            }
         }
     }
 

@@ -100,7 +100,8 @@ fn distinct(base: &str, may_be_bare: bool, taken: &std::collections::HashSet<Str
     if may_be_bare && !taken.contains(base) {
         return base.to_owned();
     }
-    (2_usize..)
+    // Of one more numbers than there are names, one is free.
+    (2..taken.len() + 3)
         .map(|n| format!("{base}_{n}"))
         .find(|name| !taken.contains(name))
         .unwrap_or_else(|| base.to_owned())

@@ -49,6 +49,12 @@ pub enum Evidence {
 
 /// What the marks of `cell` say.
 pub fn evidence(cell: &str, thousands: Option<char>) -> Evidence {
+    match point_in_digits(cell) {
+        Some(None) => return Evidence::Neutral,
+        // With one to three digits before and three after it, the point may be a thousands mark.
+        Some(Some(at)) if at == 0 || at > 3 || cell.len() != at + 4 => return Evidence::Point,
+        _ => {}
+    }
     let Some(layout) = take_apart(cell).and_then(|parts| Layout::of(parts.core)) else {
         return Evidence::NoNumber;
     };
@@ -70,6 +76,18 @@ pub fn evidence(cell: &str, thousands: Option<char>) -> Evidence {
 /// # Errors
 /// What is wrong with it, for the list of problems.
 pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
+    if let Some(point) = point_in_digits(cell)
+        && (reading.decimal == '.' || point.is_none())
+        && let Ok(value) = cell.parse()
+        && f64::is_finite(value)
+    {
+        return Ok(Number {
+            value,
+            decimals: point.map_or(0, |at| cell.len() - at - 1),
+            thousands: None,
+            is_percent: false,
+        });
+    }
     let parts = take_apart(cell).ok_or("no number")?;
     let layout = Layout::of(parts.core).ok_or("no number")?;
     if !layout.fits(reading) {
@@ -87,7 +105,7 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     let digits = i32::try_from(if has_decimals { layout.last } else { 0 }).unwrap_or(i32::MAX);
     Ok(Number {
         value: if parts.is_negative { -value } else { value },
-        decimals: usize::try_from(digits.saturating_sub(layout.exponent)).unwrap_or(0),
+        decimals: usize::try_from(digits.saturating_sub(layout.exponent.unwrap_or(0))).unwrap_or(0),
         thousands: if has_decimals {
             layout.group_mark
         } else {
@@ -95,6 +113,19 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
         },
         is_percent: parts.is_percent,
     })
+}
+
+/// The short way for most cells: digits with at most one point, begun by a digit. Where the point is.
+fn point_in_digits(cell: &str) -> Option<Option<usize>> {
+    let mut point = None;
+    for (at, byte) in cell.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => {}
+            b'.' if at > 0 && point.is_none() => point = Some(at),
+            _ => return None,
+        }
+    }
+    (!cell.is_empty()).then_some(point)
 }
 
 /// `0001`, `01234`: digits whose leading zero means something.
@@ -199,8 +230,7 @@ struct Layout {
     /// One of the marks is a point or a comma.
     has_decimal_marks: bool,
     starts_with_zero: bool,
-    has_exponent: bool,
-    exponent: i32,
+    exponent: Option<i32>,
 }
 
 impl Layout {
@@ -217,8 +247,7 @@ impl Layout {
             groups_are_even: true,
             has_decimal_marks: false,
             starts_with_zero: mantissa.starts_with('0'),
-            has_exponent: exponent.is_some(),
-            exponent: exponent.unwrap_or(0),
+            exponent,
         };
         let mut digits = 0_usize;
         let mut run = 0_usize;
@@ -261,7 +290,7 @@ impl Layout {
         }
         let same = self.group_mark.is_none_or(|mark| mark == last_mark);
         // 0,435 is no 435.
-        let is_whole = !self.starts_with_zero && !self.has_exponent;
+        let is_whole = !self.starts_with_zero && self.exponent.is_none();
         grouped && same && is_whole && self.last == 3 && may_group(last_mark)
     }
 

@@ -144,13 +144,26 @@ proptest! {
         prop_assert_eq!(evidence(&text, None), expected);
     }
 
+    /// The short way for plain digits says the same as the long one (a `+` keeps a cell from the short way).
+    #[test]
+    fn both_ways_agree(cell in "[0-9]{1,6}(\\.[0-9]{0,4})?") {
+        let signed = format!("+{cell}");
+        prop_assert_eq!(evidence(&cell, None), evidence(&signed, None));
+        for reading in [POINT, COMMA] {
+            prop_assert_eq!(
+                parse(&cell, reading).map(|n| (n.value, n.decimals)),
+                parse(&signed, reading).map(|n| (n.value, n.decimals))
+            );
+        }
+    }
+
     #[test]
     fn any_text_is_taken_without_panic(cell in "\\PC*", digits in "[-+0-9.,' eE%€$()\u{2212}\u{a0}]{0,12}") {
-        for cell in [cell, digits] {
-            if let Ok(number) = parse(&cell, POINT) {
+        for (cell, reading) in [(&cell, POINT), (&cell, COMMA), (&digits, POINT), (&digits, COMMA)] {
+            if let Ok(number) = parse(cell, reading) {
                 prop_assert!(number.value.is_finite());
+                prop_assert!(evidence(cell, None) != Evidence::NoNumber);
             }
-            let _ = parse(&cell, COMMA);
         }
     }
 }

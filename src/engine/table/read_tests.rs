@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -146,7 +148,7 @@ fn title_lines_and_missing_headers_are_seen() {
 fn what_does_not_parse_is_listed() {
     let mut text = "n\n".to_owned();
     for i in 0..19 {
-        text.push_str(&format!("{i}.5\n"));
+        writeln!(text, "{i}.5").unwrap();
     }
     text.push_str("twelve\n");
     let imported = read(&text);
@@ -188,13 +190,8 @@ fn ambiguous_numbers_are_counted_and_follow_the_file() {
 fn identifiers_stay_text() {
     let mut text = "customer_id,zip,mail,score,card\n".to_owned();
     for i in 0..60 {
-        text.push_str(&format!(
-            "{},{:05},u{i}@x.org,{},{}\n",
-            1000 + i,
-            i * 977,
-            i * i,
-            4_111_111_111_111_111_u64 + i
-        ));
+        let card = 4_111_111_111_111_111_u64 + i;
+        writeln!(text, "{},{:05},u{i}@x.org,{},{card}", 1000 + i, i * 977, i * i).unwrap();
     }
     let imported = read(&text);
     assert_eq!(

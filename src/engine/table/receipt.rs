@@ -3,7 +3,7 @@
 use super::ColumnKind;
 
 /// What the import decided, on which evidence, and what did not parse.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportReceipt {
     /// Path as given, or the sample's name.
     pub file: String,
@@ -31,7 +31,7 @@ pub struct ImportReceipt {
 }
 
 /// How the cells of one column were read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnReceipt {
     pub name: String,
     pub kind: ColumnKind,

@@ -68,7 +68,7 @@ fn keep_first_of_equals(table: &Table, kept: &mut Vec<u32>) {
         let hash = hashes.next().unwrap_or(0);
         seen.insert(Row {
             columns: &columns,
-            row: row as usize,
+            place: row as usize,
             hash,
         })
     });
@@ -77,7 +77,7 @@ fn keep_first_of_equals(table: &Table, kept: &mut Vec<u32>) {
 /// A row that is equal to another one when all its cells are.
 struct Row<'a> {
     columns: &'a [Cells<'a>],
-    row: usize,
+    place: usize,
     hash: u64,
 }
 
@@ -93,7 +93,7 @@ impl PartialEq for Row<'_> {
             && self
                 .columns
                 .iter()
-                .all(|cells| cells.are_equal(self.row, other.row))
+                .all(|cells| cells.are_equal(self.place, other.place))
     }
 }
 

@@ -150,7 +150,7 @@ impl<'a> Scan<'a> {
         let mut record = csv::ByteRecord::new();
         let mut n_read = 0_usize;
         while matches!(reader.read_byte_record(&mut record), Ok(true)) {
-            if n_read % CHECK_EVERY == 0 {
+            if n_read.is_multiple_of(CHECK_EVERY) {
                 progress.check()?;
                 let done = self.content_end as f32 / self.bytes.len() as f32;
                 progress.report(done, "Looking at the rows");
@@ -318,7 +318,7 @@ fn shape(record: &csv::ByteRecord, raw: &[u8], delimiter: u8, at_end: bool) -> S
             at += field.len();
             continue;
         }
-        at += 1 + field.len() + field.iter().filter(|&&b| b == b'"').count();
+        at += 1 + field.len() + dialect::count_quotes(field);
         if raw.get(at) != Some(&b'"') {
             let is_last = at_end && i + 1 == record.len();
             return if is_last && at >= raw.len() {

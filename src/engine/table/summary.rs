@@ -259,10 +259,9 @@ mod tests {
         #[test]
         fn every_finite_value_is_in_one_bin(values in prop::collection::vec(any::<f64>(), 0..50), n_bins in 1..30_usize) {
             let n_finite = values.iter().filter(|v| v.is_finite()).count() as u64;
-            match histogram(&values, n_bins) {
-                Some(found) => prop_assert_eq!(found.counts.iter().sum::<u64>(), n_finite),
-                None => prop_assert_eq!(n_finite, 0),
-            }
+            let found = histogram(&values, n_bins);
+            prop_assert_eq!(found.is_none(), n_finite == 0);
+            prop_assert_eq!(found.map_or(0, |h| h.counts.iter().sum::<u64>()), n_finite);
         }
     }
 }

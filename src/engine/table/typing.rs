@@ -2,7 +2,7 @@
 //! is read that way or listed as a problem.
 
 use polars::prelude::{
-    Column, IntoColumn as _, NamedFrom as _, PlHashMap, PlHashSet, PlSmallStr, Series, StringChunked,
+    Column, IntoColumn as _, NamedFrom as _, PlHashSet, PlSmallStr, Series, StringChunked,
     StringChunkedBuilder,
 };
 
@@ -70,10 +70,14 @@ pub fn plan(evidence: &Evidence, reading: Reading, stays_text: bool) -> Plan {
     Plan::Words(None)
 }
 
-/// Reads all cells of a column as planned.
+/// Reads all cells of a column as planned, and frees them.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the next columns need the memory of the cells"
+)]
 pub fn read(
     name: &str,
-    cells: &StringChunked,
+    cells: StringChunked,
     evidence: &Evidence,
     plan: Plan,
     lines: &[u32],
@@ -81,7 +85,7 @@ pub fn read(
 ) -> Result<Typed, Cancelled> {
     let reader = Reader {
         name,
-        cells,
+        cells: &cells,
         evidence,
         lines,
         progress,
@@ -156,7 +160,12 @@ impl Reader<'_> {
     }
 
     fn words(&self, kind: Option<ColumnKind>) -> Result<Typed, Cancelled> {
-        let column = self.text(|_, _| true)?;
+        let column = if self.evidence.is_clean_text() {
+            let name = PlSmallStr::from_str(self.name);
+            self.cells.rechunk().into_owned().with_name(name).into_column()
+        } else {
+            self.text(|_, _| true)?
+        };
         let kind = match kind {
             Some(kind) => kind,
             None => self.kind_of_words()?,
@@ -184,9 +193,11 @@ impl Reader<'_> {
     }
 
     fn kind_of_words(&self) -> Result<ColumnKind, Cancelled> {
-        let mut counts: PlHashMap<&str, u32> = PlHashMap::default();
-        self.each(|_, cell| *counts.entry(cell).or_default() += 1)?;
-        let (distinct, present) = (counts.len(), self.evidence.n_present());
+        let mut levels = PlHashSet::default();
+        self.each(|_, cell| {
+            levels.insert(cell);
+        })?;
+        let (distinct, present) = (levels.len(), self.evidence.n_present());
         let names_rows = names_rows(self.name) && present > 1 && distinct * 10 >= present * 9;
         let is_few = distinct <= CATEGORY_LEVELS
             || (distinct <= MANY_LEVELS && distinct * ROWS_PER_LEVEL < self.evidence.n_cells);
@@ -206,7 +217,7 @@ impl Reader<'_> {
     /// Calls `visit` with the place and the trimmed text of each cell that is not missing.
     fn each<'a>(&'a self, mut visit: impl FnMut(usize, &'a str)) -> Result<(), Cancelled> {
         for (row, cell) in self.cells.iter().enumerate() {
-            if row % CHECK_EVERY == 0 {
+            if row.is_multiple_of(CHECK_EVERY) {
                 self.progress.check()?;
             }
             let Some(cell) = cell.map(str::trim) else { continue };

@@ -1,11 +1,12 @@
 //! Cleaned table → [`SegmentScan`]: every k of the range fitted, so that the slider is instant.
 
+mod scan;
+
+pub use self::scan::{SegmentRows, prepare_segments, scan_segments};
 use super::{
-    EngineError, Progress,
     features::{Standardizer, UnscoredRow},
     models::{kmeans::KMeansFit, principal::PrincipalComponents},
     study::SegmentSpec,
-    table::Table,
 };
 
 /// Segmentations for every k of a range.
@@ -50,29 +51,44 @@ impl SegmentScan {
     /// The two features that set the segments of the suggested k apart most (largest share of
     /// variance between segments); `None` with fewer than two features.
     pub fn telling_pair(&self) -> Option<(String, String)> {
-        None
+        let fit = &self.fit(self.suggested_k).fit;
+        let n: u64 = fit.sizes.iter().sum();
+        // Features are standardised: the variance between segments is the share of the variance.
+        let between = |feature: usize| -> f64 {
+            let column = fit.centroids.column(feature);
+            let squares = column
+                .iter()
+                .zip(&fit.sizes)
+                .map(|(at, &size)| at * at * size as f64);
+            squares.sum::<f64>() / n.max(1) as f64
+        };
+        let shares: Vec<f64> = (0..self.features.len()).map(between).collect();
+        let mut order: Vec<usize> = (0..shares.len()).collect();
+        order.sort_by(|&a, &b| shares[b].total_cmp(&shares[a]).then(a.cmp(&b)));
+        let (first, second) = (*order.first()?, *order.get(1)?);
+        Some((self.features[first].clone(), self.features[second].clone()))
     }
 
     /// For each class of a label column (`codes` by table row): its share in each segment of k.
-    /// Rows of result: segments; columns: classes. Rows without a label do not count.
+    /// Rows of result: segments; columns: classes. Rows without a label do not count; a segment
+    /// without labelled rows has NaN.
     pub fn class_shares(&self, k: usize, codes: &[Option<u32>], n_classes: usize) -> Vec<Vec<f64>> {
-        let _ = (k, codes, n_classes);
-        Vec::new()
+        let fit = &self.fit(k).fit;
+        let mut counts = vec![vec![0_u64; n_classes]; fit.sizes.len()];
+        for (&row, &segment) in self.rows.iter().zip(&fit.labels) {
+            if let Some(class) = codes.get(row as usize).copied().flatten() {
+                counts[usize::from(segment)][class as usize] += 1;
+            }
+        }
+        counts
+            .into_iter()
+            .map(|own| {
+                let total: u64 = own.iter().sum();
+                own.into_iter().map(|count| count as f64 / total as f64).collect()
+            })
+            .collect()
     }
 }
 
-/// Fits every k of `spec.k_range` (`spec.features` resolved by the caller). Missing cells take the
-/// median of all rows, and a warning says so.
-///
-/// # Errors
-/// When there are fewer rows than the smallest k, a column cannot be used, or the caller cancels.
-pub fn scan_segments(
-    table: &Table,
-    spec: &SegmentSpec,
-    seed: u64,
-    progress: &Progress,
-) -> Result<SegmentScan, EngineError> {
-    let _ = (table, spec, seed);
-    progress.check()?;
-    Err(EngineError::Cancelled(super::Cancelled))
-}
+#[cfg(test)]
+mod tests;

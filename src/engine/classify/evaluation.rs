@@ -1,0 +1,105 @@
+//! How good the probabilities of one part of the rows are.
+
+use super::RowProbabilities;
+use crate::engine::metrics::{ConfusionMatrix, Interval, ScoredRows};
+
+/// Scored rows of one part (training or test).
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// Table rows, ascending.
+    pub rows: Vec<u32>,
+    /// Class of each of `rows`.
+    pub truth: Vec<u32>,
+    /// For two classes: sorted scores of the positive class.
+    pub scored: Option<ScoredRows>,
+    /// For more classes: the matrix of most probable labels.
+    pub most_probable: Option<ConfusionMatrix>,
+    /// Two classes: AUC with DeLong's range; more: macro one-against-rest, no range.
+    pub roc_auc: Interval,
+    pub pr_auc: f64,
+    pub log_loss: f64,
+    pub brier: f64,
+}
+
+/// Probabilities this near to 0 count as this far from it (as scikit-learn's `log_loss`).
+const LEAST: f64 = f64::EPSILON;
+
+/// Measures the rows of one part; rows without a label or probabilities are left out.
+pub(super) fn evaluate(
+    part: &[u32],
+    codes: &[Option<u32>],
+    probabilities: &RowProbabilities,
+    n_classes: usize,
+    positive: usize,
+) -> Evaluation {
+    let (rows, truth): (Vec<u32>, Vec<u32>) = part
+        .iter()
+        .filter_map(|&row| {
+            probabilities.of(row as usize)?;
+            Some((row, codes[row as usize]?))
+        })
+        .unzip();
+    let of = |class: usize| {
+        let pairs = rows.iter().zip(&truth);
+        ScoredRows::new(pairs.map(|(&row, &truth)| {
+            let own = probabilities
+                .of(row as usize)
+                .map_or(f64::NAN, |found| found[class]);
+            (own, truth as usize == class)
+        }))
+    };
+    if n_classes == 2 {
+        let scored = of(positive);
+        return Evaluation {
+            roc_auc: scored.roc_auc(),
+            pr_auc: scored.average_precision(),
+            log_loss: scored.log_loss(),
+            brier: scored.brier(),
+            scored: Some(scored),
+            most_probable: None,
+            rows,
+            truth,
+        };
+    }
+    // One class against the rest, the classes counting alike.
+    let each: Vec<ScoredRows> = (0..n_classes).map(of).collect();
+    let macro_average = |of: &dyn Fn(&ScoredRows) -> f64| each.iter().map(of).sum::<f64>() / n_classes as f64;
+    Evaluation {
+        roc_auc: Interval::bare(macro_average(&|class| class.roc_auc().value)),
+        pr_auc: macro_average(&ScoredRows::average_precision),
+        log_loss: mean_log_loss(&rows, &truth, probabilities),
+        // Brier's own sum over the classes (Brier 1950).
+        brier: each.iter().map(ScoredRows::brier).sum(),
+        scored: None,
+        most_probable: Some(most_probable(&rows, &truth, probabilities, n_classes)),
+        rows,
+        truth,
+    }
+}
+
+fn mean_log_loss(rows: &[u32], truth: &[u32], probabilities: &RowProbabilities) -> f64 {
+    let loss = |(&row, &truth): (&u32, &u32)| {
+        let own = probabilities
+            .of(row as usize)
+            .map_or(f64::NAN, |found| found[truth as usize]);
+        -own.clamp(LEAST, 1.0 - LEAST).ln()
+    };
+    let mut losses: Vec<f64> = rows.iter().zip(truth).map(loss).collect();
+    // Added in their own order, so that the order of rows leaves no trace.
+    losses.sort_unstable_by(f64::total_cmp);
+    losses.iter().sum::<f64>() / losses.len() as f64
+}
+
+fn most_probable(
+    rows: &[u32],
+    truth: &[u32],
+    probabilities: &RowProbabilities,
+    n_classes: usize,
+) -> ConfusionMatrix {
+    let pairs = rows.iter().zip(truth).filter_map(|(&row, &truth)| {
+        // With more than two classes neither positive class nor threshold counts.
+        let predicted = probabilities.predicted(row as usize, 0, 0.5)?;
+        Some((truth, u32::try_from(predicted).ok()?))
+    });
+    ConfusionMatrix::count(n_classes, pairs)
+}

@@ -1,0 +1,102 @@
+//! Cleaned table → [`ClassifierReport`]: encode, scale, fit on training rows, score all.
+
+mod coefficients;
+mod evaluation;
+mod probabilities;
+mod target;
+mod training;
+mod words;
+
+pub(in crate::engine) use self::training::in_file_order;
+pub use self::{
+    coefficients::{Coefficient, CoefficientError, Intercept},
+    evaluation::Evaluation,
+    probabilities::RowProbabilities,
+    target::{positive_class, target_classes},
+    training::classify,
+};
+use super::{
+    features::{Encoder, Standardizer, UnscoredRow},
+    metrics::{ConfusionMatrix, Interval, Metrics, wilson},
+    models::logistic::LogisticFit,
+    study::ClassifierSpec,
+};
+
+/// Everything learnt and measured about a classifier. Carries its spec and seed.
+#[derive(Debug, Clone)]
+pub struct ClassifierReport {
+    pub spec: ClassifierSpec,
+    pub seed: u64,
+    pub target: String,
+    /// Sorted labels.
+    pub classes: Vec<String>,
+    /// Place of the positive class in `classes` (two classes; else the class shown first).
+    pub positive: usize,
+    /// Columns used, in file order.
+    pub features: Vec<String>,
+    pub encoder: Encoder,
+    pub scaler: Standardizer,
+    pub fit: LogisticFit,
+    /// One entry an encoded feature (with more than two classes: per class).
+    pub coefficients: Vec<Coefficient>,
+    /// In the units of the file; one entry, or one a class.
+    pub intercepts: Vec<Intercept>,
+    pub train: Evaluation,
+    /// `None` with a test fraction of 0.
+    pub test: Option<Evaluation>,
+    /// For each table row: probabilities of the classes, `None` when not scored.
+    pub probabilities: RowProbabilities,
+    pub unscored: Vec<UnscoredRow>,
+    /// Rows of the cleaned table.
+    pub n_rows: usize,
+    /// Rows without a label: scored, but neither trained nor tested on.
+    pub n_unlabelled: usize,
+    /// Wall seconds are measured by the caller; this is what to say beside the result.
+    pub warnings: Vec<String>,
+}
+
+impl ClassifierReport {
+    pub fn n_classes(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// Test where there is one, else training.
+    pub fn shown(&self) -> &Evaluation {
+        self.test.as_ref().unwrap_or(&self.train)
+    }
+
+    /// Counts of one part at a threshold, same frame.
+    pub fn confusion(&self, part: &Evaluation, threshold: f64) -> ConfusionMatrix {
+        match (&part.scored, &part.most_probable) {
+            (Some(scored), _) => scored.confusion(threshold, self.positive),
+            (None, Some(matrix)) => matrix.clone(),
+            (None, None) => ConfusionMatrix {
+                counts: vec![vec![0; self.n_classes()]; self.n_classes()],
+            },
+        }
+    }
+
+    /// Metrics of one part at a threshold, same frame.
+    pub fn metrics(&self, part: &Evaluation, threshold: f64) -> Metrics {
+        super::metrics::metrics_of(&self.confusion(part, threshold), self.positive, self.seed)
+    }
+
+    /// Accuracy of always saying the most frequent training class, on the given part, and that class.
+    pub fn baseline(&self, part: &Evaluation) -> (usize, Interval) {
+        let mut counts = vec![0_u64; self.n_classes()];
+        for &class in &self.train.truth {
+            counts[class as usize] += 1;
+        }
+        let most = counts.iter().max().copied().unwrap_or(0);
+        let class = counts.iter().position(|count| *count == most).unwrap_or(0);
+        let hits = part
+            .truth
+            .iter()
+            .filter(|&&truth| truth as usize == class)
+            .count();
+        (class, wilson(hits as u64, part.truth.len() as u64))
+    }
+}
+
+#[cfg(test)]
+mod tests;

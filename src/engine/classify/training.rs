@@ -1,0 +1,286 @@
+//! Table → report: encode, scale, fit on training rows, score all rows, measure.
+
+use super::{
+    ClassifierReport, RowProbabilities,
+    coefficients::in_file_units,
+    evaluation::{Evaluation, evaluate},
+    target::{positive_class, target_classes},
+    words,
+};
+use crate::engine::{
+    EngineError, Progress,
+    features::{Encoded, Encoder, FeatureError, FeatureMatrix, Split, Standardizer, rows_with_missing},
+    metrics::Interval,
+    models::logistic::{LogisticFit, LogisticSpec, MAX_ITERATIONS, fit_logistic},
+    study::{ClassWeight, ClassifierSpec, MissingPolicy},
+    table::Table,
+};
+
+/// The target as classes.
+struct Labels {
+    target: String,
+    classes: Vec<String>,
+    /// Class of each table row.
+    codes: Vec<Option<u32>>,
+    positive: usize,
+}
+
+/// Features of all rows that can be scored, standardised on the training rows.
+struct Prepared {
+    encoder: Encoder,
+    scaler: Standardizer,
+    encoded: Encoded,
+    standardized: FeatureMatrix,
+    /// Places of the training rows in the matrix, and their classes.
+    training: Vec<u32>,
+    training_labels: Vec<u32>,
+}
+
+/// Trains and evaluates. `spec.target` and `spec.features` are resolved by the caller (never `None`).
+///
+/// Progress says "Preparing features", "Training" and "Scoring" as these begin.
+///
+/// # Errors
+/// When the columns cannot be used, a class has no training rows, or the caller cancels.
+pub fn classify(
+    table: &Table,
+    split: &Split,
+    spec: &ClassifierSpec,
+    seed: u64,
+    progress: &Progress,
+) -> Result<ClassifierReport, EngineError> {
+    progress.report(0.0, "Preparing features");
+    let labels = labels(table, spec)?;
+    let prepared = prepare(table, split, spec, &labels, progress)?;
+    progress.check()?;
+    progress.report(0.2, "Training");
+    let fit = fit(&prepared, &labels, spec, seed, &progress.part(0.2, 0.85))?;
+    progress.report(0.85, "Scoring");
+    let probabilities = score(table, &prepared, &fit);
+    progress.check()?;
+    let part = |rows: &[u32]| {
+        evaluate(
+            rows,
+            &labels.codes,
+            &probabilities,
+            labels.classes.len(),
+            labels.positive,
+        )
+    };
+    let train = part(&split.train);
+    let test = (!split.test.is_empty()).then(|| part(&split.test));
+    progress.check()?;
+    let report = report(
+        table,
+        spec,
+        seed,
+        labels,
+        prepared,
+        fit,
+        (train, test, probabilities),
+    );
+    progress.report(1.0, "Scoring");
+    Ok(report)
+}
+
+fn labels(table: &Table, spec: &ClassifierSpec) -> Result<Labels, EngineError> {
+    let target = spec.target.clone().unwrap_or_default();
+    let (classes, codes) = target_classes(table, &target)?;
+    let positive = positive_class(&target, &classes, &codes, spec.positive.as_deref())?;
+    Ok(Labels {
+        target,
+        classes,
+        codes,
+        positive,
+    })
+}
+
+fn prepare(
+    table: &Table,
+    split: &Split,
+    spec: &ClassifierSpec,
+    labels: &Labels,
+    progress: &Progress,
+) -> Result<Prepared, EngineError> {
+    let features = features(table, spec, &labels.target)?;
+    let mut train = split.train.clone();
+    if spec.missing == MissingPolicy::Drop {
+        let is_missing = rows_with_missing(table, &features)?;
+        train.retain(|&row| !is_missing[row as usize]);
+    }
+    check_classes_train(&train, labels)?;
+    let encoder = Encoder::fit(table, &features, &train)?;
+    progress.check()?;
+    let all: Vec<u32> = (0..u32::try_from(table.n_rows()).unwrap_or(u32::MAX)).collect();
+    let encoded = encoder.apply(table, &all, spec.missing)?;
+    progress.check()?;
+    let mut place_of = vec![None; table.n_rows()];
+    for (place, &row) in (0_u32..).zip(&encoded.rows) {
+        place_of[row as usize] = Some(place);
+    }
+    let (training, training_labels): (Vec<u32>, Vec<u32>) = train
+        .iter()
+        .filter_map(|&row| Some((place_of[row as usize]?, labels.codes[row as usize]?)))
+        .unzip();
+    let scaler = Standardizer::fit(&encoded.matrix.rows(&training));
+    progress.check()?;
+    Ok(Prepared {
+        standardized: scaler.apply(&encoded.matrix),
+        encoder,
+        scaler,
+        encoded,
+        training,
+        training_labels,
+    })
+}
+
+/// The features chosen, in file order.
+fn features(table: &Table, spec: &ClassifierSpec, target: &str) -> Result<Vec<String>, FeatureError> {
+    let chosen = spec.features.clone().unwrap_or_default();
+    if chosen.iter().any(|column| column == target) {
+        return Err(FeatureError::TargetIsFeature {
+            column: target.to_owned(),
+        });
+    }
+    in_file_order(table, chosen)
+}
+
+/// Sorts columns by their place in the file and drops repetitions.
+///
+/// # Errors
+/// When a column is not there, or none is chosen.
+pub(in crate::engine) fn in_file_order(
+    table: &Table,
+    chosen: Vec<String>,
+) -> Result<Vec<String>, FeatureError> {
+    if chosen.is_empty() {
+        return Err(FeatureError::NoFeatures);
+    }
+    let mut places = chosen
+        .into_iter()
+        .map(|column| {
+            let place = table.columns().iter().position(|info| info.name == column);
+            match place {
+                Some(place) => Ok((place, column)),
+                None => Err(crate::engine::features::no_such_column(table, &column)),
+            }
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    places.sort_unstable();
+    places.dedup();
+    Ok(places.into_iter().map(|(_, column)| column).collect())
+}
+
+fn check_classes_train(train: &[u32], labels: &Labels) -> Result<(), FeatureError> {
+    let mut has_rows = vec![false; labels.classes.len()];
+    for &row in train {
+        if let Some(class) = labels.codes[row as usize] {
+            has_rows[class as usize] = true;
+        }
+    }
+    match has_rows.iter().position(|has_rows| !has_rows) {
+        Some(class) => Err(FeatureError::NoTrainingRows {
+            label: labels.classes[class].clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+fn fit(
+    prepared: &Prepared,
+    labels: &Labels,
+    spec: &ClassifierSpec,
+    seed: u64,
+    progress: &Progress,
+) -> Result<LogisticFit, EngineError> {
+    let n_classes = labels.classes.len();
+    let spec = LogisticSpec {
+        l2: spec.l2.max(0.0),
+        class_weights: class_weights(&prepared.training_labels, n_classes, spec.class_weight),
+        max_iterations: MAX_ITERATIONS,
+        seed,
+    };
+    let rows = prepared.standardized.rows(&prepared.training);
+    Ok(fit_logistic(
+        &rows,
+        &prepared.training_labels,
+        n_classes,
+        &spec,
+        progress,
+    )?)
+}
+
+/// 1 for each class, or rows ÷ (classes × rows of the class).
+fn class_weights(labels: &[u32], n_classes: usize, weight: ClassWeight) -> Vec<f64> {
+    if weight == ClassWeight::None {
+        return vec![1.0; n_classes];
+    }
+    let mut counts = vec![0.0; n_classes];
+    for &label in labels {
+        counts[label as usize] += 1.0;
+    }
+    let n = labels.len() as f64;
+    counts
+        .iter()
+        .map(|count| n / (n_classes as f64 * count))
+        .collect()
+}
+
+fn score(table: &Table, prepared: &Prepared, fit: &LogisticFit) -> RowProbabilities {
+    let found = fit.probabilities(&prepared.standardized);
+    let mut probabilities = RowProbabilities::new(table.n_rows(), fit.n_classes());
+    for (row, own) in prepared.encoded.rows.iter().zip(found.rows()) {
+        if let Some(own) = own.to_slice() {
+            probabilities.set(*row as usize, own);
+        }
+    }
+    probabilities
+}
+
+fn report(
+    table: &Table,
+    spec: &ClassifierSpec,
+    seed: u64,
+    labels: Labels,
+    prepared: Prepared,
+    fit: LogisticFit,
+    (train, test, probabilities): (Evaluation, Option<Evaluation>, RowProbabilities),
+) -> ClassifierReport {
+    let names = prepared.encoder.names();
+    let (coefficients, intercepts) =
+        in_file_units(&fit, &prepared.scaler, &names, &labels.classes, labels.positive);
+    let n_unlabelled = labels.codes.iter().filter(|code| code.is_none()).count();
+    let columns = prepared.encoder.columns().iter();
+    let mut report = ClassifierReport {
+        spec: spec.clone(),
+        seed,
+        target: labels.target,
+        classes: labels.classes,
+        positive: labels.positive,
+        features: columns.map(|column| column.column().to_owned()).collect(),
+        encoder: prepared.encoder,
+        scaler: prepared.scaler,
+        fit,
+        coefficients,
+        intercepts,
+        train,
+        test,
+        probabilities,
+        unscored: prepared.encoded.unscored,
+        n_rows: table.n_rows(),
+        n_unlabelled,
+        warnings: Vec::new(),
+    };
+    report.warnings = words::warnings(&report, &prepared.encoded.imputed);
+    report.warnings.extend(no_ranges(&report));
+    report
+}
+
+/// With one kind of label in a part its curve does not exist.
+fn no_ranges(report: &ClassifierReport) -> Option<String> {
+    let Interval { value, .. } = report.test.as_ref()?.roc_auc;
+    value.is_nan().then(|| {
+        "The test rows do not hold every class: ROC and AUC are undefined. A larger test fraction helps."
+            .to_owned()
+    })
+}

@@ -1,0 +1,193 @@
+//! More than two classes: softmax over one row of weights a class.
+
+use super::{
+    binary::{add_gradient, add_products},
+    objective::{Objective, Rows, Slope, Wanted, log_odds},
+};
+use crate::engine::{
+    Cancelled, Progress,
+    models::blocks::{BLOCK_ROWS, for_blocks, map_parts},
+};
+
+/// The loss of K classes.
+///
+/// Without a penalty the log-odds of class 0 are fixed at 0, and K − 1 rows of weights are free.
+/// With one all K rows are free: the penalty makes the weights sum to zero over the classes.
+/// The intercepts could still move together; a term κ/2·(Σ intercepts)², which is 0 where they
+/// sum to zero and so leaves the minimum as it is, holds them there (as scikit-learn's do).
+pub(super) struct Multinomial<'a> {
+    pub(super) rows: Rows<'a>,
+}
+
+/// Numbers of the rows of one block, class after class.
+struct Block {
+    /// Log-odds, then probabilities.
+    classes: Vec<Vec<f64>>,
+    residual: Vec<f64>,
+    curvature: Vec<f64>,
+    scaled: Vec<f64>,
+    ones: Vec<f64>,
+}
+
+impl Multinomial<'_> {
+    /// The first class whose weights are free.
+    pub(super) fn first_free(&self) -> usize {
+        usize::from(self.rows.l2 == 0.0)
+    }
+
+    /// κ: as stiff as the curvature of the loss is.
+    fn stiffness(&self) -> f64 {
+        if self.rows.l2 == 0.0 {
+            0.0
+        } else {
+            self.rows.matrix.n_rows() as f64 / (self.rows.n_classes * self.rows.n_classes) as f64
+        }
+    }
+
+    /// Log-odds of a block of rows, one vector a class.
+    fn log_odds(&self, columns: &[&[f64]], parameters: &[f64], n: usize, out: &mut [Vec<f64>]) {
+        let width = columns.len() + 1;
+        let free = self.first_free();
+        for (class, odds) in out.iter_mut().enumerate() {
+            if class < free {
+                odds[..n].fill(0.0);
+            } else {
+                let own = &parameters[(class - free) * width..(class - free + 1) * width];
+                log_odds(columns, own, &mut odds[..n]);
+            }
+        }
+    }
+
+    /// Turns the log-odds of a block into probabilities; returns the loss.
+    fn soften(&self, classes: &mut [Vec<f64>], labels: &[u32]) -> f64 {
+        let mut loss = 0.0;
+        for (i, &label) in labels.iter().enumerate() {
+            // The largest of each row's own, so that widely spread rows keep their digits.
+            let largest = classes
+                .iter()
+                .map(|odds| odds[i])
+                .fold(f64::NEG_INFINITY, f64::max);
+            let own = classes[label as usize][i];
+            let mut sum = 0.0;
+            for odds in classes.iter_mut() {
+                odds[i] = (odds[i] - largest).exp();
+                sum += odds[i];
+            }
+            for odds in classes.iter_mut() {
+                odds[i] /= sum;
+            }
+            loss += self.rows.class_weights[label as usize] * (sum.ln() + largest - own);
+        }
+        loss
+    }
+
+    /// Adds what a block yields to the sums of a part.
+    fn add_block(&self, columns: &[&[f64]], labels: &[u32], block: &mut Block, slope: &mut Slope) {
+        let (n, width, free) = (labels.len(), columns.len() + 1, self.first_free());
+        let weights = self.rows.class_weights;
+        for a in free..self.rows.n_classes {
+            let at_a = (a - free) * width;
+            for (i, &label) in labels.iter().enumerate() {
+                let truth = f64::from(u8::from(label as usize == a));
+                block.residual[i] = weights[label as usize] * (block.classes[a][i] - truth);
+            }
+            add_gradient(
+                columns,
+                &block.residual[..n],
+                &mut slope.gradient[at_a..at_a + width],
+            );
+            let Some(hessian) = &mut slope.hessian else {
+                continue;
+            };
+            for b in free..=a {
+                for (i, &label) in labels.iter().enumerate() {
+                    let (p, q) = (block.classes[a][i], block.classes[b][i]);
+                    let product = if a == b { p * (1.0 - p) } else { -p * q };
+                    block.curvature[i] = weights[label as usize] * product;
+                }
+                let corner = (at_a, (b - free) * width);
+                let (curvature, scaled) = (&block.curvature[..n], &mut block.scaled[..n]);
+                add_products(columns, curvature, scaled, &block.ones[..n], hessian, corner);
+            }
+        }
+    }
+
+    /// Holds the sum of the intercepts at zero.
+    fn add_stiffness(&self, parameters: &[f64], slope: &mut Slope) {
+        let width = self.rows.matrix.n_features() + 1;
+        let stiffness = self.stiffness();
+        if stiffness == 0.0 {
+            return;
+        }
+        let intercepts: Vec<usize> = (0..self.rows.n_classes).map(|c| c * width + width - 1).collect();
+        let sum: f64 = intercepts.iter().map(|&place| parameters[place]).sum();
+        slope.loss += 0.5 * stiffness * sum * sum;
+        for &i in &intercepts {
+            slope.gradient[i] += stiffness * sum;
+            if let Some(hessian) = &mut slope.hessian {
+                for &j in &intercepts {
+                    hessian[[i, j]] += stiffness;
+                }
+            }
+        }
+    }
+}
+
+impl Objective for Multinomial<'_> {
+    fn n_parameters(&self) -> usize {
+        (self.rows.n_classes - self.first_free()) * (self.rows.matrix.n_features() + 1)
+    }
+
+    fn slope(&self, parameters: &[f64], wanted: Wanted, progress: &Progress) -> Result<Slope, Cancelled> {
+        let matrix = self.rows.matrix;
+        let columns = matrix.columns();
+        let arch = pulp::Arch::new();
+        let parts = map_parts(matrix.n_rows(), |part| {
+            let mut slope = Slope::zero(self.n_parameters(), wanted);
+            let mut buffers = Block {
+                classes: vec![vec![0.0; BLOCK_ROWS]; self.rows.n_classes],
+                residual: vec![0.0; BLOCK_ROWS],
+                curvature: vec![0.0; BLOCK_ROWS],
+                scaled: vec![0.0; BLOCK_ROWS],
+                ones: vec![1.0; BLOCK_ROWS],
+            };
+            for_blocks(part, progress, |block| {
+                let columns: Vec<&[f64]> = columns.iter().map(|column| &column[block.clone()]).collect();
+                let labels = &self.rows.labels[block.clone()];
+                arch.dispatch(|| {
+                    self.log_odds(&columns, parameters, block.len(), &mut buffers.classes);
+                    slope.loss += self.soften(&mut buffers.classes, labels);
+                    self.add_block(&columns, labels, &mut buffers, &mut slope);
+                });
+            })?;
+            Ok(slope)
+        })?;
+        let mut slope = Slope::sum(parts, self.n_parameters(), wanted);
+        slope.mirror();
+        slope.add_penalty(parameters, matrix.n_features(), self.rows.l2);
+        self.add_stiffness(parameters, &mut slope);
+        Ok(slope)
+    }
+
+    fn largest_drift(&self, parameters: &[f64], step: &[f64], progress: &Progress) -> Result<f64, Cancelled> {
+        let columns = self.rows.matrix.columns();
+        let parts = map_parts(self.rows.matrix.n_rows(), |part| {
+            let mut largest = 0.0_f64;
+            let mut odds = vec![vec![0.0; BLOCK_ROWS]; self.rows.n_classes];
+            let mut moves = odds.clone();
+            for_blocks(part, progress, |block| {
+                let n = block.len();
+                let columns: Vec<&[f64]> = columns.iter().map(|column| &column[block.clone()]).collect();
+                self.log_odds(&columns, parameters, n, &mut odds);
+                self.log_odds(&columns, step, n, &mut moves);
+                for (odds, moves) in odds.iter().zip(&moves) {
+                    for (odds, moved) in odds[..n].iter().zip(&moves[..n]) {
+                        largest = largest.max(moved.abs() / (1.0 + odds.abs()));
+                    }
+                }
+            })?;
+            Ok(largest)
+        })?;
+        Ok(parts.into_iter().fold(0.0, f64::max))
+    }
+}

@@ -1,0 +1,145 @@
+//! Newton's method with step-halving (iteratively reweighted least squares), to rounding.
+
+use ndarray::Array2;
+
+use super::objective::{Objective, Slope, Wanted};
+use crate::engine::{Cancelled, Progress, models::cholesky::Cholesky};
+
+/// Twice the drop of the loss that a Newton step still promises, at which the step after it is rounding.
+const CONVERGED: f64 = 1e-14;
+
+/// The promise below which a step that still moves rows means that they drift without end.
+const FLAT: f64 = 1e-8;
+
+/// Rows drifting by this part of their log-odds while the loss is flat: separated classes.
+const DRIFT: f64 = 0.02;
+
+/// Where a minimisation ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Minimum {
+    pub(super) parameters: Vec<f64>,
+    pub(super) slope: Slope,
+    pub(super) iterations: usize,
+    pub(super) end: End,
+}
+
+/// How a minimisation ended.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum End {
+    Converged,
+    /// The loss falls for ever along this direction.
+    Endless(Vec<f64>),
+    OutOfIterations,
+}
+
+/// Minimises from `start`. Without a penalty (`may_be_endless`) it tells separated classes, whose
+/// likelihood has no maximum, from a minimum.
+///
+/// # Errors
+/// When the caller cancels.
+pub(super) fn newton(
+    objective: &impl Objective,
+    start: Vec<f64>,
+    max_iterations: usize,
+    may_be_endless: bool,
+    progress: &Progress,
+) -> Result<Minimum, Cancelled> {
+    let mut parameters = start;
+    let mut slope = objective.slope(&parameters, Wanted::Hessian, progress)?;
+    for iteration in 0..max_iterations {
+        progress.report(share_done(iteration), "Training");
+        let step = newton_step(&slope);
+        let promise = -inner(&step, &slope.gradient);
+        if may_be_endless && promise < FLAT && objective.largest_drift(&parameters, &step, progress)? > DRIFT
+        {
+            return Ok(Minimum {
+                parameters,
+                slope,
+                iterations: iteration,
+                end: End::Endless(step),
+            });
+        }
+        let Some((next, next_slope)) = descend(objective, &parameters, &slope, &step, progress)? else {
+            // No length of the step lowers the loss: rounding is all that is left.
+            let end = if promise < FLAT {
+                End::Converged
+            } else {
+                End::OutOfIterations
+            };
+            return Ok(Minimum {
+                parameters,
+                slope,
+                iterations: iteration,
+                end,
+            });
+        };
+        parameters = next;
+        slope = next_slope;
+        if promise < CONVERGED {
+            return Ok(Minimum {
+                parameters,
+                slope,
+                iterations: iteration + 1,
+                end: End::Converged,
+            });
+        }
+    }
+    Ok(Minimum {
+        parameters,
+        slope,
+        iterations: max_iterations,
+        end: End::OutOfIterations,
+    })
+}
+
+/// Newton takes some seven steps; nobody knows how many exactly.
+fn share_done(iteration: usize) -> f32 {
+    let left = 0.75_f32.powi(i32::try_from(iteration).unwrap_or(i32::MAX));
+    1.0 - left
+}
+
+/// −H⁻¹·g, with the least ridge on H that makes it positive definite.
+fn newton_step(slope: &Slope) -> Vec<f64> {
+    let downhill: Vec<f64> = slope.gradient.iter().map(|g| -g).collect();
+    let Some(hessian) = &slope.hessian else {
+        return downhill;
+    };
+    if let Some(factor) = Cholesky::new(hessian) {
+        return factor.solve(&downhill);
+    }
+    let largest = hessian.diag().iter().copied().fold(f64::MIN_POSITIVE, f64::max);
+    let mut ridge = largest * 1e-10;
+    while ridge.is_finite() {
+        let firm = hessian + &(Array2::<f64>::eye(hessian.nrows()) * ridge);
+        if let Some(factor) = Cholesky::new(&firm) {
+            return factor.solve(&downhill);
+        }
+        ridge *= 100.0;
+    }
+    downhill
+}
+
+/// The first of step, step/2, step/4 … that does not raise the loss.
+fn descend(
+    objective: &impl Objective,
+    parameters: &[f64],
+    slope: &Slope,
+    step: &[f64],
+    progress: &Progress,
+) -> Result<Option<(Vec<f64>, Slope)>, Cancelled> {
+    let rounding = 1e-13 * slope.loss.abs().max(1.0);
+    let mut length = 1.0;
+    for _ in 0..40 {
+        let next: Vec<f64> = parameters.iter().zip(step).map(|(p, s)| p + length * s).collect();
+        let next_slope = objective.slope(&next, Wanted::Hessian, progress)?;
+        if next_slope.loss <= slope.loss + rounding {
+            return Ok(Some((next, next_slope)));
+        }
+        length *= 0.5;
+    }
+    Ok(None)
+}
+
+pub(super) fn inner(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(x, y)| x * y).sum()
+}

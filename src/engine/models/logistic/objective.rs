@@ -1,0 +1,118 @@
+//! What is minimised: Σᵢ wᵢ·log-lossᵢ + l2/2·‖w‖², with its slope and curvature.
+
+use ndarray::Array2;
+
+use crate::engine::{Cancelled, Progress, features::FeatureMatrix};
+
+/// The training rows of one fit.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    pub(super) matrix: &'a FeatureMatrix,
+    /// Class of each row.
+    pub(super) labels: &'a [u32],
+    pub(super) n_classes: usize,
+    pub(super) class_weights: &'a [f64],
+    pub(super) l2: f64,
+}
+
+/// Loss and its derivatives at one place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Slope {
+    pub(super) loss: f64,
+    pub(super) gradient: Vec<f64>,
+    /// Only where asked for.
+    pub(super) hessian: Option<Array2<f64>>,
+}
+
+/// How much of [`Slope`] is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Gradient,
+    Hessian,
+}
+
+/// A smooth convex function of the parameters.
+///
+/// Parameters are laid out class after class, of each class its weights and then its intercept.
+pub(super) trait Objective: Sync {
+    fn n_parameters(&self) -> usize;
+
+    /// # Errors
+    /// When the caller cancels.
+    fn slope(&self, parameters: &[f64], wanted: Wanted, progress: &Progress) -> Result<Slope, Cancelled>;
+
+    /// The largest move of a row's log-odds along `step`, as a part of what they are: near 0 at a
+    /// true minimum, and never small while rows still drift towards certainty.
+    ///
+    /// # Errors
+    /// When the caller cancels.
+    fn largest_drift(&self, parameters: &[f64], step: &[f64], progress: &Progress) -> Result<f64, Cancelled>;
+}
+
+impl Slope {
+    pub(super) fn zero(n_parameters: usize, wanted: Wanted) -> Self {
+        Self {
+            loss: 0.0,
+            gradient: vec![0.0; n_parameters],
+            hessian: (wanted == Wanted::Hessian).then(|| Array2::zeros((n_parameters, n_parameters))),
+        }
+    }
+
+    /// The sum of what the parts yield, added in their order.
+    pub(super) fn sum(parts: Vec<Self>, n_parameters: usize, wanted: Wanted) -> Self {
+        let mut total = Self::zero(n_parameters, wanted);
+        for part in parts {
+            total.loss += part.loss;
+            for (sum, value) in total.gradient.iter_mut().zip(&part.gradient) {
+                *sum += value;
+            }
+            if let (Some(sum), Some(value)) = (&mut total.hessian, &part.hessian) {
+                *sum += value;
+            }
+        }
+        total
+    }
+
+    /// Adds l2/2·‖w‖² for the weights of each class; intercepts are free.
+    pub(super) fn add_penalty(&mut self, parameters: &[f64], n_features: usize, l2: f64) {
+        if l2 == 0.0 {
+            return;
+        }
+        for (place, &value) in parameters.iter().enumerate() {
+            if place % (n_features + 1) == n_features {
+                continue;
+            }
+            self.loss += 0.5 * l2 * value * value;
+            self.gradient[place] += l2 * value;
+            if let Some(hessian) = &mut self.hessian {
+                hessian[[place, place]] += l2;
+            }
+        }
+    }
+
+    /// Copies the lower half of the curvature to the upper.
+    pub(super) fn mirror(&mut self) {
+        if let Some(hessian) = &mut self.hessian {
+            for i in 0..hessian.nrows() {
+                for j in 0..i {
+                    hessian[[j, i]] = hessian[[i, j]];
+                }
+            }
+        }
+    }
+}
+
+/// intercept + Σⱼ weightⱼ·xⱼ of a block of rows; `parameters` are weights, then the intercept.
+#[expect(
+    clippy::inline_always,
+    reason = "must be compiled inside pulp's dispatch to use its instructions"
+)]
+#[inline(always)]
+pub(super) fn log_odds(columns: &[&[f64]], parameters: &[f64], out: &mut [f64]) {
+    out.fill(parameters[columns.len()]);
+    for (column, &weight) in columns.iter().zip(parameters) {
+        for (sum, value) in out.iter_mut().zip(*column) {
+            *sum += weight * value;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Rows → probabilities of the classes.
+
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use super::{LogisticFit, objective::log_odds};
+use crate::engine::{features::FeatureMatrix, models::blocks::BLOCK_ROWS};
+
+impl LogisticFit {
+    /// Two, or the rows of weights.
+    pub fn n_classes(&self) -> usize {
+        self.weights.nrows().max(2)
+    }
+
+    /// Probabilities, rows × classes, of standardised rows.
+    pub fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
+        let n_classes = self.n_classes();
+        let mut values = vec![0.0; matrix.n_rows() * n_classes];
+        values
+            .par_chunks_mut(BLOCK_ROWS * n_classes)
+            .enumerate()
+            .for_each(|(block, out)| {
+                let odds = self.block_log_odds(matrix, block * BLOCK_ROWS, out.len() / n_classes);
+                for (i, row) in out.chunks_mut(n_classes).enumerate() {
+                    let largest = odds.iter().map(|own| own[i]).fold(f64::NEG_INFINITY, f64::max);
+                    for (value, own) in row.iter_mut().zip(&odds) {
+                        *value = (own[i] - largest).exp();
+                    }
+                    let sum: f64 = row.iter().sum();
+                    row.iter_mut().for_each(|value| *value /= sum);
+                }
+            });
+        Array2::from_shape_vec((matrix.n_rows(), n_classes), values)
+            .unwrap_or_else(|error| unreachable!("rows × classes values were filled: {error}"))
+    }
+
+    /// Σ log pᵢ(own class), without weights or penalty.
+    pub(super) fn log_likelihood_of(&self, matrix: &FeatureMatrix, labels: &[u32]) -> f64 {
+        let blocks: Vec<f64> = labels
+            .par_chunks(BLOCK_ROWS)
+            .enumerate()
+            .map(|(block, labels)| {
+                let odds = self.block_log_odds(matrix, block * BLOCK_ROWS, labels.len());
+                let own_log = |(i, &label): (usize, &u32)| {
+                    let own = odds[label as usize][i];
+                    // Σ exp(other − own) over the other classes keeps the digits of small tails.
+                    let largest = odds.iter().map(|o| o[i] - own).fold(0.0, f64::max);
+                    if largest == 0.0 {
+                        let others = odds
+                            .iter()
+                            .enumerate()
+                            .filter(|(class, _)| *class != label as usize);
+                        -others.map(|(_, o)| (o[i] - own).exp()).sum::<f64>().ln_1p()
+                    } else {
+                        -largest
+                            - odds
+                                .iter()
+                                .map(|o| (o[i] - own - largest).exp())
+                                .sum::<f64>()
+                                .ln()
+                    }
+                };
+                labels.iter().enumerate().map(own_log).sum()
+            })
+            .collect();
+        blocks.iter().sum()
+    }
+
+    /// Log-odds of the classes (class 0 of two is 0), one vector a class.
+    fn block_log_odds(&self, matrix: &FeatureMatrix, first: usize, n: usize) -> Vec<Vec<f64>> {
+        let columns: Vec<&[f64]> = (0..matrix.n_features())
+            .map(|feature| &matrix.column_slice(feature)[first..first + n])
+            .collect();
+        let mut found: Vec<Vec<f64>> = Vec::with_capacity(self.n_classes());
+        if self.weights.nrows() == 1 {
+            found.push(vec![0.0; n]);
+        }
+        for (weights, &intercept) in self.weights.rows().into_iter().zip(&self.intercepts) {
+            let mut parameters = weights.to_vec();
+            parameters.push(intercept);
+            let mut odds = vec![0.0; n];
+            log_odds(&columns, &parameters, &mut odds);
+            found.push(odds);
+        }
+        found
+    }
+}

@@ -1,0 +1,345 @@
+//! Table → segments for every k.
+
+use std::collections::HashSet;
+
+use ndarray::Array2;
+use rayon::prelude::*;
+
+use super::{SegmentFit, SegmentScan};
+use crate::engine::{
+    EngineError, Progress,
+    classify::in_file_order,
+    features::{FeatureMatrix, Standardizer, median, numbers},
+    format,
+    metrics::{Labelling, SilhouetteSample, mean_silhouettes},
+    models::{
+        ModelError,
+        kmeans::{KMeansFit, KMeansSpec, fit_kmeans_from},
+        principal::principal_components,
+    },
+    study::SegmentSpec,
+    table::Table,
+};
+
+/// Components drawn.
+const COMPONENTS: usize = 2;
+
+/// Most segments a fit can have.
+const MOST_SEGMENTS: usize = 255;
+
+/// Rows ready to be segmented: missing cells filled, standardised.
+#[derive(Debug, Clone)]
+pub struct SegmentRows {
+    /// Columns used, in file order.
+    pub features: Vec<String>,
+    pub scaler: Standardizer,
+    /// Standardised, one row a table row.
+    pub matrix: FeatureMatrix,
+    /// What was filled.
+    pub warnings: Vec<String>,
+}
+
+/// Takes the columns of `spec.features` (resolved by the caller) out of the table. Missing cells
+/// take the median of all rows, and a warning says so.
+///
+/// # Errors
+/// When a column is not there, holds no numbers, or has no value at all.
+pub fn prepare_segments(table: &Table, spec: &SegmentSpec) -> Result<SegmentRows, EngineError> {
+    let features = in_file_order(table, spec.features.clone().unwrap_or_default())?;
+    let columns = features
+        .par_iter()
+        .map(|column| filled(column, numbers(table, column)?))
+        .collect::<Result<Vec<_>, EngineError>>()?;
+    let (columns, said): (Vec<Vec<f64>>, Vec<Option<String>>) = columns.into_iter().unzip();
+    let matrix = FeatureMatrix::new(features.clone(), columns)?;
+    let scaler = Standardizer::fit(&matrix);
+    Ok(SegmentRows {
+        matrix: scaler.apply(&matrix),
+        features,
+        scaler,
+        warnings: said.into_iter().flatten().collect(),
+    })
+}
+
+/// The column with its holes filled, and the sentence on it.
+fn filled(column: &str, mut values: Vec<f64>) -> Result<(Vec<f64>, Option<String>), EngineError> {
+    let present: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+    let n_missing = values.len() - present.len();
+    if n_missing == 0 {
+        return Ok((values, None));
+    }
+    let median = median(present).ok_or_else(|| crate::engine::features::FeatureError::NoValues {
+        column: column.to_owned(),
+    })?;
+    values
+        .iter_mut()
+        .filter(|value| !value.is_finite())
+        .for_each(|value| *value = median);
+    let cells = format::plural(n_missing, "missing cell", "missing cells");
+    let said = format!(
+        "{column}: {cells} took {}, the median of all rows.",
+        format::significant(median)
+    );
+    Ok((values, Some(said)))
+}
+
+/// Fits every k of `spec.k_range` (`spec.features` resolved by the caller). Missing cells take the
+/// median of all rows, and a warning says so.
+///
+/// # Errors
+/// When there are fewer rows than the smallest k, a column cannot be used, or the caller cancels.
+pub fn scan_segments(
+    table: &Table,
+    spec: &SegmentSpec,
+    seed: u64,
+    progress: &Progress,
+) -> Result<SegmentScan, EngineError> {
+    progress.report(0.0, "Finding segments");
+    let SegmentRows {
+        features,
+        scaler,
+        matrix,
+        mut warnings,
+    } = prepare_segments(table, spec)?;
+    progress.check()?;
+    let range = possible_range(&matrix, spec.k_range, &mut warnings)?;
+    let fits = fit_all(&matrix, range, seed, &progress.part(0.05, 0.8))?;
+    progress.report(0.8, "Judging segments");
+    let silhouettes = silhouettes(&matrix, &fits, seed, &progress.part(0.8, 0.95))?;
+    let principal = principal_components(&matrix, COMPONENTS, progress)?;
+    let components = (0..principal.loadings.nrows())
+        .into_par_iter()
+        .map(|component| principal.project(&matrix, component))
+        .collect();
+    let in_file_units = |fit: &KMeansFit| {
+        let rows = fit.centroids.rows().into_iter();
+        rows.map(|row| {
+            row.iter()
+                .enumerate()
+                .map(|(j, v)| scaler.in_file_units(j, *v))
+                .collect()
+        })
+        .collect()
+    };
+    let fits: Vec<SegmentFit> = fits
+        .into_iter()
+        .zip(silhouettes)
+        .map(|(fit, silhouette)| SegmentFit {
+            k: fit.sizes.len(),
+            silhouette,
+            centroids: in_file_units(&fit),
+            fit,
+        })
+        .collect();
+    warnings.extend(unsettled(&fits));
+    progress.report(1.0, "Judging segments");
+    Ok(SegmentScan {
+        spec: spec.clone(),
+        seed,
+        features,
+        rows: (0..u32::try_from(matrix.n_rows()).unwrap_or(u32::MAX)).collect(),
+        scaler,
+        principal,
+        components,
+        suggested_k: suggested(&fits),
+        fits,
+        unsegmented: Vec::new(),
+        warnings,
+    })
+}
+
+/// The ks that can be fitted: no more segments than different rows.
+fn possible_range(
+    matrix: &FeatureMatrix,
+    (smallest, largest): (usize, usize),
+    warnings: &mut Vec<String>,
+) -> Result<(usize, usize), ModelError> {
+    let (smallest, largest) = (smallest.max(1), largest.max(smallest).max(1));
+    if smallest > MOST_SEGMENTS {
+        return Err(ModelError::SegmentCount { k: smallest });
+    }
+    if smallest > matrix.n_rows() {
+        return Err(ModelError::MoreSegmentsThanRows {
+            k: smallest,
+            rows: matrix.n_rows(),
+        });
+    }
+    let most = largest.min(MOST_SEGMENTS);
+    let distinct = different_rows(matrix, most);
+    if distinct < smallest {
+        return Err(ModelError::TooFewDifferentRows {
+            k: smallest,
+            distinct,
+        });
+    }
+    let last = most.min(distinct);
+    if last < largest {
+        let why = if distinct < most {
+            format!(
+                "there are only {} different rows in these columns",
+                format::count(distinct)
+            )
+        } else {
+            format!("more than {MOST_SEGMENTS} segments cannot be made")
+        };
+        let left_out = if last + 1 == largest {
+            format!("k = {largest}")
+        } else {
+            format!("k = {} to {largest}", last + 1)
+        };
+        warnings.push(format!("{left_out} left out: {why}."));
+    }
+    Ok((smallest, last))
+}
+
+/// How many different rows there are, counted up to `enough`.
+fn different_rows(matrix: &FeatureMatrix, enough: usize) -> usize {
+    let mut seen: HashSet<Vec<u64>> = HashSet::new();
+    for row in 0..matrix.n_rows() {
+        // Adding 0 makes -0 and 0 the same bits.
+        seen.insert(
+            matrix
+                .values()
+                .row(row)
+                .iter()
+                .map(|value| (value + 0.0).to_bits())
+                .collect(),
+        );
+        if seen.len() >= enough {
+            break;
+        }
+    }
+    seen.len()
+}
+
+/// One fit a k; each also starts from the fit before it with one more centroid.
+fn fit_all(
+    matrix: &FeatureMatrix,
+    (smallest, largest): (usize, usize),
+    seed: u64,
+    progress: &Progress,
+) -> Result<Vec<KMeansFit>, ModelError> {
+    let mut fits: Vec<KMeansFit> = Vec::new();
+    // Work grows with k.
+    let work = |k: usize| (k * k - smallest * smallest + k) as f32;
+    for k in smallest..=largest {
+        let part = progress.part(work(k) / work(largest + 1), work(k + 1) / work(largest + 1));
+        let warm: Vec<Array2<f64>> = fits.last().map(|fit| one_more(matrix, fit)).into_iter().collect();
+        fits.push(fit_kmeans_from(matrix, &KMeansSpec::new(k, seed), &warm, &part)?);
+    }
+    Ok(fits)
+}
+
+/// The centroids of a fit and the row farthest from them.
+fn one_more(matrix: &FeatureMatrix, fit: &KMeansFit) -> Array2<f64> {
+    let n_features = matrix.n_features();
+    let columns = matrix.columns();
+    let distance = |row: usize| -> f64 {
+        let own = fit.centroids.row(usize::from(fit.labels[row]));
+        columns
+            .iter()
+            .zip(own)
+            .map(|(column, at)| (column[row] - at).powi(2))
+            .sum()
+    };
+    let farthest = (0..matrix.n_rows())
+        .into_par_iter()
+        .map(|row| (distance(row), row))
+        .reduce(
+            || (f64::NEG_INFINITY, usize::MAX),
+            |a, b| if (b.0, a.1) > (a.0, b.1) { b } else { a },
+        )
+        .1;
+    Array2::from_shape_fn((fit.sizes.len() + 1, n_features), |(segment, feature)| {
+        if segment < fit.sizes.len() {
+            fit.centroids[[segment, feature]]
+        } else {
+            columns[feature][farthest]
+        }
+    })
+}
+
+fn silhouettes(
+    matrix: &FeatureMatrix,
+    fits: &[KMeansFit],
+    seed: u64,
+    progress: &Progress,
+) -> Result<Vec<f64>, ModelError> {
+    let sample = SilhouetteSample::draw(matrix, seed);
+    let labellings: Vec<Labelling<'_>> = fits
+        .iter()
+        .map(|fit| Labelling {
+            labels: &fit.labels,
+            k: fit.sizes.len(),
+        })
+        .collect();
+    Ok(mean_silhouettes(&sample, &labellings, progress)?)
+}
+
+/// The k with the best silhouette; of equals the smaller.
+fn suggested(fits: &[SegmentFit]) -> usize {
+    let best = fits
+        .iter()
+        .filter(|fit| fit.silhouette.is_finite())
+        .reduce(|best, fit| {
+            if fit.silhouette > best.silhouette {
+                fit
+            } else {
+                best
+            }
+        });
+    best.or(fits.first()).map_or(1, |fit| fit.k)
+}
+
+fn unsettled(fits: &[SegmentFit]) -> Option<String> {
+    let open: Vec<String> = fits
+        .iter()
+        .filter(|fit| !fit.fit.converged)
+        .map(|fit| fit.k.to_string())
+        .collect();
+    (!open.is_empty()).then(|| {
+        format!(
+            "For k = {} the segments had not settled when the search stopped.",
+            open.join(", ")
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix(columns: Vec<Vec<f64>>) -> FeatureMatrix {
+        let names = (0..columns.len()).map(|j| format!("x{j}")).collect();
+        FeatureMatrix::new(names, columns).unwrap()
+    }
+
+    #[test]
+    fn different_rows_are_counted() {
+        let rows = matrix(vec![vec![0.0, -0.0, 1.0, 1.0], vec![5.0, 5.0, 5.0, 6.0]]);
+        assert_eq!(different_rows(&rows, 10), 3);
+        assert_eq!(different_rows(&rows, 2), 2);
+        let mut said = Vec::new();
+        assert_eq!(possible_range(&rows, (2, 12), &mut said), Ok((2, 3)));
+        assert_eq!(
+            said,
+            ["k = 4 to 12 left out: there are only 3 different rows in these columns."]
+        );
+        assert!(possible_range(&rows, (4, 5), &mut said).is_err());
+        assert!(possible_range(&rows, (9, 9), &mut said).is_err());
+    }
+
+    #[test]
+    fn the_farthest_row_joins_the_centroids() {
+        let rows = matrix(vec![vec![0.0, 1.0, 9.0, 9.0]]);
+        let fit = KMeansFit {
+            centroids: ndarray::array![[4.75]],
+            labels: vec![0; 4],
+            sizes: vec![4],
+            inertia: 0.0,
+            iterations: 1,
+            converged: true,
+        };
+        assert_eq!(one_more(&rows, &fit), ndarray::array![[4.75], [0.0]]);
+    }
+}
