@@ -175,7 +175,9 @@ pub fn histogram_bars(painter: &Painter, colours: &Colours, area: Rect, counts: 
 
 fn level_bars(painter: &Painter, colours: &Colours, area: Rect, column: &ColumnSummary) {
     let highest = column.top.first().map_or(1, |level| level.count).max(1) as f32;
-    for (place, level) in column.top.iter().take(LEVELS).enumerate() {
+    let n_bars = column.top.len().min(LEVELS);
+    let area = area.with_min_y(area.bottom() - n_bars as f32 * 8.0);
+    for (place, level) in column.top.iter().take(n_bars).enumerate() {
         let width = (level.count as f32 / highest * area.width()).max(1.5);
         let corner = area.min + vec2(0.0, place as f32 * 8.0 + 1.0);
         let bar = Rect::from_min_size(corner, vec2(width, 6.0));

@@ -1,6 +1,6 @@
 //! How the file was read, and other ways to read it.
 
-use egui::Ui;
+use egui::{Align, Align2, Layout, Sense, Ui, UiBuilder, vec2};
 
 use super::{shown::Shown, words};
 use crate::{
@@ -8,9 +8,9 @@ use crate::{
     state::{AppState, Command},
     theme::{
         fonts::{Weight, text_width},
-        style::colours,
+        style::{CONTROL_HEIGHT, colours},
     },
-    views::widgets::{combo, form_row, hint, paint_elided, section},
+    views::widgets::{Button, Icon, combo, hint, paint_elided, section},
 };
 
 /// Encodings offered, by their WHATWG names; any other that was found is offered too.
@@ -28,6 +28,9 @@ const ENCODINGS: [&str; 9] = [
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 const DECIMALS: [char; 2] = ['.', ','];
 const THOUSANDS: [char; 4] = [',', '.', ' ', '\''];
+
+/// Width of the labels.
+const LABEL: f32 = 84.0;
 
 /// A decision about the file: what it is, whether the user made it, what else it could be.
 struct Decision {
@@ -82,7 +85,7 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
         if let Some(picked) = decide_mark(ui, "Thousands", spec.thousands, receipt.thousands, &THOUSANDS) {
             out.push(with(spec, |spec| spec.thousands = picked));
         }
-        form_row(ui, "Header", |ui| {
+        row(ui, "Header", |ui| {
             hint(ui, format!("Line {}", format::count(receipt.header_line)));
         });
         kept_as_text(ui, spec, out);
@@ -123,13 +126,15 @@ fn decide(ui: &mut Ui, decision: Decision) -> Option<Option<usize>> {
     let (shown, found) = if is_chosen {
         (shown, "As found in the file".to_owned())
     } else {
-        let found = format!("{shown} (found)");
+        // The sign of a mark gives way to the word.
+        let word = shown.split("  ").next().unwrap_or(&shown);
+        let found = format!("{word} (found)");
         (found.clone(), found)
     };
     let items: Vec<&str> = std::iter::once(found.as_str())
         .chain(others.iter().map(String::as_str))
         .collect();
-    let picked = form_row(ui, name, |ui| {
+    let picked = row(ui, name, |ui| {
         let width = ui.available_width();
         combo(ui, name, &shown, &items, width)
     })?;
@@ -137,19 +142,44 @@ fn decide(ui: &mut Ui, decision: Decision) -> Option<Option<usize>> {
     (!is_same).then(|| picked.checked_sub(1))
 }
 
+/// As the rows of other forms, with a narrower label: "windows-1252 (found)" needs the room.
+fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = vec2(ui.available_width(), CONTROL_HEIGHT);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let at = rect.left_center();
+    let ink = colours(ui).ink_2;
+    paint_elided(
+        ui.painter(),
+        at,
+        Align2::LEFT_CENTER,
+        name,
+        LABEL,
+        12.0,
+        Weight::Regular,
+        ink,
+    );
+    let builder = UiBuilder::new()
+        .max_rect(rect.with_min_x(rect.left() + LABEL))
+        .layout(Layout::left_to_right(Align::Center))
+        .id_salt(name);
+    let made = control(&mut ui.new_child(builder));
+    ui.add_space(2.0);
+    made
+}
+
 /// Columns that the user keeps as text, each to be let go again.
 fn kept_as_text(ui: &mut Ui, spec: &ImportSpec, out: &mut Vec<Command>) {
     for (place, column) in spec.text_columns.iter().enumerate() {
         ui.horizontal(|ui| {
             let width = ui.available_width() - 32.0;
-            let (rect, _) = ui.allocate_exact_size(egui::vec2(width, 24.0), egui::Sense::hover());
+            let (rect, _) = ui.allocate_exact_size(vec2(width, 24.0), Sense::hover());
             let words = format!("{column}, kept as text");
             let room = width.min(text_width(&words, 12.0, Weight::Regular));
             let ink = colours(ui).ink_2;
             paint_elided(
                 ui.painter(),
                 rect.left_center(),
-                egui::Align2::LEFT_CENTER,
+                Align2::LEFT_CENTER,
                 &words,
                 room,
                 12.0,
@@ -157,7 +187,7 @@ fn kept_as_text(ui: &mut Ui, spec: &ImportSpec, out: &mut Vec<Command>) {
                 ink,
             );
             let name = format!("Read {column} as found");
-            let button = crate::views::widgets::Button::icon_only(crate::views::widgets::Icon::Cross, name);
+            let button = Button::icon_only(Icon::Cross, name);
             if button.height(24.0).show(ui).clicked() {
                 out.push(with(spec, |spec| {
                     spec.text_columns.remove(place);

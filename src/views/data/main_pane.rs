@@ -1,6 +1,8 @@
 //! The table with its header, what is on its way, and what has stopped.
 
-use egui::{Align2, CornerRadius, Frame, Margin, Panel, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Rect, Stroke, Ui, UiBuilder, pos2, vec2,
+};
 
 use super::{details, memory::Memory, shown::Shown, table::table};
 use crate::{
@@ -68,27 +70,14 @@ pub fn main_pane(
 fn header(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, out: &mut Vec<Command>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADER), egui::Sense::hover());
     let inner = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * PANE_SIDE, 28.0));
-    let mut left = inner.left();
-    let builder = UiBuilder::new().max_rect(inner).id_salt("table header");
-    ui.scope_builder(builder, |ui| {
-        ui.horizontal_centered(|ui| left = find(ui, shown, memory));
-    });
     let builder = UiBuilder::new()
         .max_rect(inner)
-        .layout(egui::Layout::right_to_left(egui::Align::Center))
-        .id_salt("table export");
-    let right = ui
-        .scope_builder(builder, |ui| {
-            let export = Button::icon_only(Icon::Download, "Export cleaned customers")
-                .enabled(shown.prepared.is_some())
-                .show(ui);
-            if export.clicked() {
-                let subject = ExportSubject::Table(TableId::Customers);
-                out.push(Command::OpenExport(subject));
-            }
-            export.rect.left()
-        })
-        .inner;
+        .layout(Layout::left_to_right(Align::Center));
+    let left = find(&mut ui.new_child(builder.id_salt("find")), shown, memory);
+    let builder = UiBuilder::new()
+        .max_rect(inner)
+        .layout(Layout::right_to_left(Align::Center));
+    let right = export(&mut ui.new_child(builder.id_salt("export")), shown, out);
     let words = format!(
         "{} in file order",
         format::plural(shown.table.n_rows(), "row", "rows")
@@ -106,6 +95,16 @@ fn header(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, out: &mut Vec<Com
         Weight::Regular,
         ink,
     );
+}
+
+/// The button, and where it begins.
+fn export(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) -> f32 {
+    let button = Button::icon_only(Icon::Download, "Export cleaned customers");
+    let response = button.enabled(shown.prepared.is_some()).show(ui);
+    if response.clicked() {
+        out.push(Command::OpenExport(ExportSubject::Table(TableId::Customers)));
+    }
+    response.rect.left()
 }
 
 /// The field and its matches; returns where they end.

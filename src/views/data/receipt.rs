@@ -27,7 +27,7 @@ use crate::{
 /// Height of a column's line.
 const LINE: f32 = 24.0;
 /// Width of its bar.
-const BAR: f32 = 72.0;
+const BAR: f32 = 56.0;
 /// Cells that did not parse are listed up to here.
 const LISTED: usize = 50;
 
@@ -83,7 +83,7 @@ fn column_lines(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory) {
         let column = &columns[place];
         let is_selected = memory.selected.as_ref() == Some(&column.name);
         let response = ui.interact(rect, ui.scope_id().with(("receipt", place)), Sense::click());
-        let label = format!("{}: {}", column.name, findings_of(column));
+        let label = format!("{}: {}", column.name, findings_of(column).join(", "));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, &label));
         let colours = colours(ui);
         let around = rect.expand2(vec2(6.0, 0.0));
@@ -116,13 +116,14 @@ fn column_lines(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory) {
 
 fn column_line(ui: &Ui, rect: Rect, column: &ColumnReceipt) {
     let colours = colours(ui);
-    let words = findings_of(column);
+    // The line has room for the most important one.
+    let words = findings_of(column).swap_remove(0);
     let (weight, ink) = if column.rejected > 0 || column.ambiguous > 0 {
         (Weight::Medium, colours.warn)
     } else {
         (Weight::Regular, colours.ink_3)
     };
-    let bar_left = rect.left() + (rect.width() - BAR) * 0.53;
+    let bar_left = rect.left() + (rect.width() - BAR) * 0.56;
     let bar = Rect::from_min_size(pos2(bar_left, rect.center().y - 4.0), vec2(BAR, 8.0));
     let room = bar_left - rect.left() - 8.0;
     let painter = ui.painter();
@@ -143,8 +144,9 @@ fn column_line(ui: &Ui, rect: Rect, column: &ColumnReceipt) {
     paint_elided(painter, at, Align2::RIGHT_CENTER, &words, room, 11.0, weight, ink);
 }
 
-/// What the cells of a column came to, most important first: "3 010 ambiguous", "214 missing".
-fn findings_of(column: &ColumnReceipt) -> String {
+/// What the cells of a column came to, at least one thing, most important first: "3 010 ambiguous",
+/// "214 missing".
+fn findings_of(column: &ColumnReceipt) -> Vec<String> {
     let mut parts = Vec::new();
     for (n, word) in [
         (column.rejected, "not read"),
@@ -156,10 +158,9 @@ fn findings_of(column: &ColumnReceipt) -> String {
         }
     }
     if parts.is_empty() {
-        "all read".to_owned()
-    } else {
-        parts.join(", ")
+        parts.push("all read".to_owned());
     }
+    parts
 }
 
 /// Cells read, ambiguous, missing and not read, with their colours.
@@ -245,7 +246,7 @@ pub fn notes(ui: &mut Ui, shown: &Shown<'_>) {
     if notes.is_empty() {
         return;
     }
-    section(ui, "Settled by evidence", "", |ui| {
+    section(ui, "How it was read", "", |ui| {
         for note in notes {
             hint(ui, note);
         }
@@ -342,8 +343,8 @@ mod tests {
             rejected: 0,
             ambiguous: 0,
         };
-        assert_eq!(findings_of(&column), "all read");
+        assert_eq!(findings_of(&column), ["all read"]);
         (column.missing, column.rejected) = (3, 1);
-        assert_eq!(findings_of(&column), "1 not read, 3 missing");
+        assert_eq!(findings_of(&column), ["1 not read", "3 missing"]);
     }
 }

@@ -1,6 +1,6 @@
 //! The cleaning steps in their order, what each one did, and the rows that are left.
 
-use egui::{Align2, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::{shown::Shown, words};
 use crate::{
@@ -315,20 +315,17 @@ pub fn marks(ui: &mut Ui) {
 
 fn mark(ui: &mut Ui, words: &str, paint: impl FnOnce(&Ui, Rect)) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
-    let builder = UiBuilder::new().max_rect(rect);
-    ui.scope_builder(builder, |ui| {
-        let chip = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), vec2(26.0, 20.0));
-        paint(ui, chip);
-        let at = pos2(rect.left() + 38.0, rect.center().y);
-        let ink = colours(ui).ink_2;
-        paint_text(
-            ui.painter(),
-            at,
-            Align2::LEFT_CENTER,
-            words,
-            12.0,
-            Weight::Regular,
-            ink,
-        );
-    });
+    let chip = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), vec2(26.0, 20.0));
+    paint(ui, chip);
+    let at = pos2(rect.left() + 38.0, rect.center().y);
+    let ink = colours(ui).ink_2;
+    paint_text(
+        ui.painter(),
+        at,
+        Align2::LEFT_CENTER,
+        words,
+        12.0,
+        Weight::Regular,
+        ink,
+    );
 }
