@@ -2,12 +2,17 @@
 //!
 //! The window paints the scene, the exporter writes it as SVG: one layout, one picture.
 
+mod from;
 mod layout;
 mod scene;
 mod spec;
 mod ticks;
 mod words;
 
+pub use from::{
+    correlation_chart, elbow_chart, explore_scatter, forest_chart, histogram_chart, matrix_chart, roc_chart,
+    roc_marker, scatter_chart, scores_chart, silhouette_chart, source_line,
+};
 pub use layout::{layout, layout_height, page};
 pub use scene::{Align, Mark, Region, Scene, VerticalAlign};
 pub use spec::*;

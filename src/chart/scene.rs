@@ -150,3 +150,82 @@ pub enum Mark {
         rotated: bool,
     },
 }
+
+impl Scene {
+    /// The same picture `factor` times as large: marks, type and strokes alike.
+    #[must_use]
+    pub fn scaled(&self, factor: f32) -> Self {
+        let mut scene = self.clone();
+        scene.width *= factor;
+        scene.height *= factor;
+        scene.plot = scene
+            .plot
+            .map(|(x, y, w, h)| (x * factor, y * factor, w * factor, h * factor));
+        for region in &mut scene.regions {
+            for length in [
+                &mut region.x,
+                &mut region.y,
+                &mut region.width,
+                &mut region.height,
+            ] {
+                *length *= factor;
+            }
+        }
+        for mark in &mut scene.marks {
+            mark.scale(factor);
+        }
+        scene
+    }
+}
+
+impl Mark {
+    fn scale(&mut self, factor: f32) {
+        let scale_points = |points: &mut Vec<(f32, f32)>| {
+            for (x, y) in points {
+                *x *= factor;
+                *y *= factor;
+            }
+        };
+        match self {
+            Self::Rect {
+                x,
+                y,
+                width,
+                height,
+                radius,
+                stroke,
+                ..
+            } => {
+                for length in [x, y, width, height, radius] {
+                    *length *= factor;
+                }
+                *stroke = stroke.map(|(width, colour)| (width * factor, colour));
+            }
+            Self::Circle {
+                x, y, radius, stroke, ..
+            } => {
+                for length in [x, y, radius] {
+                    *length *= factor;
+                }
+                *stroke = stroke.map(|(width, colour)| (width * factor, colour));
+            }
+            Self::Line {
+                points, width, dash, ..
+            } => {
+                scale_points(points);
+                *width *= factor;
+                *dash = dash.map(|(on, off)| (on * factor, off * factor));
+            }
+            Self::Area { points, .. } => scale_points(points),
+            Self::Dots { centres, radius, .. } => {
+                scale_points(centres);
+                *radius *= factor;
+            }
+            Self::Text { x, y, size, .. } => {
+                for length in [x, y, size] {
+                    *length *= factor;
+                }
+            }
+        }
+    }
+}

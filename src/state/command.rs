@@ -51,6 +51,14 @@ impl Part {
             Self::Training => "training",
         }
     }
+
+    /// The word for the part that is not this one.
+    pub fn other(self) -> &'static str {
+        match self {
+            Self::Test => Self::Training.word(),
+            Self::Training => Self::Test.word(),
+        }
+    }
 }
 
 /// Light, dark, or as the system.

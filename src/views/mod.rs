@@ -6,6 +6,7 @@ pub mod export_dialog;
 mod frame;
 pub mod panes;
 pub mod segments;
+mod subjects;
 pub mod train;
 mod welcome;
 pub mod widgets;
@@ -31,4 +32,26 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     export_dialog::show(ui, state, out);
     widgets::toasts(ui, state, out);
     frame::drop_target(ui);
+}
+
+/// Where a chart comes from: "customers.csv, 3f9a 41c7, seed 42".
+pub(crate) fn source_line(prepared: &crate::engine::run::Prepared, seed: u64) -> String {
+    let receipt = &prepared.read.receipt;
+    let name = std::path::Path::new(&receipt.file).file_name().map_or_else(
+        || receipt.file.clone(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    let hash = receipt.sha256.get(..8).unwrap_or(&receipt.sha256);
+    let (first, second) = hash.split_at(hash.len().min(4));
+    format!("{name}, {first} {second}, seed {seed}")
+}
+
+/// What people paste as a path: quotes around it, `file://` before it, `~` for home.
+pub(crate) fn typed_path(text: &str) -> std::path::PathBuf {
+    let text = text.trim().trim_matches(['"', '\'']);
+    let text = text.strip_prefix("file://").unwrap_or(text);
+    match (text.strip_prefix("~/"), directories::UserDirs::new()) {
+        (Some(rest), Some(user)) => user.home_dir().join(rest),
+        _ => std::path::PathBuf::from(text),
+    }
 }

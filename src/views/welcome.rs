@@ -1,6 +1,6 @@
 //! The page before a file is open: open one, try the sample, go back to a recent one.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use egui::{
     Align, Align2, CentralPanel, CornerRadius, Frame, Layout, Rect, Role, ScrollArea, Sense, Stroke,
@@ -177,7 +177,7 @@ fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
                 .enabled(has_path)
                 .show(ui);
             if has_path && (open.clicked() || is_entered) {
-                out.push(Command::Open(typed_path(&path)));
+                out.push(Command::Open(super::typed_path(&path)));
             }
         });
         ui.add_space(6.0);
@@ -186,16 +186,6 @@ fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             "CSV, TSV and other text tables: the separator and the encoding are found",
         );
     });
-}
-
-/// What people paste: quotes around it, `file://` before it, `~` for home.
-fn typed_path(text: &str) -> PathBuf {
-    let text = text.trim().trim_matches(['"', '\'']);
-    let text = text.strip_prefix("file://").unwrap_or(text);
-    match (text.strip_prefix("~/"), directories::UserDirs::new()) {
-        (Some(rest), Some(user)) => user.home_dir().join(rest),
-        _ => PathBuf::from(text),
-    }
 }
 
 fn recent(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {

@@ -115,7 +115,8 @@ fn names(pen: &mut Pen<'_>, chart: &CorrelationChart, grid: &Grid, n: usize) {
         if grid.is_upright {
             let style = Type { size: 11.0, ..label };
             let text = style.elide(name, grid.top - 8.0);
-            pen.upward(centre + 4.0, grid.top - 6.0, text, style);
+            let right = grid.cell(0, n - 1).right() - 2.0;
+            pen.upward((centre + 4.0).min(right), grid.top - 6.0, text, style);
         } else {
             pen.text(centre, grid.top - 8.0, name.as_str(), label, Align::Center);
         }

@@ -15,6 +15,9 @@ mod pen;
 mod scatter;
 mod scores;
 
+#[cfg(test)]
+mod tests;
+
 pub use page::page;
 
 use super::{BarsAxis, ChartBody, Scene};

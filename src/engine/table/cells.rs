@@ -1,8 +1,13 @@
 //! What a table gives out: values, levels, pages of cells.
 
-use std::hash::{Hash as _, Hasher};
+use std::{
+    hash::{Hash as _, Hasher},
+    ops::Range,
+};
 
-use polars::prelude::{Column, Float64Chunked, IdxCa, NamedFrom as _, PlHashMap, PlSmallStr, StringChunked};
+use polars::prelude::{
+    Column, DataType, Float64Chunked, IdxCa, NamedFrom as _, PlHashMap, PlSmallStr, StringChunked,
+};
 
 use super::{CellText, ColumnInfo, ColumnKind, Levels, Table, TableError};
 use crate::engine::format;
@@ -59,15 +64,21 @@ impl Table {
 
     /// Cells as shown, row by row, of at most `count` rows from `first`: cheap enough for a frame.
     pub fn page(&self, first: usize, count: usize) -> Vec<Vec<CellText>> {
+        self.page_of(first, count, 0..self.columns.len())
+    }
+
+    /// As [`Table::page`], of some columns only: for tables with more columns than fit the window.
+    pub fn page_of(&self, first: usize, count: usize, columns: Range<usize>) -> Vec<Vec<CellText>> {
         let last = first.saturating_add(count).min(self.n_rows());
-        let columns: Vec<_> = (0..self.columns.len()).map(|at| self.cells(at)).collect();
+        let shown = columns.start.min(self.columns.len())..columns.end.min(self.columns.len());
+        let columns: Vec<_> = shown
+            .map(|at| (self.cells(at), self.columns[at].decimals))
+            .collect();
+        let cell = |row: usize, (cells, decimals): &(Option<Cells<'_>>, usize)| {
+            cells.and_then(|cells| cells.shown(row, *decimals))
+        };
         (first..last)
-            .map(|row| {
-                let shown = |(cells, info): (&Option<Cells<'_>>, &ColumnInfo)| {
-                    cells.and_then(|cells| cells.shown(row, info.decimals))
-                };
-                columns.iter().zip(&self.columns).map(shown).collect()
-            })
+            .map(|row| columns.iter().map(|column| cell(row, column)).collect())
             .collect()
     }
 
@@ -149,11 +160,10 @@ impl Table {
     /// `None` never happens: every column is text or numbers.
     pub(super) fn cells(&self, at: usize) -> Option<Cells<'_>> {
         let column: &Column = self.frame.columns().get(at)?;
-        column
-            .f64()
-            .map(Cells::Numbers)
-            .or_else(|_| column.str().map(Cells::Words))
-            .ok()
+        match column.dtype() {
+            DataType::Float64 => column.f64().map(Cells::Numbers).ok(),
+            _ => column.str().map(Cells::Words).ok(),
+        }
     }
 }
 
@@ -314,6 +324,7 @@ mod tests {
         assert_eq!(page.len(), 2);
         assert_eq!(page[0], [None, None]);
         assert_eq!(page[1], [Some("1\u{202f}200.0".to_owned()), Some("b".to_owned())]);
+        assert_eq!(table().page_of(3, 1, 1..9), [[Some("b".to_owned())]]);
         assert!(table().page(99, 10).is_empty() && table().page(1, usize::MAX).len() == 3);
     }
 

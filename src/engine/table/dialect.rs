@@ -16,7 +16,8 @@ pub fn checked(delimiter: char) -> Result<u8, TableError> {
         .ok_or(TableError::UnusableDelimiter { mark: delimiter })
 }
 
-/// The delimiter on which the first rows agree best; a comma where nothing parts them.
+/// The delimiter on which the first rows agree best; a comma where nothing parts them, or a semicolon
+/// where the only column holds commas.
 pub fn delimiter_of(text: &str) -> u8 {
     let sample = sample_of(text);
     let mut best = (0.0, b',');
@@ -25,6 +26,10 @@ pub fn delimiter_of(text: &str) -> u8 {
         if score > best.0 {
             best = (score, candidate);
         }
+    }
+    let has_comma = |text: &str| text.contains(',');
+    if best.0 == 0.0 && has_comma(sample) && !sample.lines().next().is_some_and(has_comma) {
+        return b';';
     }
     best.1
 }
@@ -63,21 +68,31 @@ fn score(sample: &str, delimiter: u8) -> f64 {
     let mut record = csv::ByteRecord::new();
     let mut widths = Vec::new();
     let (mut cells, mut clean) = (0_u32, 0_u32);
+    let mut n_halves = 0_usize;
     while widths.len() < SAMPLE_ROWS && matches!(reader.read_byte_record(&mut record), Ok(true)) {
         widths.push(record.len());
+        n_halves += usize::from(is_halved_number(&record, delimiter));
         cells += u32::try_from(record.len()).unwrap_or(u32::MAX);
         clean += u32::try_from(record.iter().filter(|cell| is_whole(cell)).count()).unwrap_or(0);
     }
     let Some((width, agreeing)) = most_frequent(&widths) else {
         return 0.0;
     };
-    if width < 2 {
+    // One column of numbers with a decimal comma under a name without one.
+    let is_halved = width == 2 && widths[0] == 1 && n_halves == agreeing;
+    if width < 2 || is_halved {
         return 0.0;
     }
     let agreement = agreeing as f64 / widths.len() as f64;
     let header = if widths[0] == width { 1.0 } else { 0.5 };
     let whole = f64::from(clean) / f64::from(cells.max(1));
     agreement * agreement * header * whole * (1.0 + (width as f64).log2() / 8.0)
+}
+
+/// `1,5` split at its comma.
+fn is_halved_number(record: &csv::ByteRecord, delimiter: u8) -> bool {
+    let digits = |cell: &[u8]| !cell.is_empty() && cell.iter().all(u8::is_ascii_digit);
+    delimiter == b',' && record.len() == 2 && record.iter().all(digits)
 }
 
 /// A value rather than the half of one: no space at its start, no half of a quotation, no other delimiter.
@@ -120,6 +135,7 @@ mod tests {
             ("id,text\n1,\"a;b\"\n2,\"c;d\"\n3,\"e\nf;g\"\n", b','),
             ("name;place\nBob;Berlin, DE\nEve;Paris, FR\n", b';'),
             ("price\n1\n2\n3\n", b','),
+            ("price\n1,5\n2,5\n3,5\n", b';'),
             ("id;amount;note\n1;1.234,50 €;\n2;12,00 €;x, y\n", b';'),
             ("x,when\n1,10:30;\n2,11:30;\n", b','),
             ("", b','),

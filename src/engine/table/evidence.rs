@@ -37,19 +37,13 @@ pub struct Evidence {
     pub yes_no: YesNoSets,
     /// Cells with spaces around them.
     pub padded: usize,
-    /// Cells that polars knows to be missing.
-    n_null: usize,
 }
 
 impl Evidence {
-    /// Looks at all cells.
-    pub fn of(
-        cells: &StringChunked,
-        thousands: Option<char>,
-        progress: &Progress,
-    ) -> Result<Self, Cancelled> {
-        let mut evidence = Self {
-            n_cells: cells.len(),
+    /// Nothing is known yet.
+    pub fn new() -> Self {
+        Self {
+            n_cells: 0,
             n_missing: 0,
             missing_marks: Vec::new(),
             neutral: 0,
@@ -63,15 +57,23 @@ impl Evidence {
             dates: [0; 3],
             yes_no: YesNoSets::all(),
             padded: 0,
-            n_null: cells.null_count(),
-        };
+        }
+    }
+
+    /// Looks at more cells.
+    pub fn add_all(
+        &mut self,
+        cells: &StringChunked,
+        thousands: Option<char>,
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
         for (i, cell) in cells.iter().enumerate() {
             if i.is_multiple_of(CHECK_EVERY) {
                 progress.check()?;
             }
-            evidence.add(cell.unwrap_or(""), thousands);
+            self.add(cell.unwrap_or(""), thousands);
         }
-        Ok(evidence)
+        Ok(())
     }
 
     pub fn n_present(&self) -> usize {
@@ -81,6 +83,11 @@ impl Evidence {
     /// Cells that are numbers in one reading or the other.
     pub fn n_numbers(&self) -> usize {
         self.neutral + self.point + self.comma + self.ambiguous
+    }
+
+    /// Nearly all cells are numbers in one reading or the other.
+    pub fn is_numeric(&self) -> bool {
+        self.n_numbers() * 10 >= self.n_present() * 9
     }
 
     /// Cells that are numbers with this decimal mark.
@@ -94,11 +101,6 @@ impl Evidence {
         self.point + self.comma + self.ambiguous == 0
     }
 
-    /// The text can be taken as it stands: nothing to trim, no mark to be made missing.
-    pub fn is_clean_text(&self) -> bool {
-        self.padded == 0 && self.n_null == self.n_missing
-    }
-
     /// The order that reads most cells as dates, and how many.
     pub fn best_date(&self) -> (DateOrder, usize) {
         let mut best = (DateOrder::YearMonthDay, 0);
@@ -110,7 +112,9 @@ impl Evidence {
         best
     }
 
-    fn add(&mut self, raw: &str, thousands: Option<char>) {
+    /// Looks at one more cell.
+    pub fn add(&mut self, raw: &str, thousands: Option<char>) {
+        self.n_cells += 1;
         let cell = raw.trim();
         if let Some(mark) = missing_mark(cell) {
             self.add_missing(mark);

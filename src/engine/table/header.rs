@@ -13,9 +13,22 @@ const LOOKED_AT: usize = 1000;
 /// Names that were changed and are told one by one; more are counted.
 const TOLD: usize = 10;
 
+/// The first cells of each column below the first record.
+pub fn sample(below: &[StringChunked]) -> Vec<Vec<String>> {
+    let top = |cells: &StringChunked| {
+        cells
+            .iter()
+            .take(LOOKED_AT)
+            .flatten()
+            .map(str::to_owned)
+            .collect()
+    };
+    below.iter().map(top).collect()
+}
+
 /// Is the first record a row? Only where that is clear: nothing in it is a word above numbers, and
 /// something in it is a value (a decimal number, or a word that stands again below).
-pub fn is_row(first: &[String], below: &[StringChunked], evidence: &[Evidence]) -> bool {
+pub fn is_row(first: &[String], below: &[Vec<String>], evidence: &[Evidence]) -> bool {
     let mut has_value = false;
     let mut numbers = Vec::new();
     let mut all_words_again = true;
@@ -24,15 +37,10 @@ pub fn is_row(first: &[String], below: &[StringChunked], evidence: &[Evidence]) 
         if evidence.n_present() == 0 || name.is_empty() {
             continue;
         }
-        let is_numeric = evidence.n_numbers() * 10 >= evidence.n_present() * 9;
-        match (number::evidence(name, None), is_numeric) {
+        match (number::evidence(name, None), evidence.is_numeric()) {
             (Marks::NoNumber, true) => return false,
             (Marks::NoNumber, false) => {
-                let again = cells
-                    .iter()
-                    .take(LOOKED_AT)
-                    .flatten()
-                    .any(|cell| cell.trim() == name);
+                let again = cells.iter().any(|cell| cell.trim() == name);
                 has_value |= again;
                 all_words_again &= again;
             }

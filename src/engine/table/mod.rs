@@ -1,15 +1,22 @@
 //! Bytes → [`Table`] + [`ImportReceipt`] → cleaned [`Table`] + [`CleaningReport`].
 //!
 //! The only home of polars: outside this folder a table is its methods.
+//!
+//! The way of the bytes: `content` refuses what is no text, `encoding` makes text of them, `dialect`
+//! finds the delimiter, `structure` the records and those that do not fit, `columns` has polars split
+//! them. `survey` walks over all cells twice: to gather `evidence` on which `typing` decides what each
+//! column holds, then to read every cell with `number`, `date` and `words` into a `builder`. `draft`
+//! makes table and receipt of it, and `notes` the receipt's sentences.
 
-mod assemble;
 mod blocks;
+mod builder;
 mod cells;
 mod clean;
 mod columns;
 mod content;
 mod date;
 mod dialect;
+mod draft;
 mod encoding;
 mod error;
 mod evidence;
@@ -26,6 +33,7 @@ mod receipt;
 mod rows;
 mod structure;
 mod summary;
+mod survey;
 mod typing;
 mod words;
 

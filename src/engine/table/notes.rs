@@ -2,18 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    evidence::Evidence,
-    structure::Structure,
-    typing::{Plan, Typed},
-};
+use super::{builder::Typed, evidence::Evidence, structure::Structure, typing::Plan};
 use crate::engine::format::{count, plural};
 
 /// Columns named in one sentence; more are counted.
 const NAMED: usize = 5;
 
 /// What was done with the rows.
-pub fn rows(structure: &Structure<'_>) -> Vec<String> {
+pub fn rows(structure: &Structure) -> Vec<String> {
     let mut notes = Vec::new();
     if structure.set_aside_total > 0 {
         notes.push(format!(

@@ -49,10 +49,12 @@ pub enum Evidence {
 
 /// What the marks of `cell` say.
 pub fn evidence(cell: &str, thousands: Option<char>) -> Evidence {
-    match point_in_digits(cell) {
-        Some(None) => return Evidence::Neutral,
+    match plain_digits(cell) {
+        Some(PlainDigits { point: None }) => return Evidence::Neutral,
         // With one to three digits before and three after it, the point may be a thousands mark.
-        Some(Some(at)) if at == 0 || at > 3 || cell.len() != at + 4 => return Evidence::Point,
+        Some(PlainDigits { point: Some(at) }) if at == 0 || at > 3 || cell.len() != at + 4 => {
+            return Evidence::Point;
+        }
         _ => {}
     }
     let Some(layout) = take_apart(cell).and_then(|parts| Layout::of(parts.core)) else {
@@ -76,7 +78,7 @@ pub fn evidence(cell: &str, thousands: Option<char>) -> Evidence {
 /// # Errors
 /// What is wrong with it, for the list of problems.
 pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
-    if let Some(point) = point_in_digits(cell)
+    if let Some(PlainDigits { point }) = plain_digits(cell)
         && (reading.decimal == '.' || point.is_none())
         && let Ok(value) = cell.parse()
         && f64::is_finite(value)
@@ -115,8 +117,14 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     })
 }
 
-/// The short way for most cells: digits with at most one point, begun by a digit. Where the point is.
-fn point_in_digits(cell: &str) -> Option<Option<usize>> {
+/// Digits with at most one point, begun by a digit.
+struct PlainDigits {
+    /// Where the point is.
+    point: Option<usize>,
+}
+
+/// The short way for most cells.
+fn plain_digits(cell: &str) -> Option<PlainDigits> {
     let mut point = None;
     for (at, byte) in cell.bytes().enumerate() {
         match byte {
@@ -125,7 +133,7 @@ fn point_in_digits(cell: &str) -> Option<Option<usize>> {
             _ => return None,
         }
     }
-    (!cell.is_empty()).then_some(point)
+    (!cell.is_empty()).then_some(PlainDigits { point })
 }
 
 /// `0001`, `01234`: digits whose leading zero means something.

@@ -10,10 +10,8 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    ImportReceipt, Table, TableError,
-    assemble::{Records, assemble},
-    columns, content, dialect, encoding, notes, number,
-    structure::{self, Structure},
+    ImportReceipt, Table, TableError, content, dialect, draft::Draft, encoding, notes, number, structure,
+    survey,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -115,8 +113,9 @@ fn import(
     progress: &Progress,
 ) -> Result<Imported, TableError> {
     check_spec(spec)?;
-    let records = split(file, bytes, spec, &progress.part(0.0, 0.6))?;
-    let imported = assemble(file, records, spec, &progress.part(0.6, 1.0))?;
+    let draft = draft_of(file, bytes, spec, &progress.part(0.0, 0.95))?;
+    progress.report(0.95, "Counting distinct values");
+    let imported = draft.finish(file, spec, progress)?;
     progress.report(1.0, "Read");
     Ok(imported)
 }
@@ -132,38 +131,52 @@ fn check_spec(spec: &ImportSpec) -> Result<(), TableError> {
     }
 }
 
-/// Frees the bytes on its way out: the columns hold copies.
+/// Reads all cells, and frees the bytes on its way out.
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "typing needs the memory of the bytes"
+    reason = "what follows needs the memory of the bytes"
 )]
-fn split(
+fn draft_of(
     file: &str,
     bytes: Cow<'_, [u8]>,
     spec: &ImportSpec,
     progress: &Progress,
-) -> Result<Records, TableError> {
+) -> Result<Draft, TableError> {
     content::check(file, &bytes)?;
     progress.report(0.0, "Looking at the letters");
     let (sha256, decoded) = rayon::join(
         || sha256(&bytes, progress),
         || encoding::decode(file, &bytes, spec.encoding.as_deref(), progress),
     );
-    let (sha256, decoded) = (sha256?, decoded?);
+    let (sha256, mut decoded) = (sha256?, decoded?);
     let delimiter = match spec.delimiter {
         Some(named) => dialect::checked(named)?,
         None => dialect::delimiter_of(&decoded.text),
     };
-    let mut structure = structure::split(file, &decoded.text, delimiter, &progress.part(0.1, 0.6))?;
-    let columns = columns::read(file, &mut structure, delimiter, &progress.part(0.6, 1.0))?;
-    let mut notes = decoded.notes;
+    let mut notes = std::mem::take(&mut decoded.notes);
+    let (mut structure, records) =
+        structure::split(file, &decoded.text, delimiter, &progress.part(0.1, 0.3))?;
     notes.extend(notes::rows(&structure));
-    Ok(Records {
+    let survey = survey::survey(
+        &records,
+        &structure.first,
+        spec,
+        &mut notes,
+        &progress.part(0.3, 0.65),
+    )?;
+    if survey.has_header {
+        structure.lines.remove(0);
+    }
+    if structure.lines.is_empty() {
+        return Err(TableError::HeaderOnly {
+            file: file.to_owned(),
+        });
+    }
+    let columns = survey::read_cells(&records, &survey, &structure.lines, &progress.part(0.65, 1.0))?;
+    Ok(Draft {
         columns,
-        structure: Structure {
-            blocks: Vec::new(),
-            ..structure
-        },
+        survey,
+        structure,
         encoding: decoded.encoding,
         delimiter,
         sha256,

@@ -1,5 +1,7 @@
 use std::fmt::Write as _;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -219,6 +221,7 @@ fn small_and_strange_files_work() {
     assert_eq!(rows(&read("a\n1\n").table), ["1"]);
     assert_eq!(rows(&read("a\n1\n\"\"\n3").table), ["1", "", "3"]);
     assert_eq!(rows(&read("a,a,\n1,2,3\n").table), ["1|2|3"]);
+    assert_eq!(rows(&read("a\n1,5\n2,25\n").table), ["1.5", "2.25"]);
     let missing = read("a,b\n,NA\n-,\n");
     assert_eq!(kinds(&missing), ["text", "text"]);
     assert_eq!(missing.receipt.columns[0].missing, 2);
@@ -280,9 +283,84 @@ fn files_that_cannot_be_read_are_named() {
 }
 
 #[test]
+fn the_sample_is_read_without_a_problem() {
+    let imported = read_sample(&ImportSpec::default(), &Progress::none()).unwrap();
+    assert_eq!(
+        (imported.receipt.problems_total, imported.receipt.set_aside_total),
+        (0, 0)
+    );
+    let kind = |name| imported.table.column(name).unwrap().kind;
+    assert_eq!(kind("customer_id"), ColumnKind::Identifier);
+    assert_eq!(kind("total_spent"), ColumnKind::Number);
+    assert_eq!(kind("buyer_type"), ColumnKind::Category);
+}
+
+#[test]
 fn a_cancelled_import_stops() {
     let cancel = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
     let progress = Progress::new(cancel, std::sync::Arc::new(|_, _| ()));
     let found = read_bytes("f", b"a\n1\n", &ImportSpec::default(), &progress);
     assert!(matches!(found, Err(TableError::Cancelled(_))));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_taken_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        prop_assert!(try_read(&bytes, &ImportSpec::default()).is_ok_and(|i| i.table.n_rows() > 0)
+            || try_read(&bytes, &ImportSpec::default()).is_err());
+    }
+
+    /// Every record is in the table, set aside, or the header.
+    #[test]
+    fn no_record_is_lost(text in "[ab1;,.\n\r -]{1,80}") {
+        if let Ok(imported) = try_read(&text, &ImportSpec::default()) {
+            let receipt = &imported.receipt;
+            let delimiter = u8::try_from(receipt.delimiter).unwrap();
+            let n_records = csv::ReaderBuilder::new()
+                .delimiter(delimiter)
+                .flexible(true)
+                .has_headers(false)
+                .from_reader(text.as_bytes())
+                .byte_records()
+                .count();
+            let n_headers = usize::from(receipt.header_line > 0);
+            prop_assert_eq!(imported.table.n_rows() + receipt.set_aside_total + n_headers, n_records);
+            for column in &receipt.columns {
+                prop_assert_eq!(column.parsed + column.missing + column.rejected, receipt.n_rows);
+            }
+        }
+    }
+
+    /// Quotation marks and line ends anywhere: no panic, and every line is in some row.
+    #[test]
+    fn odd_quotes_are_taken(text in "[a1;,\"\n\r]{1,60}") {
+        if let Ok(imported) = try_read(&text, &ImportSpec::default()) {
+            prop_assert_eq!(imported.table.n_rows(), imported.receipt.n_rows);
+        }
+    }
+
+    /// What a CSV writer writes is read back, whatever the cells hold.
+    #[test]
+    fn written_cells_are_read_back(
+        cells in prop::collection::vec(prop::array::uniform3("[x-z\",;|\t\n\r é]{1,6}y"), 1..20),
+        delimiter in prop::sample::select(vec![',', ';', '\t', '|']),
+    ) {
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(u8::try_from(delimiter).unwrap())
+            .from_writer(Vec::new());
+        writer.write_record(["one", "two", "three"]).unwrap();
+        for row in &cells {
+            writer.write_record(row).unwrap();
+        }
+        let spec = ImportSpec {
+            delimiter: Some(delimiter),
+            text_columns: ["one", "two", "three"].map(str::to_owned).to_vec(),
+            ..ImportSpec::default()
+        };
+        let table = try_read(writer.into_inner().unwrap(), &spec).unwrap().table;
+        for (i, name) in ["one", "two", "three"].into_iter().enumerate() {
+            let expected: Vec<&str> = cells.iter().map(|row| row[i].trim()).collect();
+            prop_assert_eq!(table.plain_cells(name).unwrap(), expected);
+        }
+    }
 }

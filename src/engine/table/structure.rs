@@ -2,9 +2,7 @@
 //!
 //! The `csv` crate says what the fields are; lines are counted here, because it counts only `\n`.
 
-use std::borrow::Cow;
-
-use super::{SetAsideRow, TableError, blocks::Blocks, dialect};
+use super::{SetAsideRow, TableError, blocks::Blocks, columns::Records, dialect};
 use crate::engine::{Progress, format};
 
 /// Rows set aside that are listed; more are only counted.
@@ -18,15 +16,13 @@ const UNCLOSED_LIMIT: usize = 50;
 /// A header is looked for below at most so many title lines.
 const TITLE_LINES: usize = 20;
 
-/// The records of a file.
+/// What the records of a file look like.
 #[derive(Debug)]
-pub struct Structure<'a> {
+pub struct Structure {
     /// Fields of the first record that is no title.
     pub first: Vec<String>,
     pub first_line: usize,
-    /// All records as wide as the first, the first among them, for polars.
-    pub blocks: Vec<Cow<'a, [u8]>>,
-    /// For each of these records the line where it starts, 1-based.
+    /// For each record as wide as the first, the first among them, the line where it starts, 1-based.
     pub lines: Vec<u32>,
     pub set_aside: Vec<SetAsideRow>,
     pub set_aside_total: usize,
@@ -36,13 +32,13 @@ pub struct Structure<'a> {
     pub cut_rows: usize,
 }
 
-/// Splits `text` into records as wide as the header.
+/// Splits `text` into records as wide as the header, and hands the good ones on for polars.
 pub fn split<'a>(
     file: &'a str,
     text: &'a str,
     delimiter: u8,
     progress: &Progress,
-) -> Result<Structure<'a>, TableError> {
+) -> Result<(Structure, Records<'a>), TableError> {
     let bytes = text.as_bytes();
     let header = find_header(bytes, delimiter).ok_or_else(|| TableError::Empty {
         file: file.to_owned(),
@@ -61,7 +57,6 @@ pub fn split<'a>(
         out: Structure {
             first: Vec::new(),
             first_line: 0,
-            blocks: Vec::new(),
             lines: Vec::new(),
             set_aside: Vec::new(),
             set_aside_total: 0,
@@ -128,7 +123,7 @@ struct Scan<'a> {
     first_unclosed: Option<usize>,
     n_unclosed: usize,
     blocks: Blocks<'a>,
-    out: Structure<'a>,
+    out: Structure,
 }
 
 /// How a record stands in the bytes.
@@ -278,8 +273,8 @@ impl<'a> Scan<'a> {
         format!("{fields}, {} expected{joined}", self.width)
     }
 
-    fn finish(self) -> Result<Structure<'a>, TableError> {
-        let mut out = self.out;
+    fn finish(self) -> Result<(Structure, Records<'a>), TableError> {
+        let out = self.out;
         if out.lines.is_empty() {
             return Err(TableError::Empty {
                 file: self.file.to_owned(),
@@ -296,8 +291,14 @@ impl<'a> Scan<'a> {
                 delimiter: dialect::delimiter_word(self.delimiter),
             });
         }
-        out.blocks = self.blocks.finish();
-        Ok(out)
+        let records = Records {
+            file: self.file,
+            blocks: self.blocks.finish(),
+            n_columns: self.width,
+            delimiter: self.delimiter,
+            total: out.lines.len(),
+        };
+        Ok((out, records))
     }
 }
 

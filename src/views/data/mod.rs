@@ -1,10 +1,64 @@
-//! The Data tab.
+//! The Data tab: how the file was read, how it is cleaned, and the customers themselves.
+
+mod bars;
+mod cells;
+mod column;
+mod columns;
+mod details;
+mod head;
+mod import;
+mod lists;
+mod main_pane;
+mod memory;
+mod receipt;
+mod scroll;
+mod shown;
+mod steps;
+mod table;
+mod words;
 
 use egui::Ui;
 
-use crate::state::{AppState, Command};
+use self::{memory::Memory, shown::Shown};
+use super::panes;
+use crate::{
+    engine::run::Step,
+    jobs::Slot,
+    state::{AppState, Command},
+};
 
 /// Shows the tab.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let _ = (ui, state, out);
+    let Some(shown) = Shown::of(ui.ctx(), state) else {
+        panes::main(ui, |ui| nothing_yet(ui, state, out));
+        return;
+    };
+    let file = &shown.read.receipt.sha256;
+    let mut memory = Memory::load(ui.ctx(), file);
+    panes::settings(ui, "data", true, |ui| {
+        import::import(ui, &shown, state, out);
+        steps::steps(ui, &shown, state, out);
+        steps::rows(ui, &shown, state);
+        steps::marks(ui);
+    });
+    if !panes::is_narrow(ui) {
+        panes::details(ui, "data", true, |ui| {
+            details::details(ui, &shown, state, &mut memory, out);
+        });
+    }
+    panes::main(ui, |ui| main_pane::main_pane(ui, &shown, state, &mut memory, out));
+    memory.store(ui.ctx(), file);
+}
+
+/// The first file is on its way.
+fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let slot = Slot::Step(Step::Import);
+    let running = state.running.get(&slot);
+    let Some(running) = running.filter(|running| main_pane::is_late(ui, running, state)) else {
+        return;
+    };
+    let pane = ui.max_rect();
+    if super::widgets::pending_bar(ui, pane, running.fraction, &running.phrase) {
+        out.push(Command::Cancel(slot));
+    }
 }

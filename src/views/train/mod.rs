@@ -1,10 +1,204 @@
-//! The Train tab.
+//! The Train tab: one classifier, its matrix, its curve, its coefficients, and how sure all that is.
 
-use egui::Ui;
+mod charts;
+mod results;
+mod settings;
 
-use crate::state::{AppState, Command};
+use std::sync::Arc;
+
+use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+
+pub use settings::seed_row;
+
+use super::{
+    panes,
+    widgets::{empty, failed, pending_bar, vertical_hairline},
+};
+use crate::{
+    engine::{
+        classify::{ClassifierReport, Evaluation},
+        metrics::Metrics,
+        run::Step,
+    },
+    jobs::Slot,
+    state::{AppState, Command, Part, Tab},
+    theme::style::PENDING_OPACITY,
+};
+
+/// The part of a report that is shown, at the threshold.
+pub(super) struct Shown<'a> {
+    pub report: &'a Arc<ClassifierReport>,
+    pub part: &'a Evaluation,
+    pub part_name: Part,
+    pub other: Option<&'a Evaluation>,
+    pub threshold: f64,
+    pub metrics: Metrics,
+    /// "customers.csv, 3f9a 41c7, seed 42".
+    pub source: String,
+}
 
 /// Shows the tab.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let _ = (ui, state, out);
+    let Some(prepared) = state.results.prepared() else {
+        panes::main(ui, |ui| waiting(ui, state, out));
+        return;
+    };
+    panes::settings(ui, "train", true, |ui| settings::show(ui, state, prepared, out));
+    let Some(made) = state.results.classifier() else {
+        panes::main(ui, |ui| {
+            nothing_trained(ui, state, prepared.target.is_none(), out)
+        });
+        return;
+    };
+    let report = &made.report;
+    let threshold = state.study.threshold.0;
+    let (part_name, part, other) = match (&report.test, state.part) {
+        (Some(test), Part::Test) => (Part::Test, test, Some(&report.train)),
+        (test, _) => (Part::Training, &report.train, test.as_ref()),
+    };
+    let shown = Shown {
+        report,
+        part,
+        part_name,
+        other,
+        threshold,
+        metrics: report.metrics(part, threshold),
+        source: super::source_line(&made.on, report.seed),
+    };
+    let is_current = state.results.is_current(Step::Classify, &state.study);
+    let is_narrow = panes::is_narrow(ui);
+    if !is_narrow {
+        panes::details(ui, "train", true, |ui| {
+            dim(ui, is_current);
+            results::pane(ui, state, &shown, out);
+        });
+    }
+    panes::main(ui, |ui| {
+        let pane = ui.max_rect();
+        if let Some(error) = state.results.failure(Step::Classify, &state.study) {
+            stopped(ui, &error.to_string(), out);
+        }
+        ui.scope(|ui| {
+            dim(ui, is_current);
+            main(ui, state, &shown, is_narrow, out);
+        });
+        let slot = Slot::Step(Step::Classify);
+        if let Some(running) = state
+            .running
+            .get(&slot)
+            .filter(|running| state.now - running.since > 0.3)
+            && pending_bar(ui, pane, running.fraction, &running.phrase)
+        {
+            out.push(Command::Cancel(slot));
+        }
+    });
+}
+
+fn dim(ui: &mut Ui, is_current: bool) {
+    if !is_current {
+        ui.multiply_opacity(PENDING_OPACITY);
+    }
+}
+
+/// Matrix and curve above, coefficients and the other part below.
+fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: &mut Vec<Command>) {
+    let room = ui.available_rect_before_wrap();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let left_width = (room.width() * 0.6).round();
+        let least = if is_narrow { 436.0 } else { 470.0 };
+        let first = (room.height() * 0.62).max(least).round();
+        let origin = ui.max_rect().min;
+        let split = |top: f32, height: f32| {
+            let left = Rect::from_min_size(pos2(origin.x, top), vec2(left_width, height));
+            let right = Rect::from_min_max(
+                pos2(left.right(), top),
+                pos2(origin.x + room.width(), top + height),
+            );
+            (left, right)
+        };
+        let (matrix, curve) = split(origin.y, first);
+        pane(ui, matrix, |ui| charts::matrix(ui, shown, state.part, out));
+        pane(ui, curve, |ui| charts::roc(ui, shown, out));
+        let mut top = origin.y + first;
+        line(ui, top, room);
+        if is_narrow {
+            let rect = Rect::from_min_size(pos2(origin.x, top), vec2(room.width(), 2_000.0));
+            let used = pane(ui, rect, |ui| results::strip(ui, state, shown, out));
+            top += used + 28.0;
+            line(ui, top, room);
+        }
+        let second = (room.bottom() - top)
+            .max(charts::forest_height(shown) + 76.0)
+            .max(260.0);
+        let (forest, other) = split(top, second);
+        pane(ui, forest, |ui| charts::forest(ui, shown, out));
+        pane(ui, other, |ui| charts::other_part(ui, shown));
+        vertical_hairline(ui, curve.left(), curve);
+        vertical_hairline(ui, other.left(), other);
+        ui.allocate_rect(
+            Rect::from_min_max(origin, pos2(origin.x + room.width(), top + second)),
+            egui::Sense::hover(),
+        );
+    });
+}
+
+fn line(ui: &Ui, y: f32, room: Rect) {
+    let colour = crate::theme::style::c(crate::theme::style::colours(ui).hairline);
+    ui.painter()
+        .hline(room.x_range(), y, egui::Stroke::new(1.0, colour));
+}
+
+/// Content with a pane's padding; returns the height it took.
+fn pane(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) -> f32 {
+    let inner = rect.shrink2(vec2(20.0, 14.0));
+    let builder = UiBuilder::new()
+        .max_rect(inner)
+        .layout(egui::Layout::top_down(egui::Align::Min));
+    ui.scope_builder(builder, content).response.rect.height()
+}
+
+fn waiting(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    if let Some(error) = state.results.failure(Step::Prepare, &state.study) {
+        ui.add_space(16.0);
+        if failed(
+            ui,
+            "The customers could not be prepared",
+            &error.to_string(),
+            Some("See the data"),
+        ) {
+            out.push(Command::ShowTab(Tab::Data));
+        }
+    } else {
+        empty(
+            ui,
+            "The customers are being read",
+            "Training starts by itself when they are there.",
+            None,
+        );
+    }
+}
+
+fn nothing_trained(ui: &mut Ui, state: &AppState, has_no_target: bool, out: &mut Vec<Command>) {
+    if let Some(error) = state.results.failure(Step::Classify, &state.study) {
+        stopped(ui, &error.to_string(), out);
+    } else if has_no_target {
+        empty(
+            ui,
+            "Nothing to predict yet",
+            "Choose the target at the left: the column that says who is who, with 2 to 20 different values.",
+            None,
+        );
+    } else {
+        empty(ui, "Training", "The first result shows here in a moment.", None);
+    }
+}
+
+fn stopped(ui: &mut Ui, why: &str, out: &mut Vec<Command>) {
+    egui::Frame::new()
+        .inner_margin(egui::Margin::symmetric(20, 16))
+        .show(ui, |ui| {
+            if failed(ui, "Training stopped", why, Some("Train again")) {
+                out.push(Command::Retry(Step::Classify));
+            }
+        });
 }

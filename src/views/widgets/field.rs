@@ -156,11 +156,14 @@ pub fn text_field(
         .font(font(12.0, Weight::Regular))
         .hint_text(hint)
         .frame(Frame::NONE)
-        .margin(Margin::symmetric(9, 0))
+        .margin(Margin::ZERO)
         .align(Align2::LEFT_CENTER)
         .desired_width(width - 18.0);
     paint_field(ui, rect);
-    let response = ui.put(rect, edit).accessible_name(name);
+    let mut inside = ui.new_child(UiBuilder::new().max_rect(rect.shrink2(vec2(9.0, 1.0))));
+    let response = inside
+        .add_sized(vec2(width - 18.0, height - 2.0), edit)
+        .accessible_name(name);
     field_edge(ui, rect, &response);
     response
 }

@@ -189,27 +189,16 @@ impl Icon {
 }
 
 fn moon(painter: &Painter, centre: Pos2, stroke: Stroke) {
-    // The outer arc, and back along the bite of a second circle.
-    let outer = (0..=20).map(|i| {
-        let angle = (-20.0_f32 + 270.0 * i as f32 / 20.0 + 35.0).to_radians();
-        centre + vec2(angle.cos(), angle.sin()) * 5.8
-    });
-    let bite = (0..=12).map(|i| {
-        let angle = (215.0 - 165.0 * i as f32 / 12.0_f32).to_radians();
-        centre + vec2(2.7, -2.7) + vec2(angle.cos(), angle.sin()) * 4.4
-    });
-    let mut points: Vec<Pos2> = outer.collect();
-    points.extend(
-        bite.collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .skip(1)
-            .rev()
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev(),
-    );
-    painter.add(Shape::closed_line(points, stroke));
+    // A circle of radius 5.6 with a bite of radius 4.6 at its upper right; both arcs end where they cross.
+    let arc = |middle: Pos2, radius: f32, from: f32, to: f32| {
+        (0..=20).map(move |i| {
+            let angle = (from + (to - from) * i as f32 / 20.0).to_radians();
+            middle + vec2(angle.cos(), angle.sin()) * radius
+        })
+    };
+    let outer = arc(centre, 5.6, 9.9, 260.1);
+    let bite = arc(centre + vec2(2.6, -2.6), 4.6, 219.4, 50.6);
+    painter.add(Shape::closed_line(outer.chain(bite).collect(), stroke));
 }
 
 fn refresh(painter: &Painter, centre: Pos2, stroke: Stroke) {

@@ -1,0 +1,396 @@
+//! Pictures of a classifier: matrix, ROC, scores, coefficients.
+
+use crate::{
+    chart::{
+        ChartBody, ChartSpec, ForestChart, ForestRow, Hue, Line, LinesChart, Marker, MatrixChart,
+        ScoresChart, words::plural,
+    },
+    engine::{
+        classify::{ClassifierReport, Coefficient, Evaluation},
+        format,
+        metrics::ScoredRows,
+    },
+};
+
+/// Bins of the score histogram.
+const SCORE_BINS: usize = 50;
+/// Coefficients shown; the strongest.
+const MOST_ROWS: usize = 25;
+/// Points of a ROC curve closer than this to the one before are left out.
+const ROC_STEP: f64 = 1e-3;
+
+/// The confusion matrix of a part ("test", "training") at a threshold.
+pub fn matrix_chart(
+    report: &ClassifierReport,
+    part: &Evaluation,
+    part_name: &str,
+    threshold: f64,
+    source_line: &str,
+) -> ChartSpec {
+    let chart = MatrixChart {
+        labels: report.classes.clone(),
+        positive: report.positive,
+        counts: report.confusion(part, threshold).counts,
+        threshold: (report.n_classes() == 2).then_some(threshold),
+    };
+    ChartSpec {
+        title: "Confusion matrix".to_owned(),
+        subtitle: part_words(report, part, part_name),
+        alt: matrix_alt(&chart),
+        source: source_line.to_owned(),
+        body: ChartBody::Matrix(chart),
+    }
+}
+
+/// "test, 1 250 of 5 000 rows".
+fn part_words(report: &ClassifierReport, part: &Evaluation, part_name: &str) -> String {
+    let (n, of) = (part.rows.len() as u64, report.n_rows as u64);
+    format!("{part_name}, {} of {} rows", format::count(n), format::count(of))
+}
+
+/// "Confusion matrix at 0.42: of 417 Premium Buyers 279 found and 138 missed; of 833 Bargain Hunters
+/// 62 taken for Premium Buyer."
+fn matrix_alt(chart: &MatrixChart) -> String {
+    let n = chart.labels.len();
+    let row_total = |i: usize| format::count(chart.counts[i].iter().sum::<u64>());
+    let cell = |i: usize, j: usize| format::count(chart.counts[i][j]);
+    if n == 2 {
+        let (yes, no) = (chart.positive, 1 - chart.positive);
+        let at = chart
+            .threshold
+            .map_or_else(String::new, |t| format!(" at {}", format::decimal(t, 2)));
+        return format!(
+            "Confusion matrix{at}: of {} {} {} found and {} missed; of {} {} {} taken for {}.",
+            row_total(yes),
+            plural(&chart.labels[yes]),
+            cell(yes, yes),
+            cell(yes, no),
+            row_total(no),
+            plural(&chart.labels[no]),
+            cell(no, yes),
+            chart.labels[yes],
+        );
+    }
+    let rows: Vec<String> = (0..n)
+        .map(|i| {
+            format!(
+                "of {} {} {} found",
+                row_total(i),
+                plural(&chart.labels[i]),
+                cell(i, i)
+            )
+        })
+        .collect();
+    format!("Confusion matrix of {n} classes: {}.", rows.join("; "))
+}
+
+/// ROC of test (or training, where nothing was kept for testing) with training behind it; `None`
+/// with more than two classes.
+pub fn roc_chart(report: &ClassifierReport, threshold: f64, source_line: &str) -> Option<ChartSpec> {
+    let shown = report.shown();
+    let part_name = if report.test.is_some() { "test" } else { "training" };
+    let scored = shown.scored.as_ref()?;
+    let mut lines = Vec::new();
+    if let (Some(_), Some(training)) = (&report.test, &report.train.scored) {
+        lines.push(roc_line("training", training, Hue::Quiet));
+    }
+    lines.push(roc_line(part_name, scored, Hue::Ink));
+    let counts = report.confusion(shown, threshold).counts;
+    let marker = roc_marker(&counts, report.positive, threshold);
+    let auc = shown.roc_auc;
+    let range = if auc.low.is_finite() {
+        format::range(auc.low, auc.high, 3)
+    } else {
+        String::new()
+    };
+    let alt = format!(
+        "ROC curve, {part_name}: area {}{}. {}",
+        format::metric(auc.value),
+        if range.is_empty() {
+            String::new()
+        } else {
+            format!(", 95\u{202f}% {range}")
+        },
+        marker
+            .as_ref()
+            .map_or_else(String::new, |m| format!("At {}: {}.", m.strong, m.words))
+    );
+    let chart = LinesChart {
+        x_title: "false alarm rate".to_owned(),
+        y_title: "recall".to_owned(),
+        x_range: (0.0, 1.0),
+        y_range: (0.0, 1.0),
+        whole_x: false,
+        lines,
+        marker,
+        note: auc
+            .value
+            .is_finite()
+            .then(|| (format!("AUC {}", format::metric(auc.value)), range)),
+        diagonal: true,
+    };
+    Some(ChartSpec {
+        title: "ROC".to_owned(),
+        subtitle: part_words(report, shown, part_name),
+        alt: alt.trim_end().to_owned(),
+        source: source_line.to_owned(),
+        body: ChartBody::Lines(chart),
+    })
+}
+
+fn roc_line(name: &str, scored: &ScoredRows, hue: Hue) -> Line {
+    let points = scored.roc().into_iter().map(|p| (p.x, p.y)).collect();
+    Line {
+        name: name.to_owned(),
+        points: thinned(points, ROC_STEP),
+        hue,
+        dotted: false,
+    }
+}
+
+/// Without points closer than `step` in both directions to the last one kept; both ends stay.
+fn thinned(points: Vec<(f64, f64)>, step: f64) -> Vec<(f64, f64)> {
+    let last = points.len().saturating_sub(1);
+    let mut kept: Vec<(f64, f64)> = Vec::new();
+    for (i, (x, y)) in points.into_iter().enumerate() {
+        let is_far = kept
+            .last()
+            .is_none_or(|&(u, v)| (x - u).abs() >= step || (y - v).abs() >= step);
+        if is_far || i == last {
+            kept.push((x, y));
+        }
+    }
+    kept
+}
+
+/// Where a threshold stands on the ROC curve; `None` where a class has no rows: then the rates are not
+/// defined. `counts` are those of two classes at the threshold.
+pub fn roc_marker(counts: &[Vec<u64>], positive: usize, threshold: f64) -> Option<Marker> {
+    let rate = |class: usize| {
+        let row = &counts[class];
+        row[positive] as f64 / row.iter().sum::<u64>() as f64
+    };
+    let (x, y) = (rate(1 - positive), rate(positive));
+    (x.is_finite() && y.is_finite()).then(|| Marker {
+        x,
+        y,
+        strong: format!("threshold {}", format::decimal(threshold, 2)),
+        words: format!(
+            "recall {}, false alarms {}",
+            format::decimal(y, 2),
+            format::decimal(x, 2)
+        ),
+    })
+}
+
+/// Scores of a part by true class; `None` with more than two classes.
+pub fn scores_chart(
+    report: &ClassifierReport,
+    part: &Evaluation,
+    part_name: &str,
+    threshold: f64,
+    source_line: &str,
+) -> Option<ChartSpec> {
+    let (negative, positive) = part.scored.as_ref()?.score_histogram(SCORE_BINS);
+    let yes = report.positive;
+    let (positive_label, negative_label) = (report.classes[yes].clone(), report.classes[1 - yes].clone());
+    let counts = report.confusion(part, threshold).counts;
+    let above = |class: usize| {
+        format!(
+            "{} of {} {}",
+            format::count(counts[class][yes]),
+            format::count(counts[class].iter().sum::<u64>()),
+            plural(&report.classes[class])
+        )
+    };
+    Some(ChartSpec {
+        title: "Scores".to_owned(),
+        subtitle: part_words(report, part, part_name),
+        alt: format!(
+            "Scores from 0 to 1: at or above {} lie {} and {}.",
+            format::decimal(threshold, 2),
+            above(yes),
+            above(1 - yes)
+        ),
+        source: source_line.to_owned(),
+        body: ChartBody::Scores(ScoresChart {
+            positive_label,
+            negative_label,
+            positive,
+            negative,
+            threshold,
+        }),
+    })
+}
+
+/// What pushes the score: odds ratios per standard deviation, strongest first, at most 25.
+pub fn forest_chart(report: &ClassifierReport, source_line: &str) -> ChartSpec {
+    let sides = if report.n_classes() == 2 {
+        let yes = report.positive;
+        (report.classes[1 - yes].clone(), report.classes[yes].clone())
+    } else {
+        ("less likely".to_owned(), "more likely".to_owned())
+    };
+    let rows = forest_rows(&report.coefficients, report.n_classes());
+    let n_all = report.coefficients.len();
+    let towards = if report.n_classes() == 2 {
+        format!(" towards {}", sides.1)
+    } else {
+        String::new()
+    };
+    ChartSpec {
+        title: "What pushes the score".to_owned(),
+        subtitle: forest_subtitle(&rows, n_all, report.spec.l2 > 0.0),
+        alt: forest_alt(&rows, &towards),
+        source: source_line.to_owned(),
+        body: ChartBody::Forest(ForestChart { sides, rows }),
+    }
+}
+
+/// Strongest first; ties keep the order of the file.
+fn forest_rows(coefficients: &[Coefficient], n_classes: usize) -> Vec<ForestRow> {
+    let mut sorted: Vec<&Coefficient> = coefficients.iter().collect();
+    sorted.sort_by(|a, b| b.per_sd.abs().total_cmp(&a.per_sd.abs()));
+    let row = |c: &Coefficient| ForestRow {
+        name: if n_classes == 2 {
+            c.feature.clone()
+        } else {
+            format!("{}, {}", c.feature, c.class)
+        },
+        odds_ratio: c.odds_ratio_per_sd.value,
+        low: c.odds_ratio_per_sd.low,
+        high: c.odds_ratio_per_sd.high,
+    };
+    sorted.into_iter().take(MOST_ROWS).map(row).collect()
+}
+
+fn forest_subtitle(rows: &[ForestRow], n_all: usize, has_penalty: bool) -> String {
+    let has_ranges = rows.iter().any(|r| r.low.is_finite());
+    let mut words = "odds ratio per standard deviation".to_owned();
+    if has_ranges {
+        words.push_str(", 95\u{202f}%");
+    }
+    if n_all > rows.len() {
+        words.push_str(&format!(
+            "; the {} strongest of {}",
+            rows.len(),
+            format::count(n_all as u64)
+        ));
+    }
+    if has_penalty && !has_ranges {
+        words.push_str("; set L2 to none for ranges");
+    }
+    words
+}
+
+fn forest_alt(rows: &[ForestRow], towards: &str) -> String {
+    let named: Vec<String> = rows
+        .iter()
+        .take(5)
+        .map(|r| {
+            let value = format!("{} {}", r.name, format::decimal(r.odds_ratio, 2));
+            if r.low.is_finite() {
+                format!("{value} ({})", format::range(r.low, r.high, 2))
+            } else {
+                value
+            }
+        })
+        .collect();
+    format!(
+        "Odds ratios per standard deviation{towards}, strongest first: {}.",
+        named.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::metrics::Interval;
+
+    fn coefficient(feature: &str, per_sd: f64) -> Coefficient {
+        Coefficient {
+            class: "Premium Buyer".to_owned(),
+            feature: feature.to_owned(),
+            value: per_sd,
+            error: None,
+            per_sd,
+            odds_ratio_per_sd: Interval::bare(per_sd.exp()),
+        }
+    }
+
+    #[test]
+    fn the_matrix_is_said_in_a_sentence() {
+        let chart = MatrixChart {
+            labels: vec!["Bargain Hunter".to_owned(), "Premium Buyer".to_owned()],
+            positive: 1,
+            counts: vec![vec![771, 62], vec![138, 279]],
+            threshold: Some(0.42),
+        };
+        assert_eq!(
+            matrix_alt(&chart),
+            "Confusion matrix at 0.42: of 417 Premium Buyers 279 found and 138 missed; of 833 Bargain \
+             Hunters 62 taken for Premium Buyer."
+        );
+        let swapped = MatrixChart { positive: 0, ..chart };
+        assert_eq!(
+            matrix_alt(&swapped),
+            "Confusion matrix at 0.42: of 833 Bargain Hunters 771 found and 62 missed; of 417 Premium \
+             Buyers 138 taken for Bargain Hunter."
+        );
+        let three = MatrixChart {
+            labels: ["a", "b", "c"].map(str::to_owned).to_vec(),
+            positive: 0,
+            counts: vec![vec![5, 1, 0], vec![0, 6, 0], vec![2, 0, 7]],
+            threshold: None,
+        };
+        assert_eq!(
+            matrix_alt(&three),
+            "Confusion matrix of 3 classes: of 6 a 5 found; of 6 b 6 found; of 9 c 7 found."
+        );
+    }
+
+    #[test]
+    fn the_marker_stands_at_the_rates_of_the_threshold() {
+        let marker = roc_marker(&[vec![771, 62], vec![138, 279]], 1, 0.42).unwrap();
+        assert_eq!((marker.x, marker.y), (62.0 / 833.0, 279.0 / 417.0));
+        assert_eq!(marker.strong, "threshold 0.42");
+        assert_eq!(marker.words, "recall 0.67, false alarms 0.07");
+        assert_eq!(roc_marker(&[vec![0, 0], vec![1, 1]], 1, 0.5), None);
+    }
+
+    #[test]
+    fn curves_keep_their_ends_and_lose_what_cannot_be_seen() {
+        let dense: Vec<_> = (0..=100_000)
+            .map(|i| (f64::from(i) / 1e5, f64::from(i) / 1e5))
+            .collect();
+        let kept = thinned(dense, 1e-3);
+        assert!(kept.len() <= 1002, "{}", kept.len());
+        assert_eq!(kept.first(), Some(&(0.0, 0.0)));
+        assert_eq!(kept.last(), Some(&(1.0, 1.0)));
+    }
+
+    #[test]
+    fn strongest_coefficients_come_first() {
+        let many: Vec<Coefficient> = (0..30)
+            .map(|i| {
+                coefficient(
+                    &format!("f{i}"),
+                    if i % 2 == 0 { f64::from(i) } else { -f64::from(i) } / 10.0,
+                )
+            })
+            .collect();
+        let rows = forest_rows(&many, 2);
+        assert_eq!(rows.len(), 25);
+        assert_eq!(rows[0].name, "f29");
+        assert!((rows[0].odds_ratio - (-2.9_f64).exp()).abs() < 1e-12);
+        assert_eq!(
+            forest_subtitle(&rows, many.len(), true),
+            "odds ratio per standard deviation; the 25 strongest of 30; set L2 to none for ranges"
+        );
+        assert_eq!(forest_rows(&many[..1], 3)[0].name, "f0, Premium Buyer");
+        assert_eq!(
+            forest_alt(&rows[..1], " towards Premium Buyer"),
+            "Odds ratios per standard deviation towards Premium Buyer, strongest first: f29 0.06."
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! Report → [`ChartSpec`]: which numbers a picture shows, and its words.
+
+mod classifier;
+mod explore;
+mod segments;
+
+pub use classifier::{forest_chart, matrix_chart, roc_chart, roc_marker, scores_chart};
+pub use explore::{correlation_chart, explore_scatter, histogram_chart};
+pub use segments::{elbow_chart, scatter_chart, silhouette_chart};
+
+/// Where a picture comes from: "customers.csv, 3f9a 41c7, seed 42".
+///
+/// `file` is a name without folder, `sha256` the hex hash of its bytes.
+pub fn source_line(file: &str, sha256: &str, seed: u64) -> String {
+    let digits: Vec<char> = sha256.chars().take(8).collect();
+    let groups: Vec<String> = digits.chunks(4).map(|c| c.iter().collect()).collect();
+    let hash = groups.join(" ");
+    [file, &hash, &format!("seed {seed}")]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// The range of the finite values with some air on both sides; 0 to 1 where there are none.
+fn padded_range(values: impl Iterator<Item = f64>, air: f64) -> (f64, f64) {
+    let (low, high) = values
+        .filter(|v| v.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+            (low.min(v), high.max(v))
+        });
+    if low > high {
+        return (0.0, 1.0);
+    }
+    let pad = (high - low) * air;
+    (low - pad, high + pad)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_name_file_hash_and_seed() {
+        assert_eq!(
+            source_line("customers.csv", "3f9a41c7deadbeef", 42),
+            "customers.csv, 3f9a 41c7, seed 42"
+        );
+        assert_eq!(source_line("customers.csv", "", 7), "customers.csv, seed 7");
+    }
+
+    #[test]
+    fn ranges_ignore_what_is_no_number() {
+        assert_eq!(
+            padded_range([1.0, f64::NAN, 3.0, f64::INFINITY].into_iter(), 0.5),
+            (0.0, 4.0)
+        );
+        assert_eq!(padded_range(std::iter::empty(), 0.5), (0.0, 1.0));
+    }
+}

@@ -1,0 +1,118 @@
+//! Columns that have been read → table and receipt.
+
+use std::sync::Arc;
+
+use polars::prelude::DataFrame;
+use rayon::prelude::*;
+
+use super::{
+    ImportReceipt, Imported, Problem, Table, TableError,
+    builder::{self, ColumnBuilder, Typed},
+    notes,
+    structure::Structure,
+    survey::Survey,
+    typing::Plan,
+};
+use crate::engine::{Progress, study::ImportSpec};
+
+/// All that is left of a file when its bytes are no longer needed.
+pub struct Draft {
+    pub columns: Vec<ColumnBuilder>,
+    pub survey: Survey,
+    /// Its lines are those of the rows.
+    pub structure: Structure,
+    pub encoding: &'static str,
+    pub delimiter: u8,
+    pub sha256: String,
+    pub n_bytes: u64,
+    pub notes: Vec<String>,
+}
+
+impl Draft {
+    /// Decides the kinds of the text columns and puts everything in its place.
+    pub fn finish(self, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
+        let Self {
+            columns,
+            survey,
+            structure,
+            mut notes,
+            ..
+        } = self;
+        let typed: Result<Vec<Typed>, _> = columns
+            .into_par_iter()
+            .zip(&survey.evidence)
+            .map(|(column, evidence)| column.finish(evidence, progress))
+            .collect();
+        let mut typed = typed?;
+        if spec.decimal.is_some() {
+            // What the user has chosen is not in doubt.
+            for column in &mut typed {
+                column.receipt.ambiguous = 0;
+            }
+        }
+        if survey.plans.iter().any(|plan| matches!(plan, Plan::Number(_))) {
+            notes.push(notes::decimal(
+                survey.decimal,
+                spec.decimal.is_some(),
+                &survey.evidence,
+            ));
+        }
+        notes.extend(notes::missing(&survey.names, &survey.evidence));
+        notes.extend(notes::columns(&typed, &survey.plans, &survey.evidence));
+        let mut receipt = ImportReceipt {
+            file: file.to_owned(),
+            sha256: self.sha256,
+            n_bytes: self.n_bytes,
+            n_rows: structure.lines.len(),
+            encoding: self.encoding.to_owned(),
+            delimiter: char::from(self.delimiter),
+            decimal: survey.decimal,
+            thousands: typed.iter().find_map(|column| column.thousands),
+            header_line: if survey.has_header {
+                structure.first_line
+            } else {
+                0
+            },
+            columns: Vec::new(),
+            problems: Vec::new(),
+            problems_total: 0,
+            set_aside: structure.set_aside,
+            set_aside_total: structure.set_aside_total,
+            notes,
+        };
+        let table = table_of(file, typed, structure.lines, &mut receipt)?;
+        Ok(Imported { table, receipt })
+    }
+}
+
+/// Moves the columns into a table and what is known of them into the receipt.
+fn table_of(
+    file: &str,
+    typed: Vec<Typed>,
+    lines: Vec<u32>,
+    receipt: &mut ImportReceipt,
+) -> Result<Table, TableError> {
+    let mut columns = Vec::with_capacity(typed.len());
+    let mut infos = Vec::with_capacity(typed.len());
+    let mut problems: Vec<Problem> = Vec::new();
+    for mut column in typed {
+        receipt.problems_total += column.receipt.rejected;
+        problems.append(&mut column.problems);
+        receipt.columns.push(column.receipt);
+        columns.push(column.column);
+        infos.push(column.info);
+    }
+    // Stable: within a line the problems keep the order of the columns.
+    problems.sort_by_key(|problem| problem.line);
+    problems.truncate(builder::LISTED);
+    receipt.problems = problems;
+    let frame = DataFrame::new(lines.len(), columns).map_err(|error| TableError::Unsplittable {
+        file: file.to_owned(),
+        reason: error.to_string(),
+    })?;
+    Ok(Table {
+        frame,
+        columns: infos,
+        lines: Arc::from(lines),
+    })
+}

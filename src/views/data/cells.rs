@@ -1,0 +1,232 @@
+//! The cells in sight.
+
+use std::sync::Arc;
+
+use egui::{Align2, CornerRadius, Id, Painter, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::{
+    columns::{CELL_SIDE, CLASS_MARK},
+    memory::Memory,
+    shown::{Derived, Shown},
+    table::{Frame, ROW},
+};
+use crate::{
+    engine::{
+        format,
+        table::{CellText, ColumnKind},
+    },
+    theme::{
+        Colours,
+        fonts::{Weight, text_width},
+        style::{c, colours},
+    },
+    views::widgets::{paint_elided, paint_text},
+};
+
+/// The texts of the rows in sight, kept until other rows are.
+#[derive(Debug, Clone)]
+pub struct Cells(Arc<Page>);
+
+#[derive(Debug)]
+struct Page {
+    /// Made anew with each table: tells whether the page is of this one.
+    of: Arc<Derived>,
+    first: usize,
+    n_rows: usize,
+    rows: Vec<Vec<CellText>>,
+}
+
+impl Cells {
+    pub fn new(ui: &Ui, shown: &Shown<'_>, frame: &Frame) -> Self {
+        let id = Id::unique("data tab, cells");
+        let (first, n_rows) = (frame.seen_rows.start, frame.seen_rows.len());
+        let kept: Option<Self> = ui.data(|data| data.get_temp(id));
+        if let Some(kept) = kept
+            && Arc::ptr_eq(&kept.0.of, &shown.derived)
+            && (kept.0.first, kept.0.n_rows) == (first, n_rows)
+        {
+            return kept;
+        }
+        let cells = Self(Arc::new(Page {
+            of: Arc::clone(&shown.derived),
+            first,
+            n_rows,
+            rows: shown.table.page(first, n_rows),
+        }));
+        ui.data_mut(|data| data.insert_temp(id, cells.clone()));
+        cells
+    }
+
+    fn text(&self, row: usize, column: usize) -> Option<&str> {
+        let row = self.0.rows.get(row.checked_sub(self.0.first)?)?;
+        row.get(column)?.as_deref()
+    }
+
+    /// Paints the rows, tells them to screen readers and explains the cell under the pointer.
+    pub fn show(&self, ui: &Ui, shown: &Shown<'_>, frame: &Frame, memory: &Memory) {
+        let colours = colours(ui);
+        let lines = ui.painter_at(frame.body);
+        let painter = ui.painter_at(frame.columns_area.intersect(frame.body));
+        self.paint_selected(&painter, colours, shown, frame, memory);
+        for row in frame.seen_rows.clone() {
+            let top = frame.row_top(memory, row);
+            let rect = Rect::from_min_size(pos2(frame.body.left(), top), vec2(frame.body.width(), ROW));
+            self.row(ui, rect, shown, frame, row);
+            let y = rect.bottom() - 0.5;
+            lines.hline(frame.body.x_range(), y, Stroke::new(1.0, c(colours.hairline)));
+            let at = pos2(frame.body.left() + frame.gutter - 8.0, rect.center().y);
+            let line = format::count(shown.table.line(row));
+            paint_text(
+                &lines,
+                at,
+                Align2::RIGHT_CENTER,
+                line,
+                11.0,
+                Weight::Regular,
+                colours.ink_3,
+            );
+        }
+        let pointer = ui.input(|input| input.pointer.hover_pos());
+        for column in frame.seen_columns.clone() {
+            let (left, right) = frame.column_edges(shown, memory, column);
+            let filled = shown.filled_rows(column);
+            for row in frame.seen_rows.clone() {
+                let top = frame.row_top(memory, row);
+                let cell = Cell {
+                    rect: Rect::from_min_max(pos2(left, top), pos2(right, top + ROW)),
+                    text: self.text(row, column).unwrap_or(""),
+                    is_number: shown.summary[column].kind == ColumnKind::Number,
+                    is_filled: u32::try_from(row).is_ok_and(|row| filled.binary_search(&row).is_ok()),
+                    class: class_of(shown, row, column),
+                };
+                let is_cut = cell.paint(&painter, colours);
+                let is_told = is_cut || cell.is_filled;
+                if is_told && pointer.is_some_and(|at| cell.rect.contains(at)) {
+                    explain(ui, frame, &cell, shown, column);
+                }
+            }
+        }
+    }
+
+    fn row(&self, ui: &Ui, rect: Rect, shown: &Shown<'_>, frame: &Frame, row: usize) {
+        let place = row - frame.seen_rows.start;
+        let id = ui.scope_id().with(("table row", place));
+        let response = ui.interact(rect.intersect(frame.body), id, Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Row, true, self.sentence(shown, frame, row)));
+        if response.contains_pointer() {
+            let fill = c(colours(ui).panel);
+            ui.painter_at(frame.body)
+                .rect_filled(rect, CornerRadius::ZERO, fill);
+        }
+    }
+
+    fn sentence(&self, shown: &Shown<'_>, frame: &Frame, row: usize) -> String {
+        let mut text = format!("line {}", format::count(shown.table.line(row)));
+        for column in frame.seen_columns.clone() {
+            let name = &shown.summary[column].name;
+            let cell = self.text(row, column).unwrap_or("missing");
+            text.push_str(&format!(", {name} {cell}"));
+        }
+        text
+    }
+
+    fn paint_selected(
+        &self,
+        painter: &Painter,
+        colours: &Colours,
+        shown: &Shown<'_>,
+        frame: &Frame,
+        memory: &Memory,
+    ) {
+        let selected = memory.selected.as_ref();
+        let place = frame
+            .seen_columns
+            .clone()
+            .find(|&column| Some(&shown.summary[column].name) == selected);
+        if let Some(column) = place {
+            let (left, right) = frame.column_edges(shown, memory, column);
+            let rows = frame.seen_rows.end as f64 - memory.row;
+            #[expect(clippy::cast_possible_truncation, reason = "at most a screen of rows")]
+            let bottom = frame.body.top() + rows as f32 * ROW;
+            let band = Rect::from_min_max(pos2(left, frame.body.top()), pos2(right, bottom));
+            painter.rect_filled(band, CornerRadius::ZERO, c(colours.select_soft));
+        }
+    }
+}
+
+/// The class of a cell of the target: (class, positive, number of classes).
+fn class_of(shown: &Shown<'_>, row: usize, column: usize) -> Option<(usize, usize, usize)> {
+    let target = shown
+        .derived
+        .target
+        .as_ref()
+        .filter(|target| target.column == column)?;
+    let class = (*shown.prepared?.class_codes.get(row)?)?;
+    Some((class as usize, target.positive, target.sizes.len()))
+}
+
+struct Cell<'a> {
+    rect: Rect,
+    text: &'a str,
+    is_number: bool,
+    is_filled: bool,
+    class: Option<(usize, usize, usize)>,
+}
+
+impl Cell<'_> {
+    /// True: the text was cut.
+    fn paint(&self, painter: &Painter, colours: &Colours) -> bool {
+        let inner = self.rect.shrink2(vec2(CELL_SIDE, 0.0));
+        let middle = inner.center().y;
+        let mark_width = if self.class.is_some() { CLASS_MARK } else { 0.0 };
+        let room = inner.width() - mark_width;
+        let width = text_width(self.text, 12.0, Weight::Regular).min(room);
+        let left = if self.is_number {
+            inner.right() - width
+        } else {
+            inner.left() + mark_width
+        };
+        if self.is_filled {
+            let chip = Rect::from_min_max(
+                pos2(left - 3.0, middle - 10.0),
+                pos2(left + width + 3.0, middle + 10.0),
+            );
+            painter.rect_filled(chip, CornerRadius::same(4), c(colours.quiet_2));
+        }
+        if let Some((class, positive, n_classes)) = self.class {
+            let corner = pos2(left - mark_width, middle - 5.0);
+            let square = Rect::from_min_size(corner, vec2(10.0, 10.0));
+            let mark = colours.class_mark(class, positive, n_classes);
+            painter.rect_filled(square, CornerRadius::same(2), c(mark));
+        }
+        let (at, anchor) = if self.is_number {
+            (pos2(inner.right(), middle), Align2::RIGHT_CENTER)
+        } else {
+            (pos2(left, middle), Align2::LEFT_CENTER)
+        };
+        paint_elided(
+            painter,
+            at,
+            anchor,
+            self.text,
+            room,
+            12.0,
+            Weight::Regular,
+            colours.ink,
+        )
+    }
+}
+
+/// The whole text of a cut cell; which step filled it.
+fn explain(ui: &Ui, frame: &Frame, cell: &Cell<'_>, shown: &Shown<'_>, column: usize) {
+    let seen = cell.rect.intersect(frame.body).intersect(frame.columns_area);
+    let by = shown
+        .filled_by(&shown.summary[column].name)
+        .filter(|_| cell.is_filled);
+    let text = by.map_or_else(
+        || cell.text.to_owned(),
+        |effect| format!("Missing in the file. {}", effect.sentence),
+    );
+    ui.interact(seen, ui.scope_id().with("explained cell"), Sense::hover())
+        .on_hover_text_at_pointer(text);
+}

@@ -1,0 +1,154 @@
+//! One column looked at: its statistics, its values, and what can be done about its missing cells.
+
+use egui::Ui;
+
+use super::{lists::fact, memory::Memory, receipt::share_line, shown::Shown, words};
+use crate::{
+    chart::{BarsAxis, BarsChart, ChartBody, Hue, layout},
+    engine::{
+        study::{CleaningStep, ImportSpec},
+        table::{ColumnKind, ColumnSummary},
+    },
+    state::{AppState, Command},
+    theme::style::{SMALL_CONTROL_HEIGHT, colours},
+    views::widgets::{Button, Icon, hint, link, section, show_scene, warning},
+};
+
+/// Height of the histogram.
+const CHART: f32 = 150.0;
+/// Most frequent values listed.
+const TOP: usize = 8;
+
+/// Shows the column that is looked at; nothing where there is none.
+pub fn column(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
+    let selected = memory.selected.clone();
+    let Some((place, column)) = selected.as_deref().and_then(|name| shown.column(name)) else {
+        return;
+    };
+    ui.add_space(12.0);
+    crate::views::widgets::header(ui, &column.name, column.kind.word(), |ui| {
+        let close = Button::icon_only(Icon::Cross, format!("Close {}", column.name));
+        if close.height(SMALL_CONTROL_HEIGHT).show(ui).clicked() {
+            memory.toggle_column(&column.name, place);
+        }
+    });
+    missing(ui, shown, state, column, out);
+    for (name, value) in words::statistics(column) {
+        fact(ui, name, &value);
+    }
+    ui.add_space(8.0);
+    values(ui, column);
+    reading(ui, state, column, out);
+    ui.add_space(12.0);
+    crate::views::widgets::hairline(ui);
+}
+
+/// What a step did about missing cells, or what could be done.
+fn missing(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, column: &ColumnSummary, out: &mut Vec<Command>) {
+    let name = &column.name;
+    let n_missing = shown.missing_as_read(name);
+    if n_missing == 0 {
+        return;
+    }
+    let treats = |step: &CleaningStep| matches!(step, CleaningStep::Missing { column, .. } if column == name);
+    if let Some(place) = state.study.cleaning.iter().position(treats) {
+        let effect = shown
+            .effects()
+            .nth(place)
+            .map(|(_, effect)| effect.sentence.clone());
+        let told = effect.unwrap_or_else(|| words::step_title(&state.study.cleaning[place]));
+        hint(ui, told);
+        if link(ui, format!("Remove step {}", place + 1)).clicked() {
+            out.push(Command::RemoveCleaningStep(place));
+        }
+        ui.add_space(4.0);
+        return;
+    }
+    let cells = crate::engine::format::plural(n_missing, "cell is", "cells are");
+    warning(ui, &format!("{cells} missing in {name}."), None);
+    ui.add_space(2.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
+        for &treatment in words::treatments(column.kind) {
+            let words = words::treatment_offer(treatment, n_missing);
+            if Button::new(words).height(SMALL_CONTROL_HEIGHT).show(ui).clicked() {
+                out.push(Command::AddCleaningStep(CleaningStep::Missing {
+                    column: name.clone(),
+                    treatment,
+                }));
+            }
+        }
+    });
+    ui.add_space(6.0);
+}
+
+fn values(ui: &mut Ui, column: &ColumnSummary) {
+    if let Some(histogram) = &column.histogram {
+        let body = ChartBody::Bars(BarsChart {
+            x_title: column.name.clone(),
+            y_title: String::new(),
+            bars: BarsAxis::Range {
+                low: histogram.low,
+                high: histogram.high,
+            },
+            groups: vec![("rows".to_owned(), Hue::Quiet, histogram.counts.clone())],
+        });
+        let scene = layout(&body, ui.available_width(), CHART, colours(ui));
+        let alt = words::sentence(column, 0);
+        show_scene(ui, &scene, &format!("Histogram of {}", column.name), &alt);
+        return;
+    }
+    let Some(highest) = column.top.first().map(|level| level.count) else {
+        return;
+    };
+    if column.distinct == column.n_rows - column.missing.min(column.n_rows) && column.distinct > TOP {
+        hint(ui, "Every value stands once.");
+        return;
+    }
+    for level in column.top.iter().take(TOP) {
+        share_line(ui, &level.level, level.count, column.n_rows, highest);
+    }
+    if column.distinct > TOP {
+        let more = crate::engine::format::count(column.distinct - TOP);
+        hint(ui, format!("and {more} more values"));
+    }
+}
+
+/// A column can be kept as text whatever it looks like.
+fn reading(ui: &mut Ui, state: &AppState, column: &ColumnSummary, out: &mut Vec<Command>) {
+    let spec = &state.study.import;
+    let name = &column.name;
+    let is_kept = spec.text_columns.contains(name);
+    let can_be = matches!(
+        column.kind,
+        ColumnKind::Number | ColumnKind::Date | ColumnKind::Boolean
+    );
+    if !is_kept && !can_be {
+        return;
+    }
+    ui.add_space(8.0);
+    let words = if is_kept {
+        "Read as found in the file"
+    } else {
+        "Keep as text"
+    };
+    if link(ui, words).clicked() {
+        let mut text_columns = spec.text_columns.clone();
+        if is_kept {
+            text_columns.retain(|kept| kept != name);
+        } else {
+            text_columns.push(name.clone());
+        }
+        out.push(Command::SetImport(ImportSpec {
+            text_columns,
+            ..spec.clone()
+        }));
+    }
+}
+
+/// Said where no column is looked at.
+pub fn none_chosen(ui: &mut Ui) {
+    section(ui, "Column", "", |ui| {
+        hint(ui, "Click the head of a column to see its statistics here.");
+    });
+}

@@ -1,0 +1,99 @@
+//! The details: beside the table, or in a narrow window under it, a part at a time.
+
+use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
+
+use super::{
+    column,
+    memory::{Memory, Part},
+    receipt,
+    shown::Shown,
+};
+use crate::{
+    engine::format,
+    state::{AppState, Command},
+    theme::style::{SMALL_CONTROL_HEIGHT, c, colours},
+    views::widgets::{Choice, segmented},
+};
+
+/// All parts, one under the other.
+pub fn details(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    state: &AppState,
+    memory: &mut Memory,
+    out: &mut Vec<Command>,
+) {
+    column::column(ui, shown, state, memory, out);
+    receipt::receipt(ui, shown, state, memory, out);
+    receipt::needs_word(ui, shown, state, out);
+    receipt::notes(ui, shown);
+    let found = &shown.read.receipt;
+    if found.problems_total > 0 {
+        receipt::problems(ui, shown);
+    }
+    if found.set_aside_total > 0 {
+        receipt::set_aside(ui, shown, out);
+    }
+}
+
+/// One part, with tabs above it.
+pub fn strip(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
+    let top = ui.max_rect();
+    let stroke = Stroke::new(1.0, c(colours(ui).stroke));
+    ui.painter().hline(top.x_range(), top.top() + 0.5, stroke);
+    let titles = Part::ALL.map(|part| title(part, shown));
+    let choices: Vec<Choice<'_>> = Part::ALL
+        .iter()
+        .zip(&titles)
+        .map(|(part, title)| Choice::new(title, *part == memory.part))
+        .collect();
+    let margin = Margin {
+        left: 20,
+        right: 20,
+        top: 10,
+        bottom: 2,
+    };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        if let Some(picked) = segmented(ui, "", &choices, None, SMALL_CONTROL_HEIGHT) {
+            memory.part = Part::ALL[picked];
+        }
+    });
+    let part = memory.part;
+    ScrollArea::vertical()
+        .id_salt(("part", part.title()))
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            Frame::new()
+                .inner_margin(Margin::symmetric(20, 0))
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.spacing_mut().item_spacing.y = 4.0;
+                    match part {
+                        Part::Receipt => {
+                            receipt::receipt(ui, shown, state, memory, out);
+                            receipt::needs_word(ui, shown, state, out);
+                            receipt::notes(ui, shown);
+                        }
+                        Part::Column if memory.selected.is_none() => column::none_chosen(ui),
+                        Part::Column => column::column(ui, shown, state, memory, out),
+                        Part::Problems => receipt::problems(ui, shown),
+                        Part::SetAside => receipt::set_aside(ui, shown, out),
+                    }
+                });
+        });
+}
+
+/// "Set aside 3".
+fn title(part: Part, shown: &Shown<'_>) -> String {
+    let receipt = &shown.read.receipt;
+    let n = match part {
+        Part::Problems => receipt.problems_total,
+        Part::SetAside => receipt.set_aside_total,
+        Part::Receipt | Part::Column => 0,
+    };
+    if n == 0 {
+        part.title().to_owned()
+    } else {
+        format!("{} {}", part.title(), format::count(n))
+    }
+}

@@ -1,0 +1,198 @@
+//! How the file was read, and other ways to read it.
+
+use egui::{Align, Align2, Layout, Sense, Ui, UiBuilder, vec2};
+
+use super::{shown::Shown, words};
+use crate::{
+    engine::{format, study::ImportSpec},
+    state::{AppState, Command},
+    theme::{
+        fonts::{Weight, text_width},
+        style::{CONTROL_HEIGHT, colours},
+    },
+    views::widgets::{Button, Icon, combo, hint, paint_elided, section},
+};
+
+/// Encodings offered, by their WHATWG names; any other that was found is offered too.
+const ENCODINGS: [&str; 9] = [
+    "UTF-8",
+    "windows-1252",
+    "ISO-8859-15",
+    "windows-1250",
+    "ISO-8859-2",
+    "windows-1251",
+    "macintosh",
+    "UTF-16LE",
+    "Shift_JIS",
+];
+const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
+const DECIMALS: [char; 2] = ['.', ','];
+const THOUSANDS: [char; 4] = [',', '.', ' ', '\''];
+
+/// Width of the labels.
+const LABEL: f32 = 84.0;
+
+/// A decision about the file: what it is, whether the user made it, what else it could be.
+struct Decision {
+    name: &'static str,
+    shown: String,
+    is_chosen: bool,
+    others: Vec<String>,
+}
+
+/// Shows the section.
+pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Command>) {
+    let spec = &state.study.import;
+    let receipt = &shown.read.receipt;
+    let n_chosen = [
+        spec.encoding.is_some(),
+        spec.delimiter.is_some(),
+        spec.decimal.is_some(),
+        spec.thousands.is_some(),
+    ]
+    .into_iter()
+    .filter(|is_chosen| *is_chosen)
+    .count()
+        + spec.text_columns.len();
+    let note = match n_chosen {
+        0 => "found in the file".to_owned(),
+        n => format!("{} chosen by you", format::count(n)),
+    };
+    section(ui, "Import", &note, |ui| {
+        let encoding = Decision {
+            name: "Encoding",
+            shown: spec.encoding.clone().unwrap_or_else(|| receipt.encoding.clone()),
+            is_chosen: spec.encoding.is_some(),
+            others: ENCODINGS.map(str::to_owned).to_vec(),
+        };
+        if let Some(picked) = decide(ui, encoding) {
+            let encoding = picked.map(|place| ENCODINGS[place].to_owned());
+            out.push(with(spec, |spec| spec.encoding = encoding));
+        }
+        if let Some(picked) = decide_mark(
+            ui,
+            "Separator",
+            spec.delimiter,
+            Some(receipt.delimiter),
+            &DELIMITERS,
+        ) {
+            out.push(with(spec, |spec| spec.delimiter = picked));
+        }
+        if let Some(picked) = decide_mark(ui, "Decimal mark", spec.decimal, Some(receipt.decimal), &DECIMALS)
+        {
+            out.push(with(spec, |spec| spec.decimal = picked));
+        }
+        if let Some(picked) = decide_mark(ui, "Thousands", spec.thousands, receipt.thousands, &THOUSANDS) {
+            out.push(with(spec, |spec| spec.thousands = picked));
+        }
+        row(ui, "Header", |ui| {
+            hint(ui, format!("Line {}", format::count(receipt.header_line)));
+        });
+        kept_as_text(ui, spec, out);
+    });
+}
+
+fn with(spec: &ImportSpec, change: impl FnOnce(&mut ImportSpec)) -> Command {
+    let mut spec = spec.clone();
+    change(&mut spec);
+    Command::SetImport(spec)
+}
+
+/// `Some(None)`: back to what was found.
+fn decide_mark(
+    ui: &mut Ui,
+    name: &'static str,
+    chosen: Option<char>,
+    found: Option<char>,
+    marks: &[char],
+) -> Option<Option<char>> {
+    let decision = Decision {
+        name,
+        shown: chosen.or(found).map_or_else(|| "None".to_owned(), words::mark),
+        is_chosen: chosen.is_some(),
+        others: marks.iter().copied().map(words::mark).collect(),
+    };
+    decide(ui, decision).map(|picked| picked.map(|place| marks[place]))
+}
+
+/// `Some(None)`: back to what was found; `Some(Some(place))`: that one of the others.
+fn decide(ui: &mut Ui, decision: Decision) -> Option<Option<usize>> {
+    let Decision {
+        name,
+        shown,
+        is_chosen,
+        others,
+    } = decision;
+    let (shown, found) = if is_chosen {
+        (shown, "As found in the file".to_owned())
+    } else {
+        // The sign of a mark gives way to the word.
+        let word = shown.split("  ").next().unwrap_or(&shown);
+        let found = format!("{word} (found)");
+        (found.clone(), found)
+    };
+    let items: Vec<&str> = std::iter::once(found.as_str())
+        .chain(others.iter().map(String::as_str))
+        .collect();
+    let picked = row(ui, name, |ui| {
+        let width = ui.available_width();
+        combo(ui, name, &shown, &items, width)
+    })?;
+    let is_same = !is_chosen && picked == 0;
+    (!is_same).then(|| picked.checked_sub(1))
+}
+
+/// As the rows of other forms, with a narrower label: "windows-1252 (found)" needs the room.
+fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = vec2(ui.available_width(), CONTROL_HEIGHT);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let at = rect.left_center();
+    let ink = colours(ui).ink_2;
+    paint_elided(
+        ui.painter(),
+        at,
+        Align2::LEFT_CENTER,
+        name,
+        LABEL,
+        12.0,
+        Weight::Regular,
+        ink,
+    );
+    let builder = UiBuilder::new()
+        .max_rect(rect.with_min_x(rect.left() + LABEL))
+        .layout(Layout::left_to_right(Align::Center))
+        .id_salt(name);
+    let made = control(&mut ui.new_child(builder));
+    ui.add_space(2.0);
+    made
+}
+
+/// Columns that the user keeps as text, each to be let go again.
+fn kept_as_text(ui: &mut Ui, spec: &ImportSpec, out: &mut Vec<Command>) {
+    for (place, column) in spec.text_columns.iter().enumerate() {
+        ui.horizontal(|ui| {
+            let width = ui.available_width() - 32.0;
+            let (rect, _) = ui.allocate_exact_size(vec2(width, 24.0), Sense::hover());
+            let words = format!("{column}, kept as text");
+            let room = width.min(text_width(&words, 12.0, Weight::Regular));
+            let ink = colours(ui).ink_2;
+            paint_elided(
+                ui.painter(),
+                rect.left_center(),
+                Align2::LEFT_CENTER,
+                &words,
+                room,
+                12.0,
+                Weight::Regular,
+                ink,
+            );
+            let name = format!("Read {column} as found");
+            let button = Button::icon_only(Icon::Cross, name);
+            if button.height(24.0).show(ui).clicked() {
+                out.push(with(spec, |spec| {
+                    spec.text_columns.remove(place);
+                }));
+            }
+        });
+    }
+}

@@ -1,0 +1,264 @@
+//! What the tab shows of the results, and what follows cheaply from them.
+
+use std::sync::{Arc, Weak};
+
+use egui::{Context, Id};
+
+use super::{
+    columns::{ColumnPlaces, natural_width},
+    words,
+};
+use crate::{
+    engine::{
+        format,
+        run::{Prepared, Read, Step},
+        study::{CleaningStep, MissingTreatment},
+        table::{ColumnSummary, StepEffect, Table},
+    },
+    state::AppState,
+};
+
+/// The table of this frame.
+#[derive(Debug)]
+pub struct Shown<'a> {
+    /// The file as read last.
+    pub read: &'a Read,
+    /// The cleaned table in sight; `None`: the table as read, cleaning is on its way or has stopped.
+    pub prepared: Option<&'a Arc<Prepared>>,
+    pub table: &'a Table,
+    pub summary: &'a [ColumnSummary],
+    /// Whether the table in sight follows from all choices.
+    pub is_current: bool,
+    /// The cleaning steps behind the table in sight; empty unless it is current.
+    pub steps: &'a [CleaningStep],
+    pub derived: Arc<Derived>,
+}
+
+/// Made once a table, not once a frame.
+#[derive(Debug)]
+pub struct Derived {
+    of: Made,
+    positive_asked: Option<String>,
+    pub places: ColumnPlaces,
+    /// What stands under each column's histogram.
+    pub feet: Vec<Foot>,
+    /// For each column its rows in the cleaning report's `filled`.
+    pub filled: Vec<Option<usize>>,
+    pub target: Option<Target>,
+}
+
+/// The last line of a column's head.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foot {
+    pub text: String,
+    /// Cells are missing.
+    pub is_warning: bool,
+}
+
+/// The target and its classes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// Place of its column.
+    pub column: usize,
+    pub positive: usize,
+    /// Rows of each class.
+    pub sizes: Vec<usize>,
+}
+
+/// What was looked at. Weak references keep the address from being used again, so that equal
+/// addresses mean the same table.
+#[derive(Debug, Clone)]
+enum Made {
+    FromRead(Weak<Read>),
+    FromPrepared(Weak<Prepared>),
+}
+
+impl<'a> Shown<'a> {
+    /// `None`: nothing has been read yet.
+    pub fn of(ctx: &Context, state: &'a AppState) -> Option<Self> {
+        let read = state.results.read()?;
+        let is_current = state.results.is_current(Step::Prepare, &state.study);
+        let has_failed = state.results.failure(Step::Prepare, &state.study).is_some();
+        // While another cleaning of the same columns is on its way the last one stays in sight.
+        let prepared = state
+            .results
+            .prepared()
+            .filter(|on| is_current || !has_failed || Arc::ptr_eq(&on.read, read));
+        let (table, summary) = match prepared {
+            Some(on) => (&on.table, on.summary.as_slice()),
+            None => (&read.table, read.summary.as_slice()),
+        };
+        Some(Self {
+            read,
+            prepared,
+            table,
+            summary,
+            is_current,
+            steps: if is_current { &state.study.cleaning } else { &[] },
+            derived: derived(ctx, state, read, prepared),
+        })
+    }
+
+    /// A column's place and statistics.
+    pub fn column(&self, name: &str) -> Option<(usize, &'a ColumnSummary)> {
+        let place = self.summary.iter().position(|column| column.name == name)?;
+        Some((place, &self.summary[place]))
+    }
+
+    /// Cells of a column that a step has filled.
+    pub fn n_filled(&self, column: usize) -> usize {
+        self.filled_rows(column).len()
+    }
+
+    /// Rows of a column that a step has filled, ascending.
+    pub fn filled_rows(&self, column: usize) -> &'a [u32] {
+        let place = self.derived.filled.get(column).copied().flatten();
+        match (place, self.prepared) {
+            (Some(place), Some(on)) => on.cleaning.filled.get(place).map_or(&[], |f| &f.rows),
+            _ => &[],
+        }
+    }
+
+    /// Each step behind the table in sight with what it did.
+    pub fn effects(&self) -> impl Iterator<Item = (&'a CleaningStep, &'a StepEffect)> + use<'a> {
+        let effects = self.prepared.map_or(&[][..], |on| &on.cleaning.effects);
+        self.steps.iter().zip(effects)
+    }
+
+    /// What the step did that filled a column.
+    pub fn filled_by(&self, name: &str) -> Option<&'a StepEffect> {
+        self.effects()
+            .find(|(step, effect)| fills(step, name) && effect.cells_filled > 0)
+            .map(|(_, effect)| effect)
+    }
+
+    /// Missing cells of a column as read, before any step.
+    pub fn missing_as_read(&self, name: &str) -> usize {
+        let column = self.read.summary.iter().find(|column| column.name == name);
+        column.map_or(0, |column| column.missing)
+    }
+}
+
+fn fills(step: &CleaningStep, name: &str) -> bool {
+    match step {
+        CleaningStep::Missing { column, treatment } => {
+            column == name && *treatment != MissingTreatment::DropRows
+        }
+        CleaningStep::DropDuplicates => false,
+    }
+}
+
+fn derived(
+    ctx: &Context,
+    state: &AppState,
+    read: &Arc<Read>,
+    prepared: Option<&Arc<Prepared>>,
+) -> Arc<Derived> {
+    let id = Id::unique("data tab, derived");
+    let asked = state.study.classifier.positive.as_deref();
+    let kept: Option<Arc<Derived>> = ctx.data(|data| data.get_temp(id));
+    if let Some(kept) = kept
+        && kept.positive_asked.as_deref() == asked
+        && kept.of.is(read, prepared)
+    {
+        return kept;
+    }
+    let made = Arc::new(Derived::new(read, prepared, asked));
+    ctx.data_mut(|data| data.insert_temp(id, Arc::clone(&made)));
+    made
+}
+
+impl Made {
+    fn is(&self, read: &Arc<Read>, prepared: Option<&Arc<Prepared>>) -> bool {
+        match (self, prepared) {
+            (Self::FromRead(kept), None) => std::ptr::eq(kept.as_ptr(), Arc::as_ptr(read)),
+            (Self::FromPrepared(kept), Some(on)) => std::ptr::eq(kept.as_ptr(), Arc::as_ptr(on)),
+            _ => false,
+        }
+    }
+}
+
+impl Derived {
+    fn new(read: &Arc<Read>, prepared: Option<&Arc<Prepared>>, asked: Option<&str>) -> Self {
+        let (summary, of) = match prepared {
+            Some(on) => (&on.summary, Made::FromPrepared(Arc::downgrade(on))),
+            None => (&read.summary, Made::FromRead(Arc::downgrade(read))),
+        };
+        let target = prepared.and_then(|on| target(on, asked));
+        let filled: Vec<Option<usize>> = summary
+            .iter()
+            .map(|column| {
+                let filled = &prepared?.cleaning.filled;
+                filled.iter().position(|f| f.column == column.name)
+            })
+            .collect();
+        let feet: Vec<Foot> = summary
+            .iter()
+            .enumerate()
+            .map(|(place, column)| {
+                let n_filled = match (filled[place], prepared) {
+                    (Some(at), Some(on)) => on.cleaning.filled[at].rows.len(),
+                    _ => 0,
+                };
+                let classes = target
+                    .as_ref()
+                    .filter(|target| target.column == place)
+                    .zip(prepared);
+                foot(column, n_filled, classes)
+            })
+            .collect();
+        let places = ColumnPlaces::new(summary.iter().enumerate().map(|(place, column)| {
+            let has_marks = target.as_ref().is_some_and(|target| target.column == place);
+            natural_width(column, &feet[place].text, has_marks)
+        }));
+        Self {
+            of,
+            positive_asked: asked.map(ToOwned::to_owned),
+            places,
+            feet,
+            filled,
+            target,
+        }
+    }
+}
+
+fn target(on: &Prepared, asked: Option<&str>) -> Option<Target> {
+    if on.classes.is_empty() {
+        return None;
+    }
+    let name = on.target.as_deref()?;
+    let column = on.summary.iter().position(|column| column.name == name)?;
+    let mut sizes = vec![0; on.classes.len()];
+    for code in on.class_codes.iter().flatten() {
+        if let Some(size) = sizes.get_mut(*code as usize) {
+            *size += 1;
+        }
+    }
+    Some(Target {
+        column,
+        positive: on.positive(asked),
+        sizes,
+    })
+}
+
+fn foot(column: &ColumnSummary, n_filled: usize, classes: Option<(&Target, &Arc<Prepared>)>) -> Foot {
+    if column.missing > 0 {
+        return Foot {
+            text: words::missing(column),
+            is_warning: true,
+        };
+    }
+    let text = match classes {
+        _ if n_filled > 0 => format!("{} filled", format::count(n_filled)),
+        Some((target, on)) if target.sizes.len() == 2 => {
+            let share = target.sizes[target.positive] as f64 / column.n_rows.max(1) as f64;
+            format!("{} {}", format::percent(share, 1), on.classes[target.positive])
+        }
+        _ if !column.top.is_empty() && column.distinct <= 20 => words::distinct(column),
+        _ => "complete".to_owned(),
+    };
+    Foot {
+        text,
+        is_warning: false,
+    }
+}

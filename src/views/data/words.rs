@@ -1,0 +1,260 @@
+//! The Data tab's words about columns, steps and files.
+
+use crate::engine::{
+    format,
+    study::{CleaningStep, MissingTreatment},
+    table::{ColumnKind, ColumnSummary},
+};
+
+/// A value of a column, with the column's decimals.
+pub fn value(value: f64, decimals: usize) -> String {
+    format::decimal(value, decimals)
+}
+
+/// A mean or deviation: one decimal more than the column has, at most four significant digits.
+pub fn mean(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let magnitude = value.abs().max(1e-9).log10().floor();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bounded to 0..=9"
+    )]
+    let significant = (3.0 - magnitude).clamp(0.0, 9.0) as usize;
+    format::decimal(value, significant.min(decimals + 1))
+}
+
+/// A median may fall between two values: then it takes one decimal more.
+pub fn median(value: f64, decimals: usize) -> String {
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let is_between = ((value * scale).round() - value * scale).abs() > 1e-6;
+    format::decimal(value, decimals + usize::from(is_between))
+}
+
+/// What a column lacks: "214 missing", "complete".
+pub fn missing(column: &ColumnSummary) -> String {
+    match column.missing {
+        0 => "complete".to_owned(),
+        n if n == column.n_rows => "all missing".to_owned(),
+        n => format!("{} missing", format::count(n)),
+    }
+}
+
+/// "4 levels", "all distinct", "812 distinct".
+pub fn distinct(column: &ColumnSummary) -> String {
+    let present = column.n_rows - column.missing.min(column.n_rows);
+    match column.kind {
+        ColumnKind::Category | ColumnKind::Boolean => format::plural(column.distinct, "level", "levels"),
+        _ if column.distinct == present && present > 1 => "all distinct".to_owned(),
+        _ => format!("{} distinct", format::count(column.distinct)),
+    }
+}
+
+/// A column in a sentence: "age, number, 214 missing, mean 41.6, median 42, 18 to 80".
+pub fn sentence(column: &ColumnSummary, n_filled: usize) -> String {
+    let mut parts = vec![
+        column.name.clone(),
+        column.kind.word().to_owned(),
+        missing(column),
+    ];
+    if n_filled > 0 {
+        parts.push(format!("{} filled", format::count(n_filled)));
+    }
+    if column.kind == ColumnKind::Number {
+        if column.min.is_finite() {
+            parts.push(format!("mean {}", mean(column.mean, column.decimals)));
+            parts.push(format!("median {}", median(column.median, column.decimals)));
+            parts.push(format::range(column.min, column.max, column.decimals));
+        }
+    } else if column.distinct > 0 {
+        parts.push(distinct(column));
+    }
+    parts.join(", ")
+}
+
+/// The statistics of a column, named.
+pub fn statistics(column: &ColumnSummary) -> Vec<(&'static str, String)> {
+    let mut rows = Vec::new();
+    if column.kind == ColumnKind::Number && column.min.is_finite() {
+        let decimals = column.decimals;
+        rows.push(("Mean", mean(column.mean, decimals)));
+        rows.push(("Median", median(column.median, decimals)));
+        rows.push(("Minimum", value(column.min, decimals)));
+        rows.push(("Maximum", value(column.max, decimals)));
+        if column.std.is_finite() {
+            rows.push(("Standard deviation", mean(column.std, decimals)));
+        }
+    }
+    rows.push(("Distinct values", format::count(column.distinct)));
+    let share = column.missing as f64 / column.n_rows.max(1) as f64;
+    let missing = if column.missing == 0 {
+        "0".to_owned()
+    } else {
+        format!("{}, {}", format::count(column.missing), format::percent(share, 1))
+    };
+    rows.push(("Missing", missing));
+    rows
+}
+
+/// What a step does, as its title.
+pub fn step_title(step: &CleaningStep) -> String {
+    match step {
+        CleaningStep::DropDuplicates => "Drop duplicate rows".to_owned(),
+        CleaningStep::Missing {
+            column,
+            treatment: MissingTreatment::DropRows,
+        } => format!("Drop rows without {column}"),
+        CleaningStep::Missing { column, .. } => format!("Fill {column}"),
+    }
+}
+
+/// A treatment in a list of choices.
+pub fn treatment(treatment: MissingTreatment) -> &'static str {
+    match treatment {
+        MissingTreatment::DropRows => "Drop the rows",
+        MissingTreatment::Mean => "With the mean",
+        MissingTreatment::Median => "With the median",
+        MissingTreatment::MostFrequent => "With the most frequent",
+    }
+}
+
+/// A treatment as something to do about `n` missing cells.
+pub fn treatment_offer(treatment: MissingTreatment, n: usize) -> String {
+    match treatment {
+        MissingTreatment::DropRows => format!("Drop {}", format::plural(n, "row", "rows")),
+        MissingTreatment::Mean => "Fill with mean".to_owned(),
+        MissingTreatment::Median => "Fill with median".to_owned(),
+        MissingTreatment::MostFrequent => "Fill with most frequent".to_owned(),
+    }
+}
+
+/// The treatments that a kind of column can have.
+pub fn treatments(kind: ColumnKind) -> &'static [MissingTreatment] {
+    if kind == ColumnKind::Number {
+        &[
+            MissingTreatment::Median,
+            MissingTreatment::Mean,
+            MissingTreatment::MostFrequent,
+            MissingTreatment::DropRows,
+        ]
+    } else {
+        &[MissingTreatment::MostFrequent, MissingTreatment::DropRows]
+    }
+}
+
+/// A size in bytes: "384 kB", "1.2 MB".
+pub fn file_size(n_bytes: u64) -> String {
+    let space = format::NARROW_SPACE;
+    match n_bytes {
+        0..1000 => format!("{n_bytes}{space}bytes"),
+        1000..1_000_000 => format!("{}{space}kB", n_bytes.div_ceil(1000)),
+        1_000_000..1_000_000_000 => {
+            format!("{}{space}MB", format::decimal(n_bytes as f64 / 1e6, 1))
+        }
+        _ => format!("{}{space}GB", format::decimal(n_bytes as f64 / 1e9, 2)),
+    }
+}
+
+/// A time: "21 ms", "1.3 s".
+pub fn duration(seconds: f64) -> String {
+    let space = format::NARROW_SPACE;
+    if seconds < 1.0 {
+        format!("{}{space}ms", format::decimal((seconds * 1000.0).max(1.0), 0))
+    } else {
+        format!("{}{space}s", format::decimal(seconds, 1))
+    }
+}
+
+/// A mark of the file in words: "Semicolon  ;".
+pub fn mark(mark: char) -> String {
+    match mark {
+        ',' => "Comma  ,".to_owned(),
+        ';' => "Semicolon  ;".to_owned(),
+        '\t' => "Tab".to_owned(),
+        '|' => "Bar  |".to_owned(),
+        ':' => "Colon  :".to_owned(),
+        '.' => "Point  .".to_owned(),
+        '\'' | '\u{2019}' => "Apostrophe  '".to_owned(),
+        ' ' | '\u{a0}' | '\u{202f}' => "Space".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn age() -> ColumnSummary {
+        ColumnSummary {
+            name: "age".to_owned(),
+            kind: ColumnKind::Number,
+            decimals: 0,
+            n_rows: 5000,
+            missing: 214,
+            distinct: 63,
+            min: 18.0,
+            max: 80.0,
+            mean: 41.5821,
+            std: 12.53,
+            median: 42.0,
+            histogram: None,
+            top: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_column_is_told_in_a_sentence() {
+        assert_eq!(
+            sentence(&age(), 0),
+            "age, number, 214 missing, mean 41.6, median 42, 18 to 80"
+        );
+        let mut empty = age();
+        (empty.missing, empty.distinct, empty.min) = (5000, 0, f64::NAN);
+        assert_eq!(sentence(&empty, 0), "age, number, all missing");
+        let mut region = age();
+        (region.name, region.kind) = ("region".to_owned(), ColumnKind::Category);
+        (region.missing, region.distinct) = (0, 4);
+        assert_eq!(
+            sentence(&region, 31),
+            "region, category, complete, 31 filled, 4 levels"
+        );
+    }
+
+    #[test]
+    fn means_have_the_precision_of_the_column() {
+        for (shown, expected) in [
+            (mean(41.5821, 0), "41.6"),
+            (mean(2655.2134, 2), "2\u{202f}655"),
+            (mean(0.012_345, 2), "0.012"),
+            (mean(0.0, 2), "0.000"),
+            (mean(f64::NAN, 2), ""),
+            (median(42.0, 0), "42"),
+            (median(41.5, 0), "41.5"),
+            (median(2.4, 2), "2.40"),
+        ] {
+            assert_eq!(shown, expected);
+        }
+    }
+
+    #[test]
+    fn sizes_and_times_are_short() {
+        for (shown, expected) in [
+            (file_size(12), "12\u{202f}bytes"),
+            (file_size(383_211), "384\u{202f}kB"),
+            (file_size(1_234_567), "1.2\u{202f}MB"),
+            (duration(0.021), "21\u{202f}ms"),
+            (duration(0.000_2), "1\u{202f}ms"),
+            (duration(1.26), "1.3\u{202f}s"),
+        ] {
+            assert_eq!(shown, expected);
+        }
+    }
+
+    #[test]
+    fn words_have_no_mean() {
+        assert!(!treatments(ColumnKind::Category).contains(&MissingTreatment::Mean));
+        assert!(treatments(ColumnKind::Number).contains(&MissingTreatment::Median));
+    }
+}

@@ -1,0 +1,209 @@
+//! Each segment as a row: size, share, means, classes. Pointing at one sets it off in the scatter.
+
+use egui::{Align2, CornerRadius, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::view::{Emphasis, SegmentView};
+use crate::{
+    engine::format,
+    state::{Command, ExportSubject, TableId},
+    theme::{
+        Rgb,
+        fonts::{Weight, text_width},
+        style::{c, colours},
+    },
+    views::widgets::{Button, Icon, header, paint_text, segment_disc},
+};
+
+/// Height of a row.
+const ROW: f32 = 28.0;
+/// Header of the pane, header of the table, padding.
+const AROUND: f32 = 36.0 + ROW + 26.0;
+
+/// A column of the table.
+struct Column {
+    title: String,
+    /// A square in a class's colour before the title.
+    mark: Option<Rgb>,
+    cells: Vec<String>,
+    width: f32,
+}
+
+/// Height that the whole table wants.
+pub fn wanted_height(view: &SegmentView<'_>) -> f32 {
+    AROUND + ROW * view.rows.rows.len() as f32
+}
+
+/// Shows the table in what is left of the pane.
+pub fn show(ui: &mut Ui, view: &SegmentView<'_>, emphasis: &mut Emphasis, out: &mut Vec<Command>) {
+    let subtitle = "means in the file's units";
+    header(ui, "Segments", subtitle, |ui| {
+        let name = format!("Export {}", TableId::Segments.name());
+        if Button::icon_only(Icon::Download, name).show(ui).clicked() {
+            out.push(Command::OpenExport(ExportSubject::Table(TableId::Segments)));
+        }
+    });
+    let mut columns = columns(ui, view);
+    let natural: f32 = columns.iter().map(|column| column.width).sum();
+    // Room to spare goes to all columns alike.
+    let spare = (ui.available_width() - natural).max(0.0) / columns.len() as f32;
+    for column in &mut columns {
+        column.width += spare.min(48.0);
+    }
+    ScrollArea::both().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let width = columns
+            .iter()
+            .map(|column| column.width)
+            .sum::<f32>()
+            .max(ui.available_width());
+        let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
+        titles(ui, &columns, rect);
+        for segment in 0..view.rows.rows.len() {
+            row_ui(ui, view, &columns, segment, width, emphasis);
+        }
+    });
+}
+
+fn columns(ui: &Ui, view: &SegmentView<'_>) -> Vec<Column> {
+    let rows = &view.rows;
+    let column = |title: &str, mark: Option<Rgb>, cells: Vec<String>| {
+        let mark_width = if mark.is_some() { 16.0 } else { 0.0 };
+        let widest = cells
+            .iter()
+            .map(|cell| text_width(cell, 12.0, Weight::Regular))
+            .fold(0.0, f32::max);
+        let width = widest.max(text_width(title, 12.0, Weight::Medium) + mark_width) + 28.0;
+        Column {
+            title: title.to_owned(),
+            mark,
+            cells,
+            width,
+        }
+    };
+    let each = |cell: &dyn Fn(usize) -> String| (0..rows.rows.len()).map(cell).collect::<Vec<_>>();
+    let mut all = vec![
+        column("", None, each(&|i| format!("    Segment {}", i + 1))),
+        column("customers", None, each(&|i| format::count(rows.rows[i].size))),
+        column("share", None, each(&|i| format::percent(rows.rows[i].share, 1))),
+    ];
+    for (place, name) in rows.features.iter().enumerate() {
+        all.push(column(
+            name,
+            None,
+            each(&|i| rows.rows[i].means.get(place).cloned().unwrap_or_default()),
+        ));
+    }
+    for class in class_order(rows.classes.len(), view.positive) {
+        let mark = colours(ui).class_mark(class, view.positive, rows.classes.len());
+        let share = |i: usize| {
+            let share = rows.rows[i].classes.get(class).copied().unwrap_or(f64::NAN);
+            format::percent(share, 1)
+        };
+        all.push(column(&rows.classes[class], Some(mark), each(&share)));
+    }
+    all
+}
+
+/// The positive class of two first.
+pub fn class_order(n_classes: usize, positive: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..n_classes).collect();
+    if n_classes == 2 {
+        order.sort_by_key(|&class| class != positive);
+    }
+    order
+}
+
+fn titles(ui: &Ui, columns: &[Column], rect: Rect) {
+    let colours = colours(ui);
+    let painter = ui.painter();
+    let mut right = rect.left();
+    for column in columns {
+        right += column.width;
+        let at = pos2(right - 8.0, rect.center().y);
+        let placed = paint_text(
+            painter,
+            at,
+            Align2::RIGHT_CENTER,
+            &column.title,
+            12.0,
+            Weight::Medium,
+            colours.ink_2,
+        );
+        if let Some(mark) = column.mark {
+            let square = Rect::from_center_size(pos2(placed.left() - 10.0, at.y), vec2(9.0, 9.0));
+            painter.rect_filled(square, CornerRadius::same(2), c(mark));
+        }
+    }
+    painter.hline(
+        rect.x_range(),
+        rect.bottom(),
+        Stroke::new(1.0, c(colours.hairline)),
+    );
+}
+
+fn row_ui(
+    ui: &mut Ui,
+    view: &SegmentView<'_>,
+    columns: &[Column],
+    segment: usize,
+    width: f32,
+    emphasis: &mut Emphasis,
+) {
+    let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
+    let is_chosen = emphasis.chosen == Some(segment);
+    let name = in_words(view, segment);
+    response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_chosen, &name));
+    let colours = colours(ui);
+    let painter = ui.painter();
+    if is_chosen {
+        painter.rect_filled(rect, CornerRadius::ZERO, c(colours.select_soft));
+        let bar = Rect::from_min_size(rect.min, vec2(2.0, rect.height()));
+        painter.rect_filled(bar, CornerRadius::ZERO, c(colours.select));
+    } else if response.hovered() {
+        painter.rect_filled(rect, CornerRadius::ZERO, c(colours.hover));
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, c(colours.select));
+        painter.rect_stroke(rect, CornerRadius::ZERO, stroke, egui::StrokeKind::Inside);
+    }
+    segment_disc(ui, pos2(rect.left() + 16.0, rect.center().y), 9.0, segment);
+    let painter = ui.painter();
+    let mut right = rect.left();
+    for (place, column) in columns.iter().enumerate() {
+        right += column.width;
+        let (at, anchor) = if place == 0 {
+            (pos2(rect.left() + 32.0, rect.center().y), Align2::LEFT_CENTER)
+        } else {
+            (pos2(right - 8.0, rect.center().y), Align2::RIGHT_CENTER)
+        };
+        let weight = if place == 0 {
+            Weight::Medium
+        } else {
+            Weight::Regular
+        };
+        let text = column.cells[segment].trim_start();
+        paint_text(painter, at, anchor, text, 12.0, weight, colours.ink);
+    }
+    let line = Stroke::new(1.0, c(colours.hairline));
+    painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
+    if response.hovered() {
+        emphasis.hovered = Some(segment);
+    }
+    if response.clicked() {
+        emphasis.toggle(segment);
+    }
+}
+
+/// The whole row for a screen reader.
+fn in_words(view: &SegmentView<'_>, segment: usize) -> String {
+    let rows = &view.rows;
+    let row = &rows.rows[segment];
+    let mut text = format!("Segment {}: {}", segment + 1, row.size_in_words());
+    for (name, mean) in rows.features.iter().zip(&row.means) {
+        text += &format!(", {name} {mean}");
+    }
+    for (name, share) in rows.classes.iter().zip(&row.classes) {
+        text += &format!(", {name} {}", format::percent(*share, 1));
+    }
+    text
+}

@@ -1,0 +1,131 @@
+//! What is shown now: which k, which axes, which segment is set off; derived once and kept.
+
+use std::sync::Arc;
+
+use egui::{Context, Id, Ui};
+
+use super::{chart, rows::SegmentRows};
+use crate::{
+    chart::{ChartBody, ChartSpec},
+    engine::{
+        run::{Made, Step},
+        segment::{SegmentFit, SegmentScan},
+        study::Axis,
+    },
+    state::{AppState, ChartId},
+    views::{
+        explore::positive_class,
+        widgets::{HoveredPoint, Same, memo},
+    },
+};
+
+/// A finished scan as it is looked at.
+pub struct SegmentView<'a> {
+    pub made: &'a Made<SegmentScan>,
+    pub k: usize,
+    pub axes: (Axis, Axis),
+    pub rows: Arc<SegmentRows>,
+    pub chart: Arc<ChartSpec>,
+    /// False: a newer scan is on its way.
+    pub is_current: bool,
+    /// The class whose share is said first.
+    pub positive: usize,
+}
+
+impl<'a> SegmentView<'a> {
+    /// `None` until there is a scan.
+    pub fn of(ctx: &Context, state: &'a AppState) -> Option<Self> {
+        let made = state.results.segments()?;
+        let k = made.report.fit(state.shown_k()?).k;
+        let axes = chart::segment_axes(&made.report, &made.on, state.study.segments.axes.as_ref());
+        let same = || (Same(Arc::clone(&made.report)), k);
+        let rows = memo(ctx, Id::unique("segment rows"), same(), || {
+            SegmentRows::of(made, k)
+        });
+        let key = (same(), axes.clone());
+        let chart = memo(ctx, Id::unique("segment chart"), key, || {
+            chart::segment_chart(state, ChartId::Segments).map(Arc::new)
+        });
+        Some(Self {
+            made,
+            k,
+            rows,
+            // An axis is a column of this very table: there is a chart.
+            chart: chart.as_ref().clone()?,
+            axes,
+            is_current: state.results.is_current(Step::Segment, &state.study),
+            positive: positive_class(ctx, state, &made.on),
+        })
+    }
+
+    pub fn fit(&self) -> &SegmentFit {
+        self.made.report.fit(self.k)
+    }
+
+    /// The row of the table behind a point of the scatter.
+    pub fn row_of(&self, ctx: &Context, point: HoveredPoint) -> Option<usize> {
+        let key = (Same(Arc::clone(&self.chart)), point.group, point.place);
+        *memo(ctx, Id::unique("segment point"), key, || {
+            self.find_row(ctx, point)
+        })
+    }
+
+    /// The chart knows places only: the customer of this segment who has both values.
+    fn find_row(&self, ctx: &Context, point: HoveredPoint) -> Option<usize> {
+        let ChartBody::Scatter(chart) = &self.chart.body else {
+            return None;
+        };
+        let &(x, y) = chart.groups.get(point.group)?.points.get(point.place)?;
+        let values = |which: &str, axis: &Axis| {
+            let key = (Same(Arc::clone(&self.made.report)), axis.clone());
+            memo(ctx, Id::unique(("segment axis", which)), key, || {
+                chart::axis_values(self.made, axis)
+            })
+        };
+        let (xs, ys) = (values("x", &self.axes.0), values("y", &self.axes.1));
+        let labels = &self.fit().fit.labels;
+        let at = (0..labels.len()).find(|&at| {
+            usize::from(labels[at]) == point.group && xs.get(at) == Some(&x) && ys.get(at) == Some(&y)
+        })?;
+        self.made.report.rows.get(at).map(|&row| row as usize)
+    }
+}
+
+/// The segment that stands out: pointed at in the last frame, else the one clicked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Emphasis {
+    pub chosen: Option<usize>,
+    pub hovered: Option<usize>,
+}
+
+impl Emphasis {
+    fn id() -> Id {
+        Id::unique("segment emphasis")
+    }
+
+    pub fn load(ctx: &Context, k: usize) -> Self {
+        let kept: Self = ctx.data(|data| data.get_temp(Self::id())).unwrap_or_default();
+        // Another k has other segments.
+        Self {
+            chosen: kept.chosen.filter(|&segment| segment < k),
+            hovered: kept.hovered.filter(|&segment| segment < k),
+        }
+    }
+
+    pub fn shown(self) -> Option<usize> {
+        self.hovered.or(self.chosen)
+    }
+
+    /// Choosing again lets go.
+    pub fn toggle(&mut self, segment: usize) {
+        self.chosen = (self.chosen != Some(segment)).then_some(segment);
+    }
+
+    /// Kept for the next frame, which is asked for when something is to be seen.
+    pub fn store(self, ui: &Ui, before: Self) {
+        ui.data_mut(|data| data.insert_temp(Self::id(), self));
+        if self != before {
+            ui.ctx().request_repaint();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What can be exported, made from the results: a chart by its id, a table by its id.
+
+use egui::Ui;
+
+use super::widgets::{body, hint, title};
+use crate::{
+    chart::{self, ChartSpec},
+    engine::{classify::ClassifierReport, classify::Evaluation, format},
+    export::TableContent,
+    state::{AppState, ChartId, Part, TableId},
+};
+
+/// The chart as it stands in the window; `None` while its result is not there.
+pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
+    match id {
+        ChartId::Confusion | ChartId::Scores | ChartId::Roc | ChartId::Coefficients => {
+            classifier_chart(state, id)
+        }
+        ChartId::Correlations | ChartId::Histogram | ChartId::ExploreScatter => {
+            let on = &state.results.explore()?.on;
+            let positive = on.positive(state.study.classifier.positive.as_deref());
+            super::explore::explore_chart(state, id, positive)
+        }
+        ChartId::Segments | ChartId::Inertia | ChartId::Silhouette => {
+            super::segments::segment_chart(state, id)
+        }
+    }
+}
+
+fn shown_part<'a>(state: &AppState, report: &'a ClassifierReport) -> (Part, &'a Evaluation) {
+    match (&report.test, state.part) {
+        (Some(test), Part::Test) => (Part::Test, test),
+        _ => (Part::Training, &report.train),
+    }
+}
+
+fn classifier_chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
+    let made = state.results.classifier()?;
+    let report = made.report.as_ref();
+    let (name, part) = shown_part(state, report);
+    let source = super::source_line(&made.on, report.seed);
+    let threshold = state.study.threshold.0;
+    match id {
+        ChartId::Confusion => Some(chart::matrix_chart(report, part, name.word(), threshold, &source)),
+        ChartId::Scores => chart::scores_chart(report, part, name.word(), threshold, &source),
+        ChartId::Roc => chart::roc_chart(report, threshold, &source),
+        _ => Some(chart::forest_chart(report, &source)),
+    }
+}
+
+/// The table's content; `None` while its result is not there.
+pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
+    let results = &state.results;
+    let threshold = state.study.threshold.0;
+    let report = || {
+        results
+            .classifier()
+            .map(|made| std::sync::Arc::clone(&made.report))
+    };
+    Some(match id {
+        TableId::Customers => TableContent::Customers(std::sync::Arc::clone(results.prepared()?)),
+        TableId::Summary => TableContent::Summary(std::sync::Arc::clone(results.prepared()?)),
+        TableId::SetAside => TableContent::SetAside(std::sync::Arc::clone(results.read()?)),
+        TableId::Predictions => TableContent::Predictions {
+            classifier: Some(results.classifier()?.clone()),
+            segments: results.segments().cloned().zip(state.shown_k()),
+            threshold,
+        },
+        TableId::Segments => TableContent::Segments {
+            segments: results.segments()?.clone(),
+            k: state.shown_k()?,
+        },
+        TableId::Coefficients => TableContent::Coefficients(report()?),
+        TableId::Metrics => TableContent::Metrics {
+            report: report()?,
+            threshold,
+        },
+        TableId::Confusion => TableContent::Confusion {
+            report: report()?,
+            threshold,
+        },
+        TableId::Correlations => {
+            TableContent::Correlations(std::sync::Arc::clone(&results.explore()?.report))
+        }
+    })
+}
+
+/// What a table will hold, in words, in place of a preview.
+pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
+    title(
+        ui,
+        format!("The table of {}", id.name().trim_end_matches(" table")),
+    );
+    let rows = state
+        .results
+        .prepared()
+        .map_or(0, |prepared| prepared.table.n_rows());
+    let words = match id {
+        TableId::Customers => format!(
+            "All columns of the file for the {} as cleaned: dropped rows are left out, filled cells hold their value.",
+            format::plural(rows, "customer", "customers")
+        ),
+        TableId::Summary => "One row a column: kind, missing cells, distinct values, mean, median, smallest and largest.".to_owned(),
+        TableId::SetAside => "The rows that do not fit the header: line, reason, and the row as it stands in the file.".to_owned(),
+        TableId::Predictions => format!(
+            "One row for each of the {}: identifier, truth, predicted class at threshold {}, probability, whether the row trained or tested, and its segment.",
+            format::plural(rows, "customer", "customers"),
+            format::decimal(state.study.threshold.0, 2)
+        ),
+        TableId::Segments => "One row a segment: size, share, means in the units of the file, and the target's share.".to_owned(),
+        TableId::Coefficients => "One row a coefficient: log-odds in the units of the file and per standard deviation, odds ratio, standard error, z, p and range where there is no penalty.".to_owned(),
+        TableId::Metrics => "One row a metric: value and 95\u{202f}% range, for test and for training rows.".to_owned(),
+        TableId::Confusion => "Counts of true against predicted labels.".to_owned(),
+        TableId::Correlations => "Pearson correlations of the numeric columns.".to_owned(),
+    };
+    body(ui, words);
+    hint(ui, "Opens in any spreadsheet.");
+}

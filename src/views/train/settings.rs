@@ -1,0 +1,248 @@
+//! What to predict, from what, and how: the pane at the left.
+
+use egui::{Ui, vec2};
+
+use crate::{
+    engine::{
+        features::is_candidate_target,
+        format,
+        run::Prepared,
+        study::{ClassWeight, MissingPolicy},
+    },
+    state::{AppState, Command},
+    theme::{
+        fonts::{Weight, text_width},
+        style::{CONTROL_HEIGHT, colours},
+    },
+    views::widgets::{
+        Button, Choice, FeatureRow, Icon, Slider, SliderScale, combo, form_row, hint, number_field, section,
+        segmented, warning,
+    },
+};
+
+/// Largest L2 strength of the slider; the smallest above none is 0.01.
+const MOST_L2: f64 = 1_000.0;
+
+/// Shows the settings.
+pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
+    section(ui, "What to predict", "", |ui| target(ui, state, prepared, out));
+    let used = prepared.features(state.study.classifier.features.as_deref());
+    let note = format!("{} of {}", used.len(), prepared.roles.features.len());
+    section(ui, "Features", &note, |ui| features(ui, prepared, &used, out));
+    section(ui, "Validation", "hold-out, stratified", |ui| {
+        validation(ui, state, out)
+    });
+    section(ui, "Model", "logistic regression", |ui| model(ui, state, out));
+}
+
+fn target(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
+    let summary = &prepared.read.summary;
+    let candidates: Vec<&str> = summary
+        .iter()
+        .filter(|column| is_candidate_target(column))
+        .map(|column| column.name.as_str())
+        .collect();
+    let shown = prepared.target.as_deref().unwrap_or("choose a column");
+    let picked = form_row(ui, "Target", |ui| {
+        combo(ui, "Target", shown, &candidates, ui.available_width())
+    });
+    if let Some(column) = picked.and_then(|place| candidates.get(place)) {
+        out.push(Command::SetTarget((*column).to_owned()));
+    }
+    if prepared.classes.is_empty() {
+        return;
+    }
+    let positive = prepared.positive(state.study.classifier.positive.as_deref());
+    positive_class(ui, prepared, positive, out);
+    let labelled = prepared.class_codes.iter().flatten().count();
+    let size = prepared.class_size(positive);
+    hint(
+        ui,
+        format!(
+            "{} of {} customers, {}",
+            format::count(size as u64),
+            format::count(labelled as u64),
+            format::percent(size as f64 / labelled.max(1) as f64, 1)
+        ),
+    );
+}
+
+/// The class whose probability is predicted: side by side where they fit, else from a list.
+fn positive_class(ui: &mut Ui, prepared: &Prepared, positive: usize, out: &mut Vec<Command>) {
+    let classes = &prepared.classes;
+    let n_classes = classes.len();
+    let needed: f32 = classes
+        .iter()
+        .map(|class| text_width(class, 12.0, Weight::Medium) + 32.0)
+        .sum();
+    let picked = if n_classes == 2 && needed < ui.available_width() {
+        // The positive class first, as in the matrix's reading order of interest.
+        let order = [positive, 1 - positive];
+        let choices = order.map(|class| Choice {
+            text: &classes[class],
+            mark: Some(colours(ui).class_mark(class, positive, n_classes)),
+            is_chosen: class == positive,
+        });
+        segmented(
+            ui,
+            "Positive class",
+            &choices,
+            Some(ui.available_width()),
+            CONTROL_HEIGHT,
+        )
+        .map(|place| order[place])
+    } else {
+        let names: Vec<&str> = classes.iter().map(String::as_str).collect();
+        form_row(ui, "Positive class", |ui| {
+            combo(
+                ui,
+                "Positive class",
+                names.get(positive).copied().unwrap_or_default(),
+                &names,
+                ui.available_width(),
+            )
+        })
+    };
+    if let Some(class) = picked.filter(|&class| class != positive) {
+        out.push(Command::SetPositive(classes[class].clone()));
+    }
+}
+
+fn features(ui: &mut Ui, prepared: &Prepared, used: &[String], out: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for role in &prepared.roles.features {
+        let is_used = used.contains(&role.column);
+        let row = FeatureRow {
+            column: &role.column,
+            kind: role.kind,
+            is_used,
+            is_possible: role.is_possible,
+            note: &role.note,
+        };
+        if row.show(ui).changed() {
+            out.push(Command::SetFeature {
+                column: role.column.clone(),
+                is_used: !is_used,
+            });
+        }
+    }
+    if used.is_empty() {
+        ui.add_space(6.0);
+        warning(ui, "No feature is chosen: there is nothing to learn from.", None);
+    }
+}
+
+fn validation(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let spec = &state.study.classifier;
+    form_row(ui, "Test share", |ui| {
+        let mut share = spec.test_fraction;
+        let words = if share == 0.0 {
+            "none".to_owned()
+        } else {
+            format::percent(share, 0)
+        };
+        let width = ui.available_width() - 48.0;
+        if Slider::new("Test share", 0.0, 0.5, 0.05)
+            .text(&words)
+            .show(ui, &mut share, width)
+            .changed()
+        {
+            out.push(Command::SetTestFraction(share));
+        }
+        value(ui, &words);
+    });
+    seed_row(ui, state, out);
+}
+
+/// The seed of every random step, and another one at a click.
+pub fn seed_row(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    form_row(ui, "Seed", |ui| {
+        let mut seed = state.study.seed.0 as f64;
+        let width = ((ui.available_width() - 8.0) * 0.5).max(56.0);
+        if number_field(ui, "Seed", &mut seed, 0.0..=999_999.0, 0, width).changed() {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "bounded by the field"
+            )]
+            out.push(Command::SetSeed(seed as u64));
+        }
+        let new = Button::new("New")
+            .name("New seed")
+            .icon(Icon::Dice)
+            .width(ui.available_width());
+        if new.show(ui).clicked() {
+            out.push(Command::SetSeed(next_seed(state.study.seed.0)));
+        }
+    });
+}
+
+/// Another seed, far from this one (a step of a linear congruential generator; no clock, so that undo
+/// and replay give the same).
+fn next_seed(seed: u64) -> u64 {
+    (seed
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407)
+        >> 33)
+        % 100_000
+}
+
+fn model(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let spec = &state.study.classifier;
+    form_row(ui, "L2 strength", |ui| {
+        let mut l2 = spec.l2;
+        let words = if l2 == 0.0 {
+            "none".to_owned()
+        } else {
+            format::significant(l2)
+        };
+        let width = ui.available_width() - 48.0;
+        let slider = Slider::new("L2 strength", 0.0, MOST_L2, 0.1)
+            .scale(SliderScale::LogFrom(0.01))
+            .text(&words);
+        if slider.show(ui, &mut l2, width).changed() {
+            out.push(Command::SetL2(l2));
+        }
+        value(ui, &words);
+    });
+    form_row(ui, "Class weights", |ui| {
+        let weights = [ClassWeight::None, ClassWeight::Balanced];
+        let names = ["None", "Balanced"];
+        let shown = names[usize::from(spec.class_weight == ClassWeight::Balanced)];
+        if let Some(place) = combo(ui, "Class weights", shown, &names, ui.available_width()) {
+            out.push(Command::SetClassWeight(weights[place]));
+        }
+    });
+    form_row(ui, "Missing cells", |ui| {
+        let policies = [MissingPolicy::Impute, MissingPolicy::Drop];
+        let names = ["Fill in", "Leave rows out"];
+        let shown = names[usize::from(spec.missing == MissingPolicy::Drop)];
+        if let Some(place) = combo(ui, "Missing cells", shown, &names, ui.available_width()) {
+            out.push(Command::SetMissing(policies[place]));
+        }
+    });
+    hint(
+        ui,
+        match spec.missing {
+            MissingPolicy::Impute => {
+                "Numbers take the median of the training rows, words the level (missing)."
+            }
+            MissingPolicy::Drop => "Rows with a missing feature are neither trained nor tested on.",
+        },
+    );
+}
+
+/// The value of a slider, at its right.
+fn value(ui: &mut Ui, words: &str) {
+    let (rect, _) = ui.allocate_exact_size(vec2(40.0, CONTROL_HEIGHT), egui::Sense::hover());
+    let ink = colours(ui).ink;
+    crate::views::widgets::paint_text(
+        ui.painter(),
+        rect.right_center(),
+        egui::Align2::RIGHT_CENTER,
+        words,
+        12.0,
+        Weight::Medium,
+        ink,
+    );
+}
