@@ -1,6 +1,9 @@
 //! One file to write, as asked for by the window.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
     chart::ChartSpec,
@@ -45,7 +48,7 @@ pub enum TableContent {
     SetAside(Arc<Read>),
     /// Probability, class and segment of every customer.
     Predictions {
-        classifier: Option<Made<ClassifierReport>>,
+        classifier: Made<ClassifierReport>,
         segments: Option<(Made<SegmentScan>, usize)>,
         threshold: f64,
     },
@@ -78,5 +81,6 @@ pub fn perform(request: &ExportRequest) -> Result<(), ExportError> {
         } => super::chart_bytes(chart, *format, colours)?,
         ExportContent::Table(table) => super::table_bytes(table)?,
     };
-    super::write(&request.path, &bytes, request.source.as_deref())
+    let protected: Vec<&Path> = request.source.iter().map(PathBuf::as_path).collect();
+    super::write(&request.path, &bytes, &protected)
 }

@@ -263,3 +263,104 @@ fn push_text(out: &mut String, mark: &Mark) {
         ),
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        chart::VerticalAlign,
+        theme::{LIGHT, fonts::Weight},
+    };
+
+    fn scene(marks: Vec<Mark>) -> Scene {
+        Scene {
+            width: 100.0,
+            height: 50.5,
+            marks,
+            regions: vec![],
+            plot: None,
+        }
+    }
+
+    fn text(text: &str, rotated: bool) -> Mark {
+        Mark::Text {
+            x: 10.0,
+            y: 20.126,
+            text: text.to_owned(),
+            size: 12.0,
+            weight: Weight::SemiBold,
+            colour: LIGHT.ink,
+            align: Align::Right,
+            vertical: VerticalAlign::Baseline,
+            rotated,
+        }
+    }
+
+    #[test]
+    fn special_characters_are_escaped() {
+        assert_eq!(
+            escape("a<b & \"c\" > 'd'\u{0}\u{1b}\n"),
+            "a&lt;b &amp; &quot;c&quot; &gt; &apos;d&apos;\u{fffd}\u{fffd}\n"
+        );
+        assert_eq!(escape("1\u{202f}250 € Ж"), "1\u{202f}250 € Ж");
+    }
+
+    #[test]
+    fn numbers_have_two_decimals_at_most() {
+        for (value, expected) in [
+            (1.0, "1"),
+            (2.346, "2.35"),
+            (-0.001, "0"),
+            (-1.5, "-1.5"),
+            (f32::NAN, "0"),
+        ] {
+            assert_eq!(number(value), expected);
+        }
+    }
+
+    #[test]
+    fn marks_are_written_as_elements() {
+        let svg = svg(&scene(vec![text("a<b", false), text("up", true)]), "T & t", "alt");
+        assert_eq!(
+            svg,
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50.5\" viewBox=\"0 0 100 50.5\" \
+             role=\"img\" aria-labelledby=\"title desc\" font-family=\"Inter, 'Helvetica Neue', Arial, \
+             sans-serif\" style=\"font-variant-numeric:tabular-nums\">\n\
+             <title id=\"title\">T &amp; t</title>\n<desc id=\"desc\">alt</desc>\n\
+             <text x=\"10\" y=\"20.13\" font-size=\"12\" font-weight=\"600\" fill=\"#171a1f\" \
+             text-anchor=\"end\" xml:space=\"preserve\">a&lt;b</text>\n\
+             <text transform=\"translate(10 20.13) rotate(-90)\" y=\"0\" font-size=\"12\" \
+             font-weight=\"600\" fill=\"#171a1f\" text-anchor=\"end\" xml:space=\"preserve\">up</text>\n\
+             </svg>\n"
+        );
+    }
+
+    #[test]
+    fn lines_dots_and_opacity_are_written() {
+        let marks = vec![
+            Mark::Line {
+                points: vec![(0.0, 1.0), (2.5, 3.0)],
+                width: 1.5,
+                colour: LIGHT.axis,
+                dash: Some((2.0, 3.0)),
+                opacity: 1.0,
+            },
+            Mark::Dots {
+                centres: vec![(1.0, 2.0)],
+                radius: 2.1,
+                fill: LIGHT.ink,
+                opacity: 0.62,
+            },
+        ];
+        let svg = svg(&scene(marks), "", "");
+        assert!(svg.contains(
+            "<polyline points=\"0,1 2.5,3\" fill=\"none\" stroke=\"#b9c0ca\" stroke-width=\"1.5\" \
+             stroke-linejoin=\"round\" stroke-dasharray=\"2 3\"/>"
+        ));
+        assert!(
+            svg.contains(
+                "<g fill=\"#171a1f\" fill-opacity=\"0.62\"><circle cx=\"1\" cy=\"2\" r=\"2.1\"/></g>"
+            )
+        );
+    }
+}

@@ -294,8 +294,7 @@ impl Worker {
                 }
                 JobRequest::Export(request) => Some(export_event(&request)),
                 JobRequest::Keep { path, bytes } => {
-                    // Settings are a convenience: the next change tries again.
-                    drop(export::write(&path, &bytes, None));
+                    keep(&path, &bytes);
                     None
                 }
                 JobRequest::Show(folder) => opener::open(&folder).err().map(|error| JobEvent::ShowFailed {
@@ -322,6 +321,12 @@ impl Worker {
         };
         Progress::new(cancel, Arc::new(sink))
     }
+}
+
+/// Settings are a convenience: where they cannot be kept, the next change tries again.
+fn keep(path: &std::path::Path, bytes: &[u8]) {
+    let made = path.parent().map_or(Ok(()), export::make_folder);
+    drop(made.and_then(|()| export::write(path, bytes, &[])));
 }
 
 fn export_event(request: &ExportRequest) -> JobEvent {

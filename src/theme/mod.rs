@@ -1,5 +1,7 @@
 //! How Buyerscope looks: colours as plain numbers (shared by screen and export), fonts, and egui's style.
 
+#[cfg(test)]
+mod colour_tests;
 pub mod colours;
 pub mod fonts;
 

@@ -62,7 +62,7 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
         TableId::Summary => TableContent::Summary(std::sync::Arc::clone(results.prepared()?)),
         TableId::SetAside => TableContent::SetAside(std::sync::Arc::clone(results.read()?)),
         TableId::Predictions => TableContent::Predictions {
-            classifier: Some(results.classifier()?.clone()),
+            classifier: results.classifier()?.clone(),
             segments: results.segments().cloned().zip(state.shown_k()),
             threshold,
         },

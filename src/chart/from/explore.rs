@@ -284,6 +284,7 @@ mod tests {
             sample_values: vec![vec![21.0, f64::NAN, 35.0, 39.0], vec![1.0, 2.0, 3.0, 4.0]],
             sample_classes: vec![Some(0), Some(0), Some(1), None],
             n_rows: 9,
+            n_numeric_left_out: 0,
         }
     }
 

@@ -89,6 +89,7 @@ mod tests {
             sample_values: vec![],
             sample_classes: vec![],
             n_rows: 0,
+            n_numeric_left_out: 0,
         }
     }
 

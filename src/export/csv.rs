@@ -1,0 +1,369 @@
+//! Tables as CSV: plain numbers at full precision, missing cells empty.
+
+use super::{
+    ExportError,
+    sheet::{Sheet, maybe, number},
+};
+use crate::engine::{
+    classify::{ClassifierReport, Evaluation},
+    metrics::Interval,
+    segment::SegmentScan,
+    table::{ColumnKind, Table},
+};
+
+/// One row a customer of the cleaned table: identifier (or the row's number from 1), line of the
+/// file, truth, prediction, probabilities, part (train, test or none), segment (from 1), and why a
+/// row has no score.
+///
+/// # Errors
+/// When the target or the identifier cannot be read from the table.
+pub fn predictions_csv(
+    table: &Table,
+    classifier: Option<(&ClassifierReport, f64)>,
+    segments: Option<(&SegmentScan, usize)>,
+) -> Result<Vec<u8>, ExportError> {
+    let identifier = table.columns().iter().find(|c| c.kind == ColumnKind::Identifier);
+    let ids = identifier.map(|c| table.plain_cells(&c.name)).transpose()?;
+    let scores = classifier
+        .map(|(report, threshold)| Scores::new(table, report, threshold))
+        .transpose()?;
+    let segment_of = segments.map(|(scan, k)| segments_by_row(scan, k, table.n_rows()));
+
+    let mut header = vec![
+        identifier.map_or_else(|| "row".to_owned(), |c| c.name.clone()),
+        "line".to_owned(),
+    ];
+    header.extend(scores.iter().flat_map(Scores::header));
+    if segment_of.is_some() {
+        header.push("segment".to_owned());
+    }
+    let mut sheet = Sheet::new(&header)?;
+    for row in 0..table.n_rows() {
+        let id = match &ids {
+            Some(ids) => ids.get(row).cloned().unwrap_or_default(),
+            None => (row + 1).to_string(),
+        };
+        let mut cells = vec![id, table.line(row).to_string()];
+        cells.extend(scores.iter().flat_map(|s| s.cells(row)));
+        if let Some(segment) = &segment_of {
+            cells.push(segment[row].map_or_else(String::new, |s| s.to_string()));
+        }
+        sheet.row(&cells)?;
+    }
+    sheet.bytes()
+}
+
+/// Segment of each table row, counted from 1.
+fn segments_by_row(scan: &SegmentScan, k: usize, n_rows: usize) -> Vec<Option<u32>> {
+    let mut segments = vec![None; n_rows];
+    for (&row, &label) in scan.rows.iter().zip(&scan.fit(k).fit.labels) {
+        if let Some(segment) = segments.get_mut(row as usize) {
+            *segment = Some(u32::from(label) + 1);
+        }
+    }
+    segments
+}
+
+/// The columns that a classifier gives.
+struct Scores<'a> {
+    report: &'a ClassifierReport,
+    threshold: f64,
+    truth: Vec<String>,
+    part: Vec<&'static str>,
+    problem: Vec<&'a str>,
+}
+
+impl<'a> Scores<'a> {
+    fn new(table: &Table, report: &'a ClassifierReport, threshold: f64) -> Result<Self, ExportError> {
+        let mut part = vec!["none"; table.n_rows()];
+        let test = report.test.iter().map(|t| (t, "test"));
+        for (rows, name) in std::iter::once((&report.train, "train")).chain(test) {
+            for &row in &rows.rows {
+                if let Some(part) = part.get_mut(row as usize) {
+                    *part = name;
+                }
+            }
+        }
+        let mut problem = vec![""; table.n_rows()];
+        for unscored in &report.unscored {
+            if let Some(problem) = problem.get_mut(unscored.row as usize) {
+                *problem = &unscored.reason;
+            }
+        }
+        Ok(Self {
+            report,
+            threshold,
+            truth: table.plain_cells(&report.target)?,
+            part,
+            problem,
+        })
+    }
+
+    fn header(&self) -> Vec<String> {
+        let mut names = vec!["truth".to_owned(), "predicted".to_owned()];
+        if self.report.n_classes() == 2 {
+            names.push("probability".to_owned());
+        } else {
+            names.extend(self.report.classes.iter().map(|c| format!("probability[{c}]")));
+        }
+        names.extend(["part".to_owned(), "problem".to_owned()]);
+        names
+    }
+
+    fn cells(&self, row: usize) -> Vec<String> {
+        let report = self.report;
+        let predicted = report
+            .probabilities
+            .predicted(row, report.positive, self.threshold);
+        let found = report.probabilities.of(row);
+        let probability = |class: usize| maybe(found.and_then(|p| p.get(class).copied()));
+        let mut cells = vec![
+            self.truth.get(row).cloned().unwrap_or_default(),
+            predicted
+                .and_then(|class| report.classes.get(class).cloned())
+                .unwrap_or_default(),
+        ];
+        if report.n_classes() == 2 {
+            cells.push(probability(report.positive));
+        } else {
+            cells.extend((0..report.n_classes()).map(probability));
+        }
+        cells.push(self.part[row].to_owned());
+        cells.push(self.problem[row].to_owned());
+        cells
+    }
+}
+
+/// One row a segment: size, share of those segmented, means in the units of the file, and with
+/// classes (names, and a code for each table row) each class's share among the labelled.
+///
+/// # Errors
+/// Never for scans the engine makes; kept so that no failure is silent.
+pub fn segments_csv(
+    scan: &SegmentScan,
+    k: usize,
+    classes: Option<(&[String], &[Option<u32>])>,
+) -> Result<Vec<u8>, ExportError> {
+    let fit = scan.fit(k);
+    let total: u64 = fit.fit.sizes.iter().sum();
+    let shares = classes.map(|(names, codes)| scan.class_shares(fit.k, codes, names.len()));
+    let mut header: Vec<String> = ["segment", "size", "share"].map(str::to_owned).to_vec();
+    header.extend(scan.features.iter().cloned());
+    if let Some((names, _)) = classes {
+        header.extend(names.iter().map(|n| format!("share[{n}]")));
+    }
+    let mut sheet = Sheet::new(&header)?;
+    for segment in 0..fit.k {
+        let size = fit.fit.sizes.get(segment).copied().unwrap_or(0);
+        let mut cells = vec![
+            (segment + 1).to_string(),
+            size.to_string(),
+            number(size as f64 / total as f64),
+        ];
+        let mean = |i: usize| fit.centroids.get(segment).and_then(|c| c.get(i).copied());
+        cells.extend((0..scan.features.len()).map(|i| maybe(mean(i))));
+        if let (Some((names, _)), Some(shares)) = (classes, &shares) {
+            let share = |i: usize| shares.get(segment).and_then(|s| s.get(i).copied());
+            cells.extend((0..names.len()).map(|i| maybe(share(i))));
+        }
+        sheet.row(&cells)?;
+    }
+    sheet.bytes()
+}
+
+/// One row a coefficient, in the units of the file and per standard deviation; intercepts first.
+///
+/// # Errors
+/// Never for reports the engine makes; kept so that no failure is silent.
+pub fn coefficients_csv(report: &ClassifierReport) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new([
+        "class",
+        "feature",
+        "value",
+        "std_error",
+        "z",
+        "p",
+        "low",
+        "high",
+        "odds_ratio",
+        "per_sd",
+        "odds_ratio_per_sd",
+        "odds_ratio_per_sd_low",
+        "odds_ratio_per_sd_high",
+    ])?;
+    for intercept in &report.intercepts {
+        let mut cells = vec![
+            intercept.class.clone(),
+            "(intercept)".to_owned(),
+            number(intercept.value),
+            maybe(intercept.std_error),
+        ];
+        cells.resize(13, String::new());
+        sheet.row(&cells)?;
+    }
+    for c in &report.coefficients {
+        let ratio = c.odds_ratio_per_sd;
+        sheet.row([
+            c.class.clone(),
+            c.feature.clone(),
+            number(c.value),
+            maybe(c.error.map(|e| e.std_error)),
+            maybe(c.error.map(|e| e.z)),
+            maybe(c.error.map(|e| e.p)),
+            maybe(c.error.map(|e| e.low)),
+            maybe(c.error.map(|e| e.high)),
+            number(c.value.exp()),
+            number(c.per_sd),
+            number(ratio.value),
+            number(ratio.low),
+            number(ratio.high),
+        ])?;
+    }
+    sheet.bytes()
+}
+
+/// One row a part and metric, with its 95 % range.
+///
+/// # Errors
+/// Never for reports the engine makes; kept so that no failure is silent.
+pub fn metrics_csv(report: &ClassifierReport, threshold: f64) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new(["part", "metric", "value", "low", "high"])?;
+    let test = report.test.iter().map(|t| ("test", t));
+    for (name, part) in std::iter::once(("train", &report.train)).chain(test) {
+        for (metric, interval) in metric_rows(report, part, threshold) {
+            sheet.row([
+                name,
+                &metric,
+                &number(interval.value),
+                &number(interval.low),
+                &number(interval.high),
+            ])?;
+        }
+    }
+    sheet.bytes()
+}
+
+fn metric_rows(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> Vec<(String, Interval)> {
+    let m = report.metrics(part, threshold);
+    let mut rows: Vec<(String, Interval)> = [
+        ("accuracy", m.accuracy),
+        ("precision", m.precision),
+        ("recall", m.recall),
+        ("specificity", m.specificity),
+        ("f1", m.f1),
+        ("mcc", m.mcc),
+        ("roc_auc", part.roc_auc),
+        ("pr_auc", Interval::bare(part.pr_auc)),
+        ("log_loss", Interval::bare(part.log_loss)),
+        ("brier", Interval::bare(part.brier)),
+    ]
+    .map(|(name, interval)| (name.to_owned(), interval))
+    .to_vec();
+    for (class, m) in report.classes.iter().zip(&m.per_class) {
+        rows.push((format!("precision[{class}]"), m.precision));
+        rows.push((format!("recall[{class}]"), m.recall));
+        rows.push((format!("f1[{class}]"), m.f1));
+    }
+    rows
+}
+
+/// The confusion matrix: one row a true class, one column a predicted one.
+///
+/// # Errors
+/// Never for matrices the engine makes; kept so that no failure is silent.
+pub fn matrix_csv(labels: &[String], counts: &[Vec<u64>]) -> Result<Vec<u8>, ExportError> {
+    let predicted = labels.iter().map(|l| format!("predicted {l}"));
+    let mut sheet = Sheet::new(std::iter::once("truth".to_owned()).chain(predicted))?;
+    for (label, row) in labels.iter().zip(counts) {
+        let cells = row.iter().map(u64::to_string);
+        sheet.row(std::iter::once(label.clone()).chain(cells))?;
+    }
+    sheet.bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{
+        features::Standardizer,
+        models::{kmeans::KMeansFit, principal::PrincipalComponents},
+        segment::SegmentFit,
+        study::SegmentSpec,
+    };
+    use ndarray::Array2;
+
+    #[test]
+    fn numbers_read_back_as_they_were() {
+        for (value, expected) in [
+            (0.1, "0.1"),
+            (-0.0, "0"),
+            (1e21, "1000000000000000000000"),
+            (1.0 / 3.0, "0.3333333333333333"),
+            (f64::NAN, ""),
+            (f64::INFINITY, ""),
+        ] {
+            assert_eq!(number(value), expected);
+        }
+    }
+
+    #[test]
+    fn matrices_keep_labels_with_commas() {
+        let bytes = matrix_csv(
+            &["no, never".to_owned(), "yes".to_owned()],
+            &[vec![3, 1], vec![0, 4]],
+        )
+        .unwrap();
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            "truth,\"predicted no, never\",predicted yes\n\"no, never\",3,1\nyes,0,4\n"
+        );
+    }
+
+    fn scan() -> SegmentScan {
+        SegmentScan {
+            spec: SegmentSpec::default(),
+            seed: 42,
+            features: vec!["age".to_owned(), "total_spent".to_owned()],
+            rows: vec![0, 2, 3],
+            scaler: Standardizer {
+                means: vec![0.0; 2],
+                stds: vec![1.0; 2],
+            },
+            principal: PrincipalComponents {
+                loadings: Array2::zeros((2, 2)),
+                explained: vec![0.6, 0.4],
+            },
+            components: vec![],
+            fits: vec![SegmentFit {
+                k: 2,
+                fit: KMeansFit {
+                    centroids: Array2::zeros((2, 2)),
+                    labels: vec![0, 1, 0],
+                    sizes: vec![2, 1],
+                    inertia: 1.0,
+                    iterations: 1,
+                    converged: true,
+                },
+                silhouette: 0.5,
+                centroids: vec![vec![30.0, 100.5], vec![70.0, 9.0]],
+            }],
+            suggested_k: 2,
+            unsegmented: vec![],
+            warnings: vec![],
+        }
+    }
+
+    #[test]
+    fn segments_have_size_share_and_means() {
+        let bytes = segments_csv(&scan(), 2, None).unwrap();
+        assert_eq!(
+            String::from_utf8(bytes).unwrap(),
+            "segment,size,share,age,total_spent\n1,2,0.6666666666666666,30,100.5\n2,1,0.3333333333333333,70,9\n"
+        );
+    }
+
+    #[test]
+    fn rows_left_out_have_no_segment() {
+        assert_eq!(segments_by_row(&scan(), 2, 4), [Some(1), None, Some(2), Some(1)]);
+    }
+}

@@ -1,0 +1,369 @@
+//! What `analyze` and `segment` print, and `results.json`.
+
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
+
+use super::text;
+use crate::{
+    engine::{
+        classify::{ClassifierReport, Coefficient, Evaluation},
+        metrics::{ClassMetrics, Interval},
+        segment::{SegmentFit, SegmentScan},
+        table::ImportReceipt,
+    },
+    export::ExportError,
+};
+
+/// Rows that could not be scored, listed at most.
+const MOST_UNSCORED: usize = 1_000;
+
+/// Wall seconds of each stage in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+pub struct Seconds {
+    pub read: f64,
+    /// Feature matrix to fitted coefficients.
+    pub train: f64,
+    /// Standardised matrix to converged labels for the chosen k.
+    pub segment: f64,
+    /// The whole range of k with silhouettes.
+    pub scan: f64,
+}
+
+/// Who chose k.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChosenBy {
+    Silhouette,
+    User,
+}
+
+/// Everything `analyze` (with a classifier) and `segment` (without) print.
+#[derive(Debug, Clone, Copy)]
+pub struct Analysis<'a> {
+    pub receipt: &'a ImportReceipt,
+    /// Rows left after cleaning.
+    pub rows_used: usize,
+    pub seed: u64,
+    /// With the threshold.
+    pub classifier: Option<(&'a ClassifierReport, f64)>,
+    /// With k and who chose it.
+    pub segments: Option<(&'a SegmentScan, usize, ChosenBy)>,
+    pub seconds: Seconds,
+    pub warnings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct AnalysisJson<'a> {
+    source: SourceJson<'a>,
+    seed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    classifier: Option<ClassifierJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    segments: Option<SegmentsJson<'a>>,
+    seconds: Seconds,
+    warnings: &'a [String],
+}
+
+#[derive(Serialize)]
+struct SourceJson<'a> {
+    file: &'a str,
+    sha256: &'a str,
+    rows: usize,
+    rows_used: usize,
+}
+
+#[derive(Serialize)]
+struct ClassifierJson<'a> {
+    target: &'a str,
+    classes: &'a [String],
+    positive: &'a str,
+    features: &'a [String],
+    l2: f64,
+    converged: bool,
+    iterations: usize,
+    train_rows: usize,
+    test_rows: usize,
+    unlabelled_rows: usize,
+    log_likelihood: f64,
+    /// Null with more than two classes; then see `intercepts`.
+    intercept: Option<InterceptJson<'a>>,
+    intercepts: Vec<InterceptJson<'a>>,
+    coefficients: Vec<CoefficientJson<'a>>,
+    train: EvaluationJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    test: Option<EvaluationJson<'a>>,
+    unscored: Vec<UnscoredJson<'a>>,
+    unscored_total: usize,
+}
+
+#[derive(Clone, Copy, Serialize)]
+struct InterceptJson<'a> {
+    class: &'a str,
+    value: f64,
+    std_error: Option<f64>,
+}
+
+/// In the units of the file; bounds are those of the coefficient.
+#[derive(Serialize)]
+struct CoefficientJson<'a> {
+    class: &'a str,
+    feature: &'a str,
+    value: f64,
+    std_error: Option<f64>,
+    z: Option<f64>,
+    p: Option<f64>,
+    odds_ratio: f64,
+    low: Option<f64>,
+    high: Option<f64>,
+    per_sd: f64,
+    odds_ratio_per_sd: IntervalJson,
+}
+
+#[derive(Serialize)]
+struct IntervalJson {
+    value: f64,
+    low: f64,
+    high: f64,
+}
+
+impl From<Interval> for IntervalJson {
+    fn from(interval: Interval) -> Self {
+        let Interval { value, low, high } = interval;
+        Self { value, low, high }
+    }
+}
+
+#[derive(Serialize)]
+struct ValueJson {
+    value: f64,
+}
+
+#[derive(Serialize)]
+struct EvaluationJson<'a> {
+    rows: usize,
+    threshold: f64,
+    confusion: ConfusionJson<'a>,
+    accuracy: IntervalJson,
+    precision: IntervalJson,
+    recall: IntervalJson,
+    f1: IntervalJson,
+    specificity: IntervalJson,
+    mcc: IntervalJson,
+    roc_auc: IntervalJson,
+    pr_auc: ValueJson,
+    log_loss: f64,
+    brier: f64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    per_class: Vec<PerClassJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConfusionJson<'a> {
+    labels: &'a [String],
+    counts: Vec<Vec<u64>>,
+}
+
+#[derive(Serialize)]
+struct PerClassJson<'a> {
+    class: &'a str,
+    precision: IntervalJson,
+    recall: IntervalJson,
+    f1: IntervalJson,
+    support: u64,
+}
+
+/// `row` counts the rows of the cleaned table from 1.
+#[derive(Serialize)]
+struct UnscoredJson<'a> {
+    row: usize,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct SegmentsJson<'a> {
+    features: &'a [String],
+    k: usize,
+    chosen_by: ChosenBy,
+    suggested_k: usize,
+    converged: bool,
+    inertia: f64,
+    silhouette: f64,
+    sizes: &'a [u64],
+    centroids: Vec<CentroidJson<'a>>,
+    scan: Vec<ScanJson>,
+}
+
+/// One object with the features in the order of the file.
+struct CentroidJson<'a> {
+    features: &'a [String],
+    values: &'a [f64],
+}
+
+impl Serialize for CentroidJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.features.len()))?;
+        for (feature, value) in self.features.iter().zip(self.values) {
+            map.serialize_entry(feature, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Stability is null until segments are resampled.
+#[derive(Serialize)]
+struct ScanJson {
+    k: usize,
+    inertia: f64,
+    silhouette: f64,
+    stability: Option<f64>,
+}
+
+/// What `analyze` and `segment` print, and `results.json`.
+///
+/// # Errors
+/// Never for reports the engine makes; kept so that no failure is silent.
+pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
+    let receipt = analysis.receipt;
+    text(&AnalysisJson {
+        source: SourceJson {
+            file: &receipt.file,
+            sha256: &receipt.sha256,
+            rows: receipt.n_rows,
+            rows_used: analysis.rows_used,
+        },
+        seed: analysis.seed,
+        classifier: analysis
+            .classifier
+            .map(|(report, threshold)| classifier(report, threshold)),
+        segments: analysis
+            .segments
+            .map(|(scan, k, chosen_by)| segments(scan, k, chosen_by)),
+        seconds: analysis.seconds,
+        warnings: analysis.warnings,
+    })
+}
+
+fn classifier(report: &ClassifierReport, threshold: f64) -> ClassifierJson<'_> {
+    let intercepts: Vec<InterceptJson<'_>> = report
+        .intercepts
+        .iter()
+        .map(|i| InterceptJson {
+            class: &i.class,
+            value: i.value,
+            std_error: i.std_error,
+        })
+        .collect();
+    ClassifierJson {
+        target: &report.target,
+        classes: &report.classes,
+        positive: report.classes.get(report.positive).map_or("", String::as_str),
+        features: &report.features,
+        l2: report.spec.l2,
+        converged: report.fit.converged,
+        iterations: report.fit.iterations,
+        train_rows: report.train.rows.len(),
+        test_rows: report.test.as_ref().map_or(0, |t| t.rows.len()),
+        unlabelled_rows: report.n_unlabelled,
+        log_likelihood: report.fit.log_likelihood,
+        intercept: match intercepts.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        },
+        intercepts,
+        coefficients: report.coefficients.iter().map(coefficient).collect(),
+        train: evaluation(report, &report.train, threshold),
+        test: report.test.as_ref().map(|t| evaluation(report, t, threshold)),
+        unscored: report
+            .unscored
+            .iter()
+            .take(MOST_UNSCORED)
+            .map(|u| UnscoredJson {
+                row: u.row as usize + 1,
+                reason: &u.reason,
+            })
+            .collect(),
+        unscored_total: report.unscored.len(),
+    }
+}
+
+fn coefficient(c: &Coefficient) -> CoefficientJson<'_> {
+    CoefficientJson {
+        class: &c.class,
+        feature: &c.feature,
+        value: c.value,
+        std_error: c.error.map(|e| e.std_error),
+        z: c.error.map(|e| e.z),
+        p: c.error.map(|e| e.p),
+        odds_ratio: c.value.exp(),
+        low: c.error.map(|e| e.low),
+        high: c.error.map(|e| e.high),
+        per_sd: c.per_sd,
+        odds_ratio_per_sd: c.odds_ratio_per_sd.into(),
+    }
+}
+
+fn evaluation<'a>(report: &'a ClassifierReport, part: &Evaluation, threshold: f64) -> EvaluationJson<'a> {
+    let metrics = report.metrics(part, threshold);
+    let per_class = |(class, m): (&'a String, &ClassMetrics)| PerClassJson {
+        class,
+        precision: m.precision.into(),
+        recall: m.recall.into(),
+        f1: m.f1.into(),
+        support: m.support,
+    };
+    EvaluationJson {
+        rows: part.rows.len(),
+        threshold,
+        confusion: ConfusionJson {
+            labels: &report.classes,
+            counts: report.confusion(part, threshold).counts,
+        },
+        accuracy: metrics.accuracy.into(),
+        precision: metrics.precision.into(),
+        recall: metrics.recall.into(),
+        f1: metrics.f1.into(),
+        specificity: metrics.specificity.into(),
+        mcc: metrics.mcc.into(),
+        roc_auc: part.roc_auc.into(),
+        pr_auc: ValueJson { value: part.pr_auc },
+        log_loss: part.log_loss,
+        brier: part.brier,
+        per_class: report
+            .classes
+            .iter()
+            .zip(&metrics.per_class)
+            .map(per_class)
+            .collect(),
+    }
+}
+
+fn segments(scan: &SegmentScan, k: usize, chosen_by: ChosenBy) -> SegmentsJson<'_> {
+    let fit: &SegmentFit = scan.fit(k);
+    SegmentsJson {
+        features: &scan.features,
+        k: fit.k,
+        chosen_by,
+        suggested_k: scan.suggested_k,
+        converged: fit.fit.converged,
+        inertia: fit.fit.inertia,
+        silhouette: fit.silhouette,
+        sizes: &fit.fit.sizes,
+        centroids: fit
+            .centroids
+            .iter()
+            .map(|values| CentroidJson {
+                features: &scan.features,
+                values,
+            })
+            .collect(),
+        scan: scan
+            .fits
+            .iter()
+            .map(|f| ScanJson {
+                k: f.k,
+                inertia: f.fit.inertia,
+                silhouette: f.silhouette,
+                stability: None,
+            })
+            .collect(),
+    }
+}

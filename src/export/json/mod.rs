@@ -1,0 +1,21 @@
+//! The JSON that scripts rely on: keys may be added, none may change.
+
+mod analysis;
+mod inspect;
+
+use serde::Serialize;
+
+use super::ExportError;
+
+pub use analysis::{Analysis, ChosenBy, Seconds, analysis_json};
+pub use inspect::inspect_json;
+
+/// Indented JSON with a newline at the end. Numbers that are not finite are null.
+fn text(value: &impl Serialize) -> Result<String, ExportError> {
+    let mut out = serde_json::to_string_pretty(value).map_err(|error| ExportError::Encode {
+        what: "the JSON",
+        why: error.to_string(),
+    })?;
+    out.push('\n');
+    Ok(out)
+}

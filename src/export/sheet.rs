@@ -1,0 +1,47 @@
+//! Rows of text on their way to CSV.
+
+use super::ExportError;
+
+/// Rows of text on their way to CSV.
+pub(super) struct Sheet {
+    writer: csv::Writer<Vec<u8>>,
+}
+
+fn failed(error: impl std::fmt::Display) -> ExportError {
+    ExportError::Encode {
+        what: "the table",
+        why: error.to_string(),
+    }
+}
+
+impl Sheet {
+    pub fn new<S: AsRef<[u8]>>(header: impl IntoIterator<Item = S>) -> Result<Self, ExportError> {
+        let mut sheet = Self {
+            writer: csv::Writer::from_writer(Vec::new()),
+        };
+        sheet.row(header)?;
+        Ok(sheet)
+    }
+
+    pub fn row<S: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = S>) -> Result<(), ExportError> {
+        self.writer.write_record(cells).map_err(failed)
+    }
+
+    pub fn bytes(self) -> Result<Vec<u8>, ExportError> {
+        self.writer.into_inner().map_err(failed)
+    }
+}
+
+/// The shortest text that reads back as the same number; empty when it is none.
+pub(super) fn number(value: f64) -> String {
+    if value.is_finite() {
+        // Adding zero turns −0 into 0.
+        format!("{}", value + 0.0)
+    } else {
+        String::new()
+    }
+}
+
+pub(super) fn maybe(value: Option<f64>) -> String {
+    value.map_or_else(String::new, number)
+}

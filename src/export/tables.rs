@@ -1,0 +1,186 @@
+//! The tables the window offers, by what they show.
+
+use super::{
+    ExportError, TableContent, coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv,
+    sheet::{Sheet, number},
+};
+use crate::engine::{
+    explore::ExploreReport,
+    table::{ColumnKind, ColumnSummary, SetAsideRow, Table},
+};
+
+/// The bytes of a table as CSV.
+///
+/// # Errors
+/// When a column cannot be read from its table.
+pub fn table_bytes(content: &TableContent) -> Result<Vec<u8>, ExportError> {
+    match content {
+        TableContent::Customers(prepared) => customers_csv(&prepared.table),
+        TableContent::Summary(prepared) => summary_csv(&prepared.summary),
+        TableContent::SetAside(read) => set_aside_csv(&read.receipt.set_aside),
+        TableContent::Predictions {
+            classifier,
+            segments,
+            threshold,
+        } => {
+            // Row numbers of both reports must mean the same table.
+            let on = &classifier.on;
+            let segments = segments
+                .as_ref()
+                .filter(|(made, _)| std::sync::Arc::ptr_eq(&made.on, on));
+            predictions_csv(
+                &on.table,
+                Some((&classifier.report, *threshold)),
+                segments.map(|(made, k)| (made.report.as_ref(), *k)),
+            )
+        }
+        TableContent::Segments { segments, k } => {
+            let on = &segments.on;
+            let classes =
+                (!on.classes.is_empty()).then_some((on.classes.as_slice(), on.class_codes.as_slice()));
+            segments_csv(&segments.report, *k, classes)
+        }
+        TableContent::Coefficients(report) => coefficients_csv(report),
+        TableContent::Metrics { report, threshold } => metrics_csv(report, *threshold),
+        TableContent::Confusion { report, threshold } => matrix_csv(
+            &report.classes,
+            &report.confusion(report.shown(), *threshold).counts,
+        ),
+        TableContent::Correlations(report) => correlations_csv(report),
+    }
+}
+
+/// All columns of the table, at full precision.
+fn customers_csv(table: &Table) -> Result<Vec<u8>, ExportError> {
+    let names: Vec<&str> = table
+        .columns()
+        .iter()
+        .map(|column| column.name.as_str())
+        .collect();
+    let mut sheet = Sheet::new(&names)?;
+    let columns = names
+        .iter()
+        .map(|name| table.plain_cells(name))
+        .collect::<Result<Vec<_>, _>>()?;
+    for row in 0..table.n_rows() {
+        sheet.row(
+            columns
+                .iter()
+                .map(|cells| cells.get(row).map_or("", String::as_str)),
+        )?;
+    }
+    sheet.bytes()
+}
+
+/// One row a column.
+fn summary_csv(columns: &[ColumnSummary]) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new([
+        "column",
+        "kind",
+        "rows",
+        "missing",
+        "distinct",
+        "mean",
+        "median",
+        "std",
+        "min",
+        "max",
+        "most_frequent",
+    ])?;
+    for column in columns {
+        let statistic = |value: f64| {
+            if column.kind == ColumnKind::Number {
+                number(value)
+            } else {
+                String::new()
+            }
+        };
+        sheet.row([
+            column.name.clone(),
+            column.kind.word().to_owned(),
+            column.n_rows.to_string(),
+            column.missing.to_string(),
+            column.distinct.to_string(),
+            statistic(column.mean),
+            statistic(column.median),
+            statistic(column.std),
+            statistic(column.min),
+            statistic(column.max),
+            column
+                .top
+                .first()
+                .map_or_else(String::new, |top| top.level.clone()),
+        ])?;
+    }
+    sheet.bytes()
+}
+
+/// Rows that do not fit the header: line, reason, and the row as in the file.
+fn set_aside_csv(rows: &[SetAsideRow]) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new(["line", "reason", "row"])?;
+    for row in rows {
+        sheet.row([row.line.to_string(), row.reason.clone(), row.raw.clone()])?;
+    }
+    sheet.bytes()
+}
+
+fn correlations_csv(report: &ExploreReport) -> Result<Vec<u8>, ExportError> {
+    let header = std::iter::once("column").chain(report.numeric.iter().map(String::as_str));
+    let mut sheet = Sheet::new(header)?;
+    for (name, values) in report.numeric.iter().zip(&report.correlations) {
+        sheet.row(std::iter::once(name.clone()).chain(values.iter().map(|&value| number(value))))?;
+    }
+    sheet.bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{
+        Progress,
+        study::ImportSpec,
+        table::{read_bytes, summarize},
+    };
+
+    fn table() -> Table {
+        let csv = b"id,spent,region\nA1,1.5,\"Nord, Ost\"\nA2,,West\nA3,3,West\n";
+        read_bytes("t.csv", csv, &ImportSpec::default(), &Progress::none())
+            .unwrap()
+            .table
+    }
+
+    #[test]
+    fn customers_keep_their_cells() {
+        let text = String::from_utf8(customers_csv(&table()).unwrap()).unwrap();
+        assert_eq!(
+            text,
+            "id,spent,region\nA1,1.5,\"Nord, Ost\"\nA2,,West\nA3,3,West\n"
+        );
+    }
+
+    #[test]
+    fn summaries_have_statistics_for_numbers_only() {
+        let text = String::from_utf8(summary_csv(&summarize(&table())).unwrap()).unwrap();
+        let spent = text.lines().find(|line| line.starts_with("spent")).unwrap();
+        assert!(spent.starts_with("spent,number,3,1,2,2.25,2.25,"), "{spent}");
+        let region = text.lines().find(|line| line.starts_with("region")).unwrap();
+        assert_eq!(region, "region,category,3,0,2,,,,,,West");
+    }
+
+    #[test]
+    fn undefined_correlations_are_empty() {
+        let report = ExploreReport {
+            numeric: vec!["a".to_owned(), "b".to_owned()],
+            correlations: vec![vec![1.0, f64::NAN], vec![f64::NAN, 1.0]],
+            classes: vec![],
+            histograms: vec![],
+            sample: vec![],
+            sample_values: vec![],
+            sample_classes: vec![],
+            n_rows: 2,
+            n_numeric_left_out: 0,
+        };
+        let text = String::from_utf8(correlations_csv(&report).unwrap()).unwrap();
+        assert_eq!(text, "column,a,b\na,1,\nb,,1\n");
+    }
+}

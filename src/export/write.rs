@@ -1,0 +1,206 @@
+//! The only writer of files: beside the target, synced, then renamed into its place.
+
+use std::{
+    fs, io,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use super::{ExportError, WriteCause};
+
+/// Writes `bytes` to `path`, whole or not at all: a failure leaves an old file as it was.
+///
+/// `protected` are files that are never written over: the source of the customers.
+///
+/// # Errors
+/// When the target is protected, read-only or a folder, its folder is not there or not writable, or
+/// the disk is full; each says what to do.
+pub fn write(path: &Path, bytes: &[u8], protected: &[&Path]) -> Result<(), ExportError> {
+    try_write(path, bytes, protected).map_err(|cause| ExportError::Write {
+        file: name_of(path),
+        cause,
+    })
+}
+
+/// Makes a folder (and those above it) unless it is there.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_folder(path: &Path) -> Result<(), ExportError> {
+    fs::create_dir_all(path).map_err(|error| {
+        let cause = if path.is_file() {
+            WriteCause::FolderIsFile {
+                folder: path.display().to_string(),
+            }
+        } else {
+            cause_of(&error, path.parent().unwrap_or(path), 0)
+        };
+        ExportError::Write {
+            file: name_of(path),
+            cause,
+        }
+    })
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    )
+}
+
+fn try_write(path: &Path, bytes: &[u8], protected: &[&Path]) -> Result<(), WriteCause> {
+    // Through a link its target is written, as a plain write would.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    check_target(&target, protected)?;
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let failed = |error: &io::Error| cause_of(error, &folder, bytes.len() as u64);
+    let mut file = new_beside(&folder).map_err(|e| failed(&e))?;
+    file.write_all(bytes).map_err(|e| failed(&e))?;
+    file.as_file().sync_all().map_err(|e| failed(&e))?;
+    file.persist(&target).map_err(|e| failed(&e.error))?;
+    Ok(())
+}
+
+fn check_target(target: &Path, protected: &[&Path]) -> Result<(), WriteCause> {
+    let is_source = |source: &&Path| fs::canonicalize(source).is_ok_and(|s| s == target);
+    if protected.iter().any(is_source) {
+        return Err(WriteCause::IsSource);
+    }
+    if target.file_name().is_none() {
+        return Err(WriteCause::IsFolder);
+    }
+    match fs::metadata(target) {
+        Ok(found) if found.is_dir() => Err(WriteCause::IsFolder),
+        // Renaming over it would succeed all the same.
+        Ok(found) if found.permissions().readonly() => Err(WriteCause::ReadOnlyFile),
+        _ => Ok(()),
+    }
+}
+
+/// An empty file in the folder, readable as the user's other files are; it vanishes unless persisted.
+fn new_beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".buyerscope-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // The umask takes away what it takes from every new file.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+fn cause_of(error: &io::Error, folder: &Path, needs: u64) -> WriteCause {
+    let folder = folder.display().to_string();
+    match error.kind() {
+        io::ErrorKind::NotFound => WriteCause::NoFolder { folder },
+        io::ErrorKind::NotADirectory => WriteCause::FolderIsFile { folder },
+        io::ErrorKind::PermissionDenied => WriteCause::NotAllowed { folder },
+        io::ErrorKind::ReadOnlyFilesystem => WriteCause::ReadOnlyDisk,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => WriteCause::DiskFull { needs },
+        io::ErrorKind::IsADirectory => WriteCause::IsFolder,
+        io::ErrorKind::InvalidFilename => WriteCause::Name,
+        _ => WriteCause::Other {
+            why: error.to_string(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cause(result: Result<(), ExportError>) -> WriteCause {
+        match result {
+            Err(ExportError::Write { cause, .. }) => cause,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn files_are_written_and_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("matrix.csv");
+        write(&path, b"old", &[]).unwrap();
+        write(&path, b"new", &[]).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        // Nothing is left beside it.
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn the_source_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("customers.csv");
+        fs::write(&source, "id\n1\n").unwrap();
+        let detour = folder.path().join(".").join("customers.csv");
+        assert_eq!(cause(write(&detour, b"x", &[&source])), WriteCause::IsSource);
+        assert_eq!(fs::read(&source).unwrap(), b"id\n1\n");
+        write(&folder.path().join("other.csv"), b"x", &[&source]).unwrap();
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_the_source_is_the_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("customers.csv");
+        let link = folder.path().join("link.csv");
+        fs::write(&source, "id\n").unwrap();
+        std::os::unix::fs::symlink(&source, &link).unwrap();
+        assert_eq!(cause(write(&link, b"x", &[&source])), WriteCause::IsSource);
+        assert_eq!(cause(write(&source, b"x", &[&link])), WriteCause::IsSource);
+    }
+
+    #[test]
+    fn each_failure_has_its_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("nowhere").join("a.svg");
+        let error = write(&missing, b"x", &[]).unwrap_err().to_string();
+        assert!(error.starts_with("Could not write a.svg: the folder "), "{error}");
+        assert!(
+            error.ends_with("does not exist. Make it first, or save elsewhere"),
+            "{error}"
+        );
+
+        assert_eq!(cause(write(folder.path(), b"x", &[])), WriteCause::IsFolder);
+
+        let file = folder.path().join("file");
+        fs::write(&file, "x").unwrap();
+        assert!(matches!(
+            cause(write(&file.join("a.svg"), b"x", &[])),
+            WriteCause::FolderIsFile { .. }
+        ));
+        assert!(matches!(
+            cause(make_folder(&file)),
+            WriteCause::FolderIsFile { .. }
+        ));
+
+        let mut permissions = fs::metadata(&file).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&file, permissions).unwrap();
+        assert_eq!(cause(write(&file, b"y", &[])), WriteCause::ReadOnlyFile);
+        assert_eq!(fs::read(&file).unwrap(), b"x");
+    }
+
+    #[test]
+    fn a_full_disk_says_how_much_is_needed() {
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        assert_eq!(
+            cause_of(&full, Path::new("/tmp"), 31_000),
+            WriteCause::DiskFull { needs: 31_000 }
+        );
+    }
+
+    #[test]
+    fn folders_are_made_with_those_above() {
+        let folder = tempfile::tempdir().unwrap();
+        let deep = folder.path().join("a").join("b");
+        make_folder(&deep).unwrap();
+        make_folder(&deep).unwrap();
+        assert!(deep.is_dir());
+    }
+}
