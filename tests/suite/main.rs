@@ -1,2 +1,3 @@
+mod layering;
 mod reference;
 mod samples;
