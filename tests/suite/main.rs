@@ -1,4 +1,5 @@
 mod laws;
+mod layering;
 mod oracle;
 mod reference;
 mod samples;
