@@ -3,3 +3,4 @@ mod layering;
 mod oracle;
 mod reference;
 mod samples;
+mod views;

@@ -207,7 +207,11 @@ fn table_row(ui: &mut Ui, shares: &[f32], cells: &[String], is_head: bool) {
 pub fn forest(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     let spec = forest_spec(ui, shown);
     let has_penalty = shown.report.spec.l2 > 0.0 && shown.report.n_classes() == 2;
-    let subtitle = if has_penalty { "odds ratio per SD" } else { spec.subtitle.as_str() };
+    let subtitle = if has_penalty {
+        "odds ratio per SD"
+    } else {
+        spec.subtitle.as_str()
+    };
     header(ui, &spec.title, subtitle, |ui| {
         export_button(ui, ChartId::Coefficients, out);
         let table =
