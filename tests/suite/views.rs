@@ -87,6 +87,14 @@ fn click(window: &mut Window, name: &str) {
     window.step();
 }
 
+/// Some widget's name or text contains `words`.
+fn is_said(window: &Window, words: &str) {
+    assert!(
+        window.query_all_by_label_contains(words).next().is_some(),
+        "“{words}” is not on the screen"
+    );
+}
+
 fn show(window: &mut Window, tab: Tab) {
     window.get_by_role_and_label(Role::Tab, tab.title()).click();
     window.step();
@@ -117,8 +125,8 @@ fn the_whole_job_by_clicking() {
     wait(&mut window, "the trained classifier", is_made(Step::Classify));
 
     show(&mut window, Tab::Train);
-    window.get_by_label_contains("test, 1\u{202f}250 of 5\u{202f}000 rows");
-    window.get_by_label_contains("Confusion matrix at 0.50");
+    is_said(&window, "test, 1\u{202f}250 of 5\u{202f}000 rows");
+    is_said(&window, "Confusion matrix at 0.50");
     window.get_by_role_and_label(Role::Slider, "Threshold").focus();
     window.step();
     for _ in 0..10 {
@@ -126,7 +134,7 @@ fn the_whole_job_by_clicking() {
         window.step();
     }
     assert_eq!(window.state().state().study.threshold.0, 0.4);
-    window.get_by_label_contains("Confusion matrix at 0.40");
+    is_said(&window, "Confusion matrix at 0.40");
 
     click(&mut window, "Export confusion matrix");
     click(&mut window, "Change…");
@@ -142,7 +150,7 @@ fn the_whole_job_by_clicking() {
         svg.contains("Predicted at 0.40"),
         "the picture shows the threshold of the window"
     );
-    window.get_by_label_contains("Saved mine.svg");
+    is_said(&window, "Saved mine.svg");
 
     wait(&mut window, "the segments", is_made(Step::Segment));
     show(&mut window, Tab::Segments);
@@ -194,7 +202,7 @@ fn a_path_can_be_typed_and_a_broken_one_is_said() {
     window.key_press(Key::Enter);
     window.step();
     wait(&mut window, "the reason", |state| state.open_failure().is_some());
-    window.get_by_label_contains("Could not open gone.csv");
+    is_said(&window, "Could not open gone.csv");
     // The page is still there to try another.
     click(&mut window, "Try the sample customers");
     wait(&mut window, "the sample", is_made(Step::Prepare));
@@ -208,7 +216,7 @@ fn a_file_without_a_target_says_what_to_do() {
     let (mut window, _file) = opened(&format!("height,width\n{rows}"));
     wait(&mut window, "the table", is_made(Step::Prepare));
     show(&mut window, Tab::Train);
-    window.get_by_label_contains("Nothing to predict yet");
+    is_said(&window, "Nothing to predict yet");
     wait(&mut window, "the segments", is_made(Step::Segment));
     for tab in Tab::ALL {
         show(&mut window, tab);
