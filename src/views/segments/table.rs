@@ -47,7 +47,7 @@ pub fn show(ui: &mut Ui, view: &SegmentView<'_>, emphasis: &mut Emphasis, out: &
     // Room to spare goes to all columns alike.
     let spare = (ui.available_width() - natural).max(0.0) / columns.len() as f32;
     for column in &mut columns {
-        column.width += spare.min(48.0);
+        column.width += spare;
     }
     ScrollArea::both().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -72,7 +72,7 @@ fn columns(ui: &Ui, view: &SegmentView<'_>) -> Vec<Column> {
             .iter()
             .map(|cell| text_width(cell, 12.0, Weight::Regular))
             .fold(0.0, f32::max);
-        let width = widest.max(text_width(title, 12.0, Weight::Medium) + mark_width) + 28.0;
+        let width = widest.max(text_width(title, 12.0, Weight::Medium) + mark_width) + 24.0;
         Column {
             title: title.to_owned(),
             mark,
@@ -93,7 +93,12 @@ fn columns(ui: &Ui, view: &SegmentView<'_>) -> Vec<Column> {
             each(&|i| rows.rows[i].means.get(place).cloned().unwrap_or_default()),
         ));
     }
-    for class in class_order(rows.classes.len(), view.positive) {
+    // Of two classes one says it all.
+    let shown = if rows.classes.len() == 2 { 1 } else { usize::MAX };
+    for class in class_order(rows.classes.len(), view.positive)
+        .into_iter()
+        .take(shown)
+    {
         let mark = colours(ui).class_mark(class, view.positive, rows.classes.len());
         let share = |i: usize| {
             let share = rows.rows[i].classes.get(class).copied().unwrap_or(f64::NAN);
