@@ -63,7 +63,7 @@ fn entry_width(pen: &Pen<'_>, entry: &Entry) -> f32 {
 impl Legend {
     /// Places entries in rows of at most `width`; sizes, then the ends of names give way when there
     /// would be more than `most_rows` rows, and where that does not help there is no legend.
-    pub fn new(pen: &Pen<'_>, entries: Vec<Entry>, width: f32, most_rows: usize) -> Option<Self> {
+    pub fn new(pen: &Pen<'_>, entries: &[Entry], width: f32, most_rows: usize) -> Option<Self> {
         let attempts = [
             (MOST_NAME, true),
             (MOST_NAME, false),

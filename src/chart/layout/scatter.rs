@@ -69,7 +69,7 @@ fn draw_legend(pen: &mut Pen<'_>, chart: &ScatterChart, space: Space) -> f32 {
         h if h >= 220.0 => 2,
         _ => 1,
     };
-    match Legend::new(pen, entries.collect(), space.width, most_rows) {
+    match Legend::new(pen, &entries.collect::<Vec<_>>(), space.width, most_rows) {
         Some(legend) => {
             let height = legend.height + 6.0;
             legend.draw(pen, space.x, space.y);

@@ -144,7 +144,7 @@ pub fn roc(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
         lines.marker = chart::roc_marker(&counts, shown.report.positive, shown.threshold);
     }
     let size = vec2(ui.available_width(), ui.available_height());
-    let scene = chart::layout(&body, size.x, size.y.min(size.x * 1.15), colours(ui));
+    let scene = chart::layout(&body, size.x, size.y.min(size.x * 1.6), colours(ui));
     show_scene(ui, &scene, &spec.title, &spec.alt);
 }
 
@@ -207,7 +207,12 @@ fn table_row(ui: &mut Ui, shares: &[f32], cells: &[String], is_head: bool) {
 pub fn forest(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     let spec = forest_spec(ui, shown);
     let has_penalty = shown.report.spec.l2 > 0.0 && shown.report.n_classes() == 2;
-    header(ui, &spec.title, "odds ratio per standard deviation", |ui| {
+    let subtitle = if has_penalty {
+        "odds ratio per SD"
+    } else {
+        spec.subtitle.as_str()
+    };
+    header(ui, &spec.title, subtitle, |ui| {
         export_button(ui, ChartId::Coefficients, out);
         let table =
             Button::icon_only(Icon::Category, "Export coefficients table").height(SMALL_CONTROL_HEIGHT);
