@@ -76,7 +76,7 @@ impl Spreads {
         };
         let colours = colours(ui);
         let hue = colours.segment(segment);
-        paint_area(ui, rect, all, c(colours.quiet_2));
+        paint_area(ui, rect, all, faded(colours.quiet, 0.6));
         paint_area(ui, rect, own, faded(hue, 0.3));
         ui.painter()
             .add(Shape::line(line(rect, own), Stroke::new(1.4, c(hue))));
