@@ -5,6 +5,7 @@ mod chart;
 mod plane;
 mod rows;
 mod settings;
+mod spread;
 mod strips;
 mod table;
 mod view;
