@@ -1,4 +1,5 @@
 //! What holds for any data: the order of rows, the number of threads and the names of classes do not matter.
+#![expect(clippy::unwrap_used, reason = "a failing test says where")]
 
 use buyerscope::engine::{
     Progress,

@@ -1,4 +1,5 @@
 //! linfa's own full fits as an oracle.
+#![expect(clippy::unwrap_used, reason = "a failing test says where")]
 
 use buyerscope::engine::{
     Progress,

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::engine::{
     Cancelled, EngineError, Progress,
@@ -23,7 +25,7 @@ fn csv() -> String {
             (20 + i * 13 % 50).to_string()
         };
         let region = ["North", "South", "East", ""][(i % 7 % 4) as usize];
-        csv.push_str(&format!("C{i:04}x,{spend:.2},{age},{region},{kind}\n"));
+        writeln!(csv, "C{i:04}x,{spend:.2},{age},{region},{kind}").unwrap();
     }
     csv
 }

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::engine::{
     study::ImportSpec,
@@ -9,12 +11,7 @@ fn table() -> Table {
     for i in 0..120_u32 {
         let region = ["North", "South", ""][(i % 3) as usize];
         let kind = ["A", "B", "A", ""][(i % 4) as usize];
-        csv.push_str(&format!(
-            "K{:05}z,{},{}.5,{region},{kind}\n",
-            i * 7,
-            20 + i % 30,
-            i * 3
-        ));
+        writeln!(csv, "K{:05}z,{},{}.5,{region},{kind}", i * 7, 20 + i % 30, i * 3).unwrap();
     }
     read_bytes(
         "test.csv",

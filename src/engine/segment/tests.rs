@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use super::*;
 use crate::engine::{
     Progress,
@@ -15,7 +17,7 @@ fn table() -> Table {
         } else {
             (b + i % 7).to_string()
         };
-        csv.push_str(&format!("{}.5,{y},{}.25,w{}\n", a + i % 5, i * 37 % 100, i % 3));
+        writeln!(csv, "{}.5,{y},{}.25,w{}", a + i % 5, i * 37 % 100, i % 3).unwrap();
     }
     read_bytes(
         "test.csv",

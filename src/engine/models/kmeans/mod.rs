@@ -105,7 +105,7 @@ pub(crate) fn fit_kmeans_from(
         lloyd(matrix, &found.centroids, k, spec.max_iterations, progress)?
     };
     progress.report(1.0, "Finding segments");
-    Ok(ordered(best, k, matrix.n_features()))
+    Ok(ordered(&best, k, matrix.n_features()))
 }
 
 /// Follows every start to its end and keeps the best; the first of equals.
@@ -143,7 +143,7 @@ fn mixed(seed: u64, place: usize) -> u64 {
 }
 
 /// The largest segment first.
-fn ordered(settled: Settled, k: usize, n_features: usize) -> KMeansFit {
+fn ordered(settled: &Settled, k: usize, n_features: usize) -> KMeansFit {
     let centroid = |segment: usize| &settled.centroids[segment * n_features..(segment + 1) * n_features];
     let mut order: Vec<usize> = (0..k).collect();
     order.sort_by(|&a, &b| {
