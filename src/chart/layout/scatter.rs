@@ -109,7 +109,14 @@ fn draw_centroids(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
         .filter_map(|(i, group)| Some((i, group, group.centroid.filter(|&at| plot.holds(at))?)))
         .collect();
     let places: Vec<(f32, f32)> = known.iter().map(|&(_, _, at)| plot.point(at)).collect();
-    let shown = parted(&places, 2.0 * radius + 2.5, plot.space);
+    // A circle that moves stays off the axis and its ticks.
+    let inner = Space::new(
+        plot.space.x + radius,
+        plot.space.y + radius,
+        plot.space.width - 2.0 * radius,
+        plot.space.height - 2.0 * radius,
+    );
+    let shown = parted(&places, 2.0 * radius + 2.5, inner);
     for ((&(_, group, _), &place), &(x, y)) in known.iter().zip(&places).zip(&shown) {
         if (x - place.0).hypot(y - place.1) > 2.0 {
             let ink = pen.colours.ink;
@@ -127,8 +134,8 @@ fn draw_centroids(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
     }
 }
 
-/// Places at least `distance` apart and within `space`, as near to the given ones as a few rounds of
-/// pushing pairs apart find.
+/// Places at least `distance` apart, as near to the given ones as a few rounds of pushing pairs apart
+/// find; those that move stay within `space`.
 fn parted(places: &[(f32, f32)], distance: f32, space: Space) -> Vec<(f32, f32)> {
     let mut shown = places.to_vec();
     for _ in 0..PUSHES {
