@@ -1,8 +1,36 @@
-//! Buyerscope: the window, or the command line.
+//! Buyerscope: the window, or a command without one.
 
-use buyerscope::{app::run_window, engine::study::Source};
+use std::{
+    io::{Write as _, stderr},
+    process::ExitCode,
+};
 
-fn main() -> anyhow::Result<()> {
-    let open = std::env::args().nth(1).map(|path| Source::File(path.into()));
-    run_window(open)
+use buyerscope::{
+    app::run_window,
+    cli::{self, Cli},
+    engine::study::Source,
+};
+use clap::Parser as _;
+
+/// Exit status: 0 done, 2 wrong arguments, 1 anything else.
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(words) => {
+            // Also help and version come this way; a closed pipe is no failure.
+            drop(words.print());
+            return u8::try_from(words.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from);
+        }
+    };
+    let done = match &cli.command {
+        Some(command) => cli::run(command),
+        None => run_window(cli.file.map(Source::File)),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            drop(writeln!(stderr(), "error: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -379,10 +379,11 @@ fn make(
 
 fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
     let part = progress.part(0.0, 0.8);
-    let Imported { table, receipt } = match study.source.as_ref().ok_or(EngineError::NothingOpen)? {
-        Source::Sample => read_sample(&study.import, &part)?,
-        Source::File(path) => read_file(path, &study.import, &part)?,
-    };
+    let source = study.source.as_ref().ok_or(EngineError::NothingOpen)?;
+    let Imported { table, receipt } = part.timed("read", || match source {
+        Source::Sample => read_sample(&study.import, &part),
+        Source::File(path) => read_file(path, &study.import, &part),
+    })?;
     progress.report(0.8, "Counting");
     let summary = summarize(&table);
     Ok(Read {

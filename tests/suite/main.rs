@@ -1,2 +1,6 @@
+mod laws;
+mod layering;
+mod oracle;
 mod reference;
 mod samples;
+mod views;

@@ -122,10 +122,15 @@ fn prepare(
         .iter()
         .filter_map(|&row| Some((place_of[row as usize]?, labels.codes[row as usize]?)))
         .unzip();
-    let scaler = Standardizer::fit(&encoded.matrix.rows(&training));
+    // Standardising belongs to the fit: its time counts as training.
+    let (scaler, standardized) = progress.timed("train", || {
+        let scaler = Standardizer::fit(&encoded.matrix.rows(&training));
+        let standardized = scaler.apply(&encoded.matrix);
+        (scaler, standardized)
+    });
     progress.check()?;
     Ok(Prepared {
-        standardized: scaler.apply(&encoded.matrix),
+        standardized,
         encoder,
         scaler,
         encoded,
@@ -200,14 +205,11 @@ fn fit(
         max_iterations: MAX_ITERATIONS,
         seed,
     };
-    let rows = prepared.standardized.rows(&prepared.training);
-    Ok(fit_logistic(
-        &rows,
-        &prepared.training_labels,
-        n_classes,
-        &spec,
-        progress,
-    )?)
+    let found = progress.timed("train", || {
+        let rows = prepared.standardized.rows(&prepared.training);
+        fit_logistic(&rows, &prepared.training_labels, n_classes, &spec, progress)
+    });
+    Ok(found?)
 }
 
 /// 1 for each class, or rows ÷ (classes × rows of the class).

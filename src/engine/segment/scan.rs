@@ -103,9 +103,12 @@ pub fn scan_segments(
     } = prepare_segments(table, spec)?;
     progress.check()?;
     let range = possible_range(&matrix, spec.k_range, &mut warnings)?;
-    let fits = fit_all(&matrix, range, seed, &progress.part(0.05, 0.8))?;
-    progress.report(0.8, "Judging segments");
-    let silhouettes = silhouettes(&matrix, &fits, seed, &progress.part(0.8, 0.95))?;
+    let (fits, silhouettes) = progress.timed("scan", || {
+        let fits = fit_all(&matrix, range, seed, &progress.part(0.05, 0.8))?;
+        progress.report(0.8, "Judging segments");
+        let silhouettes = silhouettes(&matrix, &fits, seed, &progress.part(0.8, 0.95))?;
+        Ok::<_, ModelError>((fits, silhouettes))
+    })?;
     let principal = principal_components(&matrix, COMPONENTS, progress)?;
     let components = (0..principal.loadings.nrows())
         .into_par_iter()
@@ -224,8 +227,11 @@ fn fit_all(
     let work = |k: usize| (k * k - smallest * smallest + k) as f32;
     for k in smallest..=largest {
         let part = progress.part(work(k) / work(largest + 1), work(k + 1) / work(largest + 1));
-        let warm: Vec<Array2<f64>> = fits.last().map(|fit| one_more(matrix, fit)).into_iter().collect();
-        fits.push(fit_kmeans_from(matrix, &KMeansSpec::new(k, seed), &warm, &part)?);
+        let fit = part.timed(&format!("segment {k}"), || {
+            let warm: Vec<Array2<f64>> = fits.last().map(|fit| one_more(matrix, fit)).into_iter().collect();
+            fit_kmeans_from(matrix, &KMeansSpec::new(k, seed), &warm, &part)
+        })?;
+        fits.push(fit);
     }
     Ok(fits)
 }

@@ -1,0 +1,129 @@
+//! `buyerscope analyze`.
+
+use anyhow::{Result, anyhow};
+
+use super::{
+    args::AnalyzeArgs,
+    output,
+    segment::{chosen_by, chosen_k, seconds},
+    study,
+    text::{classifier_text, segments_text, source_text, warnings_text},
+    work,
+};
+use crate::{
+    engine::{
+        EngineError,
+        classify::ClassifierReport,
+        run::{Made, Results, Step},
+        segment::SegmentScan,
+        study::Study,
+    },
+    export::{Analysis, analysis_json},
+};
+
+/// Everything found out about a file.
+struct Found {
+    classifier: Made<ClassifierReport>,
+    /// With their k; `None` where the file has no columns for them and nobody asked.
+    segments: Option<(Made<SegmentScan>, usize)>,
+    warnings: Vec<String>,
+}
+
+/// A classifier and segments, as text or JSON, and as files where asked for.
+pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
+    let study = study::of_analyze(args);
+    if let Some(folder) = &args.output.out {
+        output::check_folder(folder, &args.input.file)?;
+    }
+    let clock = work::Clock::default();
+    let found = find(&study, &clock)?;
+    let json = json(&study, &found, &clock)?;
+    let mut said = String::new();
+    if let Some(folder) = &args.output.out {
+        let classifier = Some((&found.classifier, args.threshold));
+        let segments = found.segments.as_ref().map(|(made, k)| (made, *k));
+        let files = output::files(&json, classifier, segments)?;
+        said = output::write_all(folder, &files, &args.input.file)?;
+    }
+    if args.output.json {
+        return Ok(json);
+    }
+    Ok(text(&study, &found) + &said)
+}
+
+fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
+    let mut results = Results::default();
+    let progress = clock.progress();
+    let steps = [Step::Import, Step::Prepare, Step::Classify];
+    work::follow(study, &mut results, &steps, &progress)?;
+    let classifier = results
+        .classifier()
+        .ok_or_else(|| anyhow!("no classifier was trained"))?
+        .clone();
+    let mut warnings = work::import_warnings(&classifier.on.read.receipt);
+    warnings.extend(classifier.report.warnings.iter().cloned());
+
+    let segments = match find_segments(study, &mut results, &progress) {
+        Ok(found) => {
+            warnings.extend(found.0.report.warnings.iter().cloned());
+            Some(found)
+        }
+        // Asked for by name or number, a failure is one; else the classifier stands by itself.
+        Err(error) if study.segments.features.is_some() || study.segments.k.is_some() => {
+            return Err(error.into());
+        }
+        Err(error) => {
+            warnings.push(format!("No segments: {error}."));
+            None
+        }
+    };
+    Ok(Found {
+        classifier,
+        segments,
+        warnings,
+    })
+}
+
+fn find_segments(
+    study: &Study,
+    results: &mut Results,
+    progress: &crate::engine::Progress,
+) -> Result<(Made<SegmentScan>, usize), EngineError> {
+    work::follow(study, results, &[Step::Segment], progress)?;
+    let made = results.segments().ok_or(EngineError::NothingOpen)?.clone();
+    let k = chosen_k(study, &made.report)?;
+    Ok((made, k))
+}
+
+/// Rows trained or tested on.
+fn rows_used(report: &ClassifierReport) -> usize {
+    report.train.rows.len() + report.test.as_ref().map_or(0, |test| test.rows.len())
+}
+
+fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
+    let k = found.segments.as_ref().map(|(_, k)| *k);
+    let analysis = Analysis {
+        receipt: &found.classifier.on.read.receipt,
+        rows_used: rows_used(&found.classifier.report),
+        seed: study.seed.0,
+        classifier: Some((&found.classifier.report, study.threshold.0)),
+        segments: found
+            .segments
+            .as_ref()
+            .map(|(made, k)| (made.report.as_ref(), *k, chosen_by(study))),
+        seconds: seconds(clock, k),
+        warnings: &found.warnings,
+    };
+    Ok(analysis_json(&analysis)?)
+}
+
+fn text(study: &Study, found: &Found) -> String {
+    let report = &found.classifier.report;
+    let mut out = source_text(&found.classifier.on, rows_used(report), study.seed.0);
+    out.push_str(&classifier_text(report, study.threshold.0));
+    if let Some((made, k)) = &found.segments {
+        out.push_str(&segments_text(&made.report, *k, &made.on, report.positive));
+    }
+    out.push_str(&warnings_text(&found.warnings));
+    out
+}

@@ -1,0 +1,157 @@
+//! The command line as clap reads it. Names and defaults are a promise to scripts.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::values::{Names, SegmentCount, fraction, mark, penalty, probability, segment_range};
+use crate::engine::study::DEFAULT_SEED;
+
+/// Who hunts bargains, who buys premium, and how sure that is.
+#[derive(Debug, Parser)]
+#[command(
+    name = "buyerscope",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a command the window opens. A file named like a command is opened as ./inspect.\n\
+                  Exit status: 0 done, 2 wrong arguments, 1 anything else."
+)]
+pub struct Cli {
+    /// Customers to open in the window.
+    pub file: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Say how a file is read, what each column holds and what could not be read.
+    Inspect(InspectArgs),
+    /// Learn what tells the classes of a column apart, and find segments.
+    Analyze(Box<AnalyzeArgs>),
+    /// Find segments of customers that are alike.
+    Segment(SegmentArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct InspectArgs {
+    #[command(flatten)]
+    pub input: Input,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct AnalyzeArgs {
+    #[command(flatten)]
+    pub input: Input,
+    /// The column to predict.
+    #[arg(long, value_name = "COLUMN")]
+    pub target: String,
+    /// The label whose probability is predicted [default: the rarer one].
+    #[arg(long, value_name = "LABEL")]
+    pub positive: Option<String>,
+    /// Columns to learn from, parted by commas [default: all that are numbers or have few levels, but no
+    /// identifiers].
+    #[arg(long, value_name = "A,B,…")]
+    pub features: Option<Names>,
+    /// Share of the rows kept for testing, 0 to 0.9; 0 trains on all.
+    #[arg(long, value_name = "SHARE", default_value = "0.25", value_parser = fraction)]
+    pub test_fraction: f64,
+    /// Penalty on large coefficients; 0 is maximum likelihood with standard errors.
+    #[arg(long, value_name = "L2", default_value = "1.0", value_parser = penalty)]
+    pub l2: f64,
+    /// How much a row of each class counts.
+    #[arg(long, value_enum, default_value_t)]
+    pub class_weight: Weighting,
+    /// Predict positive from this probability on.
+    #[arg(long, value_name = "PROBABILITY", default_value = "0.5", value_parser = probability)]
+    pub threshold: f64,
+    /// Fill missing cells from the training rows, or leave their rows out.
+    #[arg(long, value_enum, default_value_t)]
+    pub missing: Missing,
+    /// Columns to segment by [default: all that are numbers, but no identifiers and not the target].
+    #[arg(long, value_name = "A,B,…")]
+    pub segment_features: Option<Names>,
+    #[command(flatten)]
+    pub segments: SegmentOptions,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+#[derive(Debug, Args)]
+pub struct SegmentArgs {
+    #[command(flatten)]
+    pub input: Input,
+    /// Columns to segment by [default: all that are numbers, but no identifiers].
+    #[arg(long, value_name = "A,B,…")]
+    pub features: Option<Names>,
+    #[command(flatten)]
+    pub segments: SegmentOptions,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// The file and how to read it; what is not given is decided by the evidence in the file.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// A file of customers, one a line.
+    pub file: PathBuf,
+    /// The encoding, such as utf-8 or windows-1252.
+    #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
+    pub encoding: Option<String>,
+    /// The sign between fields; \t or tab for a tab.
+    #[arg(long, value_name = "SIGN", value_parser = mark, help_heading = "Reading the file")]
+    pub delimiter: Option<char>,
+    /// The sign before decimals.
+    #[arg(long, value_name = "SIGN", value_parser = mark, help_heading = "Reading the file")]
+    pub decimal: Option<char>,
+    /// The sign between thousands.
+    #[arg(long, value_name = "SIGN", value_parser = mark, help_heading = "Reading the file")]
+    pub thousands: Option<char>,
+    /// Columns kept as text whatever they look like.
+    #[arg(long, value_name = "A,B,…", help_heading = "Reading the file")]
+    pub text: Option<Names>,
+}
+
+#[derive(Debug, Args)]
+pub struct SegmentOptions {
+    /// How many segments; auto takes the clearest silhouette.
+    #[arg(long, value_name = "auto|N", default_value = "auto")]
+    pub k: SegmentCount,
+    /// Smallest and largest number of segments tried.
+    #[arg(long, value_name = "LOW..HIGH", default_value = "2..10", value_parser = segment_range)]
+    pub k_range: (usize, usize),
+    /// Seed of every random step.
+    #[arg(long, default_value_t = DEFAULT_SEED)]
+    pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct Output {
+    /// Write results, charts and tables to this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Weighting {
+    /// Every row counts the same.
+    #[default]
+    None,
+    /// Every class counts the same.
+    Balanced,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Missing {
+    /// Numbers take the median of the training rows, categories the level (missing).
+    #[default]
+    Impute,
+    /// Rows with a missing feature are left out.
+    Drop,
+}

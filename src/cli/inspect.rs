@@ -1,0 +1,27 @@
+//! `buyerscope inspect`.
+
+use anyhow::{Result, anyhow};
+
+use super::{args::InspectArgs, study, text::inspect_text, work};
+use crate::{
+    engine::run::{Results, Step},
+    export::inspect_json,
+};
+
+/// What a file holds, as text or JSON.
+pub fn inspect(args: &InspectArgs) -> Result<String> {
+    let study = study::of_input(&args.input);
+    let mut results = Results::default();
+    work::follow(
+        &study,
+        &mut results,
+        &[Step::Import],
+        &work::Clock::default().progress(),
+    )?;
+    let read = results.read().ok_or_else(|| anyhow!("the file was not read"))?;
+    if args.json {
+        Ok(inspect_json(&read.receipt, &read.summary)?)
+    } else {
+        Ok(inspect_text(read))
+    }
+}

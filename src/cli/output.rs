@@ -1,0 +1,181 @@
+//! `--out FOLDER`: all bytes are made before the first file is written.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    chart::{ChartSpec, elbow_chart, matrix_chart, roc_chart, scatter_chart, source_line},
+    engine::{
+        classify::ClassifierReport,
+        format::plural,
+        run::{Made, Prepared},
+        segment::SegmentScan,
+        study::Axis,
+        table::ColumnKind,
+    },
+    export::{self, Format, chart_bytes, predictions_csv, segments_csv},
+    theme::LIGHT,
+};
+
+/// Everything that may be written.
+const NAMES: [&str; 9] = [
+    "results.json",
+    "confusion.svg",
+    "confusion.png",
+    "roc.svg",
+    "scatter.svg",
+    "scatter.png",
+    "elbow.svg",
+    "predictions.csv",
+    "segments.csv",
+];
+
+/// A file to be.
+pub struct File {
+    name: &'static str,
+    bytes: Vec<u8>,
+}
+
+/// Says before the work what would stop the writing after it.
+///
+/// # Errors
+/// When the folder is a file, or the source would be written over.
+pub fn check_folder(folder: &Path, source: &Path) -> Result<()> {
+    if folder.exists() && !folder.is_dir() {
+        bail!(
+            "this is a file, not a folder; name a folder after --out: {}",
+            folder.display()
+        );
+    }
+    let Ok(source) = fs::canonicalize(source) else {
+        // Reading will say what is wrong with it.
+        return Ok(());
+    };
+    let is_source = |name: &str| fs::canonicalize(folder.join(name)).is_ok_and(|file| file == source);
+    if let Some(name) = NAMES.into_iter().find(|name| is_source(name)) {
+        bail!(
+            "{name} in this folder is the file that is read, and it is never written over; name another folder \
+             after --out: {}",
+            folder.display()
+        );
+    }
+    Ok(())
+}
+
+/// The bytes of every file.
+///
+/// # Errors
+/// When a picture or a table cannot be made.
+pub fn files(
+    json: &str,
+    classifier: Option<(&Made<ClassifierReport>, f64)>,
+    segments: Option<(&Made<SegmentScan>, usize)>,
+) -> Result<Vec<File>> {
+    let mut files = vec![File {
+        name: "results.json",
+        bytes: json.as_bytes().to_vec(),
+    }];
+    if let Some((made, threshold)) = classifier {
+        classifier_files(&mut files, made, threshold)?;
+    }
+    if let Some((made, k)) = segments {
+        segment_files(&mut files, made, k)?;
+    }
+    let on = classifier
+        .map(|(made, _)| &made.on)
+        .or(segments.map(|(made, _)| &made.on));
+    if let Some(on) = on {
+        let bytes = predictions_csv(
+            &on.table,
+            classifier.map(|(made, threshold)| (made.report.as_ref(), threshold)),
+            segments.map(|(made, k)| (made.report.as_ref(), k)),
+        )?;
+        files.push(File {
+            name: "predictions.csv",
+            bytes,
+        });
+    }
+    Ok(files)
+}
+
+fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, threshold: f64) -> Result<()> {
+    let report = &made.report;
+    let source = source_of(&made.on, report.seed);
+    let part_name = if report.test.is_some() { "test" } else { "training" };
+    let matrix = matrix_chart(report, report.shown(), part_name, threshold, &source);
+    files.push(picture("confusion.svg", &matrix, Format::Svg)?);
+    files.push(picture("confusion.png", &matrix, Format::Png)?);
+    // With more than two classes there is no one curve.
+    if let Some(roc) = roc_chart(report, threshold, &source) {
+        files.push(picture("roc.svg", &roc, Format::Svg)?);
+    }
+    Ok(())
+}
+
+fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize) -> Result<()> {
+    let scan = &made.report;
+    let source = source_of(&made.on, scan.seed);
+    let scatter = scatter_chart(scan, &made.on.table, k, &axes(scan, &made.on), &source)?;
+    files.push(picture("scatter.svg", &scatter, Format::Svg)?);
+    files.push(picture("scatter.png", &scatter, Format::Png)?);
+    files.push(picture("elbow.svg", &elbow_chart(scan, k, &source), Format::Svg)?);
+    let target = made.on.target.as_deref().filter(|_| !made.on.classes.is_empty());
+    let classes = target.map(|_| (made.on.classes.as_slice(), made.on.class_codes.as_slice()));
+    files.push(File {
+        name: "segments.csv",
+        bytes: segments_csv(scan, k, classes)?,
+    });
+    Ok(())
+}
+
+fn picture(name: &'static str, chart: &ChartSpec, format: Format) -> Result<File> {
+    Ok(File {
+        name,
+        bytes: chart_bytes(chart, format, &LIGHT)?,
+    })
+}
+
+/// The features that set the segments apart most; beside a single one another column of numbers.
+fn axes(scan: &SegmentScan, on: &Prepared) -> (Axis, Axis) {
+    if let Some((x, y)) = scan.telling_pair() {
+        return (Axis::Column(x), Axis::Column(y));
+    }
+    let feature = scan.features.first().cloned().unwrap_or_default();
+    let mut columns = on.table.columns().iter();
+    let other = columns
+        .find(|column| column.kind == ColumnKind::Number && column.name != feature)
+        .map_or_else(|| feature.clone(), |column| column.name.clone());
+    (Axis::Column(feature), Axis::Column(other))
+}
+
+fn source_of(on: &Prepared, seed: u64) -> String {
+    let receipt = &on.read.receipt;
+    let file = Path::new(&receipt.file).file_name().map_or_else(
+        || receipt.file.clone(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    source_line(&file, &receipt.sha256, seed)
+}
+
+/// Makes the folder where it is missing, writes the files, and says so.
+///
+/// # Errors
+/// When the disk does not let us.
+pub fn write_all(folder: &Path, files: &[File], source: &Path) -> Result<String> {
+    export::make_folder(folder)?;
+    for file in files {
+        let path: PathBuf = folder.join(file.name);
+        export::write(&path, &file.bytes, &[source])?;
+    }
+    let names: Vec<&str> = files.iter().map(|file| file.name).collect();
+    Ok(format!(
+        "\n{} written to {}: {}\n",
+        plural(files.len(), "file", "files"),
+        folder.display(),
+        names.join(", ")
+    ))
+}

@@ -1,0 +1,109 @@
+//! `buyerscope segment`.
+
+use anyhow::{Result, anyhow};
+
+use super::{
+    args::SegmentArgs,
+    output, study,
+    text::{segments_text, source_text, warnings_text},
+    work,
+};
+use crate::{
+    engine::{
+        EngineError,
+        models::ModelError,
+        run::{Made, Results, Step},
+        segment::SegmentScan,
+        study::Study,
+    },
+    export::{Analysis, ChosenBy, Seconds, analysis_json},
+};
+
+/// Segments alone, as text or JSON, and as files where asked for.
+pub fn segment(args: &SegmentArgs) -> Result<String> {
+    let study = study::of_segment(args);
+    if let Some(folder) = &args.output.out {
+        output::check_folder(folder, &args.input.file)?;
+    }
+    let clock = work::Clock::default();
+    let mut results = Results::default();
+    let steps = [Step::Import, Step::Prepare, Step::Segment];
+    work::follow(&study, &mut results, &steps, &clock.progress())?;
+    let made = results
+        .segments()
+        .ok_or_else(|| anyhow!("no segments were made"))?;
+    let k = chosen_k(&study, &made.report)?;
+
+    let mut warnings = work::import_warnings(&made.on.read.receipt);
+    warnings.extend(made.report.warnings.iter().cloned());
+    let json = analysis_json(&Analysis {
+        receipt: &made.on.read.receipt,
+        rows_used: made.report.rows.len(),
+        seed: study.seed.0,
+        classifier: None,
+        segments: Some((&made.report, k, chosen_by(&study))),
+        seconds: seconds(&clock, Some(k)),
+        warnings: &warnings,
+    })?;
+    let mut said = String::new();
+    if let Some(folder) = &args.output.out {
+        let files = output::files(&json, None, Some((made, k)))?;
+        said = output::write_all(folder, &files, &args.input.file)?;
+    }
+    if args.output.json {
+        return Ok(json);
+    }
+    Ok(text(&study, made, k, &warnings) + &said)
+}
+
+fn text(study: &Study, made: &Made<SegmentScan>, k: usize, warnings: &[String]) -> String {
+    source_text(&made.on, made.report.rows.len(), study.seed.0)
+        + &segments_text(&made.report, k, &made.on, made.on.positive(None))
+        + &warnings_text(warnings)
+}
+
+/// The k asked for, else the one suggested.
+///
+/// # Errors
+/// When the k asked for could not be fitted: another one in its place would be a surprise.
+pub fn chosen_k(study: &Study, scan: &SegmentScan) -> Result<usize, EngineError> {
+    let Some(k) = study.segments.k else {
+        return Ok(scan.suggested_k);
+    };
+    if scan.fits.iter().any(|fit| fit.k == k) {
+        return Ok(k);
+    }
+    Err(if k > scan.rows.len() {
+        ModelError::MoreSegmentsThanRows {
+            k,
+            rows: scan.rows.len(),
+        }
+    } else {
+        // The scan ends where the rows are no longer different.
+        ModelError::TooFewDifferentRows {
+            k,
+            distinct: scan.fits.last().map_or(0, |fit| fit.k),
+        }
+    }
+    .into())
+}
+
+/// Who chose k.
+pub fn chosen_by(study: &Study) -> ChosenBy {
+    if study.segments.k.is_some() {
+        ChosenBy::User
+    } else {
+        ChosenBy::Silhouette
+    }
+}
+
+/// What the clock has seen, for the chosen k.
+pub fn seconds(clock: &work::Clock, k: Option<usize>) -> Seconds {
+    let of = |stage: &str| clock.seconds(stage).unwrap_or_default();
+    Seconds {
+        read: of("read"),
+        train: of("train"),
+        segment: k.map_or(0.0, |k| of(&format!("segment {k}"))),
+        scan: of("scan"),
+    }
+}

@@ -1,0 +1,149 @@
+//! Arguments → the [`Study`] they stand for.
+
+use super::{
+    args::{AnalyzeArgs, Input, Missing, SegmentArgs, SegmentOptions, Weighting},
+    values::Names,
+};
+use crate::engine::study::{
+    ClassWeight, ClassifierSpec, ImportSpec, MissingPolicy, Seed, SegmentSpec, Source, Study, Threshold,
+};
+
+/// A file and nothing but how to read it.
+pub fn of_input(input: &Input) -> Study {
+    let Input {
+        file,
+        encoding,
+        delimiter,
+        decimal,
+        thousands,
+        text,
+    } = input;
+    Study {
+        source: Some(Source::File(file.clone())),
+        import: ImportSpec {
+            encoding: encoding.clone(),
+            delimiter: *delimiter,
+            decimal: *decimal,
+            thousands: *thousands,
+            text_columns: listed(text.as_ref()).unwrap_or_default(),
+        },
+        ..Study::default()
+    }
+}
+
+/// A classifier and segments.
+pub fn of_analyze(args: &AnalyzeArgs) -> Study {
+    Study {
+        classifier: ClassifierSpec {
+            target: Some(args.target.clone()),
+            positive: args.positive.clone(),
+            features: listed(args.features.as_ref()),
+            test_fraction: args.test_fraction,
+            l2: args.l2,
+            class_weight: match args.class_weight {
+                Weighting::None => ClassWeight::None,
+                Weighting::Balanced => ClassWeight::Balanced,
+            },
+            missing: match args.missing {
+                Missing::Impute => MissingPolicy::Impute,
+                Missing::Drop => MissingPolicy::Drop,
+            },
+        },
+        threshold: Threshold(args.threshold),
+        seed: Seed(args.segments.seed),
+        segments: segments(args.segment_features.as_ref(), &args.segments),
+        ..of_input(&args.input)
+    }
+}
+
+/// Segments alone.
+pub fn of_segment(args: &SegmentArgs) -> Study {
+    Study {
+        seed: Seed(args.segments.seed),
+        segments: segments(args.features.as_ref(), &args.segments),
+        ..of_input(&args.input)
+    }
+}
+
+fn segments(features: Option<&Names>, options: &SegmentOptions) -> SegmentSpec {
+    SegmentSpec {
+        features: listed(features),
+        k: options.k.0,
+        k_range: options.k_range,
+        axes: None,
+    }
+}
+
+fn listed(names: Option<&Names>) -> Option<Vec<String>> {
+    names.map(|Names(names)| names.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::args::{Cli, Command};
+
+    #[test]
+    fn defaults_are_those_promised() {
+        let cli = Cli::try_parse_from(["buyerscope", "analyze", "f.csv", "--target", "t"]).unwrap();
+        let Some(Command::Analyze(args)) = cli.command else {
+            panic!("analyze is a command")
+        };
+        let expected = Study {
+            source: Some(Source::File("f.csv".into())),
+            classifier: ClassifierSpec {
+                target: Some("t".to_owned()),
+                ..ClassifierSpec::default()
+            },
+            segments: SegmentSpec {
+                k_range: (2, 10),
+                ..SegmentSpec::default()
+            },
+            ..Study::default()
+        };
+        assert_eq!(of_analyze(&args), expected);
+    }
+
+    #[test]
+    fn every_option_reaches_the_study() {
+        let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
+                    --l2 0 --class-weight balanced --threshold 0.3 --missing drop --segment-features c --k 4 \
+                    --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b";
+        let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
+        else {
+            panic!("analyze is a command")
+        };
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        let expected = Study {
+            source: Some(Source::File("f.csv".into())),
+            import: ImportSpec {
+                encoding: Some("latin1".to_owned()),
+                delimiter: Some(';'),
+                decimal: Some(','),
+                thousands: Some('.'),
+                text_columns: names(&["a", "b"]),
+            },
+            seed: Seed(7),
+            classifier: ClassifierSpec {
+                target: Some("t".to_owned()),
+                positive: Some("p".to_owned()),
+                features: Some(names(&["a", "b"])),
+                test_fraction: 0.0,
+                l2: 0.0,
+                class_weight: ClassWeight::Balanced,
+                missing: MissingPolicy::Drop,
+            },
+            threshold: Threshold(0.3),
+            segments: SegmentSpec {
+                features: Some(names(&["c"])),
+                k: Some(4),
+                k_range: (3, 5),
+                axes: None,
+            },
+            ..Study::default()
+        };
+        assert_eq!(of_analyze(&args), expected);
+    }
+}

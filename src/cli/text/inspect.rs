@@ -1,0 +1,178 @@
+//! What `inspect` says.
+
+use super::grid::Grid;
+use crate::engine::{
+    format::{count, plural, significant},
+    run::Read,
+    table::{ColumnReceipt, ColumnSummary, ImportReceipt},
+};
+
+/// Cells and rows that could not be read, listed at most; the JSON has more.
+const LISTED: usize = 20;
+
+/// How the file was read, its columns, and what could not be read.
+pub fn inspect_text(read: &Read) -> String {
+    let receipt = &read.receipt;
+    let mut out = format!(
+        "{}\n{}, {}, {}, fields parted by {}, decimal {}{}\nSHA-256 {}\n\n",
+        receipt.file,
+        plural(receipt.n_rows, "row", "rows"),
+        plural(receipt.columns.len(), "column", "columns"),
+        receipt.encoding,
+        sign_word(receipt.delimiter),
+        sign_word(receipt.decimal),
+        receipt
+            .thousands
+            .map_or_else(String::new, |sign| format!(", thousands {}", sign_word(sign))),
+        receipt.sha256,
+    );
+    out.push_str(&columns(read));
+    out.push_str(&problems(receipt));
+    out.push_str(&set_aside(receipt));
+    if !receipt.notes.is_empty() {
+        out.push_str("\nDecided on reading\n");
+    }
+    for note in &receipt.notes {
+        out.push_str(&format!("- {note}\n"));
+    }
+    out
+}
+
+fn columns(read: &Read) -> String {
+    let heads = [
+        "column",
+        "kind",
+        "missing",
+        "not read",
+        "two readings",
+        "distinct",
+        "min",
+        "median",
+        "mean",
+        "max",
+        "std",
+    ];
+    let mut grid = Grid::new(heads).with_texts(1);
+    for (summary, receipt) in read.summary.iter().zip(&read.receipt.columns) {
+        grid.row(column(summary, receipt));
+    }
+    grid.lines()
+}
+
+fn column(summary: &ColumnSummary, receipt: &ColumnReceipt) -> [String; 11] {
+    // Noughts would hide the few columns where something went wrong.
+    let unusual = |n: usize| {
+        if n == 0 { String::new() } else { count(n as u64) }
+    };
+    [
+        summary.name.clone(),
+        summary.kind.word().to_owned(),
+        count(summary.missing as u64),
+        unusual(receipt.rejected),
+        unusual(receipt.ambiguous),
+        count(summary.distinct as u64),
+        significant(summary.min),
+        significant(summary.median),
+        significant(summary.mean),
+        significant(summary.max),
+        significant(summary.std),
+    ]
+}
+
+fn problems(receipt: &ImportReceipt) -> String {
+    if receipt.problems_total == 0 {
+        return String::new();
+    }
+    let mut grid = Grid::new(["line", "column", "cell", "why"])
+        .with_texts(1)
+        .with_texts(2)
+        .with_texts(3);
+    for problem in receipt.problems.iter().take(LISTED) {
+        grid.row([
+            problem.line.to_string(),
+            problem.column.clone(),
+            format!("{:?}", problem.value),
+            problem.problem.clone(),
+        ]);
+    }
+    format!(
+        "\n{} not read, counted as missing{}\n{}",
+        plural(receipt.problems_total, "cell", "cells"),
+        first_of(receipt.problems_total),
+        grid.lines()
+    )
+}
+
+fn set_aside(receipt: &ImportReceipt) -> String {
+    if receipt.set_aside_total == 0 {
+        return String::new();
+    }
+    let mut grid = Grid::new(["line", "why", "row"]).with_texts(1).with_texts(2);
+    for row in receipt.set_aside.iter().take(LISTED) {
+        grid.row([row.line.to_string(), row.reason.clone(), row.raw.clone()]);
+    }
+    format!(
+        "\n{} set aside{}\n{}",
+        plural(receipt.set_aside_total, "row", "rows"),
+        first_of(receipt.set_aside_total),
+        grid.lines()
+    )
+}
+
+fn first_of(total: usize) -> String {
+    if total > LISTED {
+        format!("; the first {LISTED}:")
+    } else {
+        ":".to_owned()
+    }
+}
+
+fn sign_word(sign: char) -> String {
+    match sign {
+        ',' => "comma".to_owned(),
+        ';' => "semicolon".to_owned(),
+        '\t' => "tab".to_owned(),
+        '|' => "bar".to_owned(),
+        '.' => "point".to_owned(),
+        ' ' | '\u{a0}' | '\u{202f}' => "space".to_owned(),
+        '\'' | '’' => "apostrophe".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{
+        Progress,
+        study::ImportSpec,
+        table::{Imported, read_bytes, summarize},
+    };
+
+    #[test]
+    fn what_was_not_read_is_said() {
+        let text = "name;spent\nAda;1,5\nBob;2,5\nCy;many\nDee;3,25\nEd\n";
+        let Imported { table, receipt } = read_bytes(
+            "t.csv",
+            text.as_bytes(),
+            &ImportSpec::default(),
+            &Progress::none(),
+        )
+        .unwrap();
+        let summary = summarize(&table);
+        let said = inspect_text(&Read {
+            table,
+            receipt,
+            summary,
+        });
+        for expected in [
+            "4 rows, 2 columns, ",
+            "fields parted by semicolon, decimal comma",
+            "\n1 cell not read, counted as missing:\n",
+            "spent   \"many\"",
+            "\n1 row set aside:\n",
+        ] {
+            assert!(said.contains(expected), "{expected:?} is not in\n{said}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What is said about segments.
+
+use super::{grid::Grid, listed, same_decimals};
+use crate::engine::{
+    format::{count, decimal, metric, percent},
+    run::Prepared,
+    segment::{SegmentFit, SegmentScan},
+};
+
+/// The segments of k with their means, and what every k tried came to.
+pub fn segments_text(scan: &SegmentScan, k: usize, on: &Prepared, positive: usize) -> String {
+    let fit = scan.fit(k);
+    let chosen = if scan.spec.k.is_some() {
+        format!("as asked; {} would be clearest", scan.suggested_k)
+    } else {
+        "the clearest".to_owned()
+    };
+    format!(
+        "\n{} segments, {chosen}: silhouette {}, inertia {}\nfrom {}\n\n{}\n{}",
+        fit.k,
+        metric(fit.silhouette),
+        decimal(fit.fit.inertia, 1),
+        listed(&scan.features),
+        segments(scan, fit, on, positive),
+        tried(scan, fit.k)
+    )
+}
+
+fn segments(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared, positive: usize) -> String {
+    let heads = (1..=fit.k).map(|segment| segment.to_string());
+    let mut grid = Grid::new(std::iter::once("segment".to_owned()).chain(heads));
+    let mut row = |name: String, cells: Vec<String>| grid.row(std::iter::once(name).chain(cells));
+    let sizes = &fit.fit.sizes;
+    let total: u64 = sizes.iter().sum();
+    row("size".to_owned(), sizes.iter().map(|&n| count(n)).collect());
+    row(
+        "share".to_owned(),
+        sizes
+            .iter()
+            .map(|&n| percent(n as f64 / total as f64, 1))
+            .collect(),
+    );
+    for (place, feature) in scan.features.iter().enumerate() {
+        let means: Vec<f64> = fit.centroids.iter().map(|centroid| centroid[place]).collect();
+        let column = on.table.columns().iter().find(|column| column.name == *feature);
+        let decimals = column.map_or(4, |column| column.decimals + 1);
+        row(format!("mean {feature}"), same_decimals(&means, decimals));
+    }
+    if let Some(target) = on.target.as_deref().filter(|_| !on.classes.is_empty()) {
+        let shares = scan.class_shares(fit.k, &on.class_codes, on.classes.len());
+        // With two classes the share of one tells both.
+        let told = if on.classes.len() == 2 {
+            vec![positive]
+        } else {
+            (0..on.classes.len()).collect()
+        };
+        for class in told {
+            let of_class = shares.iter().map(|segment| percent(segment[class], 1)).collect();
+            row(format!("{target}: {}", on.classes[class]), of_class);
+        }
+    }
+    grid.lines()
+}
+
+fn tried(scan: &SegmentScan, k: usize) -> String {
+    let mut grid = Grid::new(["k", "inertia", "silhouette", ""]).with_texts(3);
+    for fit in &scan.fits {
+        let mark = match (fit.k == k, fit.k == scan.suggested_k) {
+            (true, true) => "taken, clearest",
+            (true, false) => "taken",
+            (false, true) => "clearest",
+            (false, false) => "",
+        };
+        grid.row([
+            fit.k.to_string(),
+            decimal(fit.fit.inertia, 1),
+            metric(fit.silhouette),
+            mark.to_owned(),
+        ]);
+    }
+    grid.lines()
+}

@@ -1,0 +1,157 @@
+//! Values of options: what a person types → what the Study holds.
+
+use std::str::FromStr;
+
+/// As many segments as the engine can label.
+const MOST_SEGMENTS: usize = 255;
+
+/// Column names parted by commas; a name with a comma in it stands in quotation marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Names(pub Vec<String>);
+
+impl FromStr for Names {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let record = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes())
+            .into_records()
+            .next();
+        let names: Vec<String> = match record {
+            Some(Ok(record)) => record.iter().map(str::to_owned).collect(),
+            _ => Vec::new(),
+        };
+        if names.is_empty() || names.iter().any(String::is_empty) {
+            return Err("name columns parted by commas, such as age,region".to_owned());
+        }
+        Ok(Self(names))
+    }
+}
+
+/// How many segments; `None`: the clearest silhouette.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SegmentCount(pub Option<usize>);
+
+impl FromStr for SegmentCount {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "auto" {
+            return Ok(Self(None));
+        }
+        segments(text)
+            .map(|k| Self(Some(k)))
+            .ok_or_else(|| format!("give auto, or a whole number from 2 to {MOST_SEGMENTS}"))
+    }
+}
+
+fn segments(text: &str) -> Option<usize> {
+    let k = text.trim().parse().ok()?;
+    (2..=MOST_SEGMENTS).contains(&k).then_some(k)
+}
+
+/// `2..10`, both ends included.
+pub fn segment_range(text: &str) -> Result<(usize, usize), String> {
+    let range = text.split_once("..").and_then(|(low, high)| {
+        let high = high.strip_prefix('=').unwrap_or(high);
+        Some((segments(low)?, segments(high)?))
+    });
+    range.filter(|(low, high)| low <= high).ok_or_else(|| {
+        format!("give the smallest and the largest number, from 2 to {MOST_SEGMENTS}, such as 2..10")
+    })
+}
+
+/// One sign; `\t` and `tab` are a tab.
+pub fn mark(text: &str) -> Result<char, String> {
+    if text == "\\t" || text == "tab" {
+        return Ok('\t');
+    }
+    let mut signs = text.chars();
+    match (signs.next(), signs.next()) {
+        (Some(sign), None) => Ok(sign),
+        _ => Err("give a single sign, or tab".to_owned()),
+    }
+}
+
+/// A share of rows to test on.
+pub fn fraction(text: &str) -> Result<f64, String> {
+    number_between(text, 0.0, 0.9)
+}
+
+/// A probability.
+pub fn probability(text: &str) -> Result<f64, String> {
+    number_between(text, 0.0, 1.0)
+}
+
+/// A penalty.
+pub fn penalty(text: &str) -> Result<f64, String> {
+    number(text)
+        .filter(|value| *value >= 0.0)
+        .ok_or_else(|| "give 0 or a positive number".to_owned())
+}
+
+fn number_between(text: &str, low: f64, high: f64) -> Result<f64, String> {
+    number(text)
+        .filter(|value| (low..=high).contains(value))
+        .ok_or_else(|| format!("give a number from {low} to {high}"))
+}
+
+/// Finite, and never a minus before zero.
+fn number(text: &str) -> Option<f64> {
+    let value: f64 = text.trim().parse().ok()?;
+    value.is_finite().then_some(value + 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Result<Vec<String>, String> {
+        text.parse().map(|Names(names)| names)
+    }
+
+    #[test]
+    fn names_are_parted_by_commas() {
+        assert_eq!(names("a,b").unwrap(), ["a", "b"]);
+        assert_eq!(names(" a , b c ").unwrap(), ["a", "b c"]);
+        assert_eq!(names("\"spent, €\",b").unwrap(), ["spent, €", "b"]);
+        for text in ["", "a,,b", ",", "a,"] {
+            assert!(names(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn segments_are_counted() {
+        let count = |text: &str| text.parse().map(|SegmentCount(k)| k);
+        assert_eq!(count("auto"), Ok(None));
+        assert_eq!(count("4"), Ok(Some(4)));
+        for text in ["1", "0", "-3", "256", "four", ""] {
+            assert!(count(text).unwrap_err().contains("auto"), "{text:?}");
+        }
+        assert_eq!(segment_range("2..10"), Ok((2, 10)));
+        assert_eq!(segment_range("3..=3"), Ok((3, 3)));
+        for text in ["10..2", "1..4", "2-10", "2..", "..", "2..256"] {
+            assert!(segment_range(text).unwrap_err().contains("2..10"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn marks_are_single_signs() {
+        for (text, expected) in [(";", ';'), ("\\t", '\t'), ("tab", '\t'), ("\t", '\t'), ("·", '·')] {
+            assert_eq!(mark(text), Ok(expected));
+        }
+        assert!(mark(";;").is_err() && mark("").is_err());
+    }
+
+    #[test]
+    fn numbers_stay_in_their_ranges() {
+        assert_eq!(fraction("0"), Ok(0.0));
+        assert!(fraction("0.95").is_err() && fraction("nan").is_err() && fraction("a").is_err());
+        assert!(probability("1.1").is_err() && probability("inf").is_err());
+        assert_eq!(penalty("0.5"), Ok(0.5));
+        assert!(penalty("-1").is_err() && penalty("inf").is_err());
+        assert!(penalty("-0").unwrap().is_sign_positive());
+    }
+}
