@@ -39,6 +39,19 @@ pub fn follow(
             return Err(error.clone());
         }
         results.accept(outcome);
+        if step == Step::Import {
+            check_text_columns(study, results)?;
+        }
+    }
+    Ok(())
+}
+
+/// A name typed wrongly after `--text` would otherwise change nothing and say nothing.
+fn check_text_columns(study: &Study, results: &Results) -> Result<(), EngineError> {
+    if let Some(read) = results.read() {
+        for column in &study.import.text_columns {
+            read.table.column(column)?;
+        }
     }
     Ok(())
 }

@@ -110,7 +110,7 @@ const HOMES: [Home; 7] = [
         why: "a dialog can hang, so it is never opened by what paints",
     },
     Home {
-        names: &["thread", "std::thread"],
+        names: &["thread"],
         places: &["src/jobs/"],
         why: "the engine has rayon, everything else runs as a job that can be cancelled",
     },

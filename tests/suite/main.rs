@@ -1,3 +1,6 @@
+mod bad_input;
+mod cli;
+mod command;
 mod layering;
 mod reference;
 mod samples;
