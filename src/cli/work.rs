@@ -99,8 +99,11 @@ impl Clock {
     }
 }
 
+/// Hears how far the work is, and what it does.
+type Listener = Arc<dyn Fn(f32, &str) + Send + Sync>;
+
 /// Writes "Training 45 %" over itself.
-fn line_on_terminal() -> Arc<dyn Fn(f32, &str) + Send + Sync> {
+fn line_on_terminal() -> Listener {
     let started = Instant::now();
     let last = Mutex::new(started);
     Arc::new(move |fraction, phrase| {

@@ -8,7 +8,7 @@ use buyerscope::engine::{
     study::{ClassifierSpec, ImportSpec, SegmentSpec, Source, Study},
 };
 
-use crate::command::{argument, buyerscope, file_of};
+use crate::command::{file_of, line, table};
 
 /// Takes a Study through all its steps; the message of the first that stops.
 fn follow(study: &Study, results: &mut Results) -> Result<(), EngineError> {
@@ -71,7 +71,13 @@ fn assert_says(message: &str, words: &[&str]) {
 /// The engine and the program stop with the same words.
 fn both_say(path: &Path, target: &str, words: &[&str]) {
     assert_says(&complaint_of(&with_target(path, target)), words);
-    let said = buyerscope(["analyze", argument(path), "--target", target, "--k-range", "2..3"]).complaint();
+    let said = line("analyze")
+        .path(path)
+        .words("--target")
+        .words(target)
+        .words("--k-range 2..3")
+        .run()
+        .complaint();
     assert_says(&said, words);
 }
 
@@ -82,7 +88,7 @@ fn an_empty_file() {
     }
     let (_folder, path) = file_of("none.csv", b"");
     both_say(&path, "t", &["the file is empty", "none.csv"]);
-    assert_says(&buyerscope(["inspect", argument(&path)]).complaint(), &["empty"]);
+    assert_says(&line("inspect").path(&path).run().complaint(), &["empty"]);
 }
 
 #[test]
@@ -96,11 +102,15 @@ fn a_header_and_nothing_else() {
 #[test]
 fn one_row() {
     let (_folder, path) = file_of("one.csv", b"age,type\n41,x\n");
-    let json = buyerscope(["inspect", argument(&path), "--json"]).json();
+    let json = line("inspect").path(&path).words("--json").run().json();
     assert_eq!(json["rows"], 1);
     assert!(json["columns"][0]["std"].is_null(), "one value has no spread");
     both_say(&path, "type", &["“type”", "only “x”", "two different labels"]);
-    let said = buyerscope(["segment", argument(&path), "--features", "age"]).complaint();
+    let said = line("segment")
+        .path(&path)
+        .words("--features age")
+        .run()
+        .complaint();
     assert_says(&said, &["k = 2", "rows", "smaller k"]);
 }
 
@@ -112,68 +122,45 @@ fn one_class() {
 
 #[test]
 fn a_class_with_too_few_rows_is_said() {
-    let rows: String = (0..30)
-        .map(|i| format!("{i},{}\n", if i == 7 { "rare" } else { "usual" }))
-        .collect();
-    let (_folder, path) = file_of("rare.csv", format!("age,type\n{rows}").as_bytes());
-    let ran = buyerscope([
-        "analyze",
-        argument(&path),
-        "--target",
-        "type",
-        "--k-range",
-        "2..3",
-        "--json",
-    ])
-    .json();
+    let text = table("age,type", 30, |i| {
+        format!("{i},{}", if i == 7 { "rare" } else { "usual" })
+    });
+    let (_folder, path) = file_of("rare.csv", text.as_bytes());
+    let ran = line("analyze")
+        .path(&path)
+        .words("--target type --k-range 2..3 --json")
+        .run()
+        .json();
     let warnings = ran["warnings"].to_string();
     assert_says(&warnings, &["rare", "too few"]);
 }
 
 #[test]
 fn a_constant_column_changes_nothing() {
-    let rows: String = (0..60)
-        .map(|i| {
-            format!(
-                "{},7,{}\n",
-                (i * 7) % 23,
-                ["x", "y"][usize::from((i * 7) % 23 + i % 5 > 12)]
-            )
-        })
-        .collect();
-    let (_folder, path) = file_of("constant.csv", format!("age,same,type\n{rows}").as_bytes());
+    let text = table("age,same,type", 60, |i| {
+        let age = (i * 7) % 23;
+        format!("{age},7,{}", ["x", "y"][usize::from(age + i % 5 > 12)])
+    });
+    let (_folder, path) = file_of("constant.csv", text.as_bytes());
     let analyze = |features: &str| {
-        let file = argument(&path);
-        let arguments = [
-            "analyze",
-            file,
-            "--target",
-            "type",
-            "--features",
-            features,
-            "--k-range",
-            "2..3",
-            "--json",
-        ];
-        buyerscope(arguments).json()
+        line("analyze")
+            .path(&path)
+            .words("--target type --features")
+            .words(features)
+            .words("--k-range 2..3 --json")
+            .run()
+            .json()
     };
     let (plain, constant) = (analyze("age"), analyze("age,same"));
     assert_eq!(plain["classifier"]["test"], constant["classifier"]["test"]);
     for l2 in ["0", "1"] {
-        let file = argument(&path);
-        let arguments = [
-            "analyze",
-            file,
-            "--target",
-            "type",
-            "--features",
-            "same",
-            "--l2",
-            l2,
-            "--k-range",
-            "2..3",
-        ];
-        let said = buyerscope(arguments).text();
+        let said = line("analyze")
+            .path(&path)
+            .words("--target type --features same --l2")
+            .words(l2)
+            .words("--k-range 2..3")
+            .run()
+            .text();
         assert_says(&said, &["Better than no model? No."]);
     }
 }
@@ -198,7 +185,11 @@ fn constant_features_make_no_segments() {
         &results.failure(Step::Segment, &study).unwrap().to_string(),
         words,
     );
-    let said = buyerscope(["segment", argument(&path), "--features", "a,c"]).complaint();
+    let said = line("segment")
+        .path(&path)
+        .words("--features a,c")
+        .run()
+        .complaint();
     assert_says(&said, words);
 }
 
@@ -209,16 +200,11 @@ fn everything_missing() {
         &complaint_of(&with_target(&path, "b")),
         &["no feature", "at least one column"],
     );
-    let arguments = ["analyze", argument(&path), "--target", "b", "--features", "a"];
-    assert_says(
-        &buyerscope(arguments).complaint(),
-        &["“a” has no value", "leave it out"],
-    );
-    assert_says(
-        &buyerscope(["segment", argument(&path)]).complaint(),
-        &["at least one column"],
-    );
-    let json = buyerscope(["inspect", argument(&path), "--json"]).json();
+    let told = line("analyze --target b --features a").path(&path).run();
+    assert_says(&told.complaint(), &["“a” has no value", "leave it out"]);
+    let segments = line("segment").path(&path).run();
+    assert_says(&segments.complaint(), &["at least one column"]);
+    let json = line("inspect").path(&path).words("--json").run().json();
     assert_eq!(
         (&json["columns"][0]["missing"], &json["columns"][0]["distinct"]),
         (&4.into(), &0.into())
@@ -229,12 +215,12 @@ fn everything_missing() {
 #[test]
 fn more_segments_than_rows() {
     let (_folder, path) = file_of("few.csv", b"a,t\n1,x\n2,y\n3,x\n4,y\n5,x\n");
-    for command in [&["segment"][..], &["analyze", "--target", "t"]] {
-        let said = buyerscope(command.iter().copied().chain([argument(&path), "--k", "20"])).complaint();
+    for command in ["segment", "analyze --target t"] {
+        let said = line(command).path(&path).words("--k 20").run().complaint();
         assert_says(&said, &["k = 20", "there are 5", "smaller k"]);
     }
     // Asked for nothing in particular, what can be done is done, and said.
-    let json = buyerscope(["segment", argument(&path), "--json"]).json();
+    let json = line("segment").path(&path).words("--json").run().json();
     assert_says(
         &json["warnings"].to_string(),
         &["k = 6 to 10 left out", "only 5 different rows"],
@@ -244,31 +230,26 @@ fn more_segments_than_rows() {
 #[test]
 fn ten_thousand_columns() {
     let heads: Vec<String> = (0..10_000).map(|i| format!("c{i}")).collect();
-    let row = |r: usize| {
+    let text = table(&heads.join(","), 12, |r| {
         let cells: Vec<String> = (0..9_999)
             .map(|c| ((r * 31 + c * 17 + r * c) % 97).to_string())
             .collect();
-        format!("{},{}\n", cells.join(","), ["x", "y"][r % 2])
-    };
-    let text: String = (0..12).map(row).collect();
-    let (_folder, path) = file_of("wide.csv", format!("{}\n{text}", heads.join(",")).as_bytes());
-    let json = buyerscope(["inspect", argument(&path), "--json"]).json();
+        format!("{},{}", cells.join(","), ["x", "y"][r % 2])
+    });
+    let (_folder, path) = file_of("wide.csv", text.as_bytes());
+    let json = line("inspect").path(&path).words("--json").run().json();
     assert_eq!(json["columns"].as_array().unwrap().len(), 10_000);
-    let said = buyerscope([
-        "analyze",
-        argument(&path),
-        "--target",
-        "c9999",
-        "--features",
-        "c1,c2",
-        "--segment-features",
-        "c1",
-        "--k-range",
-        "2..3",
-    ])
-    .text();
+    let said = line("analyze")
+        .path(&path)
+        .words("--target c9999 --features c1,c2 --segment-features c1 --k-range 2..3")
+        .run()
+        .text();
     assert_says(&said, &["Predicting c9999: y against x"]);
-    let said = buyerscope(["analyze", argument(&path), "--target", "nowhere"]).complaint();
+    let said = line("analyze")
+        .path(&path)
+        .words("--target nowhere")
+        .run()
+        .complaint();
     assert_says(&said, &["no column “nowhere”", "c0, c1", "…"]);
     assert!(said.len() < 300, "too long to read: {said}");
 }
@@ -296,7 +277,7 @@ fn a_file_that_is_no_table() {
         let message = complaint_of(&study_of(&path));
         assert_says(&message, &["this is ", "noise.csv"]);
         assert_says(
-            &buyerscope(["inspect", argument(&path)]).complaint(),
+            &line("inspect").path(&path).run().complaint(),
             &["this is ", "noise.csv"],
         );
     }
@@ -331,7 +312,7 @@ fn a_file_that_vanishes() {
         "the last good result is still there ({rows} rows)"
     );
     assert_says(
-        &buyerscope(["inspect", argument(&path)]).complaint(),
+        &line("inspect").path(&path).run().complaint(),
         &["no file here", "moved or deleted"],
     );
 }
@@ -361,7 +342,11 @@ fn an_encoding_nobody_knows() {
     };
     let words = &["no encoding named \"klingon\"", "utf-8"];
     assert_says(&complaint_of(&study), words);
-    let said = buyerscope(["inspect", argument(&path), "--encoding", "klingon"]).complaint();
+    let said = line("inspect")
+        .path(&path)
+        .words("--encoding klingon")
+        .run()
+        .complaint();
     assert_says(&said, words);
 }
 
@@ -372,21 +357,13 @@ fn a_column_that_is_not_there() {
         b"age,spent,type\n1,4,x\n2,5,y\n3,6,x\n4,7,y\n5,8,x\n6,9,y\n",
     );
     both_say(&path, "tpye", &["no column “tpye”", "age, spent, type"]);
-    let file = argument(&path);
-    for arguments in [
-        &["analyze", file, "--target", "type", "--features", "age,height"][..],
-        &[
-            "analyze",
-            file,
-            "--target",
-            "type",
-            "--segment-features",
-            "height",
-        ],
-        &["segment", file, "--features", "height"],
-        &["inspect", file, "--text", "height"],
+    for words in [
+        "analyze --target type --features age,height",
+        "analyze --target type --segment-features height",
+        "segment --features height",
+        "inspect --text height",
     ] {
-        let said = buyerscope(arguments).complaint();
+        let said = line(words).path(&path).run().complaint();
         assert_says(&said, &["height", "age, spent, type"]);
     }
 }
@@ -397,36 +374,32 @@ fn choices_that_cannot_be() {
         "a.csv",
         b"age,spent,type\n1,4,x\n2,5,y\n3,6,x\n4,7,y\n5,8,x\n6,9,y\n",
     );
-    let file = argument(&path);
-    for (arguments, words) in [
+    for (choice, words) in [
         (
-            &["analyze", file, "--target", "type", "--positive", "z"][..],
+            "analyze --target type --positive z",
             &["“z” is no label", "x, y"][..],
         ),
         (
-            &["analyze", file, "--target", "type", "--features", "type"],
+            "analyze --target type --features type",
             &["“type” is the target", "leave it out"],
         ),
         (
-            &["segment", file, "--features", "type"],
+            "segment --features type",
             &["“type” is a category", "choose columns of numbers"],
         ),
-        (&["inspect", file, "--decimal", "x"], &["'x' cannot be a decimal"]),
-        (
-            &["inspect", file, "--delimiter", "a"],
-            &["'a' cannot part the fields"],
-        ),
+        ("inspect --decimal x", &["'x' cannot be a decimal"]),
+        ("inspect --delimiter a", &["'a' cannot part the fields"]),
     ] {
-        assert_says(&buyerscope(arguments).complaint(), words);
+        assert_says(&line(choice).path(&path).run().complaint(), words);
     }
 }
 
 #[test]
 fn a_target_with_5000_labels() {
-    let rows: String = (0..5_000)
-        .map(|i| format!("{},label {}\n", i % 17, (i * 7_919) % 5_000))
-        .collect();
-    let (_folder, path) = file_of("labels.csv", format!("age,type\n{rows}").as_bytes());
+    let text = table("age,type", 5_000, |i| {
+        format!("{},label {}", i % 17, (i * 7_919) % 5_000)
+    });
+    let (_folder, path) = file_of("labels.csv", text.as_bytes());
     both_say(
         &path,
         "type",
@@ -440,30 +413,24 @@ fn places_that_cannot_be_written_to() {
     let file = folder.path().join("file");
     fs::write(&file, "mine").unwrap();
     for out in [file.clone(), file.join("below")] {
-        let said = buyerscope([
-            "segment",
-            argument(&path),
-            "--k-range",
-            "2..3",
-            "--out",
-            argument(&out),
-        ])
-        .complaint();
+        let said = line("segment")
+            .path(&path)
+            .words("--k-range 2..3 --out")
+            .path(&out)
+            .run()
+            .complaint();
         assert_says(&said, &["file", "not a folder"]);
     }
     assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
     // A folder where a file is to be.
     let out = folder.path().join("out");
     fs::create_dir_all(out.join("results.json")).unwrap();
-    let said = buyerscope([
-        "segment",
-        argument(&path),
-        "--k-range",
-        "2..3",
-        "--out",
-        argument(&out),
-    ])
-    .complaint();
+    let said = line("segment")
+        .path(&path)
+        .words("--k-range 2..3 --out")
+        .path(&out)
+        .run()
+        .complaint();
     assert_says(&said, &["results.json", "folder"]);
     assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "nothing half-written");
 }

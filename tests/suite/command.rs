@@ -1,6 +1,7 @@
 //! The real program, and files for it.
 
 use std::{
+    ffi::OsString,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
@@ -14,23 +15,52 @@ pub struct Ran {
     pub stderr: String,
 }
 
-/// Runs `buyerscope` with these arguments, without a display.
-pub fn buyerscope<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Ran {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = Command::new(env!("CARGO_BIN_EXE_buyerscope"))
-        .args(arguments)
-        .env_remove("DISPLAY")
-        .env_remove("WAYLAND_DISPLAY")
-        .env_remove("WAYLAND_SOCKET")
-        .output()
-        .unwrap();
-    Ran {
-        status: status.code(),
-        stdout: String::from_utf8(stdout).unwrap(),
-        stderr: String::from_utf8(stderr).unwrap(),
+/// A command line being written; starts with these words, parted by spaces.
+pub fn line(words: &str) -> Line {
+    Line(Vec::new()).words(words)
+}
+
+/// A command line being written.
+#[derive(Clone)]
+pub struct Line(Vec<OsString>);
+
+impl Line {
+    /// Further words, parted by spaces.
+    pub fn words(mut self, words: &str) -> Self {
+        self.0.extend(words.split_whitespace().map(OsString::from));
+        self
+    }
+
+    /// One word, spaces and all.
+    pub fn word(mut self, word: &str) -> Self {
+        self.0.push(word.into());
+        self
+    }
+
+    /// A path as one word.
+    pub fn path(mut self, path: &Path) -> Self {
+        self.0.push(path.into());
+        self
+    }
+
+    /// Runs `buyerscope` with the line, without a display.
+    pub fn run(self) -> Ran {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = Command::new(env!("CARGO_BIN_EXE_buyerscope"))
+            .args(self.0)
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET")
+            .output()
+            .unwrap();
+        Ran {
+            status: status.code(),
+            stdout: String::from_utf8(stdout).unwrap(),
+            stderr: String::from_utf8(stderr).unwrap(),
+        }
     }
 }
 
@@ -63,11 +93,6 @@ pub fn in_repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The path as an argument.
-pub fn argument(path: &Path) -> &str {
-    path.to_str().unwrap()
-}
-
 /// A folder with the first 600 sample customers in `customers.csv`.
 pub fn some_customers() -> (tempfile::TempDir, PathBuf) {
     let all = std::fs::read_to_string(in_repository("sample_data/customers.csv")).unwrap();
@@ -81,4 +106,10 @@ pub fn file_of(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     (folder, path)
+}
+
+/// A head and `n` rows under it.
+pub fn table(head: &str, n: usize, row: impl Fn(usize) -> String) -> String {
+    let rows: Vec<String> = std::iter::once(head.to_owned()).chain((0..n).map(row)).collect();
+    rows.join("\n") + "\n"
 }
