@@ -3,7 +3,7 @@
 use crate::engine::{format::NARROW_SPACE, table::TableError};
 
 /// Why nothing was exported.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
     #[error("Could not draw the picture: {why}. Export it as SVG instead")]
     Picture { why: String },

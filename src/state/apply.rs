@@ -254,7 +254,7 @@ impl AppState {
         let study = Arc::new(study);
         let mut requests = Vec::new();
         for step in steps {
-            let Some(key) = self.results.wanted(step, &self.study) else {
+            let Some(key) = self.results.wanted(step, &study) else {
                 continue;
             };
             if self.submitted.insert(step, key) == Some(key) {
@@ -439,10 +439,8 @@ mod tests {
         let requests = state.apply(Command::CloseFile);
         work(&mut state, requests);
         assert!(state.shows_welcome());
-        assert!(
-            state.apply(Command::OpenSample).is_empty(),
-            "opening the sample is instant"
-        );
+        let requests = state.apply(Command::OpenSample);
+        assert!(requests.is_empty(), "opening the sample is instant: {requests:?}");
         assert!(state.results.is_current(Step::Segment, &state.study));
     }
 }

@@ -266,21 +266,21 @@ fn forest_rows(coefficients: &[Coefficient], n_classes: usize) -> Vec<ForestRow>
 
 fn forest_subtitle(rows: &[ForestRow], n_all: usize, has_penalty: bool) -> String {
     let has_ranges = rows.iter().any(|r| r.low.is_finite());
-    let mut words = "odds ratio per standard deviation".to_owned();
+    let mut parts = vec!["odds ratio per standard deviation".to_owned()];
     if has_ranges {
-        words.push_str(", 95\u{202f}%");
+        parts.push(", 95\u{202f}%".to_owned());
     }
     if n_all > rows.len() {
-        words.push_str(&format!(
+        parts.push(format!(
             "; the {} strongest of {}",
             rows.len(),
             format::count(n_all as u64)
         ));
     }
     if has_penalty && !has_ranges {
-        words.push_str("; set L2 to none for ranges");
+        parts.push("; set L2 to none for ranges".to_owned());
     }
-    words
+    parts.concat()
 }
 
 fn forest_alt(rows: &[ForestRow], towards: &str) -> String {

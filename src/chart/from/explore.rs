@@ -168,20 +168,20 @@ pub fn histogram_chart(
 /// "4 786 customers, 214 missing".
 fn histogram_words(histogram: &ClassHistogram) -> String {
     let n: u64 = histogram.counts.iter().flatten().sum();
-    let mut words = format!("{} customers", format::count(n));
+    let mut parts = vec![format!("{} customers", format::count(n))];
     if histogram.missing > 0 {
-        words.push_str(&format!(", {} missing", format::count(histogram.missing as u64)));
+        parts.push(format!(", {} missing", format::count(histogram.missing as u64)));
     }
     if let Bins::Levels { names, others } = &histogram.bins
         && *others > 0
     {
-        words.push_str(&format!(
+        parts.push(format!(
             "; the {} most frequent of {} levels",
             names.len(),
             format::count((names.len() + others) as u64)
         ));
     }
-    words
+    parts.concat()
 }
 
 fn histogram_alt(histogram: &ClassHistogram) -> String {

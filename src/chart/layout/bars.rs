@@ -64,7 +64,7 @@ fn draw_legend(pen: &mut Pen<'_>, chart: &BarsChart, space: Space) -> f32 {
         size: format::count(counts.iter().sum::<u64>()),
     });
     let most_rows = if space.height >= 180.0 { LEGEND_ROWS } else { 1 };
-    match Legend::new(pen, entries.collect(), space.width, most_rows) {
+    match Legend::new(pen, &entries.collect::<Vec<_>>(), space.width, most_rows) {
         Some(legend) => {
             let height = legend.height + 4.0;
             legend.draw(pen, space.x, space.y);

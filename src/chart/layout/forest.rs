@@ -145,7 +145,7 @@ fn axis(pen: &mut Pen<'_>, plot: &Plot, low: f64, high: f64) {
         let values = log_ticks(low, high, most);
         let labels = tick_labels(&values);
         let is_clear = (1..values.len()).all(|i| {
-            let half_widths = (hint.width(&labels[i - 1]) + hint.width(&labels[i])) / 2.0;
+            let half_widths = f32::midpoint(hint.width(&labels[i - 1]), hint.width(&labels[i]));
             plot.x(values[i].ln()) - plot.x(values[i - 1].ln()) >= half_widths + 8.0
         });
         if !is_clear && most > 1 {

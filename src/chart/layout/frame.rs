@@ -155,7 +155,7 @@ fn x_ticks(axis: AxisWish<'_>, width: f32, style: Type) -> (Vec<f64>, Vec<String
         };
         let at = |i: usize| share(values[i], range) * (width - right);
         let is_clear = (1..values.len()).all(|i| {
-            let half_widths = (style.width(&labels[i - 1]) + style.width(&labels[i])) / 2.0;
+            let half_widths = f32::midpoint(style.width(&labels[i - 1]), style.width(&labels[i]));
             at(i) - at(i - 1) >= half_widths + 8.0
         });
         if is_clear || wanted <= 1 {

@@ -22,6 +22,8 @@ pub enum Sign {
     Circle(Rgb, usize),
     /// A line of a width.
     Line(Rgb, f32),
+    /// The dashed diagonal.
+    Dashes(Rgb),
 }
 
 /// One entry.
@@ -43,7 +45,7 @@ fn sign_width(sign: Sign) -> f32 {
     match sign {
         Sign::Square(_) => 16.0,
         Sign::Circle(..) => 20.0,
-        Sign::Line(..) => 24.0,
+        Sign::Line(..) | Sign::Dashes(_) => 24.0,
     }
 }
 
@@ -63,7 +65,7 @@ fn entry_width(pen: &Pen<'_>, entry: &Entry) -> f32 {
 impl Legend {
     /// Places entries in rows of at most `width`; sizes, then the ends of names give way when there
     /// would be more than `most_rows` rows, and where that does not help there is no legend.
-    pub fn new(pen: &Pen<'_>, entries: Vec<Entry>, width: f32, most_rows: usize) -> Option<Self> {
+    pub fn new(pen: &Pen<'_>, entries: &[Entry], width: f32, most_rows: usize) -> Option<Self> {
         let attempts = [
             (MOST_NAME, true),
             (MOST_NAME, false),
@@ -121,6 +123,9 @@ fn draw_entry(pen: &mut Pen<'_>, x: f32, middle: f32, entry: Entry) {
         Sign::Circle(colour, number) => numbered(pen, (x + 7.0, middle), 7.0, colour, number),
         Sign::Line(colour, width) => {
             pen.line(vec![(x, middle), (x + 16.0, middle)], width, colour);
+        }
+        Sign::Dashes(colour) => {
+            pen.dashed(vec![(x, middle), (x + 16.0, middle)], 1.0, colour, (2.0, 3.0));
         }
     }
     let name = name_type(pen);

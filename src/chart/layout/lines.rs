@@ -56,9 +56,9 @@ pub fn lines(pen: &mut Pen<'_>, chart: &LinesChart, width: f32, height: f32) -> 
     Some(plot.space)
 }
 
-/// Entries for the legend of a page; a single line needs none.
+/// Entries for the legend of a page, the line that counts first; a single line needs none.
 pub fn legend_entries(pen: &Pen<'_>, chart: &LinesChart) -> Vec<Entry> {
-    if chart.lines.len() < 2 {
+    if chart.lines.len() < 2 && !chart.diagonal {
         return Vec::new();
     }
     let entry = |line: &Line| Entry {
@@ -66,7 +66,16 @@ pub fn legend_entries(pen: &Pen<'_>, chart: &LinesChart) -> Vec<Entry> {
         name: line.name.clone(),
         size: String::new(),
     };
-    chart.lines.iter().map(entry).collect()
+    let (quiet, loud): (Vec<&Line>, Vec<&Line>) = chart.lines.iter().partition(|line| line.hue == Hue::Quiet);
+    let mut entries: Vec<Entry> = loud.into_iter().chain(quiet).map(entry).collect();
+    if chart.diagonal {
+        entries.push(Entry {
+            sign: Sign::Dashes(pen.colours.axis),
+            name: "no model".to_owned(),
+            size: String::new(),
+        });
+    }
+    entries
 }
 
 /// The y title stands in the corner above a curve that leaves it free.

@@ -204,7 +204,7 @@ fn column_head(pen: &mut Pen<'_>, chart: &MatrixChart, class: usize, cell: Space
     let name = pen.name();
     let lines = name_lines(&chart.labels[class], cell.width - SQUARE, name, most_lines);
     let widest = name.widest(lines.iter().map(String::as_str));
-    let left = cell.middle().0 - (widest + SQUARE) / 2.0;
+    let left = cell.middle().0 - f32::midpoint(widest, SQUARE);
     let first = cell.y - 8.0 - 16.0 * (lines.len() as f32 - 1.0).max(0.0);
     pen.square(left.max(cell.x), first - 9.0, class_colour(pen, chart, class));
     for (i, line) in lines.into_iter().enumerate() {

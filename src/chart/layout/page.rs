@@ -101,7 +101,7 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
             if entries.is_empty() {
                 return Foot::Nothing;
             }
-            Legend::new(pen, entries, inner, 2).map_or(Foot::Nothing, Foot::Legend)
+            Legend::new(pen, &entries, inner, 2).map_or(Foot::Nothing, Foot::Legend)
         }
         ChartBody::Scores(_) | ChartBody::Forest(_) | ChartBody::Bars(_) | ChartBody::Scatter(_) => {
             Foot::Nothing

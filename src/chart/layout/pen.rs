@@ -69,21 +69,21 @@ impl Type {
         Self { size, weight, colour }
     }
 
-    pub fn width(&self, text: &str) -> f32 {
+    pub fn width(self, text: &str) -> f32 {
         text_width(text, self.size, self.weight)
     }
 
-    pub fn elide(&self, text: &str, width: f32) -> String {
+    pub fn elide(self, text: &str, width: f32) -> String {
         elide(text, width, self.size, self.weight)
     }
 
     /// Width of the widest.
-    pub fn widest<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> f32 {
+    pub fn widest<'t>(self, texts: impl IntoIterator<Item = &'t str>) -> f32 {
         texts.into_iter().map(|t| self.width(t)).fold(0.0, f32::max)
     }
 
     /// The box of a text whose left baseline is at (x, y).
-    pub fn space(&self, x: f32, y: f32, text: &str) -> Space {
+    pub fn space(self, x: f32, y: f32, text: &str) -> Space {
         Space::new(x, y - self.size * 0.8, self.width(text), self.size * 1.05)
     }
 }

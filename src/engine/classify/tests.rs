@@ -1,1 +1,215 @@
+use std::fmt::Write as _;
 
+use super::*;
+use crate::engine::{
+    Cancelled, EngineError, Progress,
+    features::{Split, stratified_split},
+    study::{ImportSpec, MissingPolicy},
+    table::{Table, read_bytes},
+};
+
+/// 400 customers of two types, with holes in age and region.
+fn csv() -> String {
+    let mut csv = "customer,spend,age,region,type\n".to_owned();
+    for i in 0..400_u32 {
+        let luck = f64::from(i * 7_919 % 400) / 400.0;
+        let spend = 100.0 + 200.0 * f64::from(i * 31 % 400) / 400.0;
+        let kind = if spend / 300.0 + luck * 0.4 > 0.95 {
+            "Premium"
+        } else {
+            "Bargain"
+        };
+        let age = if i % 50 == 3 {
+            String::new()
+        } else {
+            (20 + i * 13 % 50).to_string()
+        };
+        let region = ["North", "South", "East", ""][(i % 7 % 4) as usize];
+        writeln!(csv, "C{i:04}x,{spend:.2},{age},{region},{kind}").unwrap();
+    }
+    csv
+}
+
+fn table(csv: &str) -> Table {
+    read_bytes(
+        "test.csv",
+        csv.as_bytes(),
+        &ImportSpec::default(),
+        &Progress::none(),
+    )
+    .unwrap()
+    .table
+}
+
+fn spec(features: &[&str]) -> ClassifierSpec {
+    ClassifierSpec {
+        target: Some("type".to_owned()),
+        features: Some(features.iter().map(|&f| f.to_owned()).collect()),
+        ..ClassifierSpec::default()
+    }
+}
+
+fn split(table: &Table, test_fraction: f64) -> Split {
+    let (classes, codes) = target_classes(table, "type").unwrap();
+    stratified_split(&codes, classes.len(), test_fraction, 42)
+}
+
+fn report(csv: &str, spec: &ClassifierSpec) -> ClassifierReport {
+    let table = table(csv);
+    classify(&table, &split(&table, 0.25), spec, 42, &Progress::none()).unwrap()
+}
+
+#[test]
+fn the_whole_way() {
+    let found = report(&csv(), &spec(&["region", "age", "spend"]));
+    assert_eq!(found.classes, ["Bargain", "Premium"]);
+    assert_eq!(found.features, ["spend", "age", "region"]);
+    assert_eq!(
+        found.encoder.names(),
+        [
+            "spend",
+            "age",
+            "region[North]",
+            "region[South]",
+            "region[(missing)]"
+        ]
+    );
+    let test = found.test.as_ref().unwrap();
+    assert_eq!(found.train.rows.len() + test.rows.len(), 400);
+    assert_eq!(found.confusion(test, 0.5).total(), test.rows.len() as u64);
+    assert!(test.roc_auc.value > 0.7, "{:?}", test.roc_auc);
+    let (class, baseline) = found.baseline(test);
+    assert!(found.metrics(test, 0.5).accuracy.value > baseline.value);
+    let of_class = test.truth.iter().filter(|&&t| t as usize == class).count();
+    assert_eq!(baseline.value, of_class as f64 / test.truth.len() as f64);
+    assert!(
+        found
+            .warnings
+            .iter()
+            .any(|w| w.starts_with("age: 8 missing cells took "))
+    );
+    assert!(
+        found
+            .warnings
+            .iter()
+            .any(|w| w.starts_with("region: ") && w.ends_with("missing cells became the level (missing)."))
+    );
+    assert!((0..400).all(|row| {
+        let sum: f64 = found.probabilities.of(row).unwrap().iter().sum();
+        (sum - 1.0).abs() < 1e-12
+    }));
+}
+
+#[test]
+fn test_rows_touch_nothing_that_is_fitted() {
+    let plain = csv();
+    let table_ = table(&plain);
+    let split = split(&table_, 0.25);
+    let mut changed: Vec<String> = plain.lines().map(str::to_owned).collect();
+    for &row in &split.test {
+        let line = &mut changed[row as usize + 1];
+        let kind = line.rsplit(',').next().unwrap().to_owned();
+        *line = format!("C{row:04}x,99999.00,1,South,{kind}");
+    }
+    let spec = spec(&["spend", "age", "region"]);
+    let fit = |table: &Table| classify(table, &split, &spec, 42, &Progress::none()).unwrap();
+    let (a, b) = (fit(&table_), fit(&table(&(changed.join("\n") + "\n"))));
+    assert_eq!((a.encoder, a.scaler, a.fit), (b.encoder, b.scaler, b.fit));
+    assert_eq!(a.train.roc_auc, b.train.roc_auc);
+    assert_ne!(a.test.unwrap().roc_auc, b.test.unwrap().roc_auc);
+}
+
+#[test]
+fn what_training_never_saw_is_not_scored() {
+    let mut csv = csv();
+    // Rows without a label are never trained on.
+    csv.push_str("C9998x,150.00,30,Islands,\nC9999x,150.00,30,North,\n");
+    let found = report(&csv, &spec(&["spend", "region"]));
+    assert_eq!(found.n_unlabelled, 2);
+    assert!(found.probabilities.of(400).is_none() && found.probabilities.of(401).is_some());
+    assert_eq!(found.unscored.len(), 1);
+    assert_eq!(
+        found.unscored[0].reason,
+        "region “Islands” was not in the training data"
+    );
+    let said = &found.warnings;
+    assert!(said.contains(&"1 row not scored: region “Islands” was not in the training data.".to_owned()));
+    assert!(said.contains(&"2 rows without type: scored, but neither trained nor tested on.".to_owned()));
+}
+
+#[test]
+fn rows_with_holes_can_be_left_out() {
+    let drop = ClassifierSpec {
+        missing: MissingPolicy::Drop,
+        ..spec(&["spend", "age"])
+    };
+    let found = report(&csv(), &drop);
+    assert_eq!(found.unscored.len(), 8);
+    assert_eq!(found.train.rows.len() + found.test.unwrap().rows.len(), 392);
+    assert_eq!(found.warnings, ["8 rows left out: age is missing."]);
+}
+
+#[test]
+fn the_positive_class_turns_signs_only() {
+    let of = |positive: &str| {
+        let spec = ClassifierSpec {
+            positive: Some(positive.to_owned()),
+            l2: 0.0,
+            ..spec(&["spend", "age"])
+        };
+        report(&csv(), &spec)
+    };
+    let (a, b) = (of("Bargain"), of("Premium"));
+    for (x, y) in a.coefficients.iter().zip(&b.coefficients) {
+        assert_eq!(x.value, -y.value);
+        assert_eq!(x.error.unwrap().p, y.error.unwrap().p);
+        assert!((x.odds_ratio_per_sd.low * y.odds_ratio_per_sd.high - 1.0).abs() < 1e-12);
+    }
+    let at = |report: &ClassifierReport| report.metrics(report.shown(), 0.5);
+    assert_eq!(at(&a).recall, at(&b).specificity);
+}
+
+#[test]
+fn what_cannot_be_trained_is_said() {
+    let table = table(&csv());
+    let split = split(&table, 0.25);
+    let fails = |spec: &ClassifierSpec| {
+        classify(&table, &split, spec, 42, &Progress::none())
+            .unwrap_err()
+            .to_string()
+    };
+    assert!(fails(&spec(&[])).starts_with("no feature is chosen"));
+    assert!(
+        fails(&spec(&["income"])).starts_with("there is no column “income”; the file has customer, spend")
+    );
+    assert!(fails(&spec(&["customer"])).starts_with("column “customer” is an identifier"));
+    assert!(fails(&spec(&["type"])).starts_with("“type” is the target"));
+    let of_target = |target: &str| {
+        fails(&ClassifierSpec {
+            target: Some(target.to_owned()),
+            ..spec(&["age"])
+        })
+    };
+    assert!(of_target("spend").contains("a target has at most 20 labels"));
+    let cancel = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let stopped = Progress::new(cancel, std::sync::Arc::new(|_, _| ()));
+    assert_eq!(
+        classify(&table, &split, &spec(&["age"]), 42, &stopped).unwrap_err(),
+        EngineError::Cancelled(Cancelled)
+    );
+}
+
+#[test]
+fn progress_only_rises() {
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let sink = std::sync::Arc::clone(&seen);
+    let progress = Progress::new(
+        std::sync::Arc::default(),
+        std::sync::Arc::new(move |share, _: &str| sink.lock().unwrap().push(share)),
+    );
+    let table = table(&csv());
+    classify(&table, &split(&table, 0.2), &spec(&["age"]), 1, &progress).unwrap();
+    let seen = seen.lock().unwrap();
+    assert!(seen.is_sorted(), "{seen:?}");
+    assert_eq!(seen.last(), Some(&1.0));
+}

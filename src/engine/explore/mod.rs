@@ -102,15 +102,13 @@ pub fn explore(
         .filter(|info| !matches!(info.kind, ColumnKind::Identifier | ColumnKind::Date))
         .map(|info| {
             progress.check()?;
-            match numeric.iter().position(|other| other.name == info.name) {
-                Some(place) => Ok(by_class.of_numbers(&info.name, &values[place])),
-                None => {
-                    let levels = table
-                        .levels(&info.name)
-                        .map_err(|_no_column| no_such_column(table, &info.name))?;
-                    Ok(by_class.of_levels(&info.name, &levels))
-                }
+            if let Some(place) = numeric.iter().position(|other| other.name == info.name) {
+                return Ok(by_class.of_numbers(&info.name, &values[place]));
             }
+            let levels = table
+                .levels(&info.name)
+                .map_err(|_no_column| no_such_column(table, &info.name))?;
+            Ok(by_class.of_levels(&info.name, &levels))
         })
         .collect::<Result<Vec<_>, EngineError>>()?;
     let sample = sample_rows(table.n_rows(), SCATTER_SAMPLE, seed);

@@ -420,7 +420,7 @@ pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
         return None;
     }
     let middle = values.len() / 2;
-    let is_even = values.len() % 2 == 0;
+    let is_even = values.len().is_multiple_of(2);
     let (lower, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
     let upper = *upper;
     if is_even {

@@ -43,7 +43,11 @@ impl FeatureMatrix {
                 });
             }
         }
-        Ok(Self::from_flat(names, n_rows, columns.concat()))
+        let mut flat = Vec::with_capacity(n_rows * names.len());
+        for column in columns {
+            flat.extend_from_slice(&column);
+        }
+        Ok(Self::from_flat(names, n_rows, flat))
     }
 
     /// From finite values laid out feature after feature.
@@ -88,6 +92,7 @@ impl FeatureMatrix {
     }
 
     /// The given rows, in the given order.
+    #[must_use]
     pub fn rows(&self, rows: &[u32]) -> Self {
         let columns: Vec<Vec<f64>> = (0..self.n_features())
             .into_par_iter()

@@ -10,8 +10,9 @@ pub struct Split {
     pub test: Vec<u32>,
 }
 
-/// Splits the rows that have a label, keeping each class's share: of a class with `n` rows
-/// `round(n · test_fraction)` rows test, but at least one row of each class trains.
+/// Splits the rows that have a label, keeping each class's share: of `n` rows in all
+/// `round(n · test_fraction)` test, parted among the classes by largest remainder; at least one row
+/// of each class trains.
 ///
 /// Rows without a label are in neither part. The same codes and seed give the same split.
 pub fn stratified_split(labels: &[Option<u32>], n_classes: usize, test_fraction: f64, seed: u64) -> Split {
@@ -21,11 +22,11 @@ pub fn stratified_split(labels: &[Option<u32>], n_classes: usize, test_fraction:
             by_class[*class as usize].push(row);
         }
     }
+    let sizes: Vec<usize> = by_class.iter().map(Vec::len).collect();
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut split = Split::default();
-    for mut rows in by_class {
+    for (mut rows, n_test) in by_class.into_iter().zip(test_sizes(&sizes, test_fraction)) {
         rows.shuffle(&mut random);
-        let n_test = n_test(rows.len(), test_fraction);
         split.test.extend(&rows[..n_test]);
         split.train.extend(&rows[n_test..]);
     }
@@ -34,14 +35,35 @@ pub fn stratified_split(labels: &[Option<u32>], n_classes: usize, test_fraction:
     split
 }
 
-fn n_test(n: usize, test_fraction: f64) -> usize {
+/// Test rows of each class: the whole of each class's share, then one more where most is left over
+/// (ties: the larger class, then the first) until the whole is `round(n · test_fraction)`.
+fn test_sizes(sizes: &[usize], test_fraction: f64) -> Vec<usize> {
+    let fraction = test_fraction.clamp(0.0, 1.0);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "a share of n, not negative"
+        reason = "shares of row counts, not negative"
     )]
-    let wanted = (n as f64 * test_fraction.clamp(0.0, 1.0)).round() as usize;
-    wanted.min(n.saturating_sub(1))
+    let whole = |rows: f64| rows as usize;
+    let shares: Vec<f64> = sizes.iter().map(|&n| n as f64 * fraction).collect();
+    let mut tests: Vec<usize> = shares.iter().map(|&share| whole(share)).collect();
+    let wanted = whole((sizes.iter().sum::<usize>() as f64 * fraction).round());
+    let mut order: Vec<usize> = (0..sizes.len()).collect();
+    order.sort_by(|&a, &b| {
+        shares[b]
+            .fract()
+            .total_cmp(&shares[a].fract())
+            .then(sizes[b].cmp(&sizes[a]))
+    });
+    let missing = wanted.saturating_sub(tests.iter().sum());
+    for &class in order.iter().take(missing) {
+        tests[class] += 1;
+    }
+    tests
+        .iter()
+        .zip(sizes)
+        .map(|(&test, &n)| test.min(n.saturating_sub(1)))
+        .collect()
 }
 
 /// `size` of `n` rows, drawn without replacement, ascending; all rows where there are no more.

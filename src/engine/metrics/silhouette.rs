@@ -193,7 +193,7 @@ mod tests {
     fn by_hand() {
         // a = 1, b = 9.5 for 0; a = 1, b = 8.5 for 1; the same mirrored.
         let found = silhouette(vec![0.0, 1.0, 9.0, 10.0], &[0, 0, 1, 1], 2);
-        let expected = (8.5 / 9.5 + 7.5 / 8.5) / 2.0;
+        let expected = f64::midpoint(8.5 / 9.5, 7.5 / 8.5);
         assert!((found - expected).abs() < 1e-15);
     }
 

@@ -50,10 +50,6 @@ pub(super) fn for_blocks(
 
 /// Σ aᵢ·bᵢ in sixteen running sums, so that it runs in vector registers; the order of adding is
 /// the same whatever the processor.
-#[expect(
-    clippy::inline_always,
-    reason = "must be compiled inside pulp's dispatch to use its instructions"
-)]
 #[inline(always)]
 pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
     const LANES: usize = 16;

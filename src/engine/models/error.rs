@@ -3,7 +3,7 @@
 use crate::engine::Cancelled;
 
 /// Why a model could not be fitted.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
     #[error("k = {k} segments want at least as many rows; there are {rows}: choose a smaller k")]
     MoreSegmentsThanRows { k: usize, rows: usize },

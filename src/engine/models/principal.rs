@@ -1,6 +1,6 @@
 //! Principal components of standardised rows, for drawing many features in two dimensions.
 
-use linfa_linalg::eigh::{EigSort as _, Eigh as _};
+use linfa_linalg::eigh::{EigSort, Eigh as _};
 use ndarray::Array2;
 use rayon::prelude::*;
 
@@ -118,7 +118,7 @@ fn covariance(matrix: &FeatureMatrix, means: &[f64], progress: &Progress) -> Res
 
 /// The largest eigenvalues, falling, and their eigenvectors as rows.
 fn leading(symmetric: &Array2<f64>, n: usize) -> (Vec<f64>, Array2<f64>) {
-    let found = symmetric.eigh().map(|found| found.sort_eig_desc());
+    let found = symmetric.eigh().map(EigSort::sort_eig_desc);
     match found {
         Ok((values, vectors)) if vectors.iter().all(|v| v.is_finite()) => (
             values.iter().take(n).map(|v| v.max(0.0)).collect(),
@@ -213,7 +213,9 @@ fn orthonormalize(directions: &mut [Vec<f64>]) {
         }
         let length = dot(direction, direction).sqrt();
         if length > 0.0 {
-            direction.iter_mut().for_each(|v| *v /= length);
+            for value in direction.iter_mut() {
+                *value /= length;
+            }
         }
     }
 }

@@ -48,24 +48,30 @@ impl SegmentScan {
         nearest.unwrap_or(&self.fits[0])
     }
 
-    /// The two features that set the segments of the suggested k apart most (largest share of
-    /// variance between segments); `None` with fewer than two features.
+    /// The two features that together set the segments of the suggested k apart most: first the one
+    /// with the largest share of its variance between segments, then the one with the largest share
+    /// that the first does not tell already (copies of a column say nothing new). `None` with fewer
+    /// than two features.
     pub fn telling_pair(&self) -> Option<(String, String)> {
         let fit = &self.fit(self.suggested_k).fit;
-        let n: u64 = fit.sizes.iter().sum();
+        let n = fit.sizes.iter().sum::<u64>().max(1) as f64;
         // Features are standardised: the variance between segments is the share of the variance.
-        let between = |feature: usize| -> f64 {
-            let column = fit.centroids.column(feature);
-            let squares = column
-                .iter()
-                .zip(&fit.sizes)
-                .map(|(at, &size)| at * at * size as f64);
-            squares.sum::<f64>() / n.max(1) as f64
+        let between = |a: usize, b: usize| -> f64 {
+            let (a, b) = (fit.centroids.column(a), fit.centroids.column(b));
+            let products = a.iter().zip(&b).zip(&fit.sizes);
+            products.map(|((a, b), &size)| a * b * size as f64).sum::<f64>() / n
         };
-        let shares: Vec<f64> = (0..self.features.len()).map(between).collect();
-        let mut order: Vec<usize> = (0..shares.len()).collect();
-        order.sort_by(|&a, &b| shares[b].total_cmp(&shares[a]).then(a.cmp(&b)));
-        let (first, second) = (*order.first()?, *order.get(1)?);
+        // Of equal shares the first feature.
+        let most = |share: &dyn Fn(usize) -> f64, but: Option<usize>| {
+            let features = (0..self.features.len())
+                .rev()
+                .filter(|&feature| Some(feature) != but);
+            features.max_by(|&a, &b| share(a).total_cmp(&share(b)))
+        };
+        let first = most(&|feature| between(feature, feature), None)?;
+        let told = between(first, first).max(f64::MIN_POSITIVE);
+        let rest = |feature: usize| between(feature, feature) - between(first, feature).powi(2) / told;
+        let second = most(&rest, Some(first))?;
         Some((self.features[first].clone(), self.features[second].clone()))
     }
 

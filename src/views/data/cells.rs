@@ -7,7 +7,7 @@ use egui::{Align2, CornerRadius, Id, Painter, Rect, Role, Sense, Stroke, Ui, Wid
 use super::{
     columns::{CELL_SIDE, CLASS_MARK},
     memory::Memory,
-    shown::{Derived, Shown},
+    shown::Shown,
     table::{Frame, ROW},
 };
 use crate::{
@@ -20,45 +20,29 @@ use crate::{
         fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::widgets::{paint_elided, paint_text},
+    views::widgets::{Same, memo, paint_elided, paint_text},
 };
 
 /// The texts of the rows in sight, kept until other rows are.
-#[derive(Debug, Clone)]
-pub struct Cells(Arc<Page>);
-
 #[derive(Debug)]
-struct Page {
-    /// Made anew with each table: tells whether the page is of this one.
-    of: Arc<Derived>,
+pub struct Cells {
     first: usize,
-    n_rows: usize,
-    rows: Vec<Vec<CellText>>,
+    rows: Arc<Vec<Vec<CellText>>>,
 }
 
 impl Cells {
     pub fn new(ui: &Ui, shown: &Shown<'_>, frame: &Frame) -> Self {
-        let id = Id::unique("data tab, cells");
         let (first, n_rows) = (frame.seen_rows.start, frame.seen_rows.len());
-        let kept: Option<Self> = ui.data(|data| data.get_temp(id));
-        if let Some(kept) = kept
-            && Arc::ptr_eq(&kept.0.of, &shown.derived)
-            && (kept.0.first, kept.0.n_rows) == (first, n_rows)
-        {
-            return kept;
-        }
-        let cells = Self(Arc::new(Page {
-            of: Arc::clone(&shown.derived),
-            first,
-            n_rows,
-            rows: shown.table.page(first, n_rows),
-        }));
-        ui.data_mut(|data| data.insert_temp(id, cells.clone()));
-        cells
+        // What is derived is made anew with each table.
+        let key = (Same(Arc::clone(&shown.derived)), first, n_rows);
+        let rows = memo(ui.ctx(), Id::unique("data tab, cells"), key, || {
+            shown.table.page(first, n_rows)
+        });
+        Self { first, rows }
     }
 
     fn text(&self, row: usize, column: usize) -> Option<&str> {
-        let row = self.0.rows.get(row.checked_sub(self.0.first)?)?;
+        let row = self.rows.get(row.checked_sub(self.first)?)?;
         row.get(column)?.as_deref()
     }
 

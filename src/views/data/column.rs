@@ -16,6 +16,8 @@ use crate::{
 
 /// Height of the histogram.
 const CHART: f32 = 150.0;
+/// From this width on the values stand beside the statistics.
+const TWO_COLUMNS: f32 = 480.0;
 /// Most frequent values listed.
 const TOP: usize = 8;
 
@@ -33,14 +35,25 @@ pub fn column(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Mem
         }
     });
     missing(ui, shown, state, column, out);
-    for (name, value) in words::statistics(column) {
-        fact(ui, name, &value);
+    if ui.available_width() < TWO_COLUMNS {
+        statistics(ui, column);
+        ui.add_space(8.0);
+        values(ui, column);
+    } else {
+        ui.columns_const(|[left, right]| {
+            statistics(left, column);
+            values(right, column);
+        });
     }
-    ui.add_space(8.0);
-    values(ui, column);
     reading(ui, state, column, out);
     ui.add_space(12.0);
     crate::views::widgets::hairline(ui);
+}
+
+fn statistics(ui: &mut Ui, column: &ColumnSummary) {
+    for (name, value) in words::statistics(column) {
+        fact(ui, name, &value);
+    }
 }
 
 /// What a step did about missing cells, or what could be done.

@@ -31,6 +31,8 @@ const THOUSANDS: [char; 4] = [',', '.', ' ', '\''];
 
 /// Width of the labels.
 const LABEL: f32 = 84.0;
+/// What a combo needs beside its text.
+const COMBO_SIDES: f32 = 36.0;
 
 /// A decision about the file: what it is, whether the user made it, what else it could be.
 struct Decision {
@@ -123,23 +125,38 @@ fn decide(ui: &mut Ui, decision: Decision) -> Option<Option<usize>> {
         is_chosen,
         others,
     } = decision;
-    let (shown, found) = if is_chosen {
-        (shown, "As found in the file".to_owned())
-    } else {
-        // The sign of a mark gives way to the word.
-        let word = shown.split("  ").next().unwrap_or(&shown);
-        let found = format!("{word} (found)");
-        (found.clone(), found)
-    };
-    let items: Vec<&str> = std::iter::once(found.as_str())
-        .chain(others.iter().map(String::as_str))
-        .collect();
-    let picked = row(ui, name, |ui| {
+    let plain = shown.clone();
+    row(ui, name, |ui| {
         let width = ui.available_width();
-        combo(ui, name, &shown, &items, width)
-    })?;
-    let is_same = !is_chosen && picked == 0;
-    (!is_same).then(|| picked.checked_sub(1))
+        let (shown, found) = if is_chosen {
+            (shown, "As found in the file".to_owned())
+        } else {
+            let found = found_words(&shown, width - COMBO_SIDES);
+            (found.clone(), found)
+        };
+        // What was found is not offered a second time.
+        let offered: Vec<usize> = (0..others.len())
+            .filter(|&place| is_chosen || others[place] != plain)
+            .collect();
+        let items: Vec<&str> = std::iter::once(found.as_str())
+            .chain(offered.iter().map(|&place| others[place].as_str()))
+            .collect();
+        let picked = combo(ui, name, &shown, &items, width)?;
+        let is_same = !is_chosen && picked == 0;
+        (!is_same).then(|| picked.checked_sub(1).map(|at| offered[at]))
+    })
+}
+
+/// "Semicolon (found)": the sign of a mark gives way to the word, and the word in brackets where it
+/// does not fit.
+fn found_words(shown: &str, room: f32) -> String {
+    let word = shown.split("  ").next().unwrap_or(shown);
+    let found = format!("{word} (found)");
+    if text_width(&found, 12.0, Weight::Regular) <= room {
+        found
+    } else {
+        word.to_owned()
+    }
 }
 
 /// As the rows of other forms, with a narrower label: "windows-1252 (found)" needs the room.
@@ -194,5 +211,17 @@ fn kept_as_text(ui: &mut Ui, spec: &ImportSpec, out: &mut Vec<Command>) {
                 }));
             }
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_is_said_where_it_fits() {
+        assert_eq!(found_words("Semicolon  ;", 120.0), "Semicolon (found)");
+        assert_eq!(found_words("Semicolon  ;", 80.0), "Semicolon");
+        assert_eq!(found_words("windows-1252", 100.0), "windows-1252");
     }
 }

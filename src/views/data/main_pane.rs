@@ -50,9 +50,9 @@ pub fn main_pane(
             .frame(Frame::new().fill(fill))
             .show(ui, |ui| details::strip(ui, shown, state, memory, out));
     }
-    header(ui, shown, memory, out);
-    failure(ui, state, out);
     let pending = pending(ui, state);
+    header(ui, shown, pending.is_some(), memory, out);
+    failure(ui, state, out);
     ui.scope_builder(UiBuilder::new().id_salt("table"), |ui| {
         if pending.is_some() {
             ui.multiply_opacity(PENDING_OPACITY);
@@ -67,13 +67,17 @@ pub fn main_pane(
 }
 
 /// Find a column, how many rows, export.
-fn header(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory, out: &mut Vec<Command>) {
+fn header(ui: &mut Ui, shown: &Shown<'_>, is_pending: bool, memory: &mut Memory, out: &mut Vec<Command>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADER), egui::Sense::hover());
     let inner = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * PANE_SIDE, 28.0));
     let builder = UiBuilder::new()
         .max_rect(inner)
         .layout(Layout::left_to_right(Align::Center));
     let left = find(&mut ui.new_child(builder.id_salt("find")), shown, memory);
+    if is_pending {
+        // Its place is taken by what is on its way.
+        return;
+    }
     let builder = UiBuilder::new()
         .max_rect(inner)
         .layout(Layout::right_to_left(Align::Center));

@@ -16,6 +16,7 @@ use crate::{
         table::{ColumnSummary, StepEffect, Table},
     },
     state::AppState,
+    views::widgets::memo,
 };
 
 /// The table of this frame.
@@ -37,8 +38,6 @@ pub struct Shown<'a> {
 /// Made once a table, not once a frame.
 #[derive(Debug)]
 pub struct Derived {
-    of: Made,
-    positive_asked: Option<String>,
     pub places: ColumnPlaces,
     /// What stands under each column's histogram.
     pub feet: Vec<Foot>,
@@ -63,14 +62,6 @@ pub struct Target {
     pub positive: usize,
     /// Rows of each class.
     pub sizes: Vec<usize>,
-}
-
-/// What was looked at. Weak references keep the address from being used again, so that equal
-/// addresses mean the same table.
-#[derive(Debug, Clone)]
-enum Made {
-    FromRead(Weak<Read>),
-    FromPrepared(Weak<Prepared>),
 }
 
 impl<'a> Shown<'a> {
@@ -154,25 +145,29 @@ fn derived(
     read: &Arc<Read>,
     prepared: Option<&Arc<Prepared>>,
 ) -> Arc<Derived> {
-    let id = Id::unique("data tab, derived");
-    let asked = state.study.classifier.positive.as_deref();
-    let kept: Option<Arc<Derived>> = ctx.data(|data| data.get_temp(id));
-    if let Some(kept) = kept
-        && kept.positive_asked.as_deref() == asked
-        && kept.of.is(read, prepared)
-    {
-        return kept;
-    }
-    let made = Arc::new(Derived::new(read, prepared, asked));
-    ctx.data_mut(|data| data.insert_temp(id, Arc::clone(&made)));
-    made
+    let asked = state.study.classifier.positive.clone();
+    let of = match prepared {
+        Some(on) => Of::Prepared(Arc::downgrade(on)),
+        None => Of::Read(Arc::downgrade(read)),
+    };
+    memo(ctx, Id::unique("data tab, derived"), (of, asked.clone()), || {
+        Derived::new(read, prepared, asked.as_deref())
+    })
 }
 
-impl Made {
-    fn is(&self, read: &Arc<Read>, prepared: Option<&Arc<Prepared>>) -> bool {
-        match (self, prepared) {
-            (Self::FromRead(kept), None) => std::ptr::eq(kept.as_ptr(), Arc::as_ptr(read)),
-            (Self::FromPrepared(kept), Some(on)) => std::ptr::eq(kept.as_ptr(), Arc::as_ptr(on)),
+/// What is looked at, for comparing. Weak: an old table need not stay in memory for it, and its
+/// address is still not given to another.
+#[derive(Debug, Clone)]
+enum Of {
+    Read(Weak<Read>),
+    Prepared(Weak<Prepared>),
+}
+
+impl PartialEq for Of {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Read(one), Self::Read(other)) => one.ptr_eq(other),
+            (Self::Prepared(one), Self::Prepared(other)) => one.ptr_eq(other),
             _ => false,
         }
     }
@@ -180,10 +175,7 @@ impl Made {
 
 impl Derived {
     fn new(read: &Arc<Read>, prepared: Option<&Arc<Prepared>>, asked: Option<&str>) -> Self {
-        let (summary, of) = match prepared {
-            Some(on) => (&on.summary, Made::FromPrepared(Arc::downgrade(on))),
-            None => (&read.summary, Made::FromRead(Arc::downgrade(read))),
-        };
+        let summary = prepared.map_or(&read.summary, |on| &on.summary);
         let target = prepared.and_then(|on| target(on, asked));
         let filled: Vec<Option<usize>> = summary
             .iter()
@@ -212,8 +204,6 @@ impl Derived {
             natural_width(column, &feet[place].text, has_marks)
         }));
         Self {
-            of,
-            positive_asked: asked.map(ToOwned::to_owned),
             places,
             feet,
             filled,

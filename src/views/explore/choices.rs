@@ -2,16 +2,27 @@
 
 use crate::{
     chart::{self, ChartSpec},
-    engine::{explore::ExploreReport, run::Made, study::ExploreSpec, table::ColumnKind},
+    engine::{
+        explore::ExploreReport,
+        run::Made,
+        study::ExploreSpec,
+        table::{ColumnKind, ColumnSummary},
+    },
     state::{AppState, ChartId},
+    views::source_line,
 };
+
+/// A column with at least this many values spreads over a scatter.
+const RICH: usize = 25;
+/// Two columns that correlate more than this are as good as one.
+const COPY: f64 = 0.98;
 
 /// The chart as the tab shows it now; `None` until there is a report, or for charts of other tabs.
 /// `positive`: place of the positive class.
 pub fn explore_chart(state: &AppState, which: ChartId, positive: usize) -> Option<ChartSpec> {
     let made = state.results.explore()?;
     let report = &made.report;
-    let source = source_line(made, state.study.seed.0);
+    let source = source_line(&made.on, state.study.seed.0);
     match which {
         ChartId::Correlations => Some(chart::correlation_chart(report, &source)),
         ChartId::Histogram => {
@@ -19,22 +30,11 @@ pub fn explore_chart(state: &AppState, which: ChartId, positive: usize) -> Optio
             chart::histogram_chart(report, &column, positive, &source)
         }
         ChartId::ExploreScatter => {
-            let (x, y) = shown_axes(report, &state.study.explore)?;
+            let (x, y) = shown_axes(report, &made.on.summary, &state.study.explore)?;
             chart::explore_scatter(report, &x, &y, positive, &source)
         }
         _ => None,
     }
-}
-
-/// File, hash and seed under a picture.
-fn source_line(made: &Made<ExploreReport>, seed: u64) -> String {
-    let receipt = &made.on.read.receipt;
-    let file = std::path::Path::new(&receipt.file);
-    let file = file.file_name().map_or_else(
-        || receipt.file.clone(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    chart::source_line(&file, &receipt.sha256, seed)
 }
 
 /// Column of the large histogram: the one chosen, else the first of numbers, else the first that is
@@ -54,24 +54,42 @@ pub fn shown_column(made: &Made<ExploreReport>, spec: &ExploreSpec) -> Option<St
         .or_else(|| columns().next())
 }
 
-/// Columns of the scatter: those chosen, else the pair that goes together most without being the same.
-pub fn shown_axes(report: &ExploreReport, spec: &ExploreSpec) -> Option<(String, String)> {
+/// Columns of the scatter: those chosen, else a pair that goes together without being the same.
+pub fn shown_axes(
+    report: &ExploreReport,
+    summary: &[ColumnSummary],
+    spec: &ExploreSpec,
+) -> Option<(String, String)> {
     let is_there = |name: &&String| report.numeric.contains(name);
-    let (x, y) = strongest_pair(report)?;
+    let (x, y) = strongest_pair(report, summary)?;
     let x = spec.x.as_ref().filter(is_there).unwrap_or(&report.numeric[x]);
     let y = spec.y.as_ref().filter(is_there).unwrap_or(&report.numeric[y]);
     Some((x.clone(), y.clone()))
 }
 
-fn strongest_pair(report: &ExploreReport) -> Option<(usize, usize)> {
+/// The most correlated pair; columns of many values first, because few values draw few dots.
+fn strongest_pair(report: &ExploreReport, summary: &[ColumnSummary]) -> Option<(usize, usize)> {
     let n = report.numeric.len();
-    let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
-    // Copies of a column (|r| = 1) say nothing new.
+    let is_rich: Vec<bool> = report
+        .numeric
+        .iter()
+        .map(|name| {
+            summary
+                .iter()
+                .any(|column| column.name == *name && column.distinct >= RICH)
+        })
+        .collect();
     let strength = |&(i, j): &(usize, usize)| {
         let r = report.correlations[i][j].abs();
-        if r.is_finite() && r < 0.999 { r } else { -1.0 }
+        // Near copies say nothing new.
+        let r = if r < COPY { r } else { 0.0 };
+        (is_rich[i] && is_rich[j], r)
     };
-    let found = pairs.max_by(|a, b| strength(a).total_cmp(&strength(b)));
+    let pairs = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j)));
+    let found = pairs.max_by(|a, b| {
+        let (a, b) = (strength(a), strength(b));
+        a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
+    });
     found.or_else(|| (n == 1).then_some((0, 0)))
 }
 
@@ -101,22 +119,25 @@ mod tests {
             vec![vec![1.0, 1.0, -0.6], vec![1.0, 1.0, 0.2], vec![-0.6, 0.2, nan]],
         );
         let none = ExploreSpec::default();
-        assert_eq!(shown_axes(&report, &none), Some(("a".into(), "c".into())));
+        assert_eq!(shown_axes(&report, &[], &none), Some(("a".into(), "c".into())));
         let spec = ExploreSpec {
             x: Some("b".into()),
             y: Some("gone".into()),
             ..none
         };
-        assert_eq!(shown_axes(&report, &spec), Some(("b".into(), "c".into())));
+        assert_eq!(shown_axes(&report, &[], &spec), Some(("b".into(), "c".into())));
     }
 
     #[test]
     fn one_column_or_none_is_no_reason_to_stop() {
         let one = report(&["a"], vec![vec![1.0]]);
         assert_eq!(
-            shown_axes(&one, &ExploreSpec::default()),
+            shown_axes(&one, &[], &ExploreSpec::default()),
             Some(("a".into(), "a".into()))
         );
-        assert_eq!(shown_axes(&report(&[], vec![]), &ExploreSpec::default()), None);
+        assert_eq!(
+            shown_axes(&report(&[], vec![]), &[], &ExploreSpec::default()),
+            None
+        );
     }
 }

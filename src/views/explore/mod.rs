@@ -91,10 +91,9 @@ fn main_ui(ui: &mut Ui, state: &AppState, view: Option<&ExploreView<'_>>, out: &
 /// A pane's content within its padding.
 fn pane(ui: &mut Ui, rect: Rect, content: impl FnOnce(&mut Ui)) {
     let inner = Rect::from_min_max(rect.min + vec2(20.0, 12.0), rect.max - vec2(20.0, 12.0));
-    ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-        ui.set_clip_rect(rect.intersect(ui.clip_rect()));
-        content(ui);
-    });
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(inner));
+    ui.set_clip_rect(rect.intersect(ui.clip_rect()));
+    content(&mut ui);
 }
 
 /// Correlations and scatter above; one column large and all columns small below.
@@ -120,7 +119,7 @@ fn two_by_two(ui: &mut Ui, view: &ExploreView<'_>, rect: Rect, out: &mut Vec<Com
     });
     vertical_hairline(ui, middle_x, rect);
     let line = Rect::from_min_max(pos2(left, middle_y), pos2(right, middle_y + 1.0));
-    ui.scope_builder(UiBuilder::new().max_rect(line), hairline);
+    hairline(&mut ui.new_child(UiBuilder::new().max_rect(line)));
 }
 
 /// One under the other; the page scrolls.
@@ -143,7 +142,7 @@ fn stacked(ui: &mut Ui, view: &ExploreView<'_>, out: &mut Vec<Command>) {
             let n = view.made.report.histograms.len();
             block(ui, 60.0 + multiples::height(n, width - 40.0), &mut |ui| {
                 header(ui, "All columns", "click one to see it large", |_| {});
-                multiples::grid(ui, view, n, out);
+                multiples::grid(ui, view, out);
             });
         });
 }

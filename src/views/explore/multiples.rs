@@ -18,23 +18,23 @@ use crate::{
 
 /// Width that a small histogram has at least.
 const LEAST_WIDTH: f32 = 148.0;
-const HEIGHT: f32 = 84.0;
+const LEAST_HEIGHT: f32 = 84.0;
+const MOST_HEIGHT: f32 = 150.0;
 const GAP: f32 = 8.0;
 
 /// Shows all of them in what is left of the pane; it scrolls where they do not fit.
 pub fn show(ui: &mut Ui, view: &ExploreView<'_>, out: &mut Vec<Command>) {
     let n = view.made.report.histograms.len();
-    ScrollArea::vertical()
-        .id_salt("all columns")
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            grid(ui, view, n, out);
-        });
+    let rows = n.div_ceil(per_row(ui.available_width())).max(1) as f32;
+    // Few columns fill the pane; many scroll.
+    let height = (ui.available_height() / rows - GAP).clamp(LEAST_HEIGHT, MOST_HEIGHT);
+    let area = ScrollArea::vertical().id_salt("all columns").auto_shrink(false);
+    area.show(ui, |ui| grid_of(ui, view, height, out));
 }
 
 /// Height of all rows at this width.
 pub fn height(n: usize, width: f32) -> f32 {
-    n.div_ceil(per_row(width)) as f32 * (HEIGHT + GAP)
+    n.div_ceil(per_row(width)) as f32 * (LEAST_HEIGHT + GAP)
 }
 
 #[expect(
@@ -46,15 +46,20 @@ fn per_row(width: f32) -> usize {
     (((width + GAP) / (LEAST_WIDTH + GAP)).floor() as usize).max(1)
 }
 
-/// The rows without scrolling of their own.
-pub fn grid(ui: &mut Ui, view: &ExploreView<'_>, n: usize, out: &mut Vec<Command>) {
+/// All of them without scrolling, in [`height`].
+pub fn grid(ui: &mut Ui, view: &ExploreView<'_>, out: &mut Vec<Command>) {
+    grid_of(ui, view, LEAST_HEIGHT, out);
+}
+
+fn grid_of(ui: &mut Ui, view: &ExploreView<'_>, height: f32, out: &mut Vec<Command>) {
+    let n = view.made.report.histograms.len();
     let across = per_row(ui.available_width());
     let width = (ui.available_width() + GAP) / across as f32 - GAP;
-    visible_rows(ui, n.div_ceil(across), HEIGHT + GAP, |ui, row| {
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT + GAP), Sense::hover());
+    visible_rows(ui, n.div_ceil(across), height + GAP, |ui, row| {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height + GAP), Sense::hover());
         for place in (row * across)..((row + 1) * across).min(n) {
             let left = rect.left() + (place - row * across) as f32 * (width + GAP);
-            let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(width, HEIGHT));
+            let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(width, height));
             cell_ui(ui, view, place, cell, out);
         }
     });
@@ -124,7 +129,7 @@ fn bars(ui: &Ui, view: &ExploreView<'_>, histogram: &ClassHistogram, rect: Rect)
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, c(colours.axis)));
     let is_range = matches!(histogram.bins, Bins::Range { .. });
     // Levels stand apart from each other, and few of them are no wider than they need be.
-    let width = (rect.width() / n_bars.max(1) as f32).min(if is_range { f32::INFINITY } else { 28.0 });
+    let width = (rect.width() / n_bars.max(1) as f32).min(if is_range { f32::INFINITY } else { 44.0 });
     let gap = if is_range { 0.5 } else { (width * 0.25).min(4.0) };
     let n_classes = view.made.report.classes.len();
     let mut shapes = Vec::new();
@@ -154,6 +159,6 @@ mod tests {
     fn small_histograms_fill_rows() {
         assert_eq!(per_row(100.0), 1);
         assert_eq!(per_row(148.0 * 3.0 + 16.0), 3);
-        assert_eq!(height(7, 148.0 * 3.0 + 16.0), 3.0 * (HEIGHT + GAP));
+        assert_eq!(height(7, 148.0 * 3.0 + 16.0), 3.0 * (LEAST_HEIGHT + GAP));
     }
 }

@@ -48,7 +48,7 @@ pub fn correlations(ui: &mut Ui, view: &ExploreView<'_>, out: &mut Vec<Command>)
         .auto_shrink(false)
         .show(ui, |ui| {
             // Many columns keep legible cells and scroll.
-            let width = area.x.max(n as f32 * 28.0 + 160.0).floor();
+            let width = area.x.max(n as f32 * 22.0 + 140.0).floor();
             let height = area.y.floor().max(layout_height(&spec.body, width));
             let laid_out = scene(
                 ui.ctx(),
@@ -155,6 +155,6 @@ fn scatter_ui(
         let builder = UiBuilder::new()
             .max_rect(place)
             .layout(Layout::left_to_right(Align::Center));
-        ui.scope_builder(builder, |ui| label(ui, name));
+        label(&mut ui.new_child(builder), name);
     });
 }

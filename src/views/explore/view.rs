@@ -49,7 +49,7 @@ impl<'a> ExploreView<'a> {
         let on = &made.on;
         let positive = positive_class(ctx, state, on);
         let column = choices::shown_column(made, &state.study.explore);
-        let axes = choices::shown_axes(&made.report, &state.study.explore);
+        let axes = choices::shown_axes(&made.report, &on.summary, &state.study.explore);
         let chart = |which: ChartId, choice: Option<String>| {
             let key = (Same(Arc::clone(&made.report)), positive, choice);
             memo(ctx, Id::unique(("explore chart", which.name())), key, || {

@@ -3,6 +3,7 @@
 use egui::{Align, Align2, CornerRadius, Layout, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
+    rows::Telling,
     table::class_order,
     view::{Emphasis, SegmentView},
 };
@@ -17,7 +18,7 @@ use crate::{
 
 /// Shows all cards.
 pub fn show(ui: &mut Ui, view: &SegmentView<'_>, emphasis: &mut Emphasis) {
-    ui.add_space(12.0);
+    ui.add_space(10.0);
     ui.horizontal(|ui| {
         title(ui, "Segments");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -65,26 +66,45 @@ fn card_ui(ui: &mut Ui, view: &SegmentView<'_>, segment: usize) {
         Weight::SemiBold,
         ink,
     );
+    let words = text_width("Segment 12", 13.0, Weight::SemiBold);
+    mix_words(ui, view, segment, rect.with_min_x(at.x + words + 12.0));
     let (rect, _) = ui.allocate_exact_size(vec2(width, 22.0), Sense::hover());
     let quiet = colours(ui).ink_2;
-    let placed = paint_text(
+    let at = rect.left_center();
+    paint_text(
         ui.painter(),
-        rect.left_center(),
+        at,
         Align2::LEFT_CENTER,
         row.size_in_words(),
         12.0,
         Weight::Regular,
         quiet,
     );
-    mix_words(ui, view, segment, rect.with_min_x(placed.right() + 12.0));
     mix_bar(ui, view, segment);
     ui.add_space(4.0);
+    let mean = |telling: &Telling| row.means.get(telling.feature).map_or("", String::as_str);
+    let widest = row
+        .telling
+        .iter()
+        .map(|telling| text_width(mean(telling), 12.0, Weight::SemiBold));
+    let columns = Columns {
+        mean: widest.fold(36.0, f32::max),
+    };
     for telling in &row.telling {
-        let name = &view.rows.features[telling.feature];
-        let mean = row.means.get(telling.feature).map_or("", String::as_str);
-        telling_row(ui, name, mean, telling.deviation);
+        telling_row(ui, view, segment, telling, mean(telling), columns);
     }
 }
+
+/// Widths of a card's columns.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    mean: f32,
+}
+
+/// Room of the deviations.
+const DEVIATION: f32 = 34.0;
+/// Width of the small curves.
+const CURVE: f32 = 50.0;
 
 /// The positive class of two, else the most frequent one: "62.3 % Premium Buyer".
 fn mix_words(ui: &Ui, view: &SegmentView<'_>, segment: usize, place: Rect) {
@@ -153,14 +173,22 @@ fn mix_in_words(view: &SegmentView<'_>, segment: usize) -> String {
     order.into_iter().map(of_class).collect::<Vec<_>>().join(", ")
 }
 
-/// A feature's name, its mean in the segment, and how far that is from the mean of all.
-fn telling_row(ui: &mut Ui, name: &str, mean: &str, deviation: f64) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+/// A feature's name, how the segment lies along it, its mean there, and how far that is from all.
+fn telling_row(
+    ui: &mut Ui,
+    view: &SegmentView<'_>,
+    segment: usize,
+    telling: &Telling,
+    mean: &str,
+    columns: Columns,
+) {
+    let name = &view.rows.features[telling.feature];
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 23.0), Sense::hover());
     let colours = colours(ui);
     let painter = ui.painter();
     let middle = rect.center().y;
     let at = pos2(rect.right(), middle);
-    let text = format::signed(deviation, 1);
+    let text = format::signed(telling.deviation, 1);
     paint_text(
         painter,
         at,
@@ -170,7 +198,7 @@ fn telling_row(ui: &mut Ui, name: &str, mean: &str, deviation: f64) {
         Weight::Regular,
         colours.ink_3,
     );
-    let at = pos2(rect.right() - 36.0, middle);
+    let at = pos2(rect.right() - DEVIATION, middle);
     paint_text(
         painter,
         at,
@@ -180,7 +208,13 @@ fn telling_row(ui: &mut Ui, name: &str, mean: &str, deviation: f64) {
         Weight::SemiBold,
         colours.ink,
     );
-    let room = rect.width() - 36.0 - text_width(mean, 12.0, Weight::SemiBold) - 12.0;
+    let right = at.x - columns.mean - 8.0;
+    let curve = Rect::from_min_max(
+        pos2(right - CURVE, rect.top() + 4.0),
+        pos2(right, rect.bottom() - 4.0),
+    );
+    view.spreads.paint(ui, curve, segment, telling.feature);
+    let room = curve.left() - rect.left() - 8.0;
     let at = rect.left_center();
     let is_cut = paint_elided(
         painter,

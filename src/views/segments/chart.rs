@@ -10,13 +10,14 @@ use crate::{
         table::ColumnKind,
     },
     state::{AppState, ChartId},
+    views::source_line,
 };
 
 /// The chart as the tab shows it now; `None` until there is a scan, or for charts of other tabs.
 pub fn segment_chart(state: &AppState, which: ChartId) -> Option<ChartSpec> {
     let made = state.results.segments()?;
     let k = state.shown_k()?;
-    let source = source_line(made);
+    let source = source_line(&made.on, made.report.seed);
     match which {
         ChartId::Inertia => Some(chart::elbow_chart(&made.report, k, &source)),
         ChartId::Silhouette => Some(chart::silhouette_chart(&made.report, k, &source)),
@@ -26,17 +27,6 @@ pub fn segment_chart(state: &AppState, which: ChartId) -> Option<ChartSpec> {
         }
         _ => None,
     }
-}
-
-/// File, hash and seed under a picture.
-fn source_line(made: &Made<SegmentScan>) -> String {
-    let receipt = &made.on.read.receipt;
-    let file = std::path::Path::new(&receipt.file);
-    let file = file.file_name().map_or_else(
-        || receipt.file.clone(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    chart::source_line(&file, &receipt.sha256, made.report.seed)
 }
 
 /// The axes asked for, else the features that set the segments apart most, else what there is.

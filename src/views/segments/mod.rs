@@ -5,6 +5,7 @@ mod chart;
 mod plane;
 mod rows;
 mod settings;
+mod spread;
 mod strips;
 mod table;
 mod view;
@@ -118,13 +119,12 @@ fn result(
     let table_height = table::wanted_height(view).min(rect.height() * 0.42).round();
     let upper = Rect::from_min_size(rect.min, vec2(rect.width(), rect.height() - table_height));
     let lower = Rect::from_min_max(rect.min + vec2(0.0, upper.height()), rect.max);
-    ui.scope_builder(UiBuilder::new().max_rect(upper), |ui| {
-        let shown = Emphasis {
-            hovered: emphasis.hovered.or(before.hovered),
-            ..*emphasis
-        };
-        plane::show(ui, state, view, shown.shown(), emphasis, out);
-    });
+    let shown = Emphasis {
+        hovered: emphasis.hovered.or(before.hovered),
+        ..*emphasis
+    };
+    let mut upper = ui.new_child(UiBuilder::new().max_rect(upper));
+    plane::show(&mut upper, state, view, shown.shown(), emphasis, out);
     let mut lower = ui.new_child(UiBuilder::new().max_rect(lower));
     lower.add_space(12.0);
     hairline(&mut lower);

@@ -63,7 +63,7 @@ pub fn show(
             let builder = UiBuilder::new()
                 .max_rect(place)
                 .layout(Layout::left_to_right(Align::Center));
-            ui.scope_builder(builder, |ui| label(ui, format!("Segment {}", point.group + 1)));
+            label(&mut ui.new_child(builder), format!("Segment {}", point.group + 1));
         },
     );
 }
@@ -73,41 +73,38 @@ fn controls(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>, out: &mut Vec
     let right = UiBuilder::new()
         .max_rect(rect)
         .layout(Layout::right_to_left(Align::Center));
-    let export = ui.scope_builder(right, |ui| {
-        let name = format!("Export {}", ChartId::Segments.name());
-        Button::icon_only(Icon::Download, name).show(ui).clicked()
-    });
-    if export.inner {
+    let name = format!("Export {}", ChartId::Segments.name());
+    let button = Button::icon_only(Icon::Download, name);
+    if button.show(&mut ui.new_child(right)).clicked() {
         out.push(Command::OpenExport(ExportSubject::Chart(ChartId::Segments)));
     }
     let left = UiBuilder::new()
         .max_rect(rect)
         .layout(Layout::left_to_right(Align::Center));
-    ui.scope_builder(left, |ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        let choices = axes(view);
-        let titles: Vec<String> = choices
-            .iter()
-            .map(|axis| chart::axis_title(&view.made.report, axis))
-            .collect();
-        // Room for both lists beside the labels, the button and the export.
-        let most = ((rect.width() - 240.0) / 2.0).clamp(96.0, 240.0);
-        let (x, y) = &view.axes;
-        if let Some(x) = axis_combo(ui, "x", x, &choices, &titles, most, view) {
-            out.push(Command::SetAxes(Some((x, y.clone()))));
-        }
-        ui.add_space(4.0);
-        if let Some(y) = axis_combo(ui, "y", y, &choices, &titles, most, view) {
-            out.push(Command::SetAxes(Some((x.clone(), y))));
-        }
-        let has_asked = state.study.segments.axes.is_some();
-        ui.add_space(4.0);
-        let button = Button::new("Most telling pair").enabled(has_asked).show(ui);
-        if button.clicked() {
-            out.push(Command::SetAxes(None));
-        }
-        button.on_hover_text("The two features that set the suggested segments apart most");
-    });
+    let ui = &mut ui.new_child(left);
+    ui.spacing_mut().item_spacing.x = 8.0;
+    let choices = axes(view);
+    let titles: Vec<String> = choices
+        .iter()
+        .map(|axis| chart::axis_title(&view.made.report, axis))
+        .collect();
+    // Room for both lists beside the labels, the button and the export.
+    let most = ((rect.width() - 240.0) / 2.0).clamp(96.0, 240.0);
+    let (x, y) = &view.axes;
+    if let Some(x) = axis_combo(ui, "x", x, &choices, &titles, most, view) {
+        out.push(Command::SetAxes(Some((x, y.clone()))));
+    }
+    ui.add_space(4.0);
+    if let Some(y) = axis_combo(ui, "y", y, &choices, &titles, most, view) {
+        out.push(Command::SetAxes(Some((x.clone(), y))));
+    }
+    let has_asked = state.study.segments.axes.is_some();
+    ui.add_space(4.0);
+    let button = Button::new("Most telling pair").enabled(has_asked).show(ui);
+    if button.clicked() {
+        out.push(Command::SetAxes(None));
+    }
+    button.on_hover_text("The two features that set the suggested segments apart most");
 }
 
 /// Every axis there is: features first, then the other numeric columns, then components.

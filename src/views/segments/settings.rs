@@ -5,6 +5,7 @@ use egui::{Align, Align2, CornerRadius, Layout, Rect, Sense, Ui, vec2};
 use super::{strips, words};
 use crate::{
     engine::{
+        features::FeatureRole,
         format,
         run::{Prepared, Step},
         segment::SegmentScan,
@@ -21,6 +22,8 @@ use crate::{
     },
 };
 
+/// Columns that cannot be used are named up to this many.
+const MOST_NAMED: usize = 20;
 /// Height of a feature's row.
 const ROW: f32 = 26.0;
 
@@ -37,9 +40,9 @@ pub fn show(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>
         ui.add_space(4.0);
         let ink = colours(ui).ink_2;
         styled(ui, words::clearest(scan), 12.0, Weight::Regular, ink);
-        for text in &scan.warnings {
+        if !scan.warnings.is_empty() {
             ui.add_space(4.0);
-            if warning(ui, text, Some("Look at the data")) {
+            if warning(ui, &scan.warnings.join("\n"), Some("Look at the data")) {
                 out.push(Command::ShowTab(Tab::Data));
             }
         }
@@ -95,29 +98,28 @@ fn count_row(
     let builder = egui::UiBuilder::new()
         .max_rect(rect.with_min_x(words.right() + 8.0))
         .layout(Layout::right_to_left(Align::Center));
-    ui.scope_builder(builder, |ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let step = |ui: &mut Ui, icon, name: &str, to: Option<usize>| {
-            let button = Button::new("").icon(icon).name(name).height(SMALL_CONTROL_HEIGHT);
-            button
-                .enabled(to.is_some())
-                .show(ui)
-                .clicked()
-                .then_some(to)
-                .flatten()
-        };
-        let more = k.map(|k| k + 1).filter(|&k| k <= high);
-        let fewer = k.and_then(|k| k.checked_sub(1)).filter(|&k| k >= low);
-        let asked = step(ui, Icon::Plus, "More segments", more);
-        let asked = asked.or(step(ui, Icon::Minus, "Fewer segments", fewer));
-        if let Some(k) = asked {
-            out.push(Command::SetClusterCount(Some(k)));
-        }
-        if let Some(scan) = scan {
-            ui.add_space(4.0);
-            suggestion(ui, scan.suggested_k, k, out);
-        }
-    });
+    let ui = &mut ui.new_child(builder);
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let step = |ui: &mut Ui, icon, name: &str, to: Option<usize>| {
+        let button = Button::new("").icon(icon).name(name).height(SMALL_CONTROL_HEIGHT);
+        button
+            .enabled(to.is_some())
+            .show(ui)
+            .clicked()
+            .then_some(to)
+            .flatten()
+    };
+    let more = k.map(|k| k + 1).filter(|&k| k <= high);
+    let fewer = k.and_then(|k| k.checked_sub(1)).filter(|&k| k >= low);
+    let asked = step(ui, Icon::Plus, "More segments", more);
+    let asked = asked.or(step(ui, Icon::Minus, "Fewer segments", fewer));
+    if let Some(k) = asked {
+        out.push(Command::SetClusterCount(Some(k)));
+    }
+    if let Some(scan) = scan {
+        ui.add_space(4.0);
+        suggestion(ui, scan.suggested_k, k, out);
+    }
 }
 
 fn suggestion(ui: &mut Ui, suggested: usize, k: Option<usize>, out: &mut Vec<Command>) {
@@ -174,20 +176,21 @@ fn chip(ui: &mut Ui, text: &str) {
 
 fn features(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>) {
     let used = on.segment_features(state.study.segments.features.as_deref());
-    let possible = on.segment_roles.iter().filter(|role| role.is_possible).count();
+    let (possible, others): (Vec<&FeatureRole>, Vec<&FeatureRole>) =
+        on.segment_roles.iter().partition(|role| role.is_possible);
     let note = format!(
         "{} of {}",
         format::count(used.len() as u64),
-        format::count(possible as u64)
+        format::count(possible.len() as u64)
     );
     section(ui, "Features", &note, |ui| {
-        visible_rows(ui, on.segment_roles.len(), ROW, |ui, place| {
-            let role = &on.segment_roles[place];
+        visible_rows(ui, possible.len(), ROW, |ui, place| {
+            let role = possible[place];
             let row = FeatureRow {
                 column: &role.column,
                 kind: role.kind,
                 is_used: used.contains(&role.column),
-                is_possible: role.is_possible,
+                is_possible: true,
                 note: &role.note,
             };
             if row.show(ui).changed() {
@@ -197,12 +200,26 @@ fn features(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>
                 });
             }
         });
+        if let Some(role) = others.first() {
+            let reasons: Vec<String> = others
+                .iter()
+                .take(MOST_NAMED)
+                .map(|role| format!("{}: {}", role.column, role.note))
+                .collect();
+            let words = match others.len() {
+                1 => format!("{} cannot be used.", role.column),
+                n => format!(
+                    "{} columns without numbers cannot be used.",
+                    format::count(n as u64)
+                ),
+            };
+            caption(ui, words).on_hover_text(reasons.join("\n"));
+        }
     });
 }
 
 fn method(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    section(ui, "Method", "", |ui| {
-        form_row(ui, "Grouping", |ui| body(ui, "k-means"));
+    section(ui, "Method", "k-means", |ui| {
         form_row(ui, "Scaling", |ui| body(ui, "z-score")).on_hover_text(
             "Every feature counts alike: its mean is taken off and it is divided by its standard deviation.",
         );
@@ -210,7 +227,7 @@ fn method(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui.spacing_mut().item_spacing.x = 8.0;
             let seed = state.study.seed.0;
             let mut value = seed as f64;
-            let width = (ui.available_width() - 76.0).clamp(48.0, 76.0);
+            let width = (ui.available_width() - 78.0).clamp(44.0, 72.0);
             if number_field(ui, "Seed", &mut value, 0.0..=999_999_999.0, 0, width).changed() {
                 #[expect(
                     clippy::cast_possible_truncation,
@@ -219,12 +236,8 @@ fn method(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
                 )]
                 out.push(Command::SetSeed(value.round() as u64));
             }
-            if Button::new("New")
-                .icon(Icon::Dice)
-                .name("New seed")
-                .show(ui)
-                .clicked()
-            {
+            let button = Button::new("New").icon(Icon::Dice).name("New seed").width(70.0);
+            if button.show(ui).clicked() {
                 out.push(Command::SetSeed(next_seed(seed)));
             }
         });

@@ -195,7 +195,7 @@ fn strip_header(ui: &mut Ui, strip: &Strip<'_>, rect: Rect, is_there: bool, out:
         .height(20.0)
         .enabled(is_there);
     let builder = egui::UiBuilder::new().max_rect(place);
-    if ui.scope_builder(builder, |ui| button.show(ui)).inner.clicked() {
+    if button.show(&mut ui.new_child(builder)).clicked() {
         out.push(Command::OpenExport(ExportSubject::Chart(strip.chart)));
     }
 }

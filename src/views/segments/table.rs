@@ -43,11 +43,18 @@ pub fn show(ui: &mut Ui, view: &SegmentView<'_>, emphasis: &mut Emphasis, out: &
         }
     });
     let mut columns = columns(ui, view);
+    let content: f32 = columns.iter().map(|column| column.width).sum();
+    let n = columns.len() as f32;
+    // Where it is narrow columns stand closer before the table scrolls.
+    let gap = ((ui.available_width() - content) / n).clamp(14.0, 24.0);
+    for column in &mut columns {
+        column.width += gap;
+    }
     let natural: f32 = columns.iter().map(|column| column.width).sum();
     // Room to spare goes to all columns alike.
     let spare = (ui.available_width() - natural).max(0.0) / columns.len() as f32;
     for column in &mut columns {
-        column.width += spare.min(48.0);
+        column.width += spare;
     }
     ScrollArea::both().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -72,7 +79,7 @@ fn columns(ui: &Ui, view: &SegmentView<'_>) -> Vec<Column> {
             .iter()
             .map(|cell| text_width(cell, 12.0, Weight::Regular))
             .fold(0.0, f32::max);
-        let width = widest.max(text_width(title, 12.0, Weight::Medium) + mark_width) + 28.0;
+        let width = widest.max(text_width(title, 12.0, Weight::Medium) + mark_width);
         Column {
             title: title.to_owned(),
             mark,
@@ -82,10 +89,12 @@ fn columns(ui: &Ui, view: &SegmentView<'_>) -> Vec<Column> {
     };
     let each = |cell: &dyn Fn(usize) -> String| (0..rows.rows.len()).map(cell).collect::<Vec<_>>();
     let mut all = vec![
-        column("", None, each(&|i| format!("    Segment {}", i + 1))),
+        column("", None, each(&|i| format!("Segment {}", i + 1))),
         column("customers", None, each(&|i| format::count(rows.rows[i].size))),
         column("share", None, each(&|i| format::percent(rows.rows[i].share, 1))),
     ];
+    // Its disc.
+    all[0].width += 24.0;
     for (place, name) in rows.features.iter().enumerate() {
         all.push(column(
             name,
@@ -93,7 +102,12 @@ fn columns(ui: &Ui, view: &SegmentView<'_>) -> Vec<Column> {
             each(&|i| rows.rows[i].means.get(place).cloned().unwrap_or_default()),
         ));
     }
-    for class in class_order(rows.classes.len(), view.positive) {
+    // Of two classes one says it all.
+    let shown = if rows.classes.len() == 2 { 1 } else { usize::MAX };
+    for class in class_order(rows.classes.len(), view.positive)
+        .into_iter()
+        .take(shown)
+    {
         let mark = colours(ui).class_mark(class, view.positive, rows.classes.len());
         let share = |i: usize| {
             let share = rows.rows[i].classes.get(class).copied().unwrap_or(f64::NAN);
@@ -116,6 +130,16 @@ pub fn class_order(n_classes: usize, positive: usize) -> Vec<usize> {
 fn titles(ui: &Ui, columns: &[Column], rect: Rect) {
     let colours = colours(ui);
     let painter = ui.painter();
+    let at = pos2(rect.left() + 7.0, rect.center().y);
+    paint_text(
+        painter,
+        at,
+        Align2::LEFT_CENTER,
+        "segment",
+        12.0,
+        Weight::Medium,
+        colours.ink_2,
+    );
     let mut right = rect.left();
     for column in columns {
         right += column.width;
@@ -181,7 +205,7 @@ fn row_ui(
         } else {
             Weight::Regular
         };
-        let text = column.cells[segment].trim_start();
+        let text = &column.cells[segment];
         paint_text(painter, at, anchor, text, 12.0, weight, colours.ink);
     }
     let line = Stroke::new(1.0, c(colours.hairline));

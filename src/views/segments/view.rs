@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use egui::{Context, Id, Ui};
 
-use super::{chart, rows::SegmentRows};
+use super::{
+    chart,
+    rows::SegmentRows,
+    spread::{Spreads, spreads},
+};
 use crate::{
     chart::{ChartBody, ChartSpec},
     engine::{
@@ -26,6 +30,7 @@ pub struct SegmentView<'a> {
     pub axes: (Axis, Axis),
     pub rows: Arc<SegmentRows>,
     pub chart: Arc<ChartSpec>,
+    pub spreads: Arc<Spreads>,
     /// False: a newer scan is on its way.
     pub is_current: bool,
     /// The class whose share is said first.
@@ -50,6 +55,7 @@ impl<'a> SegmentView<'a> {
             made,
             k,
             rows,
+            spreads: spreads(ctx, state, made, k),
             // An axis is a column of this very table: there is a chart.
             chart: chart.as_ref().clone()?,
             axes,

@@ -19,7 +19,8 @@ pub fn clearest(scan: &SegmentScan) -> String {
             best.k
         ),
         (true, false) => format!(
-            "Clearest at {}: the silhouette is highest there, {}.",
+            // The number stays with the word before it.
+            "Clearest at {}: the silhouette is highest there,\u{a0}{}.",
             best.k,
             format::decimal(best.silhouette, 2)
         ),

@@ -10,7 +10,7 @@ use crate::{
     engine::format,
     state::{ChartId, Command, ExportSubject, Part, TableId},
     theme::style::{SMALL_CONTROL_HEIGHT, colours},
-    views::widgets::{Button, Icon, Same, Slider, header, memo, number_field, show_scene, title},
+    views::widgets::{Button, Icon, Same, Slider, header, link, memo, number_field, show_scene, title},
 };
 
 /// Room under the matrix for the threshold, the score histogram and the slider.
@@ -105,7 +105,7 @@ fn threshold(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     const THUMB: f32 = 16.0;
     let left = painted.origin.x + x - THUMB / 2.0;
     let place = Rect::from_min_size(
-        pos2(left, painted.origin.y + y + plot_height - 2.0),
+        pos2(left, painted.origin.y + y + plot_height + 2.0),
         vec2(width + THUMB, 20.0),
     );
     let mut value = shown.threshold;
@@ -144,7 +144,7 @@ pub fn roc(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
         lines.marker = chart::roc_marker(&counts, shown.report.positive, shown.threshold);
     }
     let size = vec2(ui.available_width(), ui.available_height());
-    let scene = chart::layout(&body, size.x, size.y.min(size.x * 1.15), colours(ui));
+    let scene = chart::layout(&body, size.x, size.y.min(size.x * 1.6), colours(ui));
     show_scene(ui, &scene, &spec.title, &spec.alt);
 }
 
@@ -206,22 +206,30 @@ fn table_row(ui: &mut Ui, shares: &[f32], cells: &[String], is_head: bool) {
 /// What each feature does to the score.
 pub fn forest(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     let spec = forest_spec(ui, shown);
-    header(ui, &spec.title, &spec.subtitle, |ui| {
+    let has_penalty = shown.report.spec.l2 > 0.0 && shown.report.n_classes() == 2;
+    let subtitle = if has_penalty {
+        "odds ratio per SD"
+    } else {
+        spec.subtitle.as_str()
+    };
+    header(ui, &spec.title, subtitle, |ui| {
         export_button(ui, ChartId::Coefficients, out);
         let table =
             Button::icon_only(Icon::Category, "Export coefficients table").height(SMALL_CONTROL_HEIGHT);
         if table.show(ui).clicked() {
             out.push(Command::OpenExport(ExportSubject::Table(TableId::Coefficients)));
         }
+        if has_penalty && link(ui, "Set L2 to none for ranges").clicked() {
+            out.push(Command::SetL2(0.0));
+        }
     });
     let height = ui.available_height();
     show_chart(ui, &spec, height);
 }
 
-/// Height that all coefficients need.
-pub fn forest_height(shown: &Shown<'_>) -> f32 {
-    let rows = shown.report.coefficients.len().min(25);
-    rows as f32 * 26.0 + 56.0
+/// Height that all coefficients need over `width`.
+pub fn forest_height(ui: &Ui, shown: &Shown<'_>, width: f32) -> f32 {
+    chart::layout_height(&forest_spec(ui, shown).body, width)
 }
 
 fn forest_spec(ui: &Ui, shown: &Shown<'_>) -> std::sync::Arc<ChartSpec> {

@@ -128,7 +128,7 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             line(ui, top, room);
         }
         let second = (room.bottom() - top)
-            .max(charts::forest_height(shown) + 76.0)
+            .max(charts::forest_height(ui, shown, left_width - 40.0) + 68.0)
             .max(260.0);
         let (forest, other) = split(top, second);
         pane(ui, forest, |ui| charts::forest(ui, shown, out));

@@ -1,6 +1,6 @@
 //! What the file says of one customer, beside the pointer.
 
-use egui::{Align2, PopupAnchor, Pos2, Response, Sense, Tooltip, Ui, pos2, vec2};
+use egui::{Align2, Frame, Margin, PopupAnchor, Pos2, Response, Sense, Tooltip, Ui, pos2, vec2};
 
 use super::{paint_elided, paint_text};
 use crate::{
@@ -47,30 +47,32 @@ pub fn customer_card(
     shown.truncate(MOST);
     let anchor = PopupAnchor::Position(at);
     let mut tooltip = Tooltip::always_open(response.ctx.clone(), response.layer_id, response.id, anchor);
-    tooltip.popup = tooltip.popup.width(WIDTH);
+    tooltip.popup = tooltip.popup.width(WIDTH + 12.0);
     tooltip.gap(12.0).show(|ui| {
-        ui.set_width(WIDTH);
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let ink = colours(ui).ink;
-        let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 22.0), Sense::hover());
-        paint_elided(
-            ui.painter(),
-            rect.left_center(),
-            Align2::LEFT_CENTER,
-            &title,
-            WIDTH,
-            13.0,
-            Weight::SemiBold,
-            ink,
-        );
-        belongs(ui);
-        for place in shown {
-            field(ui, &columns[place].name, cells.get(place).cloned().flatten());
-        }
-        if left_out > 0 {
-            let text = format!("and {}", format::plural(left_out, "more column", "more columns"));
-            field(ui, &text, Some(String::new()));
-        }
+        Frame::new().inner_margin(Margin::symmetric(6, 2)).show(ui, |ui| {
+            ui.set_width(WIDTH);
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let ink = colours(ui).ink;
+            let (rect, _) = ui.allocate_exact_size(vec2(WIDTH, 22.0), Sense::hover());
+            paint_elided(
+                ui.painter(),
+                rect.left_center(),
+                Align2::LEFT_CENTER,
+                &title,
+                WIDTH,
+                13.0,
+                Weight::SemiBold,
+                ink,
+            );
+            belongs(ui);
+            for place in shown {
+                field(ui, &columns[place].name, cells.get(place).cloned().flatten());
+            }
+            if left_out > 0 {
+                let text = format!("and {}", format::plural(left_out, "more column", "more columns"));
+                field(ui, &text, Some(String::new()));
+            }
+        });
     });
 }
 

@@ -184,24 +184,19 @@ pub fn number_field(
     } else {
         10_f64.powi(-i32::try_from(decimals).unwrap_or(2))
     };
-    let response = ui
-        .scope(|ui| {
-            let visuals = &mut ui.visuals_mut().widgets;
-            for widget in [&mut visuals.inactive, &mut visuals.hovered, &mut visuals.active] {
-                widget.weak_bg_fill = Color32::TRANSPARENT;
-                widget.bg_fill = Color32::TRANSPARENT;
-                widget.bg_stroke = Stroke::NONE;
-            }
-            ui.put(
-                rect,
-                DragValue::new(value)
-                    .range(range)
-                    .fixed_decimals(decimals)
-                    .speed(speed),
-            )
-        })
-        .inner
-        .accessible_name(name);
+    // A child of its own, so that the field takes no more room than its rectangle.
+    let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
+    let visuals = &mut child.visuals_mut().widgets;
+    for widget in [&mut visuals.inactive, &mut visuals.hovered, &mut visuals.active] {
+        widget.weak_bg_fill = Color32::TRANSPARENT;
+        widget.bg_fill = Color32::TRANSPARENT;
+        widget.bg_stroke = Stroke::NONE;
+    }
+    let drag = DragValue::new(value)
+        .range(range)
+        .fixed_decimals(decimals)
+        .speed(speed);
+    let response = child.put(rect, drag).accessible_name(name);
     field_edge(ui, rect, &response);
     response
 }

@@ -47,10 +47,10 @@ mod tests {
         let id = Id::unique("length");
         let report = Arc::new(vec![1, 2, 3]);
         let first = memo(&ctx, id, Same(Arc::clone(&report)), || report.len());
-        let again = memo(&ctx, id, Same(Arc::clone(&report)), || 0);
+        let again = memo(&ctx, id, Same(Arc::clone(&report)), || 0_usize);
         assert_eq!((*first, *again), (3, 3));
         let equal_but_other = Arc::new(vec![1, 2, 3]);
-        let other = memo(&ctx, id, Same(equal_but_other), || 7);
+        let other = memo(&ctx, id, Same(equal_but_other), || 7_usize);
         assert_eq!(*other, 7);
     }
 }

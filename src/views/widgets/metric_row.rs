@@ -71,7 +71,7 @@ pub fn metric_axis(ui: &mut Ui, axis: MetricAxis) {
     let ticks = if axis.low < 0.0 {
         vec![-1.0, 0.0, 1.0]
     } else {
-        crate::chart::ticks(axis.low, axis.high, 4)
+        crate::chart::ticks(axis.low, axis.high, 5)
     };
     for tick in ticks {
         let at = pos2(axis.x(bar, tick), rect.center().y);

@@ -64,12 +64,10 @@ pub fn header(ui: &mut Ui, title: &str, subtitle: &str, controls: impl FnOnce(&m
     let builder = UiBuilder::new()
         .max_rect(rect)
         .layout(Layout::right_to_left(Align::Center));
-    let left = ui
-        .scope_builder(builder, |ui| {
-            controls(ui);
-            ui.min_rect().left()
-        })
-        .inner;
+    // A child of its own: controls, or none, do not move what follows.
+    let mut child = ui.new_child(builder);
+    controls(&mut child);
+    let left = child.min_rect().left();
     let colours = colours(ui);
     let room = left.min(rect.right()) - rect.left() - 12.0;
     let at = rect.left_center();

@@ -127,37 +127,35 @@ impl<'a> Scatter<'a> {
         let dots = marks::Dots::new(self.id, self.spec, self.emphasis);
         let wheel_zooms = self.wheel_zooms;
         let (width, height) = (rect.width(), rect.height());
-        ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
-            let shown = Plot::new(self.id)
-                .id(self.id)
-                .width(width)
-                .height(height)
-                .auto_bounds(false)
-                .allow_scroll(false)
-                .allow_boxed_zoom(false)
-                .allow_double_click_reset(false)
-                .show_axes(false)
-                .show_background(false)
-                .show_x(false)
-                .show_y(false)
-                .show_crosshair(false)
-                .grid_color(c(colours(ui).grid))
-                .grid_fade(0.0)
-                .grid_spacing(egui::Rangef::new(1.0, 2.0))
-                .x_grid_spacer(move |input| marks_along(&input, width, axes::x_ticks))
-                .y_grid_spacer(move |input| marks_along(&input, height, axes::y_ticks))
-                .show(ui, |plot| {
-                    if is_moved_on || plot.response().double_clicked() || pressed(plot, Key::Num0) {
-                        let [left, right, bottom, top] = home;
-                        plot.set_plot_bounds(PlotBounds::from_min_max([left, bottom], [right, top]));
-                    } else {
-                        zoom(plot, wheel_zooms);
-                    }
-                    plot.add(dots);
-                });
-            (shown.response, shown.transform)
-        })
-        .inner
+        let ui = &mut ui.new_child(UiBuilder::new().max_rect(rect));
+        let shown = Plot::new(self.id)
+            .id(self.id)
+            .width(width)
+            .height(height)
+            .auto_bounds(false)
+            .allow_scroll(false)
+            .allow_boxed_zoom(false)
+            .allow_double_click_reset(false)
+            .show_axes(false)
+            .show_background(false)
+            .show_x(false)
+            .show_y(false)
+            .show_crosshair(false)
+            .grid_color(c(colours(ui).grid))
+            .grid_fade(0.0)
+            .grid_spacing(egui::Rangef::new(1.0, 2.0))
+            .x_grid_spacer(move |input| marks_along(&input, width, axes::x_ticks))
+            .y_grid_spacer(move |input| marks_along(&input, height, axes::y_ticks))
+            .show(ui, |plot| {
+                if is_moved_on || plot.response().double_clicked() || pressed(plot, Key::Num0) {
+                    let [left, right, bottom, top] = home;
+                    plot.set_plot_bounds(PlotBounds::from_min_max([left, bottom], [right, top]));
+                } else {
+                    zoom(plot, wheel_zooms);
+                }
+                plot.add(dots);
+            });
+        (shown.response, shown.transform)
     }
 }
 

@@ -141,6 +141,7 @@ impl<'a> Slider<'a> {
             response.request_focus();
         }
         self.keys(ui, &response, value);
+        self.assistive(ui, &response, value);
         if *value != before {
             response.mark_changed();
         }
@@ -177,12 +178,44 @@ impl<'a> Slider<'a> {
         }
     }
 
+    /// What a screen reader or a switch asks for.
+    fn assistive(&self, ui: &Ui, response: &Response, value: &mut f64) {
+        use egui::accesskit::{Action, ActionData};
+        let id = response.id;
+        let by = ui.input(|input| {
+            input.num_accesskit_action_requests(id, Action::Increment) as f64
+                - input.num_accesskit_action_requests(id, Action::Decrement) as f64
+        });
+        if by != 0.0 {
+            *value = self.stepped(*value, by);
+        }
+        let wished = ui.input(|input| {
+            input
+                .accesskit_action_requests(id, Action::SetValue)
+                .filter_map(|request| match request.data {
+                    Some(ActionData::NumericValue(value)) => Some(value),
+                    _ => None,
+                })
+                .last()
+        });
+        if let Some(wished) = wished {
+            *value = match self.scale {
+                SliderScale::Linear => self.rounded(wished),
+                SliderScale::LogFrom(_) => wished.clamp(self.low, self.high),
+            };
+        }
+    }
+
     fn describe(&self, ui: &Ui, response: &Response, value: f64) {
+        use egui::accesskit::Action;
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_min_numeric_value(self.low);
             node.set_max_numeric_value(self.high);
             node.set_numeric_value_step(self.step);
             node.set_numeric_value(value);
+            for action in [Action::SetValue, Action::Increment, Action::Decrement] {
+                node.add_action(action);
+            }
             if let Some(text) = self.text {
                 node.set_description(text);
             }

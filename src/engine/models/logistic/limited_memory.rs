@@ -136,7 +136,9 @@ fn direction(slope: &Slope, memory: &VecDeque<Step>) -> Vec<f64> {
         Some(last) => last.product / inner(&last.turned, &last.turned),
         None => 1.0 / inner(&slope.gradient, &slope.gradient).sqrt().max(1.0),
     };
-    direction.iter_mut().for_each(|d| *d *= scale);
+    for value in &mut direction {
+        *value *= scale;
+    }
     for (step, share) in memory.iter().zip(shares.into_iter().rev()) {
         let back = inner(&step.turned, &direction) / step.product;
         add(&mut direction, share - back, &step.moved);

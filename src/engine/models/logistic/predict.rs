@@ -27,7 +27,9 @@ impl LogisticFit {
                         *value = (own[i] - largest).exp();
                     }
                     let sum: f64 = row.iter().sum();
-                    row.iter_mut().for_each(|value| *value /= sum);
+                    for value in row {
+                        *value /= sum;
+                    }
                 }
             });
         Array2::from_shape_vec((matrix.n_rows(), n_classes), values)

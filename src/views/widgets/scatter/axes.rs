@@ -1,8 +1,9 @@
 //! Ticks and titles around the plot, as the exporter places them.
 
-use egui::{Align2, Rect, Stroke, Ui, pos2};
+use egui::{Align2, CornerRadius, Rect, Stroke, Ui, pos2, vec2};
 use egui_plot::PlotTransform;
 
+use super::marks::hue;
 use crate::{
     chart::{ScatterChart, tick_labels, ticks},
     theme::{
@@ -128,7 +129,8 @@ pub fn paint(ui: &Ui, chart: &ScatterChart, whole: Rect, transform: &PlotTransfo
             colours.ink_2,
         );
     };
-    title(whole.left_top(), Align2::LEFT_TOP, &chart.y_title, whole.width());
+    let room = legend(ui, chart, whole) - whole.left() - 12.0;
+    title(whole.left_top(), Align2::LEFT_TOP, &chart.y_title, room);
     let at = pos2(plot.right(), whole.bottom());
     let note = &chart.sample_note;
     let room = plot.right() - whole.left();
@@ -145,6 +147,38 @@ pub fn paint(ui: &Ui, chart: &ScatterChart, whole: Rect, transform: &PlotTransfo
         Weight::Regular,
         colours.ink_3,
     );
+}
+
+/// Squares of classes at the upper right; where they begin. Segments have their numbers.
+fn legend(ui: &Ui, chart: &ScatterChart, whole: Rect) -> f32 {
+    let mut right = whole.right();
+    if chart.are_segments || chart.groups.len() < 2 {
+        return right;
+    }
+    let colours = colours(ui);
+    let middle = whole.top() + 8.0;
+    for group in chart.groups.iter().rev() {
+        let width = text_width(&group.name, 12.0, Weight::Regular);
+        // Of many classes those that fit; the left pane lists all.
+        if right - width - 18.0 < whole.center().x {
+            break;
+        }
+        let at = pos2(right, middle);
+        paint_text(
+            ui.painter(),
+            at,
+            Align2::RIGHT_CENTER,
+            &group.name,
+            12.0,
+            Weight::Regular,
+            colours.ink_2,
+        );
+        let square = Rect::from_center_size(pos2(right - width - 11.0, middle), vec2(10.0, 10.0));
+        let fill = hue(colours, group.hue);
+        ui.painter().rect_filled(square, CornerRadius::same(2), c(fill));
+        right -= width + 16.0 + 14.0;
+    }
+    right
 }
 
 #[cfg(test)]

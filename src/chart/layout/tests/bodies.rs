@@ -1,0 +1,224 @@
+//! Charts of every kind, at their most unpleasant.
+
+use crate::chart::{
+    BarsAxis, BarsChart, ChartBody, CorrelationChart, ForestChart, ForestRow, Hue, Line, LinesChart, Marker,
+    MatrixChart, ScatterChart, ScatterGroup, ScoresChart,
+};
+
+pub const LONG: &str = "A label of sixty characters for customers who buy at Easter";
+pub fn strings(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&n| n.to_owned()).collect()
+}
+
+pub fn matrix_of(labels: Vec<String>, count: impl Fn(usize, usize) -> u64) -> ChartBody {
+    let n = labels.len();
+    ChartBody::Matrix(MatrixChart {
+        positive: n.min(2).saturating_sub(1),
+        counts: (0..n).map(|i| (0..n).map(|j| count(i, j)).collect()).collect(),
+        threshold: (n == 2).then_some(0.42),
+        labels,
+    })
+}
+
+fn line(name: &str, points: Vec<(f64, f64)>, hue: Hue, dotted: bool) -> Line {
+    Line {
+        name: name.to_owned(),
+        points,
+        hue,
+        dotted,
+    }
+}
+
+fn roc(marker: (f64, f64), bend: f64) -> ChartBody {
+    let curve = |bend: f64| -> Vec<(f64, f64)> {
+        (0..=100)
+            .map(|i| f64::from(i) / 100.0)
+            .map(|x| (x, x.powf(bend)))
+            .collect()
+    };
+    ChartBody::Lines(LinesChart {
+        x_title: "false alarm rate".to_owned(),
+        y_title: "recall".to_owned(),
+        x_range: (0.0, 1.0),
+        y_range: (0.0, 1.0),
+        whole_x: false,
+        lines: vec![
+            line("training", curve(bend * 0.9), Hue::Quiet, false),
+            line("test", curve(bend), Hue::Ink, false),
+        ],
+        marker: Some(Marker {
+            x: marker.0,
+            y: marker.1,
+            strong: "threshold 0.42".to_owned(),
+            words: "recall 0.67, false alarms 0.07".to_owned(),
+        }),
+        note: Some(("AUC 0.884".to_owned(), "0.864 to 0.905".to_owned())),
+        diagonal: true,
+    })
+}
+
+pub fn over_k(ks: std::ops::RangeInclusive<u32>, scale: f64) -> ChartBody {
+    let points: Vec<(f64, f64)> = ks.clone().map(|k| (f64::from(k), scale / f64::from(k))).collect();
+    let marked = points[points.len() / 2];
+    ChartBody::Lines(LinesChart {
+        x_title: "k".to_owned(),
+        y_title: "inertia".to_owned(),
+        x_range: (f64::from(*ks.start()), f64::from(*ks.end())),
+        y_range: (0.0, scale),
+        whole_x: true,
+        lines: vec![line("inertia", points, Hue::Ink, true)],
+        marker: Some(Marker {
+            x: marked.0,
+            y: marked.1,
+            strong: "12\u{202f}345\u{202f}678".to_owned(),
+            words: String::new(),
+        }),
+        note: None,
+        diagonal: false,
+    })
+}
+
+fn scores(labels: (&str, &str), threshold: f64, count: u64) -> ChartBody {
+    ChartBody::Scores(ScoresChart {
+        positive_label: labels.0.to_owned(),
+        negative_label: labels.1.to_owned(),
+        positive: (0..50).map(|i| i * count).collect(),
+        negative: (0..50).map(|i| (50 - i) * count).collect(),
+        threshold,
+    })
+}
+
+pub fn forest(n: usize, name: &str, odds_ratio: f64, range: (f64, f64)) -> ChartBody {
+    let row = |i: usize| ForestRow {
+        name: format!("{name} {i}"),
+        odds_ratio: odds_ratio + i as f64 * 0.01,
+        low: range.0,
+        high: range.1,
+    };
+    ChartBody::Forest(ForestChart {
+        sides: ("Bargain Hunter".to_owned(), LONG.to_owned()),
+        rows: (0..n).map(row).collect(),
+    })
+}
+
+fn correlations(n: usize, name: &str) -> ChartBody {
+    ChartBody::Correlations(CorrelationChart {
+        names: (0..n).map(|i| format!("{name} {i}")).collect(),
+        values: (0..n)
+            .map(|i| {
+                (0..n)
+                    .map(|j| ((i * 7 + j * 7) % 20) as f64 / 10.0 - 1.0)
+                    .collect()
+            })
+            .collect(),
+    })
+}
+
+fn bars(axis: BarsAxis, n: usize, names: &[&str], count: u64) -> ChartBody {
+    let group = |(index, name): (usize, &&str)| {
+        let hue = Hue::Class {
+            index,
+            positive: 1,
+            of: names.len(),
+        };
+        (
+            (*name).to_owned(),
+            hue,
+            (0..n as u64).map(|i| i * count).collect(),
+        )
+    };
+    ChartBody::Bars(BarsChart {
+        x_title: LONG.to_owned(),
+        y_title: "customers".to_owned(),
+        bars: axis,
+        groups: names.iter().enumerate().map(group).collect(),
+    })
+}
+
+fn scatter(k: usize, name: &str, range: (f64, f64)) -> ChartBody {
+    let at = |i: usize| range.0 + (range.1 - range.0) * (i as f64 + 0.5) / k as f64;
+    let group = |i: usize| ScatterGroup {
+        name: format!("{name} {}", i + 1),
+        hue: Hue::Segment(i),
+        size: 1_234_567,
+        points: (0..20).map(|j| (at(i), at((i + j) % k))).collect(),
+        centroid: Some((at(i), at(i))),
+    };
+    ChartBody::Scatter(ScatterChart {
+        x_title: LONG.to_owned(),
+        y_title: LONG.to_owned(),
+        x_range: range,
+        y_range: range,
+        groups: (0..k).map(group).collect(),
+        are_segments: true,
+        sample_note: "20\u{202f}000 of 1\u{202f}000\u{202f}000 customers drawn".to_owned(),
+    })
+}
+
+/// Every kind, with short and long names, small and huge numbers, nothing and NaN.
+pub fn bodies() -> Vec<ChartBody> {
+    let two = ["Bargain Hunter", "Premium Buyer"];
+    let mut all = vec![
+        matrix_of(strings(&two), |i, j| [[771, 62], [138, 279]][i][j]),
+        matrix_of(strings(&["CH", "MM"]), |_, _| 0),
+        matrix_of(strings(&[LONG, "no"]), |_, _| 12_345_678),
+        matrix_of(Vec::new(), |_, _| 0),
+        roc((0.07, 0.67), 0.15),
+        roc((0.5, 0.5), 1.0),
+        roc((1.0, 1.0), 0.01),
+        roc((f64::NAN, 0.2), 0.4),
+        over_k(2..=12, 13_058.0),
+        over_k(2..=2, 1e-3),
+        scores(("Premium Buyer", "Bargain Hunter"), 0.42, 3),
+        scores((LONG, LONG), 0.0, 12_345_678),
+        scores(("a", "b"), 1.0, 0),
+        forest(7, "age", 1.2, (0.9, 1.5)),
+        forest(25, LONG, 0.2, (f64::NAN, f64::NAN)),
+        forest(3, "region[North]", 3e15, (1.1, f64::INFINITY)),
+        forest(2, "x", f64::NAN, (f64::NAN, f64::NAN)),
+        forest(0, "x", 1.0, (1.0, 1.0)),
+        bars(
+            BarsAxis::Range {
+                low: 18.0,
+                high: 84.0,
+            },
+            33,
+            &["customers"],
+            12,
+        ),
+        bars(BarsAxis::Range { low: 0.0, high: 1e9 }, 24, &two, 12_345_678),
+        bars(BarsAxis::Range { low: 3.0, high: 3.0 }, 1, &[LONG, LONG], 1),
+        bars(
+            BarsAxis::Range {
+                low: f64::NAN,
+                high: f64::NAN,
+            },
+            0,
+            &two,
+            1,
+        ),
+        bars(
+            BarsAxis::Levels(strings(&["East", LONG, "N", "S", "W"])),
+            5,
+            &two,
+            1_234_567,
+        ),
+        bars(
+            BarsAxis::Levels((0..20).map(|i| format!("level {i}")).collect()),
+            20,
+            &["all"],
+            3,
+        ),
+        scatter(5, "Segment", (0.0, 18.0)),
+        scatter(12, LONG, (-1e9, 1e9)),
+        scatter(2, "Segment", (f64::NAN, f64::NAN)),
+    ];
+    for n in [3, 5, 8, 20] {
+        let labels = (0..n).map(|i| format!("{} {i}", ["At risk", "Hibernating customers"][i % 2]));
+        all.push(matrix_of(labels.collect(), |i, j| if i == j { 900 } else { 12 }));
+    }
+    for n in [1, 2, 5, 12, 40] {
+        all.push(correlations(n, "avg_purchase_value"));
+    }
+    all
+}

@@ -1,0 +1,207 @@
+//! How a segment's customers lie along a feature, against all customers: the small curves on cards.
+
+use std::sync::Arc;
+
+use egui::{Color32, Context, Id, Mesh, Rect, Shape, Stroke, Ui, pos2};
+
+use crate::{
+    engine::{explore::ExploreReport, run::Made, segment::SegmentScan},
+    state::AppState,
+    theme::style::{c, colours, faded},
+    views::widgets::{Same, memo},
+};
+
+/// Points of a curve.
+const BINS: usize = 24;
+/// Customers looked at, at most.
+const SAMPLE: usize = 5_000;
+/// Share of the customers beyond each end of a curve, so that a few rich ones do not squeeze it.
+const BEYOND: f64 = 0.01;
+
+/// Curves of all features: heights from 0 to 1 of the higher peak of a pair.
+#[derive(Debug, Default)]
+pub struct Spreads {
+    /// For each segment, for each feature: (its own, all customers); empty where nothing is known.
+    curves: Vec<Vec<(Vec<f32>, Vec<f32>)>>,
+}
+
+/// The curves of one k, from the sample that the Explore tab already has.
+pub fn spreads(ctx: &Context, state: &AppState, made: &Made<SegmentScan>, k: usize) -> Arc<Spreads> {
+    let explored = state
+        .results
+        .explore()
+        .filter(|explored| Arc::ptr_eq(&explored.on, &made.on));
+    let report = explored.map(|explored| Same(Arc::clone(&explored.report)));
+    let key = (Same(Arc::clone(&made.report)), report, k);
+    memo(ctx, Id::unique("segment spreads"), key, || {
+        explored.map_or_else(Spreads::default, |explored| {
+            Spreads::of(&made.report, &explored.report, k)
+        })
+    })
+}
+
+impl Spreads {
+    fn of(scan: &SegmentScan, explored: &ExploreReport, k: usize) -> Self {
+        let fit = scan.fit(k);
+        let step = explored.sample.len().div_ceil(SAMPLE).max(1);
+        // Which sampled customers have a segment, and which.
+        let members: Vec<(usize, usize)> = (0..explored.sample.len())
+            .step_by(step)
+            .filter_map(|at| {
+                let position = scan.rows.binary_search(&explored.sample[at]).ok()?;
+                Some((at, usize::from(*fit.fit.labels.get(position)?)))
+            })
+            .collect();
+        let mut curves = vec![Vec::new(); fit.k];
+        for feature in &scan.features {
+            let values = explored.numeric.iter().position(|name| name == feature);
+            let values = values.and_then(|place| explored.sample_values.get(place));
+            let pairs = values.map(|values| curves_along(values, &members, fit.k));
+            for (segment, curves) in curves.iter_mut().enumerate() {
+                curves.push(
+                    pairs
+                        .as_ref()
+                        .map(|pairs| pairs[segment].clone())
+                        .unwrap_or_default(),
+                );
+            }
+        }
+        Self { curves }
+    }
+
+    /// Paints the curves of a segment and feature into `rect`.
+    pub fn paint(&self, ui: &Ui, rect: Rect, segment: usize, feature: usize) {
+        let Some((own, all)) = self.curves.get(segment).and_then(|curves| curves.get(feature)) else {
+            return;
+        };
+        let colours = colours(ui);
+        let hue = colours.segment(segment);
+        paint_area(ui, rect, all, faded(colours.quiet, 0.6));
+        paint_area(ui, rect, own, faded(hue, 0.3));
+        ui.painter()
+            .add(Shape::line(line(rect, own), Stroke::new(1.4, c(hue))));
+    }
+}
+
+/// For each segment its curve and that of all, on a common scale.
+fn curves_along(values: &[f64], members: &[(usize, usize)], k: usize) -> Vec<(Vec<f32>, Vec<f32>)> {
+    let mut sorted: Vec<f64> = members
+        .iter()
+        .map(|&(at, _)| values[at])
+        .filter(|value| value.is_finite())
+        .collect();
+    sorted.sort_by(f64::total_cmp);
+    let last = sorted.len().saturating_sub(1);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a place in the list"
+    )]
+    let quantile = |share: f64| {
+        sorted
+            .get((share * last as f64) as usize)
+            .copied()
+            .unwrap_or_default()
+    };
+    let (low, high) = (quantile(BEYOND), quantile(1.0 - BEYOND));
+    let mut counts = vec![vec![0.0_f32; BINS]; k + 1];
+    for &(at, segment) in members {
+        let share = (values[at] - low) / (high - low);
+        if share.is_finite() {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "clamped to the bins"
+            )]
+            let bin = (share.clamp(0.0, 1.0) * BINS as f64).min(BINS as f64 - 1.0) as usize;
+            counts[segment][bin] += 1.0;
+            counts[k][bin] += 1.0;
+        }
+    }
+    let curves: Vec<Vec<f32>> = counts.iter().map(|counts| smooth(counts)).collect();
+    let all = &curves[k];
+    (0..k)
+        .map(|segment| {
+            let most = curves[segment]
+                .iter()
+                .chain(all)
+                .fold(f32::MIN_POSITIVE, |a, &b| a.max(b));
+            let scaled = |curve: &[f32]| curve.iter().map(|height| height / most).collect();
+            (scaled(&curves[segment]), scaled(all))
+        })
+        .collect()
+}
+
+/// Shares of the customers, each bin with a part of its neighbours.
+fn smooth(counts: &[f32]) -> Vec<f32> {
+    let total: f32 = counts.iter().sum::<f32>().max(1.0);
+    let at = |i: isize| {
+        usize::try_from(i)
+            .ok()
+            .and_then(|i| counts.get(i))
+            .copied()
+            .unwrap_or(0.0)
+    };
+    (0..counts.len())
+        .map(|i| {
+            let i = i.cast_signed();
+            (at(i - 1) + 2.0 * at(i) + at(i + 1)) / 4.0 / total
+        })
+        .collect()
+}
+
+fn line(rect: Rect, heights: &[f32]) -> Vec<egui::Pos2> {
+    let last = heights.len().saturating_sub(1).max(1) as f32;
+    let point = |(i, height): (usize, &f32)| {
+        pos2(
+            rect.left() + i as f32 / last * rect.width(),
+            rect.bottom() - height * rect.height(),
+        )
+    };
+    heights.iter().enumerate().map(point).collect()
+}
+
+fn paint_area(ui: &Ui, rect: Rect, heights: &[f32], fill: Color32) {
+    let mut mesh = Mesh::default();
+    for point in line(rect, heights) {
+        let next = u32::try_from(mesh.vertices.len()).unwrap_or(u32::MAX);
+        mesh.colored_vertex(point, fill);
+        mesh.colored_vertex(pos2(point.x, rect.bottom()), fill);
+        if next >= 2 {
+            mesh.add_triangle(next - 2, next - 1, next);
+            mesh.add_triangle(next - 1, next, next + 1);
+        }
+    }
+    ui.painter().add(Shape::mesh(mesh));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_stands_where_its_customers_are() {
+        let values: Vec<f64> = (0..200).map(f64::from).collect();
+        let members: Vec<(usize, usize)> = (0..200).map(|at| (at, usize::from(at >= 150))).collect();
+        let curves = curves_along(&values, &members, 2);
+        let centre = |curve: &[f32]| {
+            let total: f32 = curve.iter().sum();
+            curve.iter().enumerate().map(|(i, h)| i as f32 * h).sum::<f32>() / total
+        };
+        assert!(centre(&curves[0].0) < centre(&curves[0].1));
+        assert!(centre(&curves[1].0) > centre(&curves[1].1));
+        let most = curves[1].0.iter().fold(0.0_f32, |a, &b| a.max(b));
+        assert!((most - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn nothing_to_count_is_flat() {
+        let curves = curves_along(&[f64::NAN, 3.0], &[(0, 0), (1, 0)], 1);
+        assert!(
+            curves[0]
+                .0
+                .iter()
+                .all(|height| *height == 0.0 || height.is_finite())
+        );
+    }
+}
