@@ -123,7 +123,11 @@ fn dialog(
 }
 
 fn within(ui: &mut Ui, rect: Rect, layout: Layout, content: impl FnOnce(&mut Ui)) {
-    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), content);
+    ui.scope_builder(UiBuilder::new().max_rect(rect).layout(layout), |ui| {
+        // Hairlines run to the edge of what is clipped: here to the part's own padding.
+        ui.shrink_clip_rect(rect.expand2(vec2(16.0, 8.0)));
+        content(ui);
+    });
 }
 
 fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {

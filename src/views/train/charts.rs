@@ -15,6 +15,8 @@ use crate::{
 
 /// Room under the matrix for the threshold, the score histogram and the slider.
 const THRESHOLD_PART: f32 = 208.0;
+/// The same in a low pane, where the matrix needs the room more.
+const LOW_THRESHOLD_PART: f32 = 164.0;
 
 /// Matrix, threshold, score histogram, slider.
 pub fn matrix(ui: &mut Ui, shown: &Shown<'_>, asked: Part, out: &mut Vec<Command>) {
@@ -34,7 +36,12 @@ pub fn matrix(ui: &mut Ui, shown: &Shown<'_>, asked: Part, out: &mut Vec<Command
     header(ui, &spec.title, &subtitle, |ui| {
         export_button(ui, ChartId::Confusion, out);
     });
-    let below = if is_binary { THRESHOLD_PART } else { 0.0 };
+    let is_low = ui.available_height() < 400.0;
+    let below = match (is_binary, is_low) {
+        (true, true) => LOW_THRESHOLD_PART,
+        (true, false) => THRESHOLD_PART,
+        (false, _) => 0.0,
+    };
     let height = ui.available_height() - below;
     show_chart(ui, &spec, height);
     if is_binary {
@@ -95,7 +102,7 @@ fn threshold(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     if let ChartBody::Scores(scores) = &mut body {
         scores.threshold = shown.threshold;
     }
-    let height = ui.available_height().clamp(90.0, 190.0);
+    let height = ui.available_height().clamp(80.0, 190.0);
     let scene = chart::layout(&body, ui.available_width(), height, colours(ui));
     let painted = show_scene(ui, &scene, &spec.title, &spec.alt);
     let Some((x, y, width, plot_height)) = scene.plot else {

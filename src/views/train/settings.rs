@@ -93,7 +93,7 @@ fn positive_class(ui: &mut Ui, prepared: &Prepared, positive: usize, out: &mut V
         .map(|place| order[place])
     } else {
         let names: Vec<&str> = classes.iter().map(String::as_str).collect();
-        form_row(ui, "Positive class", |ui| {
+        form_row(ui, "Positive", |ui| {
             combo(
                 ui,
                 "Positive class",

@@ -69,7 +69,21 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     if state.study.source.is_none() {
         table(ui, state, inside(data));
         scores(ui, state, inside(train));
-        scatter(ui, state, inside(segments));
+        if state.results.segments().is_some() {
+            scatter(ui, state, inside(segments));
+        } else {
+            let ink = colours.ink_3;
+            let at = segments.center();
+            paint_text(
+                ui.painter(),
+                at,
+                Align2::CENTER_CENTER,
+                "Finding the segments…",
+                12.0,
+                Weight::Regular,
+                ink,
+            );
+        }
     }
 }
 

@@ -21,7 +21,7 @@ const LIST_HEIGHT: f32 = 336.0;
 /// A control with its label at the left; the control gets what is left of the width.
 pub fn form_row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), CONTROL_HEIGHT), Sense::hover());
-    let label_width = if rect.width() < 232.0 { 76.0 } else { LABEL_WIDTH };
+    let label_width = if rect.width() < 232.0 { 86.0 } else { LABEL_WIDTH };
     let at = rect.left_center();
     let ink = colours(ui).ink_2;
     paint_elided(
