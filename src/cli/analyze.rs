@@ -65,7 +65,9 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
 
     let segments = match find_segments(study, &mut results, &progress) {
         Ok(found) => {
-            warnings.extend(found.0.report.warnings.iter().cloned());
+            // Both fill missing cells, each from its own rows.
+            let said = found.0.report.warnings.iter();
+            warnings.extend(said.map(|warning| format!("For the segments, {warning}")));
             Some(found)
         }
         // Asked for by name or number, a failure is one; else the classifier stands by itself.

@@ -43,11 +43,17 @@ pub struct File {
 /// Says before the work what would stop the writing after it.
 ///
 /// # Errors
-/// When the folder is a file, or the source would be written over.
+/// When the folder is a file, a file's place is taken by a folder, or the source would be written over.
 pub fn check_folder(folder: &Path, source: &Path) -> Result<()> {
     if folder.exists() && !folder.is_dir() {
         bail!(
             "this is a file, not a folder; name a folder after --out: {}",
+            folder.display()
+        );
+    }
+    if let Some(name) = NAMES.into_iter().find(|name| folder.join(name).is_dir()) {
+        bail!(
+            "{name} in this folder is a folder itself; remove it, or name another folder after --out: {}",
             folder.display()
         );
     }

@@ -39,6 +39,19 @@ pub fn follow(
             return Err(error.clone());
         }
         results.accept(outcome);
+        if step == Step::Import {
+            check_text_columns(study, results)?;
+        }
+    }
+    Ok(())
+}
+
+/// A name typed wrongly after `--text` would otherwise change nothing and say nothing.
+fn check_text_columns(study: &Study, results: &Results) -> Result<(), EngineError> {
+    if let Some(read) = results.read() {
+        for column in &study.import.text_columns {
+            read.table.column(column)?;
+        }
     }
     Ok(())
 }
@@ -86,8 +99,11 @@ impl Clock {
     }
 }
 
+/// Hears how far the work is, and what it does.
+type Listener = Arc<dyn Fn(f32, &str) + Send + Sync>;
+
 /// Writes "Training 45 %" over itself.
-fn line_on_terminal() -> Arc<dyn Fn(f32, &str) + Send + Sync> {
+fn line_on_terminal() -> Listener {
     let started = Instant::now();
     let last = Mutex::new(started);
     Arc::new(move |fraction, phrase| {

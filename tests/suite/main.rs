@@ -1,3 +1,8 @@
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod bad_input;
+mod cli;
+mod command;
 mod laws;
 mod layering;
 mod oracle;

@@ -1,9 +1,9 @@
 //! What is said about a classifier.
 
-use super::{grid::Grid, listed};
+use super::{four_digits, grid::Grid, listed};
 use crate::engine::{
     classify::{ClassifierReport, Coefficient, Evaluation},
-    format::{count, decimal, metric, p_value, percent, plural, range, significant},
+    format::{count, decimal, metric, p_value, percent, plural, range, signed, significant},
     metrics::Interval,
 };
 
@@ -169,7 +169,9 @@ fn coefficients(report: &ClassifierReport) -> String {
             "(intercept)".to_owned(),
             class_of(&intercept.class),
             effect(intercept.value),
-            intercept.std_error.map_or_else(String::new, significant),
+            intercept
+                .std_error
+                .map_or_else(String::new, |error| decimal(error, four_digits(error))),
         ]);
     }
     for found in &report.coefficients {
@@ -186,20 +188,20 @@ fn coefficients(report: &ClassifierReport) -> String {
 fn coefficient(found: &Coefficient, class: String) -> [String; 8] {
     let error = found.error;
     let of = |text: Option<String>| text.unwrap_or_default();
+    let four = |value: f64| decimal(value, four_digits(value));
     [
         found.feature.clone(),
         class,
         effect(found.value),
-        of(error.map(|e| significant(e.std_error))),
+        of(error.map(|e| four(e.std_error))),
         of(error.map(|e| decimal(e.z, 2))),
         of(error.map(|e| p_value(e.p))),
-        of(error.map(|e| format!("{} to {}", significant(e.low), significant(e.high)))),
+        of(error.map(|e| format!("{} to {}", four(e.low), four(e.high)))),
         decimal(found.odds_ratio_per_sd.value, 2),
     ]
 }
 
 /// Signed, with four significant digits.
 fn effect(value: f64) -> String {
-    let text = significant(value);
-    if value > 0.0 { format!("+{text}") } else { text }
+    signed(value, four_digits(value))
 }

@@ -33,7 +33,9 @@ pub fn inspect_text(read: &Read) -> String {
         out.push_str("\nDecided on reading\n");
     }
     for note in &receipt.notes {
-        out.push_str(&format!("- {note}\n"));
+        out.push_str("- ");
+        out.push_str(note);
+        out.push('\n');
     }
     out
 }

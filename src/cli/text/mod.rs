@@ -46,19 +46,22 @@ fn same_decimals(values: &[f64], most: usize) -> Vec<String> {
         .iter()
         .filter(|value| value.is_finite())
         .fold(0.0_f64, |largest, value| largest.max(value.abs()));
-    let magnitude = if largest > 0.0 {
-        largest.log10().floor()
-    } else {
-        0.0
-    };
+    let decimals = four_digits(largest).min(most);
+    values.iter().map(|&value| decimal(value, decimals)).collect()
+}
+
+/// Decimals that leave four significant digits.
+fn four_digits(value: f64) -> usize {
+    if value == 0.0 || !value.is_finite() {
+        return 0;
+    }
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "bounded to 0..=9"
     )]
-    let decimals = (3.0 - magnitude).clamp(0.0, 9.0) as usize;
-    let decimals = decimals.min(most);
-    values.iter().map(|&value| decimal(value, decimals)).collect()
+    let decimals = (3.0 - value.abs().log10().floor()).clamp(0.0, 9.0) as usize;
+    decimals
 }
 
 /// `a, b and c`, cut after some.

@@ -130,10 +130,10 @@ fn prepare(
     });
     progress.check()?;
     Ok(Prepared {
-        standardized,
         encoder,
         scaler,
         encoded,
+        standardized,
         training,
         training_labels,
     })

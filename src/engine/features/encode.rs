@@ -2,7 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::{FeatureError, FeatureMatrix};
+use super::{
+    FeatureError, FeatureMatrix,
+    columns::{kind_of, levels, median, numbers},
+};
 use crate::engine::{
     study::MissingPolicy,
     table::{ColumnKind, Table},
@@ -344,96 +347,9 @@ fn kept(values: impl Iterator<Item = f64>, is_kept: &[bool]) -> Vec<f64> {
         .collect()
 }
 
-fn kind_of(table: &Table, column: &str) -> Result<ColumnKind, FeatureError> {
-    let kind = table
-        .columns()
-        .iter()
-        .find(|info| info.name == column)
-        .map(|info| info.kind)
-        .ok_or_else(|| no_such_column(table, column))?;
-    match kind {
-        ColumnKind::Identifier | ColumnKind::Date => Err(wrong_kind(column, kind)),
-        ColumnKind::Number | ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Text => Ok(kind),
-    }
-}
-
-/// Values of a numeric column; infinities count as missing.
-pub(crate) fn numbers(table: &Table, column: &str) -> Result<Vec<f64>, FeatureError> {
-    let mut values = table.numbers(column).map_err(|_no_numbers| {
-        table
-            .columns()
-            .iter()
-            .find(|info| info.name == column)
-            .map_or_else(
-                || no_such_column(table, column),
-                |info| wrong_kind(column, info.kind),
-            )
-    })?;
-    for value in &mut values {
-        if !value.is_finite() {
-            *value = f64::NAN;
-        }
-    }
-    Ok(values)
-}
-
-fn levels(table: &Table, column: &str) -> Result<crate::engine::table::Levels, FeatureError> {
-    table
-        .levels(column)
-        .map_err(|_no_column| no_such_column(table, column))
-}
-
-fn wrong_kind(column: &str, kind: ColumnKind) -> FeatureError {
-    FeatureError::WrongKind {
-        column: column.to_owned(),
-        kind: match kind {
-            ColumnKind::Identifier => "an identifier".to_owned(),
-            _ => format!("a {}", kind.word()),
-        },
-    }
-}
-
-/// Names at most ten of the columns that are there.
-pub(crate) fn no_such_column(table: &Table, column: &str) -> FeatureError {
-    let names: Vec<&str> = table.columns().iter().map(|info| info.name.as_str()).collect();
-    let mut available = names[..names.len().min(10)].join(", ");
-    if names.len() > 10 {
-        available.push_str(", …");
-    }
-    FeatureError::NoSuchColumn {
-        column: column.to_owned(),
-        available,
-    }
-}
-
-/// The middle value; between the two middle ones with an even number. `None` without values.
-pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
-    if values.is_empty() {
-        return None;
-    }
-    let middle = values.len() / 2;
-    let is_even = values.len().is_multiple_of(2);
-    let (lower, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
-    let upper = *upper;
-    if is_even {
-        let below = lower.iter().copied().max_by(f64::total_cmp).unwrap_or(upper);
-        Some(f64::midpoint(below, upper))
-    } else {
-        Some(upper)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn medians() {
-        assert_eq!(median(vec![]), None);
-        assert_eq!(median(vec![3.0]), Some(3.0));
-        assert_eq!(median(vec![4.0, 1.0, 3.0, 2.0]), Some(2.5));
-        assert_eq!(median(vec![9.0, 1.0, 5.0]), Some(5.0));
-    }
 
     #[test]
     fn the_first_level_is_dropped() {

@@ -9,6 +9,8 @@ pub enum FeatureError {
     NoFeatures,
     #[error("column “{column}” is {kind} and says nothing that can be learnt; leave it out")]
     WrongKind { column: String, kind: String },
+    #[error("column “{column}” is {kind}; choose columns of numbers")]
+    NotNumbers { column: String, kind: String },
     #[error("column “{column}” has no value in the training rows; leave it out or fill it")]
     NoValues { column: String },
     #[error("column “{column}” has {levels} levels, more than {most}; leave it out or group its levels")]

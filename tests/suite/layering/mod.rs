@@ -7,7 +7,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-#[path = "layering/source.rs"]
 mod source;
 
 use source::{Source, code_of, paths_of};
@@ -110,7 +109,7 @@ const HOMES: [Home; 7] = [
         why: "a dialog can hang, so it is never opened by what paints",
     },
     Home {
-        names: &["thread", "std::thread"],
+        names: &["thread"],
         places: &["src/jobs/"],
         why: "the engine has rayon, everything else runs as a job that can be cancelled",
     },
@@ -281,7 +280,7 @@ fn a_broken_wall_is_found() {
         "fn f() { crate::theme::colours::scale(&[], 0.0); }",
         "use super::super::super::views::Tab;",
     ] {
-        assert_eq!(engine(code).is_empty(), false, "{code}");
+        assert!(!engine(code).is_empty(), "{code}");
     }
     let found = engine("\nuse crate::{engine::format, jobs::Slot};");
     assert!(

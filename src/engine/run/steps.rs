@@ -1,0 +1,136 @@
+//! The steps themselves: what each makes from the Study and the results before it.
+
+use std::sync::Arc;
+
+use super::{Made, Payload, Prepared, Read, Results, Step, scanned};
+use crate::engine::{
+    EngineError, Progress,
+    classify::{classify, target_classes},
+    explore::explore,
+    features::{self, Split, stratified_split},
+    segment::scan_segments,
+    study::{Source, Study},
+    table::{Imported, clean, read_file, read_sample, rows_kept, summarize},
+};
+
+/// Makes what a step makes.
+pub(super) fn make(
+    step: Step,
+    study: &Study,
+    results: &Results,
+    progress: &Progress,
+    key: u64,
+) -> Result<Payload, EngineError> {
+    match step {
+        Step::Import => import(study, progress).map(|read| Payload::Read(Arc::new(read))),
+        Step::Prepare => {
+            let read = results.read().ok_or(EngineError::NothingOpen)?;
+            prepare(study, read, progress).map(|prepared| Payload::Prepared(Arc::new(prepared)))
+        }
+        Step::Classify => {
+            let on = results.prepared().ok_or(EngineError::NothingOpen)?;
+            let mut spec = study.classifier.clone();
+            spec.target.clone_from(&on.target);
+            spec.features = Some(on.features(spec.features.as_deref()));
+            let report = classify(&on.table, &on.split, &spec, study.seed.0, progress)?;
+            Ok(Payload::Classified(Made {
+                key,
+                report: Arc::new(report),
+                on: Arc::clone(on),
+            }))
+        }
+        Step::Segment => {
+            let on = results.prepared().ok_or(EngineError::NothingOpen)?;
+            let mut spec = study.segments.clone();
+            spec.k_range = scanned(study);
+            spec.features = Some(on.segment_features(spec.features.as_deref()));
+            let report = scan_segments(&on.table, &spec, study.seed.0, progress)?;
+            Ok(Payload::Segmented(Made {
+                key,
+                report: Arc::new(report),
+                on: Arc::clone(on),
+            }))
+        }
+        Step::Explore => {
+            let on = results.prepared().ok_or(EngineError::NothingOpen)?;
+            let target = on.target.as_deref().filter(|_| !on.classes.is_empty());
+            let report = explore(&on.table, target, study.seed.0, progress)?;
+            Ok(Payload::Explored(Made {
+                key,
+                report: Arc::new(report),
+                on: Arc::clone(on),
+            }))
+        }
+    }
+}
+
+fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
+    let part = progress.part(0.0, 0.8);
+    let source = study.source.as_ref().ok_or(EngineError::NothingOpen)?;
+    let Imported { table, receipt } = part.timed("read", || match source {
+        Source::Sample => read_sample(&study.import, &part),
+        Source::File(path) => read_file(path, &study.import, &part),
+    })?;
+    progress.report(0.8, "Counting");
+    let summary = summarize(&table);
+    Ok(Read {
+        table,
+        receipt,
+        summary,
+    })
+}
+
+fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepared, EngineError> {
+    progress.report(0.0, "Cleaning");
+    let target = study
+        .classifier
+        .target
+        .clone()
+        .or_else(|| features::suggest_target(&read.summary));
+    let kept = rows_kept(&read.table, &study.cleaning)?;
+    progress.check()?;
+    // Split before anything is learnt, so that no filled value has seen a test row.
+    let labels = target
+        .as_deref()
+        .and_then(|target| target_classes(&read.table, target).ok());
+    let split = labels.map_or_else(Split::default, |(classes, codes)| {
+        let kept_codes: Vec<Option<u32>> = kept.iter().map(|&row| codes[row as usize]).collect();
+        stratified_split(
+            &kept_codes,
+            classes.len(),
+            study.classifier.test_fraction,
+            study.seed.0,
+        )
+    });
+    let mut is_training = vec![true; kept.len()];
+    for &row in &split.test {
+        is_training[row as usize] = false;
+    }
+    let (table, cleaning) = clean(&read.table, &study.cleaning, &kept, &is_training)?;
+    progress.check()?;
+    progress.report(0.6, "Counting");
+    let summary = if study.cleaning.is_empty() {
+        read.summary.clone()
+    } else {
+        summarize(&table)
+    };
+    // After cleaning: a filled target gives labels to rows that had none; they stay out of both parts.
+    let (classes, class_codes) = target
+        .as_deref()
+        .and_then(|target| target_classes(&table, target).ok())
+        .unwrap_or_default();
+    let roles = features::roles(&summary, target.as_deref());
+    let segment_roles = features::segment_roles(&summary, target.as_deref());
+    Ok(Prepared {
+        read: Arc::clone(read),
+        table,
+        cleaning,
+        summary,
+        target,
+        classes,
+        class_codes,
+        roles,
+        segment_roles,
+        split,
+    })
+}
