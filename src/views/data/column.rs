@@ -40,9 +40,12 @@ pub fn column(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Mem
         ui.add_space(8.0);
         values(ui, column);
     } else {
-        ui.columns_const(|[left, right]| {
-            statistics(left, column);
-            values(right, column);
+        ui.scope(|ui| {
+            ui.spacing_mut().item_spacing.x = 32.0;
+            ui.columns_const(|[left, right]| {
+                statistics(left, column);
+                values(right, column);
+            });
         });
     }
     reading(ui, state, column, out);

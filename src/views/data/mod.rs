@@ -62,3 +62,6 @@ fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         out.push(Command::Cancel(slot));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -175,7 +175,8 @@ fn keys(ui: &Ui, body: &Response, frame: &Frame, memory: &mut Memory) {
     if body.clicked() {
         body.request_focus();
     }
-    if !body.has_focus() {
+    // Not `Response::has_focus`: that asks the window too, which gets no keys without focus anyway.
+    if !ui.memory(|known| known.has_focus(body.id)) {
         return;
     }
     let filter = EventFilter {

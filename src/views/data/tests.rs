@@ -1,0 +1,229 @@
+//! The tab as a user meets it, without a window.
+
+use std::io::Write as _;
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+
+use super::{memory::Memory, show};
+use crate::{
+    engine::{
+        Progress, run,
+        run::Step,
+        study::{CleaningStep, MissingTreatment},
+    },
+    jobs::{JobEvent, JobRequest},
+    state::{AppState, Command},
+};
+
+struct Window {
+    state: AppState,
+    ctx: egui::Context,
+    size: egui::Vec2,
+    _file: tempfile::NamedTempFile,
+}
+
+impl Window {
+    fn open(csv: &str) -> Self {
+        let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        file.write_all(csv.as_bytes()).unwrap();
+        let ctx = egui::Context::default();
+        crate::theme::style::install(&ctx);
+        ctx.enable_accesskit();
+        let mut window = Self {
+            state: AppState::default(),
+            ctx,
+            size: vec2(1440.0, 824.0),
+            _file: file,
+        };
+        window.give(Command::Open(window._file.path().to_owned()));
+        window
+    }
+
+    /// Applies a command and does the reading and cleaning it asks for.
+    fn give(&mut self, command: Command) {
+        let mut requests = self.state.apply(command);
+        while let Some(request) = requests.pop() {
+            let JobRequest::Run { step, study, results } = request else {
+                continue;
+            };
+            if step > Step::Prepare {
+                continue;
+            }
+            let outcome = Box::new(run::perform(step, &study, &results, &Progress::none()));
+            let event = JobEvent::StepEnded {
+                generation: 1,
+                outcome,
+                seconds: 0.02,
+            };
+            requests.extend(self.state.on_event(event));
+        }
+    }
+
+    /// One frame; what is said to screen readers, and the commands.
+    fn frame(&self, events: Vec<Event>) -> (Vec<(String, Rect)>, Vec<Command>) {
+        let input = egui::RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
+            events,
+            focused: true,
+            ..egui::RawInput::default()
+        };
+        let mut commands = Vec::new();
+        let mut output = self.ctx.run_ui(input, |ui| show(ui, &self.state, &mut commands));
+        output.textures_delta.clear();
+        let nodes = output.platform_output.accesskit_update.unwrap().nodes;
+        let said = nodes.iter().filter_map(|(_, node)| {
+            let bounds = node.bounds()?;
+            #[expect(clippy::cast_possible_truncation, reason = "points on a screen")]
+            let at = |x: f64, y: f64| pos2(x as f32, y as f32);
+            let rect = Rect::from_min_max(at(bounds.x0, bounds.y0), at(bounds.x1, bounds.y1));
+            Some((node.label().or(node.value())?.to_owned(), rect))
+        });
+        (said.collect(), commands)
+    }
+
+    fn places(&self) -> Vec<(String, Rect)> {
+        self.frame(Vec::new()).0
+    }
+
+    fn click(&self, at: Pos2) -> Vec<Command> {
+        let button = |pressed| Event::PointerButton {
+            pos: at,
+            button: PointerButton::Primary,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![Event::PointerMoved(at)]);
+        let mut commands = self.frame(vec![button(true)]).1;
+        commands.extend(self.frame(vec![button(false)]).1);
+        commands.extend(self.frame(Vec::new()).1);
+        commands
+    }
+
+    /// Clicks the first widget whose name begins with `name`.
+    fn click_on(&self, name: &str) -> Vec<Command> {
+        let places = self.places();
+        let place = places.iter().find(|(said, _)| said.starts_with(name));
+        let (_, rect) = place.unwrap_or_else(|| panic!("no {name} in {places:?}"));
+        self.click(rect.center())
+    }
+
+    fn press(&self, key: Key) {
+        let event = |pressed| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        self.frame(vec![event(true), event(false)]);
+        self.frame(Vec::new());
+    }
+
+    fn memory(&self) -> Memory {
+        let sha256 = &self.state.results.read().unwrap().receipt.sha256;
+        Memory::load(&self.ctx, sha256)
+    }
+
+    fn says(&self, text: &str) -> bool {
+        self.places().iter().any(|(said, _)| said.contains(text))
+    }
+}
+
+fn customers(n: usize) -> String {
+    let mut csv = "id,spent,region,kind\n".to_owned();
+    for row in 0..n {
+        let spent = if row % 10 == 3 {
+            String::new()
+        } else {
+            format!("{row}.5")
+        };
+        let (region, kind) = (
+            ["North", "South", "West"][row % 3],
+            ["a", "b"][usize::from(row % 4 == 0)],
+        );
+        csv.push_str(&format!("C{row:05},{spent},{region},{kind}\n"));
+    }
+    csv
+}
+
+#[test]
+fn the_table_scrolls_by_keyboard() {
+    let window = Window::open(&customers(3000));
+    window.frame(Vec::new());
+    assert!(window.says("Table of 3\u{202f}000 rows in 4 columns, rows 1 to "));
+    window.click(pos2(700.0, 500.0));
+    window.press(Key::End);
+    assert!(window.says("line 3\u{202f}001, id C02999"));
+    window.press(Key::ArrowUp);
+    let last = window.memory().row;
+    window.press(Key::PageUp);
+    assert!(window.memory().row < last - 10.0);
+    window.press(Key::Home);
+    assert_eq!(window.memory().row, 0.0);
+}
+
+fn missing(column: &str, treatment: MissingTreatment) -> CleaningStep {
+    CleaningStep::Missing {
+        column: column.to_owned(),
+        treatment,
+    }
+}
+
+#[test]
+fn a_column_is_looked_at_and_filled() {
+    let mut window = Window::open(&customers(100));
+    window.frame(Vec::new());
+    window.click_on("spent, number, 10 missing, mean ");
+    assert_eq!(window.memory().selected.as_deref(), Some("spent"));
+    assert!(window.says("Histogram of spent"));
+    assert!(window.says("Minimum: 0.5"));
+    let asked = window.click_on("Fill with median");
+    let [Command::AddCleaningStep(step)] = asked.as_slice() else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(*step, missing("spent", MissingTreatment::Median));
+    window.give(Command::AddCleaningStep(step.clone()));
+    assert!(window.says("Step 1: Fill spent with the median, "));
+    assert!(window.says("spent, number, complete, 10 filled"));
+    let asked = window.click_on("Remove step 1");
+    assert!(matches!(asked.as_slice(), [Command::RemoveCleaningStep(0)]));
+}
+
+#[test]
+fn a_step_that_cannot_work_is_named_and_can_be_removed() {
+    let mut window = Window::open(&customers(100));
+    window.give(Command::AddCleaningStep(CleaningStep::DropDuplicates));
+    window.give(Command::AddCleaningStep(missing(
+        "region",
+        MissingTreatment::Mean,
+    )));
+    window.frame(Vec::new());
+    assert!(window.says("Cleaning stopped"));
+    // The last good table stays.
+    assert!(window.says("Table of 100 rows"));
+    let asked = window.click_on("Remove step 2");
+    assert!(matches!(asked.as_slice(), [Command::RemoveCleaningStep(1)]));
+}
+
+#[test]
+fn every_shape_of_table_is_shown_in_wide_and_narrow_windows() {
+    let name = "n".repeat(60);
+    let wide: String = (0..200).map(|column| format!("column {column},")).collect();
+    let cells = "1.5,".repeat(200);
+    let shapes = [
+        "a,b\n1,x\n".to_owned(),
+        "value\n1\n2\n".to_owned(),
+        "a,b\n,\n1,\n2,\n".to_owned(),
+        format!("{name},b\n1,2\n"),
+        format!("{wide}\n{cells}\n{cells}\n"),
+        "a;b\n1.234;x\n2.345;y;z;w\nno;x\n".to_owned(),
+    ];
+    for csv in shapes {
+        let mut window = Window::open(&csv);
+        for size in [vec2(1440.0, 824.0), vec2(1024.0, 624.0), vec2(640.0, 400.0)] {
+            window.size = size;
+            window.frame(Vec::new());
+            assert!(window.says("Table of "), "{csv} at {size}");
+        }
+    }
+}
