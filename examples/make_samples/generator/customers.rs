@@ -141,20 +141,19 @@ fn cents(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
-/// 5,000 customers; 214 ages, 31 visits and 9 regions are not known.
+/// 5,000 customers; 214 ages and 31 visits are not known.
 pub fn csv(mut draws: Draws) -> Vec<u8> {
     const REGIONS: [&str; 4] = ["North", "South", "East", "West"];
     let customers = draw(&mut draws, 5_000);
     let missing_age = marked(&mut draws, customers.len(), 214);
     let missing_visits = marked(&mut draws, customers.len(), 31);
-    let missing_region = marked(&mut draws, customers.len(), 9);
 
     let header =
         "customer_id,total_spent,avg_purchase_value,visits_per_month,age,region,buyer_type\n".to_owned();
     let row = |(row, customer): (usize, &Customer)| {
         let visits = unless(missing_visits[row], format!("{:.2}", customer.visits_per_month));
         let age = unless(missing_age[row], format!("{:.0}", customer.age));
-        let region = unless(missing_region[row], REGIONS[customer.region].to_owned());
+        let region = REGIONS[customer.region];
         let Customer {
             id,
             total_spent,

@@ -247,8 +247,9 @@ fn scatter(
         body: ChartBody::Scatter(ScatterChart {
             x_title: x.title.clone(),
             y_title: y.title.clone(),
-            x_range: padded_range(x.values.iter().copied(), 0.03),
-            y_range: padded_range(y.values.iter().copied(), 0.03),
+            // Of what is drawn: one far customer who is not would squeeze all others.
+            x_range: padded_range(drawn.iter().map(|&row| x.values[row]), 0.03),
+            y_range: padded_range(drawn.iter().map(|&row| y.values[row]), 0.03),
             groups,
             are_segments: true,
             sample_note,

@@ -23,27 +23,32 @@ use crate::{
     views::widgets::{Same, memo, paint_elided, paint_text},
 };
 
-/// The texts of the rows in sight, kept until other rows are.
+/// The texts of the cells in sight, kept until others are.
 #[derive(Debug)]
 pub struct Cells {
-    first: usize,
+    first_row: usize,
+    first_column: usize,
     rows: Arc<Vec<Vec<CellText>>>,
 }
 
 impl Cells {
     pub fn new(ui: &Ui, shown: &Shown<'_>, frame: &Frame) -> Self {
-        let (first, n_rows) = (frame.seen_rows.start, frame.seen_rows.len());
+        let (seen, columns) = (frame.seen_rows.clone(), frame.seen_columns.clone());
         // What is derived is made anew with each table.
-        let key = (Same(Arc::clone(&shown.derived)), first, n_rows);
+        let key = (Same(Arc::clone(&shown.derived)), seen.clone(), columns.clone());
         let rows = memo(ui.ctx(), Id::unique("data tab, cells"), key, || {
-            shown.table.page(first, n_rows)
+            shown.table.page_of(seen.start, seen.len(), columns.clone())
         });
-        Self { first, rows }
+        Self {
+            first_row: seen.start,
+            first_column: columns.start,
+            rows,
+        }
     }
 
     fn text(&self, row: usize, column: usize) -> Option<&str> {
-        let row = self.rows.get(row.checked_sub(self.first)?)?;
-        row.get(column)?.as_deref()
+        let row = self.rows.get(row.checked_sub(self.first_row)?)?;
+        row.get(column.checked_sub(self.first_column)?)?.as_deref()
     }
 
     /// Paints the rows, tells them to screen readers and explains the cell under the pointer.

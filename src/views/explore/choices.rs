@@ -1,5 +1,7 @@
 //! What the tab shows while nothing is chosen, and the charts that follow from the choices.
 
+use std::collections::HashMap;
+
 use crate::{
     chart::{self, ChartSpec},
     engine::{
@@ -70,14 +72,14 @@ pub fn shown_axes(
 /// The most correlated pair; columns of many values first, because few values draw few dots.
 fn strongest_pair(report: &ExploreReport, summary: &[ColumnSummary]) -> Option<(usize, usize)> {
     let n = report.numeric.len();
+    let distinct: HashMap<&str, usize> = summary
+        .iter()
+        .map(|column| (column.name.as_str(), column.distinct))
+        .collect();
     let is_rich: Vec<bool> = report
         .numeric
         .iter()
-        .map(|name| {
-            summary
-                .iter()
-                .any(|column| column.name == *name && column.distinct >= RICH)
-        })
+        .map(|name| distinct.get(name.as_str()).is_some_and(|&n| n >= RICH))
         .collect();
     let strength = |&(i, j): &(usize, usize)| {
         let r = report.correlations[i][j].abs();

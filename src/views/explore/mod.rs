@@ -11,11 +11,11 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 use crate::{
     engine::run::Step,
     jobs::Slot,
-    state::{AppState, Command},
+    state::{AppState, Command, Running},
     theme::style::PENDING_OPACITY,
     views::{
         panes,
-        widgets::{empty, failed, hairline, header, pending_bar, vertical_hairline},
+        widgets::{empty, failed, hairline, header, pending_line, vertical_hairline},
     },
 };
 pub use choices::explore_chart;
@@ -37,15 +37,8 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 fn main_ui(ui: &mut Ui, state: &AppState, view: Option<&ExploreView<'_>>, out: &mut Vec<Command>) {
     let pane = ui.max_rect();
     ui.spacing_mut().item_spacing.y = 0.0;
-    let slot = Slot::Step(Step::Explore);
-    let running = state
-        .running
-        .get(&slot)
-        .filter(|running| state.now - running.since > PATIENCE);
-    if let Some(running) = running
-        && pending_bar(ui, pane, running.fraction, &running.phrase)
-    {
-        out.push(Command::Cancel(slot));
+    if let Some(running) = view.and_then(|view| view.pending) {
+        pending_line(ui, pane, running.fraction);
     }
     let failure = [Step::Import, Step::Prepare, Step::Explore]
         .into_iter()
@@ -53,39 +46,47 @@ fn main_ui(ui: &mut Ui, state: &AppState, view: Option<&ExploreView<'_>>, out: &
     let mut rest = pane;
     if let Some((step, error)) = failure {
         let mut top = ui.new_child(UiBuilder::new().max_rect(pane.shrink2(vec2(20.0, 16.0))));
-        if failed(
-            &mut top,
-            "The columns could not be counted.",
-            &error.to_string(),
-            Some("Try again"),
-        ) {
+        let title = "The columns could not be counted";
+        if failed(&mut top, title, &error.to_string(), Some("Try again")) {
             out.push(Command::Retry(step));
         }
         rest.min.y = top.min_rect().bottom() + 8.0;
     }
     let mut ui = ui.new_child(UiBuilder::new().max_rect(rest));
-    match view {
-        Some(view) => {
-            if failure.is_some() || (!view.is_current && running.is_some()) {
-                ui.set_opacity(PENDING_OPACITY);
-            }
-            // Beside each other only where each pane keeps a legible width.
-            if rest.width() >= 860.0 && rest.height() >= 560.0 {
-                two_by_two(&mut ui, view, rest, out);
-            } else {
-                stacked(&mut ui, view, out);
-            }
+    let Some(view) = view else {
+        if failure.is_none() {
+            nothing_yet(&mut ui, state, out);
         }
-        None if running.is_some() => {
-            empty(
-                &mut ui,
-                "Counting",
-                "Correlations and histograms of every column are on their way.",
-                None,
-            );
-        }
-        None => {}
+        return;
+    };
+    if failure.is_some() || view.pending.is_some() {
+        ui.set_opacity(PENDING_OPACITY);
     }
+    // Beside each other only where each pane keeps a legible width.
+    if rest.width() >= 860.0 && rest.height() >= 560.0 {
+        two_by_two(&mut ui, view, rest, out);
+    } else {
+        stacked(&mut ui, view, out);
+    }
+}
+
+/// Before the first report: what is being done.
+fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let running = [Step::Import, Step::Prepare, Step::Explore]
+        .into_iter()
+        .find_map(|step| Some((step, slow(state, step)?)));
+    if let Some((step, running)) = running {
+        let words = "Correlations and histograms of every column follow.";
+        if empty(ui, &running.phrase, words, Some("Cancel")) {
+            out.push(Command::Cancel(Slot::Step(step)));
+        }
+    }
+}
+
+/// The work of a step, once it takes long enough to be worth a word.
+pub fn slow(state: &AppState, step: Step) -> Option<&Running> {
+    let running = state.running.get(&Slot::Step(step))?;
+    (state.now - running.since > PATIENCE).then_some(running)
 }
 
 /// A pane's content within its padding.
@@ -105,13 +106,13 @@ fn two_by_two(ui: &mut Ui, view: &ExploreView<'_>, rect: Rect, out: &mut Vec<Com
     };
     let (left, top, right, bottom) = (rect.left(), rect.top(), rect.right(), rect.bottom());
     pane(ui, quarter(left, top, middle_x, middle_y), |ui| {
-        pictures::correlations(ui, view, out)
+        pictures::correlations(ui, view, out);
     });
     pane(ui, quarter(middle_x, top, right, middle_y), |ui| {
-        pictures::scatter(ui, view, true, out)
+        pictures::scatter(ui, view, true, out);
     });
     pane(ui, quarter(left, middle_y, middle_x, bottom), |ui| {
-        pictures::histogram(ui, view, out)
+        pictures::histogram(ui, view, out);
     });
     pane(ui, quarter(middle_x, middle_y, right, bottom), |ui| {
         header(ui, "All columns", "click one to see it large", |_| {});

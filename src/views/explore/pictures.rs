@@ -5,9 +5,11 @@ use egui::{Align, Id, Layout, ScrollArea, Sense, Ui, UiBuilder, vec2};
 use super::view::{ExploreView, scene};
 use crate::{
     chart::{ChartSpec, layout_height},
+    engine::run::Step,
+    jobs::Slot,
     state::{ChartId, Command, ExportSubject, TableId},
     theme::style::colours,
-    views::widgets::{Button, Icon, Scatter, customer_card, empty, header, label, show_scene},
+    views::widgets::{Button, Icon, Scatter, customer_card, empty, header, label, pending_words, show_scene},
 };
 
 fn export(ui: &mut Ui, chart: ChartId, out: &mut Vec<Command>) {
@@ -40,6 +42,11 @@ pub fn correlations(ui: &mut Ui, view: &ExploreView<'_>, out: &mut Vec<Command>)
         let button = Button::new("CSV").name(name).quiet().height(24.0);
         if button.show(ui).on_hover_text("Correlations as a table").clicked() {
             out.push(Command::OpenExport(ExportSubject::Table(TableId::Correlations)));
+        }
+        if let Some(running) = view.pending
+            && pending_words(ui, running.fraction, &running.phrase)
+        {
+            out.push(Command::Cancel(Slot::Step(Step::Explore)));
         }
     });
     let area = ui.available_size();
@@ -82,7 +89,7 @@ pub fn histogram(ui: &mut Ui, view: &ExploreView<'_>, out: &mut Vec<Command>) {
         return;
     };
     header(ui, &spec.title, &spec.subtitle, |ui| {
-        export(ui, ChartId::Histogram, out)
+        export(ui, ChartId::Histogram, out);
     });
     let area = ui.available_size();
     ScrollArea::vertical()

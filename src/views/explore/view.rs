@@ -11,7 +11,7 @@ use crate::{
         explore::ExploreReport,
         run::{Made, Prepared, Step},
     },
-    state::{AppState, ChartId},
+    state::{AppState, ChartId, Running},
     theme::Colours,
     views::widgets::{HoveredPoint, Same, memo},
 };
@@ -38,8 +38,8 @@ pub struct ExploreView<'a> {
     pub correlations: Arc<Option<Arc<ChartSpec>>>,
     pub histogram: Arc<Option<Arc<ChartSpec>>>,
     pub scatter: Arc<Option<Arc<ChartSpec>>>,
-    /// False: a newer report is on its way.
-    pub is_current: bool,
+    /// A newer report on its way.
+    pub pending: Option<&'a Running>,
 }
 
 impl<'a> ExploreView<'a> {
@@ -49,7 +49,14 @@ impl<'a> ExploreView<'a> {
         let on = &made.on;
         let positive = positive_class(ctx, state, on);
         let column = choices::shown_column(made, &state.study.explore);
-        let axes = choices::shown_axes(&made.report, &on.summary, &state.study.explore);
+        let chosen = state.study.explore.clone();
+        let axes = memo(
+            ctx,
+            Id::unique("explore axes"),
+            (Same(Arc::clone(&made.report)), chosen),
+            || choices::shown_axes(&made.report, &on.summary, &state.study.explore),
+        );
+        let axes = axes.as_ref().clone();
         let chart = |which: ChartId, choice: Option<String>| {
             let key = (Same(Arc::clone(&made.report)), positive, choice);
             memo(ctx, Id::unique(("explore chart", which.name())), key, || {
@@ -77,7 +84,8 @@ impl<'a> ExploreView<'a> {
             ),
             column,
             axes,
-            is_current: state.results.is_current(Step::Explore, &state.study),
+            pending: super::slow(state, Step::Explore)
+                .filter(|_| !state.results.is_current(Step::Explore, &state.study)),
         })
     }
 

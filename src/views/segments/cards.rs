@@ -234,14 +234,14 @@ fn telling_row(
 
 fn in_words(view: &SegmentView<'_>, segment: usize) -> String {
     let row = &view.rows.rows[segment];
-    let mut text = format!("Segment {}, {}", segment + 1, row.size_in_words());
-    for telling in &row.telling {
+    let mut parts = vec![format!("Segment {}, {}", segment + 1, row.size_in_words())];
+    parts.extend(row.telling.iter().map(|telling| {
         let name = &view.rows.features[telling.feature];
         let mean = row.means.get(telling.feature).map_or("", String::as_str);
-        text += &format!("; {name} {mean}, {} SD", format::signed(telling.deviation, 1));
-    }
+        format!("{name} {mean}, {} SD", format::signed(telling.deviation, 1))
+    }));
     if !row.classes.is_empty() {
-        text += &format!("; {}", mix_in_words(view, segment));
+        parts.push(mix_in_words(view, segment));
     }
-    text
+    parts.join("; ")
 }

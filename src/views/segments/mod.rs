@@ -14,20 +14,23 @@ mod words;
 use egui::{Frame, Margin, Rect, Ui, UiBuilder, vec2};
 
 use crate::{
-    engine::run::{Prepared, Step},
+    engine::{
+        EngineError, format,
+        run::{Prepared, Step},
+    },
     jobs::Slot,
     state::{AppState, Command, Tab},
     theme::style::PENDING_OPACITY,
     views::{
+        explore::slow,
         panes,
-        widgets::{empty, failed, hairline, pending_bar},
+        widgets::{empty, failed, hairline, pending_line},
     },
 };
 pub use chart::segment_chart;
 use view::{Emphasis, SegmentView};
 
-/// Progress shows after this many seconds: shorter work is not worth a flicker.
-const PATIENCE: f64 = 0.3;
+const SLOT: Slot = Slot::Step(Step::Segment);
 
 /// Shows the tab.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
@@ -42,28 +45,41 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     }
     if let Some(view) = view.as_ref().filter(|_| !panes::is_narrow(ui)) {
         panes::details(ui, "segments", true, |ui| {
-            dim(ui, state, view);
+            ui.set_opacity(opacity(state, view));
             cards::show(ui, view, &mut emphasis);
         });
     }
     panes::main(ui, |ui| {
-        main_ui(ui, state, view.as_ref(), before, &mut emphasis, out)
+        main_ui(ui, state, view.as_ref(), before, &mut emphasis, out);
     });
     emphasis.store(ui, before);
 }
 
-/// Results that are on their way leave the old ones at less than half.
-fn dim(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>) {
-    if !view.is_current && is_slow(state) {
-        ui.set_opacity(PENDING_OPACITY);
+/// Results that are on their way, or cannot be had, leave the old ones at less than half.
+fn opacity(state: &AppState, view: &SegmentView<'_>) -> f32 {
+    let is_on_its_way = !view.is_current && is_slow(state);
+    if is_on_its_way || failure(state).is_some() || has_no_features(state) {
+        PENDING_OPACITY
+    } else {
+        1.0
     }
 }
 
 fn is_slow(state: &AppState) -> bool {
-    state
-        .running
-        .get(&Slot::Step(Step::Segment))
-        .is_some_and(|running| state.now - running.since > PATIENCE)
+    slow(state, Step::Segment).is_some()
+}
+
+/// The first step on the way to segments that stopped.
+fn failure(state: &AppState) -> Option<(Step, &EngineError)> {
+    [Step::Import, Step::Prepare, Step::Segment]
+        .into_iter()
+        .find_map(|step| Some((step, state.results.failure(step, &state.study)?)))
+}
+
+fn has_no_features(state: &AppState) -> bool {
+    let asked = state.study.segments.features.as_deref();
+    let prepared = state.results.prepared();
+    prepared.is_some_and(|on| on.segment_features(asked).is_empty())
 }
 
 fn main_ui(
@@ -74,35 +90,20 @@ fn main_ui(
     emphasis: &mut Emphasis,
     out: &mut Vec<Command>,
 ) {
-    let pane = ui.max_rect();
-    if let Some(running) = state
-        .running
-        .get(&Slot::Step(Step::Segment))
-        .filter(|_| is_slow(state))
-        && pending_bar(ui, pane, running.fraction, &running.phrase)
-    {
-        out.push(Command::Cancel(Slot::Step(Step::Segment)));
+    if let Some(running) = slow(state, Step::Segment) {
+        pending_line(ui, ui.max_rect(), running.fraction);
     }
-    Frame::new()
-        .inner_margin(Margin::symmetric(20, 12))
-        .show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let stopped = stopped(ui, state, out);
-            if stopped {
-                ui.add_space(12.0);
-            }
-            match (view, state.results.prepared()) {
-                (Some(view), _) => {
-                    if stopped {
-                        ui.set_opacity(PENDING_OPACITY);
-                    }
-                    dim(ui, state, view);
-                    result(ui, state, view, before, emphasis, out);
-                }
-                (None, Some(on)) if !stopped => nothing_yet(ui, state, on, out),
-                _ => {}
-            }
-        });
+    let frame = Frame::new().inner_margin(Margin::symmetric(20, 12));
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if stopped(ui, state, out) {
+            ui.add_space(12.0);
+        }
+        match view {
+            Some(view) => result(ui, state, view, before, emphasis, out),
+            None => nothing_yet(ui, state, out),
+        }
+    });
 }
 
 /// The scatter above, the table below.
@@ -124,70 +125,69 @@ fn result(
         ..*emphasis
     };
     let mut upper = ui.new_child(UiBuilder::new().max_rect(upper));
-    plane::show(&mut upper, state, view, shown.shown(), emphasis, out);
+    plane::controls(&mut upper, state, view, out);
+    upper.add_space(10.0);
+    upper.set_opacity(opacity(state, view));
+    plane::show(&mut upper, view, shown.shown(), emphasis);
     let mut lower = ui.new_child(UiBuilder::new().max_rect(lower));
     lower.add_space(12.0);
     hairline(&mut lower);
     lower.add_space(8.0);
+    lower.set_opacity(opacity(state, view));
     table::show(&mut lower, view, emphasis, out);
 }
 
 /// What stopped, if anything did. The last good result stays below it.
 fn stopped(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) -> bool {
-    let failure = [Step::Import, Step::Prepare, Step::Segment]
-        .into_iter()
-        .find_map(|step| Some((step, state.results.failure(step, &state.study)?)));
-    let Some((step, error)) = failure else {
+    if has_no_features(state)
+        && let Some(on) = state.results.prepared()
+    {
+        no_features(ui, on, out);
+        return true;
+    }
+    let Some((step, error)) = failure(state) else {
         return false;
     };
-    if state
-        .results
-        .prepared()
-        .is_some_and(|on| has_no_features(state, on))
-    {
-        // Said below, with what to do.
-        return false;
-    }
-    if failed(
-        ui,
-        "There are no segments for these choices.",
-        &error.to_string(),
-        Some("Try again"),
-    ) {
+    let title = "There are no segments for these choices";
+    if failed(ui, title, &error.to_string(), Some("Try again")) {
         out.push(Command::Retry(step));
     }
     true
 }
 
-fn has_no_features(state: &AppState, on: &Prepared) -> bool {
-    on.segment_features(state.study.segments.features.as_deref())
-        .is_empty()
-}
-
-/// Before the first result: what is going on, or what it wants.
-fn nothing_yet(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>) {
-    if has_no_features(state, on) {
-        let is_possible = on.segment_roles.iter().any(|role| role.is_possible);
-        let (words, button) = if is_possible {
-            (
-                "Tick at least one numeric column under Features, at the left.",
-                None,
-            )
-        } else {
-            (
-                "This file has no column of numbers that tells customers apart.",
-                Some("Look at the data"),
-            )
-        };
-        if empty(ui, "Segments need at least one numeric column", words, button) {
+fn no_features(ui: &mut Ui, on: &Prepared, out: &mut Vec<Command>) {
+    let title = "Segments need at least one numeric column";
+    let roles = on.segment_roles.iter().filter(|role| role.is_possible);
+    let possible: Vec<&str> = roles.map(|role| role.column.as_str()).collect();
+    let Some(first) = possible.first() else {
+        let why = "This file has no column of numbers that tells customers apart.";
+        if failed(ui, title, why, Some("Look at the data")) {
             out.push(Command::ShowTab(Tab::Data));
         }
-    } else if is_slow(state) {
-        empty(
-            ui,
-            "Looking for groups",
-            "Every k is tried at once, so that the slider is instant.",
-            None,
-        );
+        return;
+    };
+    let remedy = match possible.len() {
+        1 => format!("Use {first}"),
+        n => format!("Use all {}", format::count(n as u64)),
+    };
+    let why = "Tick under Features, at the left, what customers shall be grouped by.";
+    if failed(ui, title, why, Some(&remedy)) {
+        out.extend(possible.into_iter().map(|column| Command::SetSegmentFeature {
+            column: column.to_owned(),
+            is_used: true,
+        }));
+    }
+}
+
+/// Before the first result: what is being done.
+fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let running = [Step::Import, Step::Prepare, Step::Segment]
+        .into_iter()
+        .find_map(|step| Some((step, slow(state, step)?)));
+    if let Some((step, running)) = running {
+        let words = "Every k is tried at once, so that the slider is instant.";
+        if empty(ui, &running.phrase, words, Some("Cancel")) {
+            out.push(Command::Cancel(Slot::Step(step)));
+        }
     }
 }

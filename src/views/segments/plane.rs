@@ -7,23 +7,17 @@ use super::{
     view::{Emphasis, SegmentView},
 };
 use crate::{
-    engine::{study::Axis, table::ColumnKind},
+    engine::{run::Step, study::Axis, table::ColumnKind},
     state::{AppState, ChartId, Command, ExportSubject},
     theme::fonts::{Weight, text_width},
-    views::widgets::{Button, Icon, Scatter, combo, customer_card, label, segment_disc},
+    views::{
+        explore::slow,
+        widgets::{Button, Icon, Scatter, combo, customer_card, label, pending_words, segment_disc},
+    },
 };
 
-/// Shows controls and scatter in what is left of the pane.
-pub fn show(
-    ui: &mut Ui,
-    state: &AppState,
-    view: &SegmentView<'_>,
-    shown: Option<usize>,
-    emphasis: &mut Emphasis,
-    out: &mut Vec<Command>,
-) {
-    controls(ui, state, view, out);
-    ui.add_space(10.0);
+/// Shows the scatter in what is left of the pane, with segment `shown` set off.
+pub fn show(ui: &mut Ui, view: &SegmentView<'_>, shown: Option<usize>, emphasis: &mut Emphasis) {
     let size = ui.available_size();
     let id = ui.make_persistent_id("segment scatter");
     let shown = Scatter::new(id, "Segment scatter", &view.chart)
@@ -68,15 +62,21 @@ pub fn show(
     );
 }
 
-fn controls(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>, out: &mut Vec<Command>) {
+/// Which axes, and at the right the export, and what is on its way.
+pub fn controls(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>, out: &mut Vec<Command>) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
     let right = UiBuilder::new()
         .max_rect(rect)
         .layout(Layout::right_to_left(Align::Center));
+    let mut end = ui.new_child(right);
     let name = format!("Export {}", ChartId::Segments.name());
-    let button = Button::icon_only(Icon::Download, name);
-    if button.show(&mut ui.new_child(right)).clicked() {
+    if Button::icon_only(Icon::Download, name).show(&mut end).clicked() {
         out.push(Command::OpenExport(ExportSubject::Chart(ChartId::Segments)));
+    }
+    if let Some(running) = slow(state, Step::Segment)
+        && pending_words(&mut end, running.fraction, &running.phrase)
+    {
+        out.push(Command::Cancel(super::SLOT));
     }
     let left = UiBuilder::new()
         .max_rect(rect)

@@ -96,7 +96,7 @@ fn count_row(
         ink,
     );
     let builder = egui::UiBuilder::new()
-        .max_rect(rect.with_min_x(words.right() + 8.0))
+        .max_rect(rect.with_min_x(words.right() + 6.0))
         .layout(Layout::right_to_left(Align::Center));
     let ui = &mut ui.new_child(builder);
     ui.spacing_mut().item_spacing.x = 4.0;
@@ -117,7 +117,6 @@ fn count_row(
         out.push(Command::SetClusterCount(Some(k)));
     }
     if let Some(scan) = scan {
-        ui.add_space(4.0);
         suggestion(ui, scan.suggested_k, k, out);
     }
 }
@@ -126,7 +125,7 @@ fn suggestion(ui: &mut Ui, suggested: usize, k: Option<usize>, out: &mut Vec<Com
     let room = ui.available_width();
     if k == Some(suggested) {
         let words = "suggested";
-        let wide = text_width(words, 12.0, Weight::Medium) + 34.0;
+        let wide = text_width(words, 12.0, Weight::Medium) + 27.0;
         chip(ui, if wide <= room { words } else { "" });
         return;
     }
@@ -152,16 +151,16 @@ fn chip(ui: &mut Ui, text: &str) {
     let words = if text.is_empty() {
         0.0
     } else {
-        text_width(text, 12.0, Weight::Medium) + 4.0
+        text_width(text, 12.0, Weight::Medium)
     };
-    let (rect, response) = ui.allocate_exact_size(vec2(words + 28.0, 20.0), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(words + 27.0, 20.0), Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, "This k is suggested"));
     let colours = colours(ui);
     ui.painter()
         .rect_filled(rect, CornerRadius::same(4), c(colours.good_soft));
-    let mark = Rect::from_center_size(egui::pos2(rect.left() + 13.0, rect.center().y), vec2(12.0, 12.0));
+    let mark = Rect::from_center_size(egui::pos2(rect.left() + 11.0, rect.center().y), vec2(12.0, 12.0));
     Icon::Check.paint(ui.painter(), mark.center(), c(colours.good));
-    let at = egui::pos2(rect.left() + 24.0, rect.center().y);
+    let at = egui::pos2(rect.left() + 21.0, rect.center().y);
     paint_text(
         ui.painter(),
         at,

@@ -1,14 +1,10 @@
 //! How a segment's customers lie along a feature, against all customers: the small curves on cards.
 
-use std::sync::Arc;
-
-use egui::{Color32, Context, Id, Mesh, Rect, Shape, Stroke, Ui, pos2};
+use egui::{Color32, Mesh, Rect, Shape, Stroke, Ui, pos2};
 
 use crate::{
-    engine::{explore::ExploreReport, run::Made, segment::SegmentScan},
-    state::AppState,
+    engine::{explore::ExploreReport, segment::SegmentScan},
     theme::style::{c, colours, faded},
-    views::widgets::{Same, memo},
 };
 
 /// Points of a curve.
@@ -25,23 +21,12 @@ pub struct Spreads {
     curves: Vec<Vec<(Vec<f32>, Vec<f32>)>>,
 }
 
-/// The curves of one k, from the sample that the Explore tab already has.
-pub fn spreads(ctx: &Context, state: &AppState, made: &Made<SegmentScan>, k: usize) -> Arc<Spreads> {
-    let explored = state
-        .results
-        .explore()
-        .filter(|explored| Arc::ptr_eq(&explored.on, &made.on));
-    let report = explored.map(|explored| Same(Arc::clone(&explored.report)));
-    let key = (Same(Arc::clone(&made.report)), report, k);
-    memo(ctx, Id::unique("segment spreads"), key, || {
-        explored.map_or_else(Spreads::default, |explored| {
-            Spreads::of(&made.report, &explored.report, k)
-        })
-    })
-}
-
 impl Spreads {
-    fn of(scan: &SegmentScan, explored: &ExploreReport, k: usize) -> Self {
+    /// The curves of one k, from the sample that the Explore tab has drawn; none without one.
+    pub fn of(scan: &SegmentScan, explored: Option<&ExploreReport>, k: usize) -> Self {
+        let Some(explored) = explored else {
+            return Self::default();
+        };
         let fit = scan.fit(k);
         let step = explored.sample.len().div_ceil(SAMPLE).max(1);
         // Which sampled customers have a segment, and which.

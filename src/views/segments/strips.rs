@@ -260,7 +260,7 @@ fn paint_strip(
         if high > low {
             bottom - ((value - low) / (high - low)) as f32 * (bottom - top)
         } else {
-            (top + bottom) / 2.0
+            f32::midpoint(top, bottom)
         }
     };
     let line: Vec<_> = values

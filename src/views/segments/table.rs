@@ -222,12 +222,11 @@ fn row_ui(
 fn in_words(view: &SegmentView<'_>, segment: usize) -> String {
     let rows = &view.rows;
     let row = &rows.rows[segment];
-    let mut text = format!("Segment {}: {}", segment + 1, row.size_in_words());
-    for (name, mean) in rows.features.iter().zip(&row.means) {
-        text += &format!(", {name} {mean}");
-    }
-    for (name, share) in rows.classes.iter().zip(&row.classes) {
-        text += &format!(", {name} {}", format::percent(*share, 1));
-    }
-    text
+    let means = rows.features.iter().zip(&row.means);
+    let means = means.map(|(name, mean)| format!("{name} {mean}"));
+    let classes = rows.classes.iter().zip(&row.classes);
+    let classes = classes.map(|(name, share)| format!("{name} {}", format::percent(*share, 1)));
+    let size = format!("Segment {}: {}", segment + 1, row.size_in_words());
+    let parts: Vec<String> = std::iter::once(size).chain(means).chain(classes).collect();
+    parts.join(", ")
 }

@@ -1,14 +1,13 @@
 //! What is shown now: which k, which axes, which segment is set off; derived once and kept.
 
-use std::sync::Arc;
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use egui::{Context, Id, Ui};
 
-use super::{
-    chart,
-    rows::SegmentRows,
-    spread::{Spreads, spreads},
-};
+use super::{chart, rows::SegmentRows, spread::Spreads};
 use crate::{
     chart::{ChartBody, ChartSpec},
     engine::{
@@ -43,21 +42,14 @@ impl<'a> SegmentView<'a> {
         let made = state.results.segments()?;
         let k = made.report.fit(state.shown_k()?).k;
         let axes = chart::segment_axes(&made.report, &made.on, state.study.segments.axes.as_ref());
-        let same = || (Same(Arc::clone(&made.report)), k);
-        let rows = memo(ctx, Id::unique("segment rows"), same(), || {
-            SegmentRows::of(made, k)
-        });
-        let key = (same(), axes.clone());
-        let chart = memo(ctx, Id::unique("segment chart"), key, || {
-            chart::segment_chart(state, ChartId::Segments).map(Arc::new)
-        });
+        let kept = Kept::of(ctx, made, state, &axes, k);
         Some(Self {
             made,
             k,
-            rows,
-            spreads: spreads(ctx, state, made, k),
+            rows: kept.rows,
+            spreads: kept.spreads,
             // An axis is a column of this very table: there is a chart.
-            chart: chart.as_ref().clone()?,
+            chart: kept.chart?,
             axes,
             is_current: state.results.is_current(Step::Segment, &state.study),
             positive: positive_class(ctx, state, &made.on),
@@ -94,6 +86,42 @@ impl<'a> SegmentView<'a> {
             usize::from(labels[at]) == point.group && xs.get(at) == Some(&x) && ys.get(at) == Some(&y)
         })?;
         self.made.report.rows.get(at).map(|&row| row as usize)
+    }
+}
+
+/// What is derived for one k.
+#[derive(Clone)]
+struct Kept {
+    rows: Arc<SegmentRows>,
+    spreads: Arc<Spreads>,
+    chart: Option<Arc<ChartSpec>>,
+}
+
+impl Kept {
+    /// Every k seen is kept as long as scan and axes stay, so that the slider goes back for free.
+    fn of(ctx: &Context, made: &Made<SegmentScan>, state: &AppState, axes: &(Axis, Axis), k: usize) -> Self {
+        let on = &made.on;
+        let explored = state
+            .results
+            .explore()
+            .filter(|explored| Arc::ptr_eq(&explored.on, on));
+        let explored = explored.map(|explored| &explored.report);
+        let key = (
+            Same(Arc::clone(&made.report)),
+            explored.map(|report| Same(Arc::clone(report))),
+            axes.clone(),
+        );
+        let all = memo(ctx, Id::unique("segments of each k"), key, || {
+            Mutex::new(BTreeMap::new())
+        });
+        let make = || Self {
+            rows: Arc::new(SegmentRows::of(made, k)),
+            spreads: Arc::new(Spreads::of(&made.report, explored.map(Arc::as_ref), k)),
+            chart: chart::segment_chart(state, ChartId::Segments).map(Arc::new),
+        };
+        // Only this thread locks it; were it poisoned, the values are still sound.
+        let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry(k).or_insert_with(make).clone()
     }
 }
 

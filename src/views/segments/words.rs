@@ -32,15 +32,15 @@ pub fn over_k(name: &str, fits: &[SegmentFit], k: usize, value: impl Fn(&Segment
     let (Some(first), Some(last)) = (fits.first(), fits.last()) else {
         return format!("{name} over k: not computed yet");
     };
-    let mut text = format!(
+    let ends = format!(
         "{name} over k: {} at {}, {} at {}",
         value(first),
         first.k,
         value(last),
         last.k
     );
-    if let Some(now) = fits.iter().find(|fit| fit.k == k) {
-        text += &format!("; {} at {k}", value(now));
+    match fits.iter().find(|fit| fit.k == k) {
+        Some(now) => format!("{ends}; {} at {k}", value(now)),
+        None => ends,
     }
-    text
 }

@@ -58,7 +58,10 @@ pub fn combo(ui: &mut Ui, name: &str, shown: &str, items: &[&str], width: f32) -
         response
     };
     let mut picked = None;
-    let widest = items
+    // Measured only where they are seen: there may be thousands.
+    let is_open = response.clicked() || Popup::is_id_open(ui.ctx(), Popup::default_response_id(&response));
+    let seen = if is_open { items } else { &[] };
+    let widest = seen
         .iter()
         .map(|item| text_width(item, 12.0, Weight::Regular))
         .fold(0.0, f32::max)

@@ -33,7 +33,7 @@ pub use scatter::{HoveredPoint, Scatter, ScatterResponse};
 pub use scene::{SceneResponse, dots_mesh, paint_scene, show_scene};
 pub use segmented::{Choice, segmented};
 pub use slider::{Slider, SliderScale};
-pub use states::{empty, failed, pending_bar, warning};
+pub use states::{empty, failed, pending_bar, pending_line, pending_words, warning};
 pub use text::{body, caption, hint, label, paint_elided, paint_text, styled, title};
 pub use toast::toasts;
 pub use visible_rows::visible_rows;

@@ -33,7 +33,7 @@ pub struct Scatter<'a> {
 }
 
 /// A point of the chart under the pointer.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HoveredPoint {
     pub group: usize,
     /// Place among the points of its group.

@@ -106,7 +106,7 @@ fn paint_choice(ui: &Ui, cell: Rect, choice: &Choice<'_>, response: &Response) {
     let mark_width = if choice.mark.is_some() { 16.0 } else { 0.0 };
     let most = cell.width() - mark_width - 8.0;
     let text = text_width(choice.text, 12.0, weight).min(most);
-    let left = cell.center().x - (text + mark_width) / 2.0;
+    let left = cell.center().x - f32::midpoint(text, mark_width);
     if let Some(mark) = choice.mark {
         let square = Rect::from_center_size(pos2(left + 5.0, cell.center().y), vec2(10.0, 10.0));
         painter.rect_filled(square, CornerRadius::same(2), c(mark));

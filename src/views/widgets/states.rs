@@ -72,12 +72,7 @@ pub fn warning(ui: &mut Ui, text: &str, remedy: Option<&str>) -> bool {
 /// A 2 px bar along the top of a pane, a phrase and Cancel at its lower right, while a result is on
 /// its way. True when Cancel was clicked.
 pub fn pending_bar(ui: &mut Ui, pane: Rect, fraction: f32, phrase: &str) -> bool {
-    let colours = colours(ui);
-    let top = Rect::from_min_size(pane.min, vec2(pane.width(), 2.0));
-    ui.painter()
-        .rect_filled(top, CornerRadius::ZERO, c(colours.quiet_2));
-    let done = Rect::from_min_size(pane.min, vec2(pane.width() * fraction.clamp(0.0, 1.0), 2.0));
-    ui.painter().rect_filled(done, CornerRadius::ZERO, c(colours.ink));
+    pending_line(ui, pane, fraction);
     let place = Rect::from_min_max(
         pos2(pane.left() + 20.0, pane.top() + 6.0),
         pos2(pane.right() - 12.0, pane.top() + 26.0),
@@ -85,10 +80,24 @@ pub fn pending_bar(ui: &mut Ui, pane: Rect, fraction: f32, phrase: &str) -> bool
     let builder = UiBuilder::new()
         .max_rect(place)
         .layout(Layout::right_to_left(Align::Center));
-    ui.scope_builder(builder, |ui| {
-        let is_cancelled = link(ui, "Cancel").clicked();
-        hint(ui, format!("{phrase}, {:.0}\u{202f}%", fraction * 100.0));
-        is_cancelled
-    })
-    .inner
+    ui.scope_builder(builder, |ui| pending_words(ui, fraction, phrase))
+        .inner
+}
+
+/// The bar alone.
+pub fn pending_line(ui: &Ui, pane: Rect, fraction: f32) {
+    let colours = colours(ui);
+    let top = Rect::from_min_size(pane.min, vec2(pane.width(), 2.0));
+    ui.painter()
+        .rect_filled(top, CornerRadius::ZERO, c(colours.quiet_2));
+    let done = Rect::from_min_size(pane.min, vec2(pane.width() * fraction.clamp(0.0, 1.0), 2.0));
+    ui.painter().rect_filled(done, CornerRadius::ZERO, c(colours.ink));
+}
+
+/// The phrase and Cancel alone, for a header whose controls are laid out from the right. True when
+/// Cancel was clicked.
+pub fn pending_words(ui: &mut Ui, fraction: f32, phrase: &str) -> bool {
+    let is_cancelled = link(ui, "Cancel").clicked();
+    hint(ui, format!("{phrase}, {:.0}\u{202f}%", fraction * 100.0));
+    is_cancelled
 }
