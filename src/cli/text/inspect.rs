@@ -153,7 +153,8 @@ mod tests {
 
     #[test]
     fn what_was_not_read_is_said() {
-        let text = "name;spent\nAda;1,5\nBob;2,5\nCy;many\nDee;3,25\nEd\n";
+        let rows: Vec<String> = (0..40).map(|i| format!("N{i};{i},5")).collect();
+        let text = format!("name;spent\n{}\nCy;many\nEd\n", rows.join("\n"));
         let Imported { table, receipt } = read_bytes(
             "t.csv",
             text.as_bytes(),
@@ -168,10 +169,10 @@ mod tests {
             summary,
         });
         for expected in [
-            "4 rows, 2 columns, ",
+            "41 rows, 2 columns, ",
             "fields parted by semicolon, decimal comma",
             "\n1 cell not read, counted as missing:\n",
-            "spent   \"many\"",
+            "42    spent   \"many\"  no number\n",
             "\n1 row set aside:\n",
         ] {
             assert!(said.contains(expected), "{expected:?} is not in\n{said}");
