@@ -56,7 +56,7 @@ impl Cells {
         let colours = colours(ui);
         let lines = ui.painter_at(frame.body);
         let painter = ui.painter_at(frame.columns_area.intersect(frame.body));
-        self.paint_selected(&painter, colours, shown, frame, memory);
+        paint_selected(&painter, colours, shown, frame, memory);
         for row in frame.seen_rows.clone() {
             let top = frame.row_top(memory, row);
             let rect = Rect::from_min_size(pos2(frame.body.left(), top), vec2(frame.body.width(), ROW));
@@ -110,36 +110,29 @@ impl Cells {
     }
 
     fn sentence(&self, shown: &Shown<'_>, frame: &Frame, row: usize) -> String {
-        let mut text = format!("line {}", format::count(shown.table.line(row)));
-        for column in frame.seen_columns.clone() {
-            let name = &shown.summary[column].name;
+        let mut parts = vec![format!("line {}", format::count(shown.table.line(row)))];
+        parts.extend(frame.seen_columns.clone().map(|column| {
             let cell = self.text(row, column).unwrap_or("missing");
-            text.push_str(&format!(", {name} {cell}"));
-        }
-        text
+            format!("{} {cell}", shown.summary[column].name)
+        }));
+        parts.join(", ")
     }
+}
 
-    fn paint_selected(
-        &self,
-        painter: &Painter,
-        colours: &Colours,
-        shown: &Shown<'_>,
-        frame: &Frame,
-        memory: &Memory,
-    ) {
-        let selected = memory.selected.as_ref();
-        let place = frame
-            .seen_columns
-            .clone()
-            .find(|&column| Some(&shown.summary[column].name) == selected);
-        if let Some(column) = place {
-            let (left, right) = frame.column_edges(shown, memory, column);
-            let rows = frame.seen_rows.end as f64 - memory.row;
-            #[expect(clippy::cast_possible_truncation, reason = "at most a screen of rows")]
-            let bottom = frame.body.top() + rows as f32 * ROW;
-            let band = Rect::from_min_max(pos2(left, frame.body.top()), pos2(right, bottom));
-            painter.rect_filled(band, CornerRadius::ZERO, c(colours.select_soft));
-        }
+/// The band behind the column that is looked at.
+fn paint_selected(painter: &Painter, colours: &Colours, shown: &Shown<'_>, frame: &Frame, memory: &Memory) {
+    let selected = memory.selected.as_ref();
+    let place = frame
+        .seen_columns
+        .clone()
+        .find(|&column| Some(&shown.summary[column].name) == selected);
+    if let Some(column) = place {
+        let (left, right) = frame.column_edges(shown, memory, column);
+        let rows = frame.seen_rows.end as f64 - memory.row;
+        #[expect(clippy::cast_possible_truncation, reason = "at most a screen of rows")]
+        let bottom = frame.body.top() + rows as f32 * ROW;
+        let band = Rect::from_min_max(pos2(left, frame.body.top()), pos2(right, bottom));
+        painter.rect_filled(band, CornerRadius::ZERO, c(colours.select_soft));
     }
 }
 

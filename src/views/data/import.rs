@@ -42,6 +42,25 @@ struct Decision {
     others: Vec<String>,
 }
 
+/// What was picked of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Picked {
+    /// Back to what was found in the file.
+    Found,
+    /// This one of the others.
+    Other(usize),
+}
+
+impl Picked {
+    /// What is picked, as a choice: none where the file decides.
+    fn of<T: Copy>(self, others: &[T]) -> Option<T> {
+        match self {
+            Self::Found => None,
+            Self::Other(place) => others.get(place).copied(),
+        }
+    }
+}
+
 /// Shows the section.
 pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Command>) {
     let spec = &state.study.import;
@@ -68,7 +87,7 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
             others: ENCODINGS.map(str::to_owned).to_vec(),
         };
         if let Some(picked) = decide(ui, encoding) {
-            let encoding = picked.map(|place| ENCODINGS[place].to_owned());
+            let encoding = picked.of(&ENCODINGS).map(str::to_owned);
             out.push(with(spec, |spec| spec.encoding = encoding));
         }
         if let Some(picked) = decide_mark(
@@ -78,14 +97,14 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
             Some(receipt.delimiter),
             &DELIMITERS,
         ) {
-            out.push(with(spec, |spec| spec.delimiter = picked));
+            out.push(with(spec, |spec| spec.delimiter = picked.of(&DELIMITERS)));
         }
         if let Some(picked) = decide_mark(ui, "Decimal mark", spec.decimal, Some(receipt.decimal), &DECIMALS)
         {
-            out.push(with(spec, |spec| spec.decimal = picked));
+            out.push(with(spec, |spec| spec.decimal = picked.of(&DECIMALS)));
         }
         if let Some(picked) = decide_mark(ui, "Thousands", spec.thousands, receipt.thousands, &THOUSANDS) {
-            out.push(with(spec, |spec| spec.thousands = picked));
+            out.push(with(spec, |spec| spec.thousands = picked.of(&THOUSANDS)));
         }
         row(ui, "Header", |ui| {
             hint(ui, format!("Line {}", format::count(receipt.header_line)));
@@ -100,25 +119,24 @@ fn with(spec: &ImportSpec, change: impl FnOnce(&mut ImportSpec)) -> Command {
     Command::SetImport(spec)
 }
 
-/// `Some(None)`: back to what was found.
 fn decide_mark(
     ui: &mut Ui,
     name: &'static str,
     chosen: Option<char>,
     found: Option<char>,
     marks: &[char],
-) -> Option<Option<char>> {
+) -> Option<Picked> {
     let decision = Decision {
         name,
         shown: chosen.or(found).map_or_else(|| "None".to_owned(), words::mark),
         is_chosen: chosen.is_some(),
         others: marks.iter().copied().map(words::mark).collect(),
     };
-    decide(ui, decision).map(|picked| picked.map(|place| marks[place]))
+    decide(ui, decision)
 }
 
-/// `Some(None)`: back to what was found; `Some(Some(place))`: that one of the others.
-fn decide(ui: &mut Ui, decision: Decision) -> Option<Option<usize>> {
+/// Shows a decision; what was picked now.
+fn decide(ui: &mut Ui, decision: Decision) -> Option<Picked> {
     let Decision {
         name,
         shown,
@@ -142,8 +160,10 @@ fn decide(ui: &mut Ui, decision: Decision) -> Option<Option<usize>> {
             .chain(offered.iter().map(|&place| others[place].as_str()))
             .collect();
         let picked = combo(ui, name, &shown, &items, width)?;
-        let is_same = !is_chosen && picked == 0;
-        (!is_same).then(|| picked.checked_sub(1).map(|at| offered[at]))
+        match picked.checked_sub(1) {
+            Some(at) => Some(Picked::Other(offered[at])),
+            None => is_chosen.then_some(Picked::Found),
+        }
     })
 }
 

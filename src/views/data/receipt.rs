@@ -64,16 +64,15 @@ pub fn receipt(
 /// "customers.csv: 5 209 rows × 8 columns, 384 kB, read in 21 ms".
 fn overview(receipt: &ImportReceipt, seconds: Option<f64>) -> String {
     let file = receipt.file.rsplit(['/', '\\']).next().unwrap_or(&receipt.file);
-    let mut words = format!(
-        "{file}: {} × {}, {}",
+    let took = seconds.map_or_else(String::new, |seconds| {
+        format!(", read in {}", words::duration(seconds))
+    });
+    format!(
+        "{file}: {} × {}, {}{took}",
         format::plural(receipt.n_rows, "row", "rows"),
         format::plural(receipt.columns.len(), "column", "columns"),
         words::file_size(receipt.n_bytes)
-    );
-    if let Some(seconds) = seconds {
-        words.push_str(&format!(", read in {}", words::duration(seconds)));
-    }
-    words
+    )
 }
 
 fn column_lines(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory) {

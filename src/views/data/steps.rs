@@ -32,7 +32,7 @@ pub fn steps(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Com
         for (place, step) in steps.iter().enumerate() {
             let effect = shown.effects().nth(place).map(|(_, effect)| effect);
             ui.push_id(place, |ui| {
-                step_row(ui, shown, (place, step), effect, has_stopped, out)
+                step_row(ui, shown, (place, step), effect, has_stopped, out);
             });
         }
         add_step(ui, shown, steps, out);

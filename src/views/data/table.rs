@@ -156,18 +156,18 @@ impl Frame {
 
 /// The table in a sentence, for those who do not see it.
 fn alternative(shown: &Shown<'_>, frame: &Frame) -> String {
-    let n_columns = shown.summary.len();
-    let mut text = format!(
-        "Table of {} in {}",
-        format::plural(shown.table.n_rows(), "row", "rows"),
-        format::plural(n_columns, "column", "columns"),
-    );
-    if !frame.seen_rows.is_empty() {
+    let sight = if frame.seen_rows.is_empty() {
+        String::new()
+    } else {
         let first = format::count(frame.seen_rows.start + 1);
         let last = format::count(frame.seen_rows.end);
-        text.push_str(&format!(", rows {first} to {last} in sight"));
-    }
-    text
+        format!(", rows {first} to {last} in sight")
+    };
+    format!(
+        "Table of {} in {}{sight}",
+        format::plural(shown.table.n_rows(), "row", "rows"),
+        format::plural(shown.summary.len(), "column", "columns"),
+    )
 }
 
 /// Scrolls by keyboard while the table has the focus.

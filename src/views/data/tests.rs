@@ -19,7 +19,8 @@ struct Window {
     state: AppState,
     ctx: egui::Context,
     size: egui::Vec2,
-    _file: tempfile::NamedTempFile,
+    /// Gone with the window.
+    file: tempfile::NamedTempFile,
 }
 
 impl Window {
@@ -33,9 +34,9 @@ impl Window {
             state: AppState::default(),
             ctx,
             size: vec2(1440.0, 824.0),
-            _file: file,
+            file,
         };
-        window.give(Command::Open(window._file.path().to_owned()));
+        window.give(Command::Open(window.file.path().to_owned()));
         window
     }
 
@@ -130,8 +131,7 @@ impl Window {
 }
 
 fn customers(n: usize) -> String {
-    let mut csv = "id,spent,region,kind\n".to_owned();
-    for row in 0..n {
+    let line = |row: usize| {
         let spent = if row % 10 == 3 {
             String::new()
         } else {
@@ -139,11 +139,12 @@ fn customers(n: usize) -> String {
         };
         let (region, kind) = (
             ["North", "South", "West"][row % 3],
-            ["a", "b"][usize::from(row % 4 == 0)],
+            ["a", "b"][usize::from(row.is_multiple_of(4))],
         );
-        csv.push_str(&format!("C{row:05},{spent},{region},{kind}\n"));
-    }
-    csv
+        format!("C{row:05},{spent},{region},{kind}\n")
+    };
+    let header = std::iter::once("id,spent,region,kind\n".to_owned());
+    header.chain((0..n).map(line)).collect()
 }
 
 #[test]
@@ -208,8 +209,11 @@ fn a_step_that_cannot_work_is_named_and_can_be_removed() {
 #[test]
 fn every_shape_of_table_is_shown_in_wide_and_narrow_windows() {
     let name = "n".repeat(60);
-    let wide: String = (0..200).map(|column| format!("column {column},")).collect();
-    let cells = "1.5,".repeat(200);
+    let wide = (0..200)
+        .map(|column| format!("column {column}"))
+        .collect::<Vec<_>>()
+        .join(",");
+    let cells = ["1.5"; 200].join(",");
     let shapes = [
         "a,b\n1,x\n".to_owned(),
         "value\n1\n2\n".to_owned(),
