@@ -129,6 +129,7 @@ fn the_whole_job_by_clicking() {
     is_said(&window, "Confusion matrix at 0.50");
     window.get_by_role_and_label(Role::Slider, "Threshold").focus();
     window.step();
+    window.step();
     for _ in 0..10 {
         window.key_press(Key::ArrowLeft);
         window.step();
@@ -156,6 +157,7 @@ fn the_whole_job_by_clicking() {
     show(&mut window, Tab::Segments);
     let suggested = window.state().state().shown_k().unwrap();
     window.get_by_role_and_label(Role::Slider, "Clusters").focus();
+    window.step();
     window.step();
     window.key_press(Key::ArrowRight);
     window.step();
@@ -196,6 +198,7 @@ fn a_path_can_be_typed_and_a_broken_one_is_said() {
     let mut window = large(None);
     window.step();
     window.get_by_label("File path").focus();
+    window.step();
     window.step();
     window.get_by_label("File path").type_text("/nowhere/gone.csv");
     window.step();
