@@ -91,10 +91,8 @@ impl AppState {
                     *old = step;
                 }
             }
-            Command::RemoveCleaningStep(place) => {
-                if place < study.cleaning.len() {
-                    study.cleaning.remove(place);
-                }
+            Command::RemoveCleaningStep(place) if place < study.cleaning.len() => {
+                study.cleaning.remove(place);
             }
             Command::SetTarget(target) => {
                 study.classifier.target = Some(target);

@@ -93,7 +93,7 @@ fn dialog(
         (Some(spec), _) => preview(ui, left.shrink(28.0), spec, draft),
         (None, ExportSubject::Table(table)) => {
             within(ui, left.shrink(28.0), Layout::top_down(Align::Min), |ui| {
-                subjects::table_words(ui, state, table)
+                subjects::table_words(ui, state, table);
             });
         }
         (None, ExportSubject::Chart(_)) => {

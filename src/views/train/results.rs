@@ -186,7 +186,10 @@ fn rows(shown: &Shown<'_>) -> Vec<Row> {
         });
     }
     // A mark outside the axis would mislead: the MCC of no model only where the axis reaches it.
-    if rows.iter().all(|row| !(row.shown.value < 0.3)) {
+    if rows
+        .iter()
+        .all(|row| row.shown.value.is_nan() || row.shown.value >= 0.3)
+    {
         rows.iter_mut()
             .filter(|row| row.name == "MCC")
             .for_each(|row| row.no_model = None);

@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
     let note = format!("{} of {}", used.len(), prepared.roles.features.len());
     section(ui, "Features", &note, |ui| features(ui, prepared, &used, out));
     section(ui, "Validation", "hold-out, stratified", |ui| {
-        validation(ui, state, out)
+        validation(ui, state, out);
     });
     section(ui, "Model", "logistic regression", |ui| model(ui, state, out));
 }
