@@ -85,6 +85,7 @@ impl Progress {
     }
 
     /// The stretch of this progress from `from` to `to`, for one part of the work.
+    #[must_use]
     pub fn part(&self, from: f32, to: f32) -> Self {
         Self {
             cancel: Arc::clone(&self.cancel),

@@ -166,7 +166,7 @@ fn rows(shown: &Shown<'_>) -> Vec<Row> {
     ];
     if !is_binary {
         for row in &mut rows[1..] {
-            row.formula = "the mean over the classes, each against all others".to_owned();
+            "the mean over the classes, each against all others".clone_into(&mut row.formula);
         }
     }
     rows.push(Row {
