@@ -1,7 +1,7 @@
 //! k-means to a true fixed point over all rows.
 //!
-//! [`start`] asks linfa's k-means++ for places to start from; [`lloyd`] goes from each to its fixed
-//! point, on a sample where there are many rows; [`relocate`] frees the best of these from what it
+//! `start` asks linfa's k-means++ for places to start from; `lloyd` goes from each to its fixed
+//! point, on a sample where there are many rows; `relocate` frees the best of these from what it
 //! is stuck in; from there it goes on over all rows.
 
 mod assign;
