@@ -52,6 +52,19 @@ fn target(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Comm
     if prepared.classes.is_empty() {
         return;
     }
+    if prepared.classes.len() > 2 {
+        // Every class is predicted against all others: none is the positive one.
+        let labelled = prepared.class_codes.iter().flatten().count();
+        hint(
+            ui,
+            format!(
+                "{} classes, {}",
+                prepared.classes.len(),
+                format::plural(labelled, "customer", "customers")
+            ),
+        );
+        return;
+    }
     let positive = prepared.positive(state.study.classifier.positive.as_deref());
     positive_class(ui, prepared, positive, out);
     let labelled = prepared.class_codes.iter().flatten().count();
