@@ -247,6 +247,10 @@ fn fit_beyond(
     seed: u64,
     progress: &Progress,
 ) -> Result<KMeansFit, ModelError> {
+    let rows = matrix.n_rows();
+    if rows < k {
+        return Err(ModelError::MoreSegmentsThanRows { k, rows });
+    }
     let distinct = different_rows(matrix, k.min(MOST_SEGMENTS));
     if distinct < k.min(MOST_SEGMENTS) {
         return Err(ModelError::TooFewDifferentRows { k, distinct });

@@ -51,7 +51,10 @@ pub(crate) fn numbers(table: &Table, column: &str) -> Result<Vec<f64>, FeatureEr
             .find(|info| info.name == column)
             .map_or_else(
                 || no_such_column(table, column),
-                |info| wrong_kind(column, info.kind),
+                |info| FeatureError::NotNumbers {
+                    column: column.to_owned(),
+                    kind: kind_words(info.kind),
+                },
             )
     })?;
     for value in &mut values {
@@ -71,10 +74,15 @@ pub(super) fn levels(table: &Table, column: &str) -> Result<Levels, FeatureError
 fn wrong_kind(column: &str, kind: ColumnKind) -> FeatureError {
     FeatureError::WrongKind {
         column: column.to_owned(),
-        kind: match kind {
-            ColumnKind::Identifier => "an identifier".to_owned(),
-            _ => format!("a {}", kind.word()),
-        },
+        kind: kind_words(kind),
+    }
+}
+
+/// "an identifier", "a category".
+fn kind_words(kind: ColumnKind) -> String {
+    match kind {
+        ColumnKind::Identifier => "an identifier".to_owned(),
+        _ => format!("a {}", kind.word()),
     }
 }
 
