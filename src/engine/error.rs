@@ -3,7 +3,7 @@
 use super::{features::FeatureError, models::ModelError, progress::Cancelled, table::TableError};
 
 /// Any engine failure.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EngineError {
     #[error("no file is open: open one first")]
     NothingOpen,

@@ -116,7 +116,7 @@ pub fn plural(n: usize, one: &str, many: &str) -> String {
 fn group(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() * 2);
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(NARROW_SPACE);
         }
         out.push(digit);

@@ -14,4 +14,4 @@ pub mod study;
 pub mod table;
 
 pub use error::EngineError;
-pub use progress::{Cancelled, Edge, Progress};
+pub use progress::{Cancelled, Edge, Progress, Sink, StageSink};

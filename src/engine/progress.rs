@@ -17,6 +17,12 @@ pub enum Edge {
     End,
 }
 
+/// Takes a fraction from 0 to 1 and a phrase.
+pub type Sink = Arc<dyn Fn(f32, &str) + Send + Sync>;
+
+/// Takes the name of a stage and whether it begins or ends.
+pub type StageSink = Arc<dyn Fn(&str, Edge) + Send + Sync>;
+
 /// A channel from long work to whoever waits for it.
 ///
 /// Work calls [`Progress::check`] between chunks of at most 50 ms, so that a cancel is honoured
@@ -24,8 +30,8 @@ pub enum Edge {
 #[derive(Clone)]
 pub struct Progress {
     cancel: Arc<AtomicBool>,
-    sink: Option<Arc<dyn Fn(f32, &str) + Send + Sync>>,
-    stages: Option<Arc<dyn Fn(&str, Edge) + Send + Sync>>,
+    sink: Option<Sink>,
+    stages: Option<StageSink>,
     from: f32,
     span: f32,
 }
@@ -52,7 +58,7 @@ impl Progress {
     }
 
     /// `sink` gets a fraction from 0 to 1 and a phrase such as "Training"; setting `cancel` stops the work.
-    pub fn new(cancel: Arc<AtomicBool>, sink: Arc<dyn Fn(f32, &str) + Send + Sync>) -> Self {
+    pub fn new(cancel: Arc<AtomicBool>, sink: Sink) -> Self {
         Self {
             cancel,
             sink: Some(sink),
@@ -64,7 +70,7 @@ impl Progress {
 
     /// Also tells `stages` when a named stage begins and ends: the engine has no clock of its own.
     #[must_use]
-    pub fn with_stages(mut self, stages: Arc<dyn Fn(&str, Edge) + Send + Sync>) -> Self {
+    pub fn with_stages(mut self, stages: StageSink) -> Self {
         self.stages = Some(stages);
         self
     }
@@ -79,6 +85,7 @@ impl Progress {
     }
 
     /// The stretch of this progress from `from` to `to`, for one part of the work.
+    #[must_use]
     pub fn part(&self, from: f32, to: f32) -> Self {
         Self {
             cancel: Arc::clone(&self.cancel),

@@ -281,13 +281,10 @@ impl Results {
     }
 }
 
-/// The range to scan: the Study's, widened by the k asked for.
-fn scanned(study: &Study) -> (usize, usize) {
+/// What is scanned: the Study's range, and the k asked for where it lies outside.
+fn scanned(study: &Study) -> ((usize, usize), Option<usize>) {
     let (low, high) = study.segments.k_range;
-    study
-        .segments
-        .k
-        .map_or((low, high), |k| (low.min(k), high.max(k)))
+    ((low, high), study.segments.k.filter(|&k| k < low || k > high))
 }
 
 /// A fingerprint of choices on top of what they stand on. Stable within a run of the program.

@@ -91,10 +91,8 @@ impl AppState {
                     *old = step;
                 }
             }
-            Command::RemoveCleaningStep(place) => {
-                if place < study.cleaning.len() {
-                    study.cleaning.remove(place);
-                }
+            Command::RemoveCleaningStep(place) if place < study.cleaning.len() => {
+                study.cleaning.remove(place);
             }
             Command::SetTarget(target) => {
                 study.classifier.target = Some(target);
@@ -143,6 +141,10 @@ impl AppState {
             // What stands behind the welcome page is the sample's.
             self.results = run::Results::default();
         }
+        self.open_failure = None;
+        // A file that could not be read before is tried again.
+        self.results.retry(Step::Import);
+        self.submitted.remove(&Step::Import);
         let is_same = self.study.source.as_ref() == Some(&source);
         self.study = Study {
             source: Some(source),

@@ -11,7 +11,7 @@ use crate::{
     jobs::{JobEvent, JobRequest, Slot},
 };
 
-use super::{AppState, Command, Toast, ToastKind};
+use super::{AppState, Command, OpenFailure, Toast, ToastKind};
 
 /// Seconds a toast stays that is no error.
 const TOAST_SECONDS: f64 = 6.0;
@@ -106,6 +106,15 @@ impl AppState {
                     self.history = previous.history;
                     self.tab = previous.tab;
                     self.submitted.remove(&Step::Import);
+                } else if let Some(source) = self.study.source.take() {
+                    // Back to the welcome page, with the path to mend.
+                    if let Source::File(path) = &source {
+                        self.path_field = path.display().to_string();
+                    }
+                    self.open_failure = Some(OpenFailure {
+                        source,
+                        why: error.to_string(),
+                    });
                 }
                 Vec::new()
             }

@@ -17,7 +17,6 @@ pub use settings::{RecentFile, Settings};
 pub use crate::export::ExportRequest;
 use crate::{
     engine::{
-        EngineError,
         run::{Results, Step},
         study::{Source, Study},
     },
@@ -46,6 +45,8 @@ pub struct AppState {
     previous: Option<Previous>,
     pub toasts: Vec<Toast>,
     next_toast: u64,
+    /// The file that could not be opened, while no other is.
+    pub open_failure: Option<OpenFailure>,
     /// What the path field of the welcome page holds.
     pub path_field: String,
     /// The export dialog, when open.
@@ -64,6 +65,13 @@ struct Previous {
     study: Study,
     history: History,
     tab: Tab,
+}
+
+/// A file that could not be opened, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenFailure {
+    pub source: Source,
+    pub why: String,
 }
 
 /// Work under way in a slot.
@@ -110,16 +118,9 @@ impl AppState {
         self.study.source.is_some()
     }
 
-    /// Whether the welcome page is shown: no file, or one that could not be read with none before it.
+    /// Whether the welcome page is shown.
     pub fn shows_welcome(&self) -> bool {
-        self.study.source.is_none() || self.open_failure().is_some()
-    }
-
-    /// Why the file could not be opened, where no other is.
-    pub fn open_failure(&self) -> Option<&EngineError> {
-        self.results
-            .failure(Step::Import, &self.study)
-            .filter(|_| self.results.read().is_none())
+        self.study.source.is_none()
     }
 
     /// The Study whose results are worked on: on the welcome page that of the sample, so that its

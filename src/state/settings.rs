@@ -10,7 +10,7 @@ use super::ThemeChoice;
 const MOST_RECENT: usize = 5;
 
 /// Remembered between starts, as TOML.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     pub theme: ThemeChoice,

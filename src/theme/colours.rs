@@ -168,7 +168,7 @@ pub const LIGHT: Colours = Colours {
     ],
     segments: [
         rgb(0x2F_56_B4),
-        rgb(0xD8_74_16),
+        rgb(0xD8_7416),
         rgb(0x39_9F_93),
         rgb(0xAB_25_5F),
         rgb(0x95_82_FC),

@@ -93,7 +93,7 @@ fn dialog(
         (Some(spec), _) => preview(ui, left.shrink(28.0), spec, draft),
         (None, ExportSubject::Table(table)) => {
             within(ui, left.shrink(28.0), Layout::top_down(Align::Min), |ui| {
-                subjects::table_words(ui, state, table)
+                subjects::table_words(ui, state, table);
             });
         }
         (None, ExportSubject::Chart(_)) => {
@@ -137,7 +137,13 @@ fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {
     };
     let ink = colours(ui).ink;
     styled(ui, what, 15.0, Weight::SemiBold, ink);
-    hint(ui, format!("{name}, what you see is what is written"));
+    hint(
+        ui,
+        match draft.subject {
+            ExportSubject::Chart(_) => format!("{name}, what you see is what is written"),
+            ExportSubject::Table(_) => name.to_owned(),
+        },
+    );
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if Button::icon_only(Icon::Cross, "Close").show(ui).clicked() {
             out.push(Command::CloseExport);
@@ -277,7 +283,8 @@ fn footer(
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let content = content(state, draft, chart);
         let can_save = content.is_some() && !path.trim().is_empty();
-        let save = Button::new("Save")
+        let replaces = super::typed_path(&path).is_file();
+        let save = Button::new(if replaces { "Replace" } else { "Save" })
             .icon(Icon::Download)
             .main()
             .enabled(can_save)

@@ -74,7 +74,7 @@ pub fn paint_mark(ui: &Ui, rect: Rect) {
     dot(8.0, 16.0, 1.6, colours.ink_3);
 }
 
-fn file_name(ui: &mut Ui, state: &AppState, bar: Rect, until: f32) {
+fn file_name(ui: &Ui, state: &AppState, bar: Rect, until: f32) {
     let name = state
         .study
         .source

@@ -12,8 +12,8 @@ use super::{
     widgets::{Button, Icon, failed, hint, paint_elided, paint_text, styled, text_field, title},
 };
 use crate::{
-    engine::format,
-    state::{AppState, Command, RecentFile},
+    engine::{format, study::Source},
+    state::{AppState, Command, OpenFailure, RecentFile},
     theme::{
         fonts::Weight,
         style::{LARGE_CONTROL_HEIGHT, c, colours},
@@ -87,8 +87,8 @@ fn start(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         });
     });
     ui.add_space(24.0);
-    if let Some(error) = state.open_failure() {
-        could_not_open(ui, state, &error.to_string(), out);
+    if let Some(failure) = &state.open_failure {
+        could_not_open(ui, failure, out);
         ui.add_space(16.0);
     }
     open_box(ui, state, out);
@@ -105,7 +105,7 @@ fn start(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     });
 }
 
-fn could_not_open(ui: &mut Ui, state: &AppState, why: &str, out: &mut Vec<Command>) {
+fn could_not_open(ui: &mut Ui, failure: &OpenFailure, out: &mut Vec<Command>) {
     let colours = colours(ui);
     Frame::new()
         .fill(c(colours.bad_soft))
@@ -113,14 +113,12 @@ fn could_not_open(ui: &mut Ui, state: &AppState, why: &str, out: &mut Vec<Comman
         .inner_margin(12.0)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            let name = state
-                .study
-                .source
-                .as_ref()
-                .map(crate::engine::study::Source::name)
-                .unwrap_or_default();
-            if failed(ui, &format!("Could not open {name}"), why, Some("Try again")) {
-                out.push(Command::Retry(crate::engine::run::Step::Import));
+            let title = format!("Could not open {}", failure.source.name());
+            if failed(ui, &title, &failure.why, Some("Try again")) {
+                out.push(match &failure.source {
+                    Source::File(path) => Command::Open(path.clone()),
+                    Source::Sample => Command::OpenSample,
+                });
             }
         });
 }

@@ -129,6 +129,7 @@ fn the_whole_job_by_clicking() {
     is_said(&window, "Confusion matrix at 0.50");
     window.get_by_role_and_label(Role::Slider, "Threshold").focus();
     window.step();
+    window.step();
     for _ in 0..10 {
         window.key_press(Key::ArrowLeft);
         window.step();
@@ -156,6 +157,7 @@ fn the_whole_job_by_clicking() {
     show(&mut window, Tab::Segments);
     let suggested = window.state().state().shown_k().unwrap();
     window.get_by_role_and_label(Role::Slider, "Clusters").focus();
+    window.step();
     window.step();
     window.key_press(Key::ArrowRight);
     window.step();
@@ -197,11 +199,12 @@ fn a_path_can_be_typed_and_a_broken_one_is_said() {
     window.step();
     window.get_by_label("File path").focus();
     window.step();
+    window.step();
     window.get_by_label("File path").type_text("/nowhere/gone.csv");
     window.step();
     window.key_press(Key::Enter);
     window.step();
-    wait(&mut window, "the reason", |state| state.open_failure().is_some());
+    wait(&mut window, "the reason", |state| state.open_failure.is_some());
     is_said(&window, "Could not open gone.csv");
     // The page is still there to try another.
     click(&mut window, "Try the sample customers");
@@ -251,6 +254,39 @@ fn strange_files_paint_everywhere() {
             window.state().state().toasts.is_empty(),
             "{:?}",
             window.state().state().toasts
+        );
+    }
+}
+
+/// How long frames take while the threshold and k are dragged; run with
+/// `cargo test --test suite frame_times -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, printed for people"]
+fn frame_times() {
+    let mut window = large(Some(Source::Sample));
+    wait(&mut window, "the segments", is_made(Step::Segment));
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    for (tab, slider) in [(Tab::Train, "Threshold"), (Tab::Segments, "Clusters")] {
+        show(&mut window, tab);
+        window.get_by_role_and_label(Role::Slider, slider).focus();
+        window.step();
+        window.step();
+        let mut milliseconds: Vec<f64> = (0..200)
+            .map(|i| {
+                window.key_press(if (i / 8) % 2 == 0 {
+                    Key::ArrowRight
+                } else {
+                    Key::ArrowLeft
+                });
+                let start = Instant::now();
+                window.step();
+                start.elapsed().as_secs_f64() * 1e3
+            })
+            .collect();
+        milliseconds.sort_by(f64::total_cmp);
+        println!(
+            "{slider}: median {:.1} ms, 99th percentile {:.1} ms a frame (both passes)",
+            milliseconds[100], milliseconds[197]
         );
     }
 }

@@ -1,6 +1,5 @@
 //! Table → [`FeatureMatrix`]: which columns count, which rows train, how words become numbers.
 
-mod columns;
 mod encode;
 mod error;
 mod matrix;
@@ -8,9 +7,8 @@ mod roles;
 mod scale;
 mod split;
 
-pub(crate) use columns::{median, no_such_column, numbers};
-pub(crate) use encode::rows_with_missing;
 pub use encode::{ColumnEncoding, Encoded, Encoder, MAX_LEVELS, MISSING_LEVEL, UnscoredRow};
+pub(crate) use encode::{median, no_such_column, numbers, rows_with_missing};
 pub use error::FeatureError;
 pub use matrix::FeatureMatrix;
 pub use roles::{

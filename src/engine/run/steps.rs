@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Made, Payload, Prepared, Read, Results, Step, scanned};
+use super::{Made, Payload, Prepared, Read, Results, Step};
 use crate::engine::{
     EngineError, Progress,
     classify::{classify, target_classes},
@@ -42,7 +42,6 @@ pub(super) fn make(
         Step::Segment => {
             let on = results.prepared().ok_or(EngineError::NothingOpen)?;
             let mut spec = study.segments.clone();
-            spec.k_range = scanned(study);
             spec.features = Some(on.segment_features(spec.features.as_deref()));
             let report = scan_segments(&on.table, &spec, study.seed.0, progress)?;
             Ok(Payload::Segmented(Made {

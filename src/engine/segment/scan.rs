@@ -104,7 +104,11 @@ pub fn scan_segments(
     progress.check()?;
     let range = possible_range(&matrix, spec.k_range, &mut warnings)?;
     let (fits, silhouettes) = progress.timed("scan", || {
-        let fits = fit_all(&matrix, range, seed, &progress.part(0.05, 0.8))?;
+        let mut fits = fit_all(&matrix, range, seed, &progress.part(0.05, 0.7))?;
+        if let Some(k) = spec.k.filter(|&k| k < range.0 || k > range.1) {
+            fits.push(fit_beyond(&matrix, k, seed, &progress.part(0.7, 0.8))?);
+            fits.sort_by_key(|fit| fit.sizes.len());
+        }
         progress.report(0.8, "Judging segments");
         let silhouettes = silhouettes(&matrix, &fits, seed, &progress.part(0.8, 0.95))?;
         Ok::<_, ModelError>((fits, silhouettes))
@@ -144,7 +148,7 @@ pub fn scan_segments(
         scaler,
         principal,
         components,
-        suggested_k: suggested(&fits),
+        suggested_k: suggested(fits.iter().filter(|fit| range.0 <= fit.k && fit.k <= range.1)),
         fits,
         unsegmented: Vec::new(),
         warnings,
@@ -236,6 +240,26 @@ fn fit_all(
     Ok(fits)
 }
 
+/// The k asked for where it lies outside the range: alone, not with all that lie between.
+fn fit_beyond(
+    matrix: &FeatureMatrix,
+    k: usize,
+    seed: u64,
+    progress: &Progress,
+) -> Result<KMeansFit, ModelError> {
+    let rows = matrix.n_rows();
+    if rows < k {
+        return Err(ModelError::MoreSegmentsThanRows { k, rows });
+    }
+    let distinct = different_rows(matrix, k.min(MOST_SEGMENTS));
+    if distinct < k.min(MOST_SEGMENTS) {
+        return Err(ModelError::TooFewDifferentRows { k, distinct });
+    }
+    progress.timed(&format!("segment {k}"), || {
+        fit_kmeans_from(matrix, &KMeansSpec::new(k, seed), &[], progress)
+    })
+}
+
 /// The centroids of a fit and the row farthest from them.
 fn one_more(matrix: &FeatureMatrix, fit: &KMeansFit) -> Array2<f64> {
     let n_features = matrix.n_features();
@@ -283,18 +307,16 @@ fn silhouettes(
 }
 
 /// The k with the best silhouette; of equals the smaller.
-fn suggested(fits: &[SegmentFit]) -> usize {
-    let best = fits
-        .iter()
-        .filter(|fit| fit.silhouette.is_finite())
-        .reduce(|best, fit| {
-            if fit.silhouette > best.silhouette {
-                fit
-            } else {
-                best
-            }
-        });
-    best.or(fits.first()).map_or(1, |fit| fit.k)
+fn suggested<'a>(fits: impl Iterator<Item = &'a SegmentFit> + Clone) -> usize {
+    let first = fits.clone().next();
+    let best = fits.filter(|fit| fit.silhouette.is_finite()).reduce(|best, fit| {
+        if fit.silhouette > best.silhouette {
+            fit
+        } else {
+            best
+        }
+    });
+    best.or(first).map_or(1, |fit| fit.k)
 }
 
 fn unsettled(fits: &[SegmentFit]) -> Option<String> {

@@ -116,7 +116,7 @@ fn the_first_file_failing_shows_the_welcome_page_with_the_reason() {
     let requests = state.apply(Command::Open("/nowhere/gone.csv".into()));
     work(&mut state, requests);
     assert!(state.shows_welcome());
-    assert!(state.open_failure().unwrap().to_string().contains("gone.csv"));
+    assert!(state.open_failure.as_ref().unwrap().why.contains("gone.csv"));
 }
 
 #[test]

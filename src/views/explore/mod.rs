@@ -4,6 +4,8 @@ mod choices;
 mod multiples;
 mod pictures;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};

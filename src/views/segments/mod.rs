@@ -8,6 +8,8 @@ mod settings;
 mod spread;
 mod strips;
 mod table;
+#[cfg(test)]
+pub(in crate::views) mod tests;
 mod view;
 mod words;
 

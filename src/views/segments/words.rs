@@ -11,6 +11,13 @@ const NO_STRUCTURE: f64 = 0.25;
 /// "Clearest at 5: the silhouette is highest there, 0.41."
 pub fn clearest(scan: &SegmentScan) -> String {
     let best = scan.fit(scan.suggested_k);
+    // The highest at the end of the range says little: it may go on rising.
+    let is_last = scan.fits.len() > 2 && scan.fits.last().is_some_and(|last| last.k == best.k);
+    let caution = if is_last {
+        " It is the most that was tried: more might be clearer still."
+    } else {
+        ""
+    };
     match (best.silhouette.is_finite(), best.silhouette < NO_STRUCTURE) {
         (false, _) => "The silhouette is not defined here: too few different customers.".to_owned(),
         (true, true) => format!(
@@ -20,7 +27,7 @@ pub fn clearest(scan: &SegmentScan) -> String {
         ),
         (true, false) => format!(
             // The number stays with the word before it.
-            "Clearest at {}: the silhouette is highest there,\u{a0}{}.",
+            "Clearest at {}: the silhouette is highest there,\u{a0}{}.{caution}",
             best.k,
             format::decimal(best.silhouette, 2)
         ),

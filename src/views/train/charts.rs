@@ -18,6 +18,9 @@ const THRESHOLD_PART: f32 = 208.0;
 /// The same in a low pane, where the matrix needs the room more.
 const LOW_THRESHOLD_PART: f32 = 164.0;
 
+/// Diameter of the threshold's thumb.
+const THUMB: f32 = 16.0;
+
 /// Matrix, threshold, score histogram, slider.
 pub fn matrix(ui: &mut Ui, shown: &Shown<'_>, asked: Part, out: &mut Vec<Command>) {
     let spec = chart::matrix_chart(
@@ -109,7 +112,6 @@ fn threshold(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
         return;
     };
     // The slider's thumb stands exactly under the needle.
-    const THUMB: f32 = 16.0;
     let left = painted.origin.x + x - THUMB / 2.0;
     let place = Rect::from_min_size(
         pos2(left, painted.origin.y + y + plot_height + 2.0),
@@ -140,7 +142,7 @@ pub fn roc(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
         return;
     };
     header(ui, &spec.title, &spec.subtitle, |ui| {
-        export_button(ui, ChartId::Roc, out)
+        export_button(ui, ChartId::Roc, out);
     });
     let mut body = spec.body.clone();
     if let ChartBody::Lines(lines) = &mut body {

@@ -46,7 +46,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     panes::settings(ui, "train", true, |ui| settings::show(ui, state, prepared, out));
     let Some(made) = state.results.classifier() else {
         panes::main(ui, |ui| {
-            nothing_trained(ui, state, prepared.target.is_none(), out)
+            nothing_trained(ui, state, prepared.target.is_none(), out);
         });
         return;
     };

@@ -6,6 +6,7 @@ use super::Shown;
 use crate::{
     engine::{
         classify::{ClassifierReport, Evaluation},
+        features::ColumnEncoding,
         format,
         metrics::{Interval, Metrics},
     },
@@ -101,6 +102,12 @@ fn metrics(ui: &mut Ui, shown: &Shown<'_>, n_columns: usize) {
             });
         }
     });
+    if shown.report.n_classes() > 2 {
+        hint(
+            ui,
+            "Precision, recall, specificity and F1 are means over the classes.",
+        );
+    }
     let other = shown.other.map(|_| shown.part_name.other());
     metric_legend(ui, shown.part_name.word(), other);
 }
@@ -166,7 +173,7 @@ fn rows(shown: &Shown<'_>) -> Vec<Row> {
     ];
     if !is_binary {
         for row in &mut rows[1..] {
-            row.formula = "the mean over the classes, each against all others".to_owned();
+            "the mean over the classes, each against all others".clone_into(&mut row.formula);
         }
     }
     rows.push(Row {
@@ -186,7 +193,10 @@ fn rows(shown: &Shown<'_>) -> Vec<Row> {
         });
     }
     // A mark outside the axis would mislead: the MCC of no model only where the axis reaches it.
-    if rows.iter().all(|row| !(row.shown.value < 0.3)) {
+    if rows
+        .iter()
+        .all(|row| row.shown.value.is_nan() || row.shown.value >= 0.3)
+    {
         rows.iter_mut()
             .filter(|row| row.name == "MCC")
             .for_each(|row| row.no_model = None);
@@ -266,7 +276,10 @@ fn verdict(ui: &mut Ui, shown: &Shown<'_>) {
 fn checks(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     let report = shown.report;
     let note = if report.fit.converged {
-        format!("converged in {} steps", report.fit.iterations)
+        format!(
+            "converged in {}",
+            format::plural(report.fit.iterations, "step", "steps")
+        )
     } else {
         String::new()
     };
@@ -281,6 +294,14 @@ fn checks(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
             }
             ui.add_space(2.0);
         }
+        for (column, level) in report.encoder.columns().iter().filter_map(compared_with) {
+            hint(
+                ui,
+                format!(
+                    "Each level of {column} is compared with {level}, which has no coefficient of its own."
+                ),
+            );
+        }
     });
     let (_, _) = ui.allocate_exact_size(vec2(1.0, 8.0), egui::Sense::hover());
     if Button::new("Export predictions…")
@@ -289,5 +310,13 @@ fn checks(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
         .clicked()
     {
         out.push(Command::OpenExport(ExportSubject::Table(TableId::Predictions)));
+    }
+}
+
+/// A category and its first level, which the others are measured against.
+fn compared_with(encoding: &ColumnEncoding) -> Option<(&str, &str)> {
+    match encoding {
+        ColumnEncoding::Category { column, levels } if levels.len() > 1 => Some((column, levels.first()?)),
+        _ => None,
     }
 }

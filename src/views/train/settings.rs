@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
     let note = format!("{} of {}", used.len(), prepared.roles.features.len());
     section(ui, "Features", &note, |ui| features(ui, prepared, &used, out));
     section(ui, "Validation", "hold-out, stratified", |ui| {
-        validation(ui, state, out)
+        validation(ui, state, out);
     });
     section(ui, "Model", "logistic regression", |ui| model(ui, state, out));
 }
@@ -50,6 +50,19 @@ fn target(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Comm
         out.push(Command::SetTarget((*column).to_owned()));
     }
     if prepared.classes.is_empty() {
+        return;
+    }
+    if prepared.classes.len() > 2 {
+        // Every class is predicted against all others: none is the positive one.
+        let labelled = prepared.class_codes.iter().flatten().count();
+        hint(
+            ui,
+            format!(
+                "{} classes, {}",
+                prepared.classes.len(),
+                format::plural(labelled, "customer", "customers")
+            ),
+        );
         return;
     }
     let positive = prepared.positive(state.study.classifier.positive.as_deref());

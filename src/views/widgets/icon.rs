@@ -12,7 +12,6 @@ pub enum Icon {
     Redo,
     Moon,
     Sun,
-    System,
     More,
     Plus,
     Minus,
@@ -30,27 +29,37 @@ pub enum Icon {
     Dice,
     Trash,
     Refresh,
-    Shield,
 }
 
 impl Icon {
     /// Paints the icon with its centre at `centre`.
     pub fn paint(self, painter: &Painter, centre: Pos2, colour: Color32) {
         let stroke = Stroke::new(1.4, colour);
-        let at = |x: f32, y: f32| centre + vec2(x - 8.0, y - 8.0);
-        let line = |points: &[(f32, f32)]| {
-            painter.add(Shape::line(
-                points.iter().map(|&(x, y)| at(x, y)).collect(),
-                stroke,
-            ));
-        };
-        let frame = |x: f32, y: f32, w: f32, h: f32, radius: u8| {
-            let rect = Rect::from_min_size(at(x, y), vec2(w, h));
+        let at = |&(x, y): &(f32, f32)| centre + vec2(x - 8.0, y - 8.0);
+        for line in self.lines() {
+            painter.add(Shape::line(line.iter().map(at).collect(), stroke));
+        }
+        if let Some(([x, y, width, height], radius)) = self.frame() {
+            let rect = Rect::from_min_size(at(&(x, y)), vec2(width, height));
             painter.rect_stroke(rect, CornerRadius::same(radius), stroke, StrokeKind::Middle);
-        };
-        let dot = |x: f32, y: f32, radius: f32| painter.circle_filled(at(x, y), radius, colour);
+        }
+        for (place, radius) in self.dots() {
+            painter.circle_filled(at(place), *radius, colour);
+        }
         match self {
-            Self::Folder => line(&[
+            Self::Undo => curved_arrow(painter, centre, stroke, 1.0),
+            Self::Redo => curved_arrow(painter, centre, stroke, -1.0),
+            Self::Moon => moon(painter, centre, stroke),
+            Self::Sun => sun(painter, centre, stroke),
+            Self::Refresh => refresh(painter, centre, stroke),
+            _ => {}
+        }
+    }
+
+    /// Open lines on the 16 by 16 grid.
+    fn lines(self) -> &'static [&'static [(f32, f32)]] {
+        match self {
+            Self::Folder => &[&[
                 (1.5, 4.0),
                 (1.5, 13.0),
                 (14.5, 13.0),
@@ -59,133 +68,115 @@ impl Icon {
                 (6.2, 3.0),
                 (1.5, 3.0),
                 (1.5, 4.4),
-            ]),
-            Self::File => {
-                line(&[
+            ]],
+            Self::File => &[
+                &[
                     (9.5, 1.8),
                     (3.2, 1.8),
                     (3.2, 14.2),
                     (12.8, 14.2),
                     (12.8, 5.2),
                     (9.5, 1.8),
-                ]);
-                line(&[(9.3, 2.0), (9.3, 5.4), (12.6, 5.4)]);
-            }
-            Self::Download => {
-                line(&[(8.0, 1.8), (8.0, 10.2)]);
-                line(&[(4.6, 6.9), (8.0, 10.3), (11.4, 6.9)]);
-                line(&[(2.2, 13.6), (13.8, 13.6)]);
-            }
-            Self::Undo => self.curved_arrow(painter, centre, stroke, 1.0),
-            Self::Redo => self.curved_arrow(painter, centre, stroke, -1.0),
-            Self::Moon => moon(painter, centre, stroke),
-            Self::Sun => {
-                painter.circle_stroke(centre, 3.0, stroke);
-                for i in 0..8 {
-                    let angle = std::f32::consts::FRAC_PI_4 * i as f32;
-                    let ray = vec2(angle.cos(), angle.sin());
-                    painter.line_segment([centre + ray * 5.2, centre + ray * 6.8], stroke);
-                }
-            }
-            Self::System => {
-                frame(1.8, 2.6, 12.4, 8.6, 1);
-                line(&[(5.2, 13.8), (10.8, 13.8)]);
-                line(&[(8.0, 11.4), (8.0, 13.6)]);
-            }
-            Self::More => [3.0, 8.0, 13.0].into_iter().for_each(|x| {
-                dot(x, 8.0, 1.3);
-            }),
-            Self::Plus => {
-                line(&[(8.0, 3.0), (8.0, 13.0)]);
-                line(&[(3.0, 8.0), (13.0, 8.0)]);
-            }
-            Self::Minus => line(&[(3.0, 8.0), (13.0, 8.0)]),
-            Self::Check => line(&[(3.2, 8.4), (6.6, 11.8), (12.8, 4.6)]),
-            Self::Warning => {
-                line(&[(8.0, 2.0), (14.8, 13.8), (1.2, 13.8), (8.0, 2.0), (8.6, 3.0)]);
-                line(&[(8.0, 6.4), (8.0, 9.6)]);
-                dot(8.0, 11.7, 0.9);
-            }
-            Self::Cross => {
-                line(&[(3.8, 3.8), (12.2, 12.2)]);
-                line(&[(12.2, 3.8), (3.8, 12.2)]);
-            }
-            Self::ChevronDown => line(&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]),
-            Self::ChevronRight => line(&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]),
-            Self::Number => {
-                line(&[(6.4, 2.6), (4.8, 13.4)]);
-                line(&[(11.2, 2.6), (9.6, 13.4)]);
-                line(&[(3.0, 5.8), (13.4, 5.8)]);
-                line(&[(2.6, 10.2), (13.0, 10.2)]);
-            }
-            Self::Category => {
-                for y in [3.6, 8.0, 12.4] {
-                    dot(3.0, y, 0.9);
-                    line(&[(6.0, y), (13.6, y)]);
-                }
-            }
-            Self::Identifier => {
-                frame(1.6, 3.2, 12.8, 9.6, 1);
-                line(&[(4.2, 6.4), (7.2, 6.4)]);
-                line(&[(4.2, 9.6), (11.8, 9.6)]);
-            }
-            Self::Date => {
-                frame(2.2, 3.2, 11.6, 10.8, 1);
-                line(&[(2.2, 6.8), (13.8, 6.8)]);
-                line(&[(5.2, 1.6), (5.2, 4.2)]);
-                line(&[(10.8, 1.6), (10.8, 4.2)]);
-            }
-            Self::Text => {
-                line(&[(3.4, 4.6), (3.4, 3.2), (12.6, 3.2), (12.6, 4.6)]);
-                line(&[(8.0, 3.2), (8.0, 13.0)]);
-                line(&[(6.2, 13.0), (9.8, 13.0)]);
-            }
-            Self::Boolean => {
-                frame(1.4, 4.4, 13.2, 7.2, 4);
-                dot(10.8, 8.0, 2.0);
-            }
-            Self::Dice => {
-                frame(2.2, 2.2, 11.6, 11.6, 2);
-                for (x, y) in [(5.6, 5.6), (10.4, 5.6), (5.6, 10.4), (10.4, 10.4)] {
-                    dot(x, y, 0.9);
-                }
-            }
-            Self::Trash => {
-                line(&[(2.6, 4.2), (13.4, 4.2)]);
-                line(&[(6.0, 4.0), (6.0, 2.4), (10.0, 2.4), (10.0, 4.0)]);
-                line(&[(4.0, 4.4), (4.6, 13.8), (11.4, 13.8), (12.0, 4.4)]);
-            }
-            Self::Refresh => refresh(painter, centre, stroke),
-            Self::Shield => {
-                line(&[
-                    (8.0, 1.6),
-                    (13.4, 3.6),
-                    (13.4, 7.8),
-                    (11.6, 11.8),
-                    (8.0, 14.4),
-                    (4.4, 11.8),
-                    (2.6, 7.8),
-                    (2.6, 3.6),
-                    (8.0, 1.6),
-                ]);
-            }
+                ],
+                &[(9.3, 2.0), (9.3, 5.4), (12.6, 5.4)],
+            ],
+            Self::Download => &[
+                &[(8.0, 1.8), (8.0, 10.2)],
+                &[(4.6, 6.9), (8.0, 10.3), (11.4, 6.9)],
+                &[(2.2, 13.6), (13.8, 13.6)],
+            ],
+            Self::Plus => &[&[(8.0, 3.0), (8.0, 13.0)], &[(3.0, 8.0), (13.0, 8.0)]],
+            Self::Minus => &[&[(3.0, 8.0), (13.0, 8.0)]],
+            Self::Check => &[&[(3.2, 8.4), (6.6, 11.8), (12.8, 4.6)]],
+            Self::Warning => &[
+                &[(8.0, 2.0), (14.8, 13.8), (1.2, 13.8), (8.0, 2.0), (8.6, 3.0)],
+                &[(8.0, 6.4), (8.0, 9.6)],
+            ],
+            Self::Cross => &[&[(3.8, 3.8), (12.2, 12.2)], &[(12.2, 3.8), (3.8, 12.2)]],
+            Self::ChevronDown => &[&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]],
+            Self::ChevronRight => &[&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]],
+            Self::Number => &[
+                &[(6.4, 2.6), (4.8, 13.4)],
+                &[(11.2, 2.6), (9.6, 13.4)],
+                &[(3.0, 5.8), (13.4, 5.8)],
+                &[(2.6, 10.2), (13.0, 10.2)],
+            ],
+            Self::Category => &[
+                &[(6.0, 3.6), (13.6, 3.6)],
+                &[(6.0, 8.0), (13.6, 8.0)],
+                &[(6.0, 12.4), (13.6, 12.4)],
+            ],
+            Self::Identifier => &[&[(4.2, 6.4), (7.2, 6.4)], &[(4.2, 9.6), (11.8, 9.6)]],
+            Self::Date => &[
+                &[(2.2, 6.8), (13.8, 6.8)],
+                &[(5.2, 1.6), (5.2, 4.2)],
+                &[(10.8, 1.6), (10.8, 4.2)],
+            ],
+            Self::Text => &[
+                &[(3.4, 4.6), (3.4, 3.2), (12.6, 3.2), (12.6, 4.6)],
+                &[(8.0, 3.2), (8.0, 13.0)],
+                &[(6.2, 13.0), (9.8, 13.0)],
+            ],
+            Self::Trash => &[
+                &[(2.6, 4.2), (13.4, 4.2)],
+                &[(6.0, 4.0), (6.0, 2.4), (10.0, 2.4), (10.0, 4.0)],
+                &[(4.0, 4.4), (4.6, 13.8), (11.4, 13.8), (12.0, 4.4)],
+            ],
+            _ => &[],
         }
     }
 
-    /// Undo (`side` 1) and its mirror image.
-    fn curved_arrow(self, painter: &Painter, centre: Pos2, stroke: Stroke, side: f32) {
-        let at = |x: f32, y: f32| pos2(centre.x + (x - 8.0) * side, centre.y + y - 8.0);
-        let arc = (0..=12).map(|i| {
-            let angle = -std::f32::consts::FRAC_PI_2 + std::f32::consts::PI * i as f32 / 12.0;
-            at(9.6 + 3.6 * angle.cos(), 9.2 + 3.6 * angle.sin())
-        });
-        let points = std::iter::once(at(2.6, 5.6)).chain(arc).chain([at(6.0, 12.8)]);
-        painter.add(Shape::line(points.collect(), stroke));
-        painter.add(Shape::line(
-            vec![at(5.6, 2.6), at(2.6, 5.6), at(5.6, 8.6)],
-            stroke,
-        ));
+    /// An outlined rectangle: left, top, width, height; and its radius.
+    fn frame(self) -> Option<([f32; 4], u8)> {
+        match self {
+            Self::Identifier => Some(([1.6, 3.2, 12.8, 9.6], 1)),
+            Self::Date => Some(([2.2, 3.2, 11.6, 10.8], 1)),
+            Self::Boolean => Some(([1.4, 4.4, 13.2, 7.2], 4)),
+            Self::Dice => Some(([2.2, 2.2, 11.6, 11.6], 2)),
+            _ => None,
+        }
     }
+
+    /// Filled dots: place and radius.
+    fn dots(self) -> &'static [((f32, f32), f32)] {
+        match self {
+            Self::More => &[((3.0, 8.0), 1.3), ((8.0, 8.0), 1.3), ((13.0, 8.0), 1.3)],
+            Self::Warning => &[((8.0, 11.7), 0.9)],
+            Self::Category => &[((3.0, 3.6), 0.9), ((3.0, 8.0), 0.9), ((3.0, 12.4), 0.9)],
+            Self::Boolean => &[((10.8, 8.0), 2.0)],
+            Self::Dice => &[
+                ((5.6, 5.6), 0.9),
+                ((10.4, 5.6), 0.9),
+                ((5.6, 10.4), 0.9),
+                ((10.4, 10.4), 0.9),
+            ],
+            _ => &[],
+        }
+    }
+}
+
+fn sun(painter: &Painter, centre: Pos2, stroke: Stroke) {
+    painter.circle_stroke(centre, 3.0, stroke);
+    for i in 0..8_u8 {
+        let angle = std::f32::consts::FRAC_PI_4 * f32::from(i);
+        let ray = vec2(angle.cos(), angle.sin());
+        painter.line_segment([centre + ray * 5.2, centre + ray * 6.8], stroke);
+    }
+}
+
+/// Undo (`side` 1) and its mirror image.
+fn curved_arrow(painter: &Painter, centre: Pos2, stroke: Stroke, side: f32) {
+    let at = |x: f32, y: f32| pos2(centre.x + (x - 8.0) * side, centre.y + y - 8.0);
+    let arc = (0..=12).map(|i| {
+        let angle = -std::f32::consts::FRAC_PI_2 + std::f32::consts::PI * i as f32 / 12.0;
+        at(9.6 + 3.6 * angle.cos(), 9.2 + 3.6 * angle.sin())
+    });
+    let points = std::iter::once(at(2.6, 5.6)).chain(arc).chain([at(6.0, 12.8)]);
+    painter.add(Shape::line(points.collect(), stroke));
+    painter.add(Shape::line(
+        vec![at(5.6, 2.6), at(2.6, 5.6), at(5.6, 8.6)],
+        stroke,
+    ));
 }
 
 fn moon(painter: &Painter, centre: Pos2, stroke: Stroke) {

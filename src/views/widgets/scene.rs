@@ -132,40 +132,48 @@ fn paint_mark(ctx: &Context, painter: &Painter, origin: Pos2, mark: &Mark) {
             let centres = centres.iter().map(|&(x, y)| at(x, y));
             painter.add(dots_mesh(ctx, centres, *radius, faded(*fill, *opacity)));
         }
-        Mark::Text {
-            x,
-            y,
-            text,
-            size,
-            weight,
-            colour,
-            align,
-            vertical,
-            rotated,
-        } => {
-            let galley = painter.layout_no_wrap(text.clone(), font(*size, *weight), c(*colour));
-            let across = match align {
-                Align::Left => 0.0,
-                Align::Center => galley.size().x / 2.0,
-                Align::Right => galley.size().x,
-            };
-            let down = match vertical {
-                VerticalAlign::Top => 0.0,
-                VerticalAlign::Middle => galley.size().y / 2.0,
-                VerticalAlign::Baseline => fonts::ASCENT * size,
-            };
-            if *rotated {
-                // A quarter turn to the left: across becomes up.
-                let corner = at(x - down, y + across);
-                let shape = egui::epaint::TextShape::new(corner, galley, c(*colour));
-                painter.add(shape.with_angle(-std::f32::consts::FRAC_PI_2));
-            } else {
-                let corner = Align2::LEFT_TOP
-                    .anchor_size(at(x - across, y - down), galley.size())
-                    .min;
-                painter.galley(corner, galley, c(*colour));
-            }
-        }
+        Mark::Text { .. } => paint_words(painter, origin, mark),
+    }
+}
+
+/// A text mark; others are left out.
+fn paint_words(painter: &Painter, origin: Pos2, mark: &Mark) {
+    let Mark::Text {
+        x,
+        y,
+        text,
+        size,
+        weight,
+        colour,
+        align,
+        vertical,
+        rotated,
+    } = mark
+    else {
+        return;
+    };
+    let at = |x: f32, y: f32| pos2(origin.x + x, origin.y + y);
+    let galley = painter.layout_no_wrap(text.clone(), font(*size, *weight), c(*colour));
+    let across = match align {
+        Align::Left => 0.0,
+        Align::Center => galley.size().x / 2.0,
+        Align::Right => galley.size().x,
+    };
+    let down = match vertical {
+        VerticalAlign::Top => 0.0,
+        VerticalAlign::Middle => galley.size().y / 2.0,
+        VerticalAlign::Baseline => fonts::ASCENT * size,
+    };
+    if *rotated {
+        // A quarter turn to the left: across becomes up.
+        let corner = at(x - down, y + across);
+        let shape = egui::epaint::TextShape::new(corner, galley, c(*colour));
+        painter.add(shape.with_angle(-std::f32::consts::FRAC_PI_2));
+    } else {
+        let corner = Align2::LEFT_TOP
+            .anchor_size(at(x - across, y - down), galley.size())
+            .min;
+        painter.galley(corner, galley, c(*colour));
     }
 }
 

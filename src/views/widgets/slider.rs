@@ -156,6 +156,10 @@ impl<'a> Slider<'a> {
         if !response.has_focus() {
             return;
         }
+        if response.gained_focus() {
+            // The arrows are locked to the slider only from the next frame on: let it come.
+            ui.ctx().request_repaint();
+        }
         ui.memory_mut(|memory| {
             // Arrows move the thumb, not the focus.
             let filter = egui::EventFilter {

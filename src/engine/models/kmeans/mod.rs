@@ -1,7 +1,7 @@
 //! k-means to a true fixed point over all rows.
 //!
-//! [`start`] asks linfa's k-means++ for places to start from; [`lloyd`] goes from each to its fixed
-//! point, on a sample where there are many rows; [`relocate`] frees the best of these from what it
+//! `start` asks linfa's k-means++ for places to start from; `lloyd` goes from each to its fixed
+//! point, on a sample where there are many rows; `relocate` frees the best of these from what it
 //! is stuck in; from there it goes on over all rows.
 
 mod assign;
@@ -19,15 +19,40 @@ use crate::engine::{
     features::{FeatureMatrix, sample_rows},
 };
 
-/// Up to this many rows each start is followed to its end over all of them; beyond, over a sample of as many.
-pub const SAMPLE_ROWS: usize = 10_000;
+/// Up to this many rows the search is made on all of them.
+pub const SEARCH_ROWS: usize = 10_000;
 
-/// Starts that, with what [`relocate`] frees, find as good segments as scikit-learn's ten do; four
-/// were enough on the data we tried.
-pub const STARTS: usize = 6;
+/// Beyond, it is made on a sample of this many, and what it finds goes on to ever larger samples.
+const SAMPLE_ROWS: usize = 4_000;
+const SAMPLE_GROWTH: usize = 10;
+
+/// Starts from linfa.
+pub const STARTS: usize = 8;
+
+/// How many ends are worth freeing, and with how much patience. Few rows are often hard (many ties
+/// and dependent columns) and cheap; many rows are mostly neither. Found by trying 24 seeds with k to
+/// 12: on 1,070 rows none ended more than 0.06 % above the best known, on 5,000 none more than 0.15 %.
+const THOROUGH_ROWS: usize = 2_000;
+const THOROUGH: Effort = Effort {
+    freed: 6,
+    patience: 3,
+};
+const USUAL: Effort = Effort {
+    freed: 4,
+    patience: 1,
+};
+
+/// Ends whose inertias differ by less than this part are the same.
+const SAME_END: f64 = 1e-6;
 
 /// Enough for any data we have seen; a fit that needs more says that it has not converged.
 pub const MAX_ITERATIONS: usize = 1_000;
+
+/// How hard to look for something better.
+struct Effort {
+    freed: usize,
+    patience: usize,
+}
 
 /// What to fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,27 +121,51 @@ pub(crate) fn fit_kmeans_from(
         return Err(ModelError::MoreSegmentsThanRows { k, rows: n_rows });
     }
     progress.report(0.0, "Finding segments");
-    let best = if n_rows <= SAMPLE_ROWS {
-        best_start(matrix, spec, more_starts, progress)?
+    let best = if n_rows <= SEARCH_ROWS {
+        search(matrix, spec, more_starts, progress)?
     } else {
         let sample = matrix.rows(&sample_rows(n_rows, SAMPLE_ROWS, spec.seed));
-        let found = best_start(&sample, spec, more_starts, &progress.part(0.0, 0.5))?;
+        let found = search(&sample, spec, more_starts, &progress.part(0.0, 0.5))?;
         progress.report(0.5, "Finding segments");
-        lloyd(matrix, &found.centroids, k, spec.max_iterations, progress)?
+        widen(matrix, found, spec, progress)?
     };
     progress.report(1.0, "Finding segments");
     Ok(ordered(&best, k, matrix.n_features()))
 }
 
-/// Follows every start to its end and keeps the best; the first of equals.
-fn best_start(
+/// From the end on a sample to the end on all rows, over larger samples: passes over all rows cost
+/// most, and few are left to do when they begin.
+fn widen(
+    matrix: &FeatureMatrix,
+    found: Settled,
+    spec: &KMeansSpec,
+    progress: &Progress,
+) -> Result<Settled, Cancelled> {
+    let n_rows = matrix.n_rows();
+    let mut centroids = found.centroids;
+    let mut size = SAMPLE_ROWS * SAMPLE_GROWTH;
+    while size < n_rows / 2 {
+        let sample = matrix.rows(&sample_rows(n_rows, size, spec.seed));
+        centroids = lloyd(&sample, &centroids, spec.k, spec.max_iterations, progress)?.centroids;
+        size *= SAMPLE_GROWTH;
+    }
+    lloyd(matrix, &centroids, spec.k, spec.max_iterations, progress)
+}
+
+/// Follows every start to its end, frees the best ends and keeps the best; the first of equals.
+fn search(
     matrix: &FeatureMatrix,
     spec: &KMeansSpec,
     more_starts: &[Array2<f64>],
     progress: &Progress,
 ) -> Result<Settled, Cancelled> {
     let n_starts = spec.n_starts.max(1);
-    let ends = (0..n_starts + more_starts.len())
+    let effort = if matrix.n_rows() <= THOROUGH_ROWS {
+        THOROUGH
+    } else {
+        USUAL
+    };
+    let mut ends = (0..n_starts + more_starts.len())
         .into_par_iter()
         .map(|place| {
             progress.check()?;
@@ -127,11 +176,22 @@ fn best_start(
             lloyd(matrix, &start, spec.k, spec.max_iterations, progress)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let best = ends
+    // Stable: of equals the first.
+    ends.sort_by(|a, b| a.inertia.total_cmp(&b.inertia));
+    ends.dedup_by(|b, a| b.inertia <= a.inertia * (1.0 + SAME_END));
+    let freed = ends
+        .into_par_iter()
+        .take(effort.freed)
+        .enumerate()
+        .map(|(place, end)| {
+            let seed = mixed(spec.seed, n_starts + place);
+            relocate::relocate(matrix, end, spec, (seed, effort.patience), progress)
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let best = freed
         .into_iter()
         .reduce(|best, end| if end.inertia < best.inertia { end } else { best });
-    let best = best.ok_or(Cancelled)?;
-    relocate::relocate(matrix, best, spec.k, spec.max_iterations, progress)
+    best.ok_or(Cancelled)
 }
 
 /// A seed for each start, far from its neighbours (SplitMix64, Steele, Lea and Flood 2014).

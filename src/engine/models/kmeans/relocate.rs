@@ -1,76 +1,152 @@
 //! Moves a centroid from where it is missed least to where it helps most.
 //!
 //! Lloyd's iteration cannot move a centroid through another segment, so even many starts may all
-//! end with two centroids in one group and one in two. From an end we try to join two near segments
-//! and to split a wide one, follow each try to its own end, and go on from the best as long as it
-//! is better (in the spirit of the ISODATA of Ball and Hall 1965).
+//! end with two centroids in one group and one in two. From an end we give up one segment and split
+//! another, first where that promises most (as the ISODATA of Ball and Hall 1965 does), then at
+//! random (random swap, Fränti 2018), and go on from what is better until nothing is.
 
+use rand::{Rng as _, SeedableRng as _};
+use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
-use super::lloyd::{Settled, lloyd};
+use super::{
+    KMeansSpec,
+    lloyd::{Settled, lloyd},
+};
 use crate::engine::{Cancelled, Progress, features::FeatureMatrix};
 
-/// Segments tried to give up, and to split, a round.
-const TRIED: usize = 3;
+/// Segments tried to give up, and to split, where that promises most.
+const PROMISING: usize = 3;
 
-/// Rounds at most; two or three are usual.
-const ROUNDS: usize = 20;
+/// Random tries a round.
+const RANDOM: usize = 9;
+
+/// Iterations after which tries are compared; the best few are followed to their ends.
+const FIRST_STEPS: usize = 6;
+const FOLLOWED: usize = 2;
 
 /// A better end has at least this much less inertia, as a part of it.
 const BETTER: f64 = 1e-9;
 
-/// The best end found from `end`.
+/// The best end found from `end`. It is good enough after `patience` rounds of random tries,
+/// seeded by `seed`, without anything better.
 ///
 /// # Errors
 /// When the caller cancels.
 pub(super) fn relocate(
     matrix: &FeatureMatrix,
     end: Settled,
-    k: usize,
-    max_iterations: usize,
+    spec: &KMeansSpec,
+    (seed, patience): (u64, usize),
     progress: &Progress,
 ) -> Result<Settled, Cancelled> {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut best = end;
-    for _ in 0..ROUNDS {
-        let tries = tries(matrix, &best, k);
-        let ends = tries
-            .par_iter()
-            .map(|start| lloyd(matrix, start, k, max_iterations, progress))
-            .collect::<Result<Vec<_>, _>>()?;
-        let found = ends
-            .into_iter()
-            .reduce(|a, b| if b.inertia < a.inertia { b } else { a });
-        match found {
-            Some(end) if end.inertia < best.inertia * (1.0 - BETTER) => best = end,
-            _ => break,
+    let mut moves = Moves::new(matrix, &best, spec.k);
+    let mut n_failed = 0;
+    while n_failed <= patience {
+        let tries = if n_failed == 0 {
+            moves.promising(&best)
+        } else {
+            (0..RANDOM)
+                .map(|_| moves.random(matrix, &best, &mut random))
+                .collect()
+        };
+        match follow(matrix, &tries, spec, progress)? {
+            Some(end) if end.inertia < best.inertia * (1.0 - BETTER) => {
+                best = end;
+                moves = Moves::new(matrix, &best, spec.k);
+                n_failed = 0;
+            }
+            _ => n_failed += 1,
         }
     }
     Ok(best)
 }
 
-/// Starts with one segment given up and another split.
-fn tries(matrix: &FeatureMatrix, end: &Settled, k: usize) -> Vec<Vec<f64>> {
-    let n_features = matrix.n_features();
-    let costs = costs(end, k, n_features);
-    let splits: Vec<Split> = (0..k).map(|segment| Split::new(matrix, end, segment)).collect();
-    let mut cheap: Vec<usize> = (0..k).collect();
-    cheap.sort_by(|&a, &b| costs[a].total_cmp(&costs[b]));
-    let mut wide: Vec<usize> = (0..k).collect();
-    wide.sort_by(|&a, &b| splits[b].gain.total_cmp(&splits[a].gain));
-    let pairs = wide
-        .iter()
-        .take(TRIED)
-        .flat_map(|&split| cheap.iter().take(TRIED).map(move |&given_up| (split, given_up)));
-    pairs
-        .filter(|(split, given_up)| split != given_up && splits[*split].gain > 0.0)
-        .map(|(split, given_up)| {
-            let mut start = end.centroids.clone();
-            let own = |segment: usize| segment * n_features..(segment + 1) * n_features;
-            start[own(split)].copy_from_slice(&splits[split].below);
-            start[own(given_up)].copy_from_slice(&splits[split].above);
-            start
+/// The best end of the tries that look best after a few steps.
+fn follow(
+    matrix: &FeatureMatrix,
+    tries: &[Vec<f64>],
+    spec: &KMeansSpec,
+    progress: &Progress,
+) -> Result<Option<Settled>, Cancelled> {
+    let run = |start: &[f64], steps: usize| lloyd(matrix, start, spec.k, steps, progress);
+    let mut begun = tries
+        .par_iter()
+        .map(|start| run(start, FIRST_STEPS.min(spec.max_iterations)))
+        .collect::<Result<Vec<_>, _>>()?;
+    begun.sort_by(|a, b| a.inertia.total_cmp(&b.inertia));
+    begun.truncate(FOLLOWED);
+    let ends = begun
+        .into_par_iter()
+        .map(|begun| {
+            if begun.converged {
+                Ok(begun)
+            } else {
+                run(&begun.centroids, spec.max_iterations)
+            }
         })
-        .collect()
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(ends
+        .into_iter()
+        .reduce(|a, b| if b.inertia < a.inertia { b } else { a }))
+}
+
+/// What there is to give up and to split.
+struct Moves {
+    costs: Vec<f64>,
+    splits: Vec<Split>,
+    n_features: usize,
+}
+
+impl Moves {
+    fn new(matrix: &FeatureMatrix, end: &Settled, k: usize) -> Self {
+        let n_features = matrix.n_features();
+        Self {
+            costs: costs(end, k, n_features),
+            splits: (0..k).map(|segment| Split::new(matrix, end, segment)).collect(),
+            n_features,
+        }
+    }
+
+    /// Starts with one of the cheapest segments given up and one of the widest split.
+    fn promising(&self, end: &Settled) -> Vec<Vec<f64>> {
+        let mut cheap: Vec<usize> = (0..self.costs.len()).collect();
+        cheap.sort_by(|&a, &b| self.costs[a].total_cmp(&self.costs[b]));
+        let mut wide: Vec<usize> = (0..self.costs.len()).collect();
+        wide.sort_by(|&a, &b| self.splits[b].gain.total_cmp(&self.splits[a].gain));
+        let pairs = wide.iter().take(PROMISING).flat_map(|&split| {
+            cheap
+                .iter()
+                .take(PROMISING)
+                .map(move |&given_up| (split, given_up))
+        });
+        pairs
+            .filter(|(split, given_up)| split != given_up && self.splits[*split].gain > 0.0)
+            .map(|(split, given_up)| {
+                let mut start = end.centroids.clone();
+                start[self.own(split)].copy_from_slice(&self.splits[split].below);
+                start[self.own(given_up)].copy_from_slice(&self.splits[split].above);
+                start
+            })
+            .collect()
+    }
+
+    /// A start with any segment given up for a centroid on any row.
+    fn random(&self, matrix: &FeatureMatrix, end: &Settled, random: &mut Xoshiro256PlusPlus) -> Vec<f64> {
+        let given_up = random.gen_range(0..self.costs.len());
+        let row = random.gen_range(0..matrix.n_rows());
+        let mut start = end.centroids.clone();
+        for (at, column) in start[self.own(given_up)].iter_mut().zip(matrix.columns()) {
+            *at = column[row];
+        }
+        start
+    }
+
+    fn own(&self, segment: usize) -> std::ops::Range<usize> {
+        segment * self.n_features..(segment + 1) * self.n_features
+    }
 }
 
 /// What the inertia grows by when a segment joins its nearest (Ward 1963).
@@ -168,7 +244,7 @@ mod tests {
         // Two centroids share the first group, one holds the other two: a fixed point.
         let stuck = lloyd(&matrix, &[0.0, 4.0, 150.0], 3, 100, &none).unwrap();
         assert!(stuck.inertia > 100_000.0);
-        let freed = relocate(&matrix, stuck, 3, 100, &none).unwrap();
+        let freed = relocate(&matrix, stuck, &KMeansSpec::new(3, 1), (1, 3), &none).unwrap();
         assert!(freed.inertia < 200.0, "{}", freed.inertia);
         assert_eq!(freed.sizes, [30, 30, 30]);
     }

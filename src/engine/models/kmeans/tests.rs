@@ -72,7 +72,7 @@ fn overlapping_rows_end_in_a_fixed_point() {
 
 #[test]
 fn more_rows_than_the_sample_end_in_a_fixed_point_too() {
-    let matrix = blobs(SAMPLE_ROWS + 7_777, &[[0.0, 0.0], [1.2, 0.4], [0.5, 1.4]], 3);
+    let matrix = blobs(SEARCH_ROWS + 7_777, &[[0.0, 0.0], [1.2, 0.4], [0.5, 1.4]], 3);
     let spec = KMeansSpec {
         n_starts: 3,
         ..KMeansSpec::new(4, 1)

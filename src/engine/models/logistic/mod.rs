@@ -1,7 +1,7 @@
 //! Logistic regression with two or more classes.
 //!
-//! [`start`] asks linfa for a place near the minimum, on a sample; [`newton`] (or, with very many
-//! features, [`limited_memory`]) goes to the minimum of [`objective`] over all rows.
+//! `start` asks linfa for a place near the minimum, on a sample; `newton` (or, with very many
+//! features, `limited_memory`) goes to the minimum of `objective` over all rows.
 
 mod binary;
 mod limited_memory;

@@ -195,7 +195,7 @@ mod tests {
             let ticks = x_ticks(range, length);
             let at = |value: f64| ((value - range.0) / (range.1 - range.0)) * f64::from(length);
             for i in 1..ticks.values.len() {
-                let halves = (label_size(&ticks.labels[i - 1]) + label_size(&ticks.labels[i])) / 2.0;
+                let halves = f32::midpoint(label_size(&ticks.labels[i - 1]), label_size(&ticks.labels[i]));
                 assert!(at(ticks.values[i]) - at(ticks.values[i - 1]) > f64::from(halves));
             }
         }

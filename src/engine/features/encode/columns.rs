@@ -1,9 +1,34 @@
-//! Columns of a table as features need them, or why they cannot be had.
+//! The columns of a table as features see them.
 
-use super::FeatureError;
-use crate::engine::table::{ColumnKind, Levels, Table};
+use crate::engine::{
+    features::FeatureError,
+    table::{ColumnKind, Levels, Table},
+};
 
-/// The kind of a column that can be a feature.
+/// For each row whether one of `features` is missing.
+///
+/// # Errors
+/// When a column is not there or cannot be a feature.
+pub(crate) fn rows_with_missing(table: &Table, features: &[String]) -> Result<Vec<bool>, FeatureError> {
+    let mut is_missing = vec![false; table.n_rows()];
+    for column in features {
+        if kind_of(table, column)? == ColumnKind::Number {
+            let values = numbers(table, column)?;
+            is_missing
+                .iter_mut()
+                .zip(values)
+                .for_each(|(m, value)| *m |= value.is_nan());
+        } else {
+            let codes = levels(table, column)?.codes;
+            is_missing
+                .iter_mut()
+                .zip(codes)
+                .for_each(|(m, code)| *m |= code.is_none());
+        }
+    }
+    Ok(is_missing)
+}
+
 pub(super) fn kind_of(table: &Table, column: &str) -> Result<ColumnKind, FeatureError> {
     let kind = table
         .columns()
@@ -40,7 +65,6 @@ pub(crate) fn numbers(table: &Table, column: &str) -> Result<Vec<f64>, FeatureEr
     Ok(values)
 }
 
-/// The levels of a column.
 pub(super) fn levels(table: &Table, column: &str) -> Result<Levels, FeatureError> {
     table
         .levels(column)
@@ -54,7 +78,7 @@ fn wrong_kind(column: &str, kind: ColumnKind) -> FeatureError {
     }
 }
 
-/// "an identifier", "a date".
+/// "an identifier", "a category".
 fn kind_words(kind: ColumnKind) -> String {
     match kind {
         ColumnKind::Identifier => "an identifier".to_owned(),

@@ -1,27 +1,13 @@
-//! Words and holes become numbers: one-hot for categories, the training median for missing numbers.
-
-use rayon::prelude::*;
+//! One column: what is learnt from its training rows, and what becomes of its cells.
 
 use super::{
-    FeatureError, FeatureMatrix,
+    FeatureError, MAX_LEVELS, MISSING_LEVEL,
     columns::{kind_of, levels, median, numbers},
 };
 use crate::engine::{
     study::MissingPolicy,
     table::{ColumnKind, Table},
 };
-
-/// At most this many levels of one column are made into features.
-pub const MAX_LEVELS: usize = 200;
-
-/// The level that stands for a missing category.
-pub const MISSING_LEVEL: &str = "(missing)";
-
-/// What was learnt from the training rows about each feature column.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Encoder {
-    columns: Vec<ColumnEncoding>,
-}
 
 /// What was learnt about one column.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,27 +19,8 @@ pub enum ColumnEncoding {
     Category { column: String, levels: Vec<String> },
 }
 
-/// Feature rows that could be made, and those that could not.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Encoded {
-    pub matrix: FeatureMatrix,
-    /// For each matrix row its row in the table.
-    pub rows: Vec<u32>,
-    pub unscored: Vec<UnscoredRow>,
-    /// (column, cells) that took the training median or the level `(missing)`.
-    pub imputed: Vec<(String, usize)>,
-}
-
-/// A row without features, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnscoredRow {
-    pub row: u32,
-    /// Such as "region “Islands” was not in the training data".
-    pub reason: String,
-}
-
 /// The cells of one column for the rows asked for.
-enum Cells {
+pub(super) enum Cells {
     /// NaN: missing.
     Numbers(Vec<f64>),
     /// Place in the levels learnt.
@@ -61,114 +28,17 @@ enum Cells {
 }
 
 /// One cell of a category column.
-enum Cell {
+pub(super) enum Cell {
     Level(usize),
     Missing,
     Unseen(String),
 }
 
-impl Encoder {
-    /// Learns medians and levels from the training rows of `table`.
-    ///
-    /// # Errors
-    /// When a column is missing, has no value in the training rows, or has too many levels.
-    pub fn fit(table: &Table, features: &[String], training: &[u32]) -> Result<Self, FeatureError> {
-        if features.is_empty() {
-            return Err(FeatureError::NoFeatures);
-        }
-        let columns = features
-            .par_iter()
-            .map(|column| fit_column(table, column, training))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { columns })
-    }
-
-    /// Encodes the given rows. With [`MissingPolicy::Drop`] rows with a missing feature are unscored.
-    ///
-    /// # Errors
-    /// When a column is missing or has another kind than at the fit.
-    pub fn apply(
-        &self,
-        table: &Table,
-        rows: &[u32],
-        missing: MissingPolicy,
-    ) -> Result<Encoded, FeatureError> {
-        let cells = self
-            .columns
-            .par_iter()
-            .map(|encoding| encoding.cells(table, rows))
-            .collect::<Result<Vec<_>, _>>()?;
-        let mut reasons: Vec<Option<String>> = vec![None; rows.len()];
-        for (encoding, cells) in self.columns.iter().zip(&cells) {
-            encoding.note_unscored(cells, missing, &mut reasons);
-        }
-        let is_kept: Vec<bool> = reasons.iter().map(Option::is_none).collect();
-        let imputed = self
-            .columns
-            .iter()
-            .zip(&cells)
-            .map(|(encoding, cells)| (encoding.column().to_owned(), cells.n_missing(&is_kept)))
-            .filter(|(_, n)| *n > 0)
-            .collect();
-        let columns: Vec<Vec<f64>> = self
-            .columns
-            .par_iter()
-            .zip(cells)
-            .flat_map_iter(|(encoding, cells)| encoding.numbers(&cells, &is_kept))
-            .collect();
-        Ok(Encoded {
-            matrix: FeatureMatrix::new(self.names(), columns)?,
-            rows: rows
-                .iter()
-                .zip(&is_kept)
-                .filter(|(_, kept)| **kept)
-                .map(|(row, _)| *row)
-                .collect(),
-            unscored: rows
-                .iter()
-                .zip(reasons)
-                .filter_map(|(&row, reason)| reason.map(|reason| UnscoredRow { row, reason }))
-                .collect(),
-            imputed,
-        })
-    }
-
-    /// Names of the encoded features: `age`, `region[North]`, …
-    pub fn names(&self) -> Vec<String> {
-        self.columns.iter().flat_map(ColumnEncoding::names).collect()
-    }
-
-    /// What was learnt about each column, in the order given to [`Encoder::fit`].
-    pub fn columns(&self) -> &[ColumnEncoding] {
-        &self.columns
-    }
-}
-
-/// For each row whether one of `features` is missing.
-///
-/// # Errors
-/// When a column is not there or cannot be a feature.
-pub(crate) fn rows_with_missing(table: &Table, features: &[String]) -> Result<Vec<bool>, FeatureError> {
-    let mut is_missing = vec![false; table.n_rows()];
-    for column in features {
-        if kind_of(table, column)? == ColumnKind::Number {
-            let values = numbers(table, column)?;
-            is_missing
-                .iter_mut()
-                .zip(values)
-                .for_each(|(m, value)| *m |= value.is_nan());
-        } else {
-            let codes = levels(table, column)?.codes;
-            is_missing
-                .iter_mut()
-                .zip(codes)
-                .for_each(|(m, code)| *m |= code.is_none());
-        }
-    }
-    Ok(is_missing)
-}
-
-fn fit_column(table: &Table, column: &str, training: &[u32]) -> Result<ColumnEncoding, FeatureError> {
+pub(super) fn fit_column(
+    table: &Table,
+    column: &str,
+    training: &[u32],
+) -> Result<ColumnEncoding, FeatureError> {
     let no_values = || FeatureError::NoValues {
         column: column.to_owned(),
     };
@@ -239,7 +109,7 @@ impl ColumnEncoding {
         }
     }
 
-    fn cells(&self, table: &Table, rows: &[u32]) -> Result<Cells, FeatureError> {
+    pub(super) fn cells(&self, table: &Table, rows: &[u32]) -> Result<Cells, FeatureError> {
         let column = self.column();
         let kind = kind_of(table, column)?;
         match self {
@@ -275,7 +145,12 @@ impl ColumnEncoding {
     }
 
     /// Says of each row that cannot be encoded why; the first column that is in the way counts.
-    fn note_unscored(&self, cells: &Cells, missing: MissingPolicy, reasons: &mut [Option<String>]) {
+    pub(super) fn note_unscored(
+        &self,
+        cells: &Cells,
+        missing: MissingPolicy,
+        reasons: &mut [Option<String>],
+    ) {
         let column = self.column();
         let is_dropped = missing == MissingPolicy::Drop;
         for (place, reason) in reasons.iter_mut().enumerate().filter(|(_, r)| r.is_none()) {
@@ -299,7 +174,7 @@ impl ColumnEncoding {
     }
 
     /// The features made of the kept cells.
-    fn numbers(&self, cells: &Cells, is_kept: &[bool]) -> Vec<Vec<f64>> {
+    pub(super) fn numbers(&self, cells: &Cells, is_kept: &[bool]) -> Vec<Vec<f64>> {
         match (self, cells) {
             (Self::Number { median, .. }, Cells::Numbers(values)) => {
                 let filled = values.iter().map(|v| if v.is_nan() { *median } else { *v });
@@ -324,7 +199,7 @@ impl ColumnEncoding {
 }
 
 impl Cells {
-    fn n_missing(&self, is_kept: &[bool]) -> usize {
+    pub(super) fn n_missing(&self, is_kept: &[bool]) -> usize {
         match self {
             Self::Numbers(values) => values
                 .iter()

@@ -1,0 +1,171 @@
+//! The tab as a user meets it, by the names of its controls.
+
+use std::{cell::RefCell, rc::Rc};
+
+use egui::accesskit::Role;
+use egui_kittest::{Harness, kittest::Queryable as _};
+
+use crate::{
+    engine::{Progress, run, study::Axis},
+    jobs::{JobEvent, JobRequest},
+    state::{AppState, ChartId, Command, ExportSubject, TableId},
+    theme,
+};
+
+/// Three groups of 40 customers in `spent`, `visits` and `age`; two classes.
+pub(in crate::views) fn csv() -> String {
+    let mut csv = "id,spent,visits,age,region,buyer_type\n".to_owned();
+    for i in 0..120_u32 {
+        let (spent, visits, age) = [(10, 1, 20), (90, 2, 60), (50, 9, 40)][(i % 3) as usize];
+        let class = if i % 3 == 0 {
+            "Bargain Hunter"
+        } else {
+            "Premium Buyer"
+        };
+        csv += &format!(
+            "C{i:03},{}.5,{}.{},{},{},{class}\n",
+            spent + i % 7,
+            visits,
+            i % 10,
+            age + i % 5,
+            ["North", "South"][(i % 2) as usize],
+        );
+    }
+    csv
+}
+
+/// A state whose work is all done.
+pub(in crate::views) fn state_of(csv: &str) -> AppState {
+    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    std::fs::write(file.path(), csv).unwrap();
+    let mut state = AppState::default();
+    let mut requests = state.apply(Command::Open(file.path().to_owned()));
+    while let Some(request) = requests.pop() {
+        if let JobRequest::Run { step, study, results } = request {
+            let outcome = run::perform(step, &study, &results, &Progress::none());
+            requests.extend(state.on_event(JobEvent::StepEnded {
+                generation: 0,
+                outcome: Box::new(outcome),
+                seconds: 0.0,
+            }));
+        }
+    }
+    state
+}
+
+/// Shows a tab and collects what it asks for.
+pub(in crate::views) fn harness(
+    width: f32,
+    state: AppState,
+    show: fn(&mut egui::Ui, &AppState, &mut Vec<Command>),
+) -> (Harness<'static>, Rc<RefCell<Vec<Command>>>) {
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let out = Rc::clone(&asked);
+    let mut has_fonts = false;
+    let ui = move |ui: &mut egui::Ui| {
+        // Fonts hold from the frame after they are given.
+        if std::mem::replace(&mut has_fonts, true) {
+            show(ui, &state, &mut out.borrow_mut());
+        } else {
+            theme::style::install(ui.ctx());
+        }
+    };
+    let mut harness = Harness::builder()
+        .with_size(egui::vec2(width, 824.0))
+        .build_ui(ui);
+    harness.run_steps(3);
+    (harness, asked)
+}
+
+fn ask(label: &str, csv: &str) -> Vec<Command> {
+    let (mut harness, asked) = harness(1440.0, state_of(csv), super::show);
+    harness.get_by_label(label).click();
+    harness.run_steps(2);
+    asked.take()
+}
+
+#[test]
+fn the_scan_is_shown_with_its_suggestion() {
+    let (harness, _) = harness(1440.0, state_of(&csv()), super::show);
+    harness.get_by_label("This k is suggested");
+    harness.get_by_role_and_label(Role::Slider, "Clusters");
+    harness.get_by_label_contains("Segment scatter: Scatter of 3 segments over");
+    harness.get_by_label_contains("Inertia over k:");
+    harness.get_by_label_contains("Silhouette over k:");
+    // In the table and on a card.
+    assert_eq!(
+        harness.query_all_by_label_contains("40 customers, 33.3").count(),
+        6
+    );
+}
+
+#[test]
+fn every_control_asks_for_its_change() {
+    let csv = csv();
+    assert!(matches!(
+        ask("More segments", &csv)[..],
+        [Command::SetClusterCount(Some(4))]
+    ));
+    assert!(matches!(
+        ask("Fewer segments", &csv)[..],
+        [Command::SetClusterCount(Some(2))]
+    ));
+    assert!(matches!(
+        &ask("Use age", &csv)[..],
+        [Command::SetSegmentFeature { column, is_used: false }] if column == "age"
+    ));
+    assert!(matches!(ask("New seed", &csv)[..], [Command::SetSeed(_)]));
+    for (label, subject) in [
+        ("Export segment scatter", ExportSubject::Chart(ChartId::Segments)),
+        ("Export inertia over k", ExportSubject::Chart(ChartId::Inertia)),
+        (
+            "Export silhouette over k",
+            ExportSubject::Chart(ChartId::Silhouette),
+        ),
+        ("Export segments table", ExportSubject::Table(TableId::Segments)),
+    ] {
+        assert!(matches!(ask(label, &csv)[..], [Command::OpenExport(asked)] if asked == subject));
+    }
+}
+
+#[test]
+fn another_k_offers_the_way_back() {
+    let mut state = state_of(&csv());
+    state.apply(Command::SetClusterCount(Some(5)));
+    let (mut harness, asked) = harness(1440.0, state, super::show);
+    harness.get_by_label("Use 3, suggested").click();
+    harness.run_steps(2);
+    assert!(matches!(asked.take()[..], [Command::SetClusterCount(None)]));
+}
+
+#[test]
+fn components_are_axes_too() {
+    let mut state = state_of(&csv());
+    let axes = (Axis::Component(0), Axis::Column("age".to_owned()));
+    state.apply(Command::SetAxes(Some(axes)));
+    let (harness, _) = harness(1440.0, state, super::show);
+    harness.get_by_label_contains("over component 1");
+}
+
+#[test]
+fn without_a_feature_all_are_offered() {
+    let mut state = state_of(&csv());
+    for column in ["spent", "visits", "age"] {
+        state.apply(Command::SetSegmentFeature {
+            column: column.to_owned(),
+            is_used: false,
+        });
+    }
+    let (mut harness, asked) = harness(1440.0, state, super::show);
+    harness.get_by_label("Use all 3").click();
+    harness.run_steps(2);
+    assert_eq!(asked.take().len(), 3);
+}
+
+#[test]
+fn a_file_without_numbers_says_so() {
+    let state = state_of("word,other\na,x\nb,y\na,x\nc,y\n");
+    let (harness, _) = harness(960.0, state, super::show);
+    harness.get_by_label("Segments need at least one numeric column");
+    harness.get_by_label("Look at the data");
+}
