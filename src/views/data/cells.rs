@@ -56,11 +56,12 @@ impl Cells {
         let colours = colours(ui);
         let lines = ui.painter_at(frame.body);
         let painter = ui.painter_at(frame.columns_area.intersect(frame.body));
+        for row in frame.seen_rows.clone() {
+            self.row(ui, row_rect(frame, memory, row), shown, frame, row);
+        }
         paint_selected(&painter, colours, shown, frame, memory);
         for row in frame.seen_rows.clone() {
-            let top = frame.row_top(memory, row);
-            let rect = Rect::from_min_size(pos2(frame.body.left(), top), vec2(frame.body.width(), ROW));
-            self.row(ui, rect, shown, frame, row);
+            let rect = row_rect(frame, memory, row);
             let y = rect.bottom() - 0.5;
             lines.hline(frame.body.x_range(), y, Stroke::new(1.0, c(colours.hairline)));
             let at = pos2(frame.body.left() + frame.gutter - 8.0, rect.center().y);
@@ -117,6 +118,12 @@ impl Cells {
         }));
         parts.join(", ")
     }
+}
+
+/// Where a row stands, from the line number to the last column.
+fn row_rect(frame: &Frame, memory: &Memory, row: usize) -> Rect {
+    let corner = pos2(frame.body.left(), frame.row_top(memory, row));
+    Rect::from_min_size(corner, vec2(frame.body.width(), ROW))
 }
 
 /// The band behind the column that is looked at.

@@ -117,7 +117,7 @@ fn treatment(
     let CleaningStep::Missing { column, treatment } = step else {
         let (rect, _) = ui.allocate_exact_size(vec2(width, 28.0), Sense::hover());
         let ink = colours(ui).ink_3;
-        let words = "of rows equal in every column the first stays";
+        let words = "the first of equal rows stays";
         let at = rect.left_center();
         paint_elided(
             ui.painter(),
