@@ -66,7 +66,7 @@ pub fn combo(ui: &mut Ui, name: &str, shown: &str, items: &[&str], width: f32) -
         .map(|item| text_width(item, 12.0, Weight::Regular))
         .fold(0.0, f32::max)
         .min(420.0)
-        + 48.0;
+        + 60.0;
     Popup::menu(&response)
         .width(width.max(widest))
         .close_behavior(PopupCloseBehavior::CloseOnClick)
