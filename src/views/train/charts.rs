@@ -222,6 +222,8 @@ pub fn forest(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
         spec.subtitle.as_str()
     };
     header(ui, &spec.title, subtitle, |ui| {
+        // The words at the left need the room.
+        ui.spacing_mut().item_spacing.x = 2.0;
         export_button(ui, ChartId::Coefficients, out);
         let table =
             Button::icon_only(Icon::Category, "Export coefficients table").height(SMALL_CONTROL_HEIGHT);

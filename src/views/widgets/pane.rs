@@ -69,7 +69,7 @@ pub fn header(ui: &mut Ui, title: &str, subtitle: &str, controls: impl FnOnce(&m
     controls(&mut child);
     let left = child.min_rect().left();
     let colours = colours(ui);
-    let room = left.min(rect.right()) - rect.left() - 12.0;
+    let room = left.min(rect.right()) - rect.left() - 8.0;
     let at = rect.left_center();
     paint_elided(
         ui.painter(),
