@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::column::ColumnChoice;
 use super::values::{Names, SegmentCount, fraction, mark, penalty, probability, segment_range};
 use crate::engine::study::DEFAULT_SEED;
 
@@ -113,6 +114,17 @@ pub struct Input {
     /// Columns kept as text whatever they look like.
     #[arg(long, value_name = "A,B,…", help_heading = "Reading the file")]
     pub text: Option<Names>,
+    /// How one column is read, such as 'points:kind=number,decimal=,' or 'bought:dates=dmy' (may stand
+    /// several times).
+    ///
+    /// Choices: kind=number|category|text|date|boolean|identifier, decimal=SIGN, thousands=SIGN,
+    /// dates=ymd|dmy|mdy|compact|unix|unix-ms, missing=MARK|MARK|…
+    #[arg(long, value_name = "COLUMN:CHOICE,…", help_heading = "Reading the file")]
+    pub column: Vec<ColumnChoice>,
+    /// Cells that count as missing besides empty ones, parted by commas [default: NA, N/A, null, -, ? and the
+    /// like].
+    #[arg(long, value_name = "MARK,…", help_heading = "Reading the file")]
+    pub missing_marks: Option<Names>,
 }
 
 #[derive(Debug, Args)]

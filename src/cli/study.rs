@@ -1,6 +1,7 @@
 //! Arguments → the [`Study`] they stand for.
 
 use super::{
+    column::ColumnChoice,
     args::{AnalyzeArgs, Input, Missing, SegmentArgs, SegmentOptions, Weighting},
     values::Names,
 };
@@ -17,6 +18,8 @@ pub fn of_input(input: &Input) -> Study {
         decimal,
         thousands,
         text,
+        column,
+        missing_marks,
     } = input;
     Study {
         source: Some(Source::File(file.clone())),
@@ -26,6 +29,11 @@ pub fn of_input(input: &Input) -> Study {
             decimal: *decimal,
             thousands: *thousands,
             text_columns: listed(text.as_ref()).unwrap_or_default(),
+            missing: listed(missing_marks.as_ref()),
+            columns: column
+                .iter()
+                .map(|ColumnChoice { column, spec }| (column.clone(), spec.clone()))
+                .collect(),
         },
         ..Study::default()
     }
@@ -83,6 +91,7 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
+    use crate::engine::{study::ColumnSpec, table::ColumnKind};
     use crate::cli::args::{Cli, Command};
 
     #[test]
@@ -110,7 +119,8 @@ mod tests {
     fn every_option_reaches_the_study() {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
                     --l2 0 --class-weight balanced --threshold 0.3 --missing drop --segment-features c --k 4 \
-                    --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b";
+                    --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
+                    --missing-marks x,-1 --column c:kind=number,decimal=,";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
         else {
             panic!("analyze is a command")
@@ -124,6 +134,13 @@ mod tests {
                 decimal: Some(','),
                 thousands: Some('.'),
                 text_columns: names(&["a", "b"]),
+                missing: Some(names(&["x", "-1"])),
+                columns: [("c".to_owned(), ColumnSpec {
+                    kind: Some(ColumnKind::Number),
+                    decimal: Some(','),
+                    ..ColumnSpec::default()
+                })]
+                .into(),
             },
             seed: Seed(7),
             classifier: ClassifierSpec {

@@ -3,9 +3,11 @@
 //! Results follow from a Study and are never edited. The window edits it, the command line reads
 //! one, undo is an earlier Study.
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+use super::table::{ColumnKind, DateFormat};
 
 /// Seed of every random step until the user picks another.
 pub const DEFAULT_SEED: u64 = 42;
@@ -81,6 +83,36 @@ pub struct ImportSpec {
     pub thousands: Option<char>,
     /// Columns kept as text whatever they look like.
     pub text_columns: Vec<String>,
+    /// Cells that count as missing, besides empty ones; `None`: the usual marks.
+    pub missing: Option<Vec<String>>,
+    /// Choices for single columns, by name; they stand above those for the file.
+    pub columns: BTreeMap<String, ColumnSpec>,
+}
+
+impl ImportSpec {
+    /// The choices for a column, changed; a column without a choice is let go.
+    #[must_use]
+    pub fn with_column(&self, name: &str, change: impl FnOnce(&mut ColumnSpec)) -> Self {
+        let mut spec = self.clone();
+        let mut column = spec.columns.remove(name).unwrap_or_default();
+        change(&mut column);
+        if column != ColumnSpec::default() {
+            spec.columns.insert(name.to_owned(), column);
+        }
+        spec
+    }
+}
+
+/// How the cells of one column are read. `None`: decided by the evidence in the column.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ColumnSpec {
+    pub kind: Option<ColumnKind>,
+    pub decimal: Option<char>,
+    pub thousands: Option<char>,
+    pub dates: Option<DateFormat>,
+    /// Cells that count as missing, besides empty ones.
+    pub missing: Option<Vec<String>>,
 }
 
 /// One visible step that changes rows or cells.

@@ -14,9 +14,9 @@ pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segmen
 pub use error::{ExportError, WriteCause};
 pub use json::{Analysis, ChosenBy, Seconds, analysis_json, inspect_json};
 pub use png::png;
-pub use request::{ExportContent, ExportRequest, TableContent, perform};
+pub use request::{ExportContent, ExportRequest, LeftoversOf, TableContent, perform};
 pub use svg::svg;
-pub use tables::table_bytes;
+pub use tables::{not_read_csv, set_aside_csv, table_bytes};
 pub use write::{make_folder, write};
 
 use crate::{

@@ -1,12 +1,13 @@
 //! The tables the window offers, by what they show.
 
 use super::{
-    ExportError, TableContent, coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv,
+    ExportError, LeftoversOf, TableContent, coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv,
     sheet::{Sheet, number},
 };
 use crate::engine::{
+    Progress,
     explore::ExploreReport,
-    table::{ColumnKind, ColumnSummary, SetAsideRow, Table},
+    table::{ColumnKind, ColumnSummary, Leftovers, Problem, SetAsideRow, Table, read_leftovers},
 };
 
 /// The bytes of a table as CSV.
@@ -17,7 +18,8 @@ pub fn table_bytes(content: &TableContent) -> Result<Vec<u8>, ExportError> {
     match content {
         TableContent::Customers(prepared) => customers_csv(&prepared.table),
         TableContent::Summary(prepared) => summary_csv(&prepared.summary),
-        TableContent::SetAside(read) => set_aside_csv(&read.receipt.set_aside),
+        TableContent::SetAside(of) => set_aside_csv(&leftovers(of)?.set_aside),
+        TableContent::NotRead(of) => not_read_csv(&leftovers(of)?.problems),
         TableContent::Predictions {
             classifier,
             segments,
@@ -115,8 +117,31 @@ fn summary_csv(columns: &[ColumnSummary]) -> Result<Vec<u8>, ExportError> {
     sheet.bytes()
 }
 
+fn leftovers(of: &LeftoversOf) -> Result<Leftovers, ExportError> {
+    let LeftoversOf {
+        source,
+        import,
+        sha256,
+    } = of;
+    Ok(read_leftovers(source, import, sha256, &Progress::none())?)
+}
+
+/// Cells that are no value of their column's kind: line, column, the cell as in the file, and the reason.
+pub fn not_read_csv(cells: &[Problem]) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new(["line", "column", "cell", "reason"])?;
+    for cell in cells {
+        sheet.row([
+            cell.line.to_string(),
+            cell.column.clone(),
+            cell.value.clone(),
+            cell.problem.clone(),
+        ])?;
+    }
+    sheet.bytes()
+}
+
 /// Rows that do not fit the header: line, reason, and the row as in the file.
-fn set_aside_csv(rows: &[SetAsideRow]) -> Result<Vec<u8>, ExportError> {
+pub fn set_aside_csv(rows: &[SetAsideRow]) -> Result<Vec<u8>, ExportError> {
     let mut sheet = Sheet::new(["line", "reason", "row"])?;
     for row in rows {
         sheet.row([row.line.to_string(), row.reason.clone(), row.raw.clone()])?;

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     engine::{
         run::{self, Step},
-        study::{Seed, Source, Study, Threshold},
+        study::{ImportSpec, Seed, Source, Study, Threshold},
     },
     jobs::{JobRequest, SaveSuggestion, Slot},
 };
@@ -85,6 +85,7 @@ impl AppState {
         let study = &mut self.study;
         match command {
             Command::SetImport(import) => study.import = import,
+            Command::ForgetImport => study.import = ImportSpec::default(),
             Command::AddCleaningStep(step) => study.cleaning.push(step),
             Command::ReplaceCleaningStep(place, step) => {
                 if let Some(old) = study.cleaning.get_mut(place) {
@@ -146,7 +147,9 @@ impl AppState {
         self.results.retry(Step::Import);
         self.submitted.remove(&Step::Import);
         let is_same = self.study.source.as_ref() == Some(&source);
+        self.recalled = None;
         self.study = Study {
+            import: self.recall_import(&source),
             source: Some(source),
             ..Study::default()
         };

@@ -140,6 +140,7 @@ pub enum TableId {
     Customers,
     Summary,
     SetAside,
+    NotRead,
     Predictions,
     Segments,
     Coefficients,
@@ -155,6 +156,7 @@ impl TableId {
             Self::Customers => "cleaned customers",
             Self::Summary => "column summary",
             Self::SetAside => "rows set aside",
+            Self::NotRead => "cells not read",
             Self::Predictions => "predictions",
             Self::Segments => "segments table",
             Self::Coefficients => "coefficients table",
@@ -170,6 +172,7 @@ impl TableId {
             Self::Customers => "customers-cleaned",
             Self::Summary => "columns",
             Self::SetAside => "set-aside",
+            Self::NotRead => "not-read",
             Self::Predictions => "predictions",
             Self::Segments => "segments",
             Self::Coefficients => "coefficients",
@@ -227,6 +230,8 @@ pub enum Command {
     ReadAgain,
     CloseFile,
     ForgetRecent(PathBuf),
+    /// Forget how the open file was read, and read it as found.
+    ForgetImport,
     // The window
     ShowTab(Tab),
     ShowPart(Part),

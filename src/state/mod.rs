@@ -4,6 +4,7 @@ mod apply;
 mod command;
 mod events;
 mod history;
+mod imports;
 mod settings;
 
 use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
@@ -12,13 +13,14 @@ pub use command::{
     ChartId, Command, ExportDraft, ExportFormat, ExportSubject, Part, Tab, TableId, ThemeChoice,
 };
 pub use history::History;
+pub use imports::RememberedImport;
 pub use settings::{RecentFile, Settings};
 
 pub use crate::export::ExportRequest;
 use crate::{
     engine::{
         run::{Results, Step},
-        study::{Source, Study},
+        study::{ImportSpec, Source, Study},
     },
     jobs::Slot,
 };
@@ -41,6 +43,10 @@ pub struct AppState {
     pub seconds: BTreeMap<Step, f64>,
     /// Key of the choices for which each step was last submitted.
     submitted: BTreeMap<Step, u64>,
+    /// The choices about reading that came from an earlier opening of the file.
+    remembered: Option<ImportSpec>,
+    /// The bytes for which such choices were taken over once.
+    recalled: Option<String>,
     /// The file before, offered again when the next one cannot be read.
     previous: Option<Previous>,
     pub toasts: Vec<Toast>,

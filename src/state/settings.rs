@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::ThemeChoice;
+use super::{RememberedImport, ThemeChoice};
 
 /// Recent files shown.
 const MOST_RECENT: usize = 5;
@@ -16,6 +16,8 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// The latest first.
     pub recent: Vec<RecentFile>,
+    /// How files were read that were not read as found, the latest first.
+    pub imports: Vec<RememberedImport>,
 }
 
 /// A file opened before.

@@ -113,8 +113,6 @@ impl ColumnBuilder {
         Ok(Typed {
             column,
             receipt: ColumnReceipt {
-                name: self.name.clone(),
-                kind,
                 parsed: evidence.n_present() - self.n_problems,
                 missing: evidence.n_missing,
                 rejected: self.n_problems,
@@ -123,6 +121,7 @@ impl ColumnBuilder {
                 } else {
                     0
                 },
+                ..ColumnReceipt::new(&self.name, kind)
             },
             info: ColumnInfo {
                 name: self.name,

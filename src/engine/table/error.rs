@@ -15,6 +15,8 @@ pub enum TableError {
     NotAFile { file: String },
     #[error("reading stopped ({reason}); check the disk or the connection and try again: {file}")]
     Unreadable { file: String, reason: String },
+    #[error("the file has changed since it was read; read it again first: {file}")]
+    Changed { file: String },
     #[error("the file is empty; choose one with a header line and rows: {file}")]
     Empty { file: String },
     #[error("there is a header but no row below it; choose a file with customers in it: {file}")]

@@ -23,6 +23,8 @@ mod error;
 mod evidence;
 mod fill;
 mod header;
+mod leftovers;
+mod missing;
 mod month;
 mod notes;
 mod number;
@@ -38,18 +40,25 @@ mod summary;
 mod survey;
 mod typing;
 mod words;
+mod written;
 
 use std::sync::Arc;
 
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use date::{DateFormat, DateOrder};
 pub use error::TableError;
+pub use leftovers::{Leftovers, read_leftovers};
+pub use missing::USUAL_MARKS;
 pub use read::{Imported, read_bytes, read_file, read_sample};
-pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
+pub use receipt::{
+    Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, ImportReceipt, Outcome, PossibleReading, Problem,
+    SetAsideRow,
+};
+pub use written::{Grouping, Negative, NumberFormat};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, summarize};
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
     Number,
@@ -65,6 +74,20 @@ pub enum ColumnKind {
 }
 
 impl ColumnKind {
+    pub const ALL: [Self; 6] = [
+        Self::Number,
+        Self::Category,
+        Self::Text,
+        Self::Date,
+        Self::Boolean,
+        Self::Identifier,
+    ];
+
+    /// The kind with this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word shown and written: `number`, `category`, …
     pub fn word(self) -> &'static str {
         match self {

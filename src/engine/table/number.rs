@@ -3,7 +3,7 @@
 use crate::engine::format::MINUS;
 
 /// Whole numbers with more digits are not kept exactly by `f64`.
-const EXACT_DIGITS: usize = 15;
+pub const EXACT_DIGITS: usize = 15;
 
 /// What stands before or after an amount. Longer ones first where one begins another.
 const CURRENCIES: &[&str] = &[
@@ -31,6 +31,8 @@ pub struct Number {
     pub decimals: usize,
     pub thousands: Option<char>,
     pub is_percent: bool,
+    /// Also where the value is zero: -0.00.
+    pub is_negative: bool,
 }
 
 /// What a cell says about the decimal mark of its column.
@@ -88,6 +90,7 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
             decimals: point.map_or(0, |at| cell.len() - at - 1),
             thousands: None,
             is_percent: false,
+            is_negative: false,
         });
     }
     let parts = take_apart(cell).ok_or("no number")?;
@@ -114,7 +117,14 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
             layout.last_mark
         },
         is_percent: parts.is_percent,
+        is_negative: parts.is_negative,
     })
+}
+
+/// The digits and marks of a cell, without sign, currency and percent; `None`: it is no number.
+pub fn core(cell: &str) -> Option<&str> {
+    let core = take_apart(cell)?.core;
+    Layout::of(core).map(|_| core)
 }
 
 /// Digits with at most one point, begun by a digit.
@@ -233,8 +243,13 @@ struct Layout {
     last_mark: Option<char>,
     /// The mark of all others, `None`: there are none.
     group_mark: Option<char>,
-    /// All others are the same, with three digits after each.
-    groups_are_even: bool,
+    /// All others are the same.
+    groups_are_alike: bool,
+    /// Digits between two marks: three everywhere, or (in India) two everywhere but behind the last.
+    threes: bool,
+    twos: bool,
+    /// Digits between the last two marks.
+    inner: Option<usize>,
     /// One of the marks is a point or a comma.
     has_decimal_marks: bool,
     starts_with_zero: bool,
@@ -252,7 +267,10 @@ impl Layout {
             last: 0,
             last_mark: None,
             group_mark: None,
-            groups_are_even: true,
+            groups_are_alike: true,
+            threes: true,
+            twos: true,
+            inner: None,
             has_decimal_marks: false,
             starts_with_zero: mantissa.starts_with('0'),
             exponent,
@@ -278,8 +296,11 @@ impl Layout {
         match self.last_mark {
             None => self.first = run,
             Some(previous) => {
-                self.groups_are_even &= run == 3 && self.group_mark.is_none_or(|g| g == previous);
+                self.groups_are_alike &= self.group_mark.is_none_or(|g| g == previous);
                 self.group_mark = Some(previous);
+                self.threes &= run == 3;
+                self.twos &= self.inner.is_none_or(|inner| inner == 2);
+                self.inner = Some(run);
             }
         }
         self.has_decimal_marks |= mark == '.' || mark == ',';
@@ -291,15 +312,23 @@ impl Layout {
             return true;
         };
         let may_group = |mark| mark != reading.decimal && reading.thousands.is_none_or(|t| t == mark);
-        let grouped = self.groups_are_even && (1..=3).contains(&self.first);
+        let grouped = self.groups_are_alike && self.threes && (1..=3).contains(&self.first);
+        // 1,00,000: lakhs and crores.
+        let is_indian = |mark, behind| {
+            mark == ',' && self.groups_are_alike && self.twos && behind && (1..=2).contains(&self.first)
+        };
+        // 0,435 is no 435, and 0,123.4 is nothing.
         if last_mark == reading.decimal {
             // At most one decimal mark, and it is the last.
-            return self.group_mark.is_none_or(|mark| grouped && may_group(mark));
+            return self.group_mark.is_none_or(|mark| {
+                let is_grouped = grouped || is_indian(mark, self.inner == Some(3));
+                is_grouped && !self.starts_with_zero && may_group(mark)
+            });
         }
         let same = self.group_mark.is_none_or(|mark| mark == last_mark);
-        // 0,435 is no 435.
         let is_whole = !self.starts_with_zero && self.exponent.is_none();
-        grouped && same && is_whole && self.last == 3 && may_group(last_mark)
+        let is_grouped = grouped || is_indian(last_mark, self.inner == Some(2));
+        is_grouped && same && is_whole && self.last == 3 && may_group(last_mark)
     }
 
     fn value(&self, core: &str, decimal: char) -> f64 {

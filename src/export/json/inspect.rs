@@ -131,12 +131,9 @@ mod tests {
             thousands: None,
             header_line: 1,
             columns: vec![ColumnReceipt {
-                name: "age".to_owned(),
-                kind: ColumnKind::Number,
                 parsed: 1,
-                missing: 0,
                 rejected: 1,
-                ambiguous: 0,
+                ..ColumnReceipt::new("age", ColumnKind::Number)
             }],
             problems: vec![Problem {
                 line: 3,

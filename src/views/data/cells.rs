@@ -80,6 +80,7 @@ impl Cells {
         for column in frame.seen_columns.clone() {
             let (left, right) = frame.column_edges(shown, memory, column);
             let filled = shown.filled_rows(column);
+            let doubtful = shown.doubtful(column);
             for row in frame.seen_rows.clone() {
                 let top = frame.row_top(memory, row);
                 let cell = Cell {
@@ -87,6 +88,7 @@ impl Cells {
                     text: self.text(row, column).unwrap_or(""),
                     is_number: shown.summary[column].kind == ColumnKind::Number,
                     is_filled: u32::try_from(row).is_ok_and(|row| filled.binary_search(&row).is_ok()),
+                    is_ambiguous: doubtful.is_some_and(|read| read.is_ambiguous_in(shown.table.line(row))),
                     class: class_of(shown, row, column),
                 };
                 let is_cut = cell.paint(&painter, colours);
@@ -159,6 +161,7 @@ struct Cell<'a> {
     text: &'a str,
     is_number: bool,
     is_filled: bool,
+    is_ambiguous: bool,
     class: Option<(usize, usize, usize)>,
 }
 
@@ -182,6 +185,9 @@ impl Cell<'_> {
             );
             painter.rect_filled(chip, CornerRadius::same(4), c(colours.quiet_2));
         }
+        if self.is_ambiguous && !self.is_filled {
+            dotted_line(painter, colours, left, left + width, middle + 9.0);
+        }
         if let Some((class, positive, n_classes)) = self.class {
             let corner = pos2(left - mark_width, middle - 5.0);
             let square = Rect::from_min_size(corner, vec2(10.0, 10.0));
@@ -203,6 +209,16 @@ impl Cell<'_> {
             Weight::Regular,
             colours.ink,
         )
+    }
+}
+
+/// Under a cell with two readings.
+pub fn dotted_line(painter: &Painter, colours: &Colours, left: f32, right: f32, y: f32) {
+    let mut x = left;
+    while x < right {
+        let dot = Rect::from_min_size(pos2(x, y), vec2(1.5, 1.5));
+        painter.rect_filled(dot, CornerRadius::ZERO, c(colours.warn_mark));
+        x += 3.0;
     }
 }
 

@@ -5,12 +5,16 @@ mod cells;
 mod column;
 mod columns;
 mod details;
+mod doubt;
 mod head;
 mod import;
 mod lists;
 mod main_pane;
 mod memory;
+mod quarantine;
+mod reading;
 mod receipt;
+mod samples;
 mod scroll;
 mod shown;
 mod steps;
@@ -36,7 +40,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let file = &shown.read.receipt.sha256;
     let mut memory = Memory::load(ui.ctx(), file);
     panes::settings(ui, "data", true, |ui| {
-        import::import(ui, &shown, state, out);
+        import::import(ui, &shown, state, &mut memory, out);
         steps::steps(ui, &shown, state, out);
         steps::rows(ui, &shown, state);
         steps::marks(ui);

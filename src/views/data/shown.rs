@@ -13,7 +13,7 @@ use crate::{
         format,
         run::{Prepared, Read, Step},
         study::{CleaningStep, MissingTreatment},
-        table::{ColumnSummary, StepEffect, Table},
+        table::{ColumnReceipt, ColumnSummary, StepEffect, Table},
     },
     state::AppState,
     views::widgets::memo,
@@ -43,6 +43,8 @@ pub struct Derived {
     pub feet: Vec<Foot>,
     /// For each column its rows in the cleaning report's `filled`.
     pub filled: Vec<Option<usize>>,
+    /// For each column its place in the receipt, where cells have two readings.
+    pub doubtful: Vec<Option<usize>>,
     pub target: Option<Target>,
 }
 
@@ -123,6 +125,12 @@ impl<'a> Shown<'a> {
             .map(|(_, effect)| effect)
     }
 
+    /// What is known of a column as read, where some of its cells have two readings.
+    pub fn doubtful(&self, column: usize) -> Option<&'a ColumnReceipt> {
+        let place = self.derived.doubtful.get(column).copied().flatten()?;
+        self.read.receipt.columns.get(place)
+    }
+
     /// Missing cells of a column as read, before any step.
     pub fn missing_as_read(&self, name: &str) -> usize {
         let column = self.read.summary.iter().find(|column| column.name == name);
@@ -184,6 +192,13 @@ impl Derived {
                 filled.iter().position(|f| f.column == column.name)
             })
             .collect();
+        let doubtful: Vec<Option<usize>> = summary
+            .iter()
+            .map(|column| {
+                let is_doubtful = |read: &ColumnReceipt| read.ambiguous > 0 && read.name == column.name;
+                read.receipt.columns.iter().position(is_doubtful)
+            })
+            .collect();
         let feet: Vec<Foot> = summary
             .iter()
             .enumerate()
@@ -196,7 +211,14 @@ impl Derived {
                     .as_ref()
                     .filter(|target| target.column == place)
                     .zip(prepared);
-                foot(column, n_filled, classes)
+                let found = foot(column, n_filled, classes);
+                if doubtful[place].is_some() {
+                    return Foot {
+                        text: "ambiguous".to_owned(),
+                        is_warning: true,
+                    };
+                }
+                found
             })
             .collect();
         let places = ColumnPlaces::new(summary.iter().enumerate().map(|(place, column)| {
@@ -207,6 +229,7 @@ impl Derived {
             places,
             feet,
             filled,
+            doubtful,
             target,
         }
     }

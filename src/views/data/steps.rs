@@ -307,6 +307,19 @@ pub fn marks(ui: &mut Ui) {
             colours.ink,
         );
     });
+    mark(ui, "two readings possible", |ui, chip| {
+        let colours = colours(ui);
+        paint_text(
+            ui.painter(),
+            chip.center(),
+            Align2::CENTER_CENTER,
+            "1\u{202f}250",
+            12.0,
+            Weight::Regular,
+            colours.ink,
+        );
+        super::cells::dotted_line(ui.painter(), colours, chip.left() - 1.0, chip.right() + 1.0, chip.center().y + 9.0);
+    });
     mark(ui, "missing: an empty cell", |ui, chip| {
         let stroke = Stroke::new(1.0, c(colours(ui).hairline));
         ui.painter().hline(chip.x_range(), chip.bottom(), stroke);
