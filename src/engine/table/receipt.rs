@@ -95,7 +95,7 @@ impl ColumnReceipt {
     }
 }
 
-/// What a column's reading rests on.
+/// What the reading of a column rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
