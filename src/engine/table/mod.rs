@@ -34,6 +34,7 @@ mod rows;
 mod structure;
 mod summary;
 mod survey;
+mod titles;
 mod typing;
 mod words;
 

@@ -155,7 +155,7 @@ fn draft_of(
     };
     let mut notes = std::mem::take(&mut decoded.notes);
     let (mut structure, records) =
-        structure::split(file, &decoded.text, delimiter, &progress.part(0.1, 0.3))?;
+        structure::split(file, &decoded.text, delimiter, spec.header_line, &progress.part(0.1, 0.3))?;
     notes.extend(notes::rows(&structure));
     let survey = survey::survey(
         &records,
