@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::values::{
-    Names, SegmentCount, fraction, header_line, mark, penalty, probability, segment_range,
-};
+use super::values::{Names, SegmentCount, fraction, header_line, mark, penalty, probability, segment_range};
 use crate::engine::study::{DEFAULT_SEED, HeaderLine};
 
 /// Who hunts bargains, who buys premium, and how sure that is.

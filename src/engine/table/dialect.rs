@@ -151,7 +151,7 @@ mod tests {
             ("x,when\n1,10:30;\n2,11:30;\n", b','),
             ("sep=|\na;b,1|x\n", b'|'),
             ("sep=;", b';'),
-            ("sep=ab\n1,2\n", b','),
+            ("sep=ab,x\n1,y\n", b','),
             ("", b','),
         ] {
             assert_eq!(char::from(delimiter_of(text)), char::from(expected), "{text:?}");

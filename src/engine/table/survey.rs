@@ -12,7 +12,10 @@ use super::{
     number::{self, Reading},
     typing::{self, Plan},
 };
-use crate::engine::{Progress, study::{HeaderLine, ImportSpec}};
+use crate::engine::{
+    Progress,
+    study::{HeaderLine, ImportSpec},
+};
 
 /// Everything decided before the cells are read.
 pub struct Survey {

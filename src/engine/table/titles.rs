@@ -101,9 +101,7 @@ fn found(bytes: &[u8], delimiter: u8) -> Option<Start> {
         Mark::Hash => top.width != usual,
         Mark::Plain => false,
     };
-    let is_title = |top: &Top| {
-        is_comment(top) || (top.filled <= 1 && (top.width != usual || usual > 2))
-    };
+    let is_title = |top: &Top| is_comment(top) || (top.filled <= 1 && (top.width != usual || usual > 2));
     let below_comments = tops.iter().position(|top| !is_comment(top)).unwrap_or(0);
     let index = tops
         .iter()

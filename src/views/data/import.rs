@@ -105,8 +105,7 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
             }
         }
         if receipt.delimiter.is_some()
-            && let Some(picked) =
-                decide_mark(ui, "Separator", spec.delimiter, receipt.delimiter, &DELIMITERS)
+            && let Some(picked) = decide_mark(ui, "Separator", spec.delimiter, receipt.delimiter, &DELIMITERS)
         {
             out.push(with(spec, |spec| spec.delimiter = picked.of(&DELIMITERS)));
         }

@@ -24,7 +24,10 @@ pub fn format(ui: &mut Ui, receipt: &ImportReceipt) {
         .is_some_and(|encoding| receipt.format == format!("{encoding} text"));
     if !is_plain_text {
         row(ui, "File", |ui| {
-            hint(ui, receipt.format.split(", sheet").next().unwrap_or(&receipt.format));
+            hint(
+                ui,
+                receipt.format.split(", sheet").next().unwrap_or(&receipt.format),
+            );
         });
     }
 }
