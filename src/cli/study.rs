@@ -17,6 +17,8 @@ pub fn of_input(input: &Input) -> Study {
         delimiter,
         decimal,
         thousands,
+        sheet,
+        header_line,
         text,
         column,
         missing_marks,
@@ -29,6 +31,8 @@ pub fn of_input(input: &Input) -> Study {
             decimal: *decimal,
             thousands: *thousands,
             text_columns: listed(text.as_ref()).unwrap_or_default(),
+            sheet: sheet.clone(),
+            header_line: *header_line,
             missing: listed(missing_marks.as_ref()),
             columns: column
                 .iter()
@@ -91,8 +95,13 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
-    use crate::engine::{study::ColumnSpec, table::ColumnKind};
-    use crate::cli::args::{Cli, Command};
+    use crate::{
+        cli::args::{Cli, Command},
+        engine::{
+            study::{ColumnSpec, HeaderLine},
+            table::ColumnKind,
+        },
+    };
 
     #[test]
     fn defaults_are_those_promised() {
@@ -120,7 +129,7 @@ mod tests {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
                     --l2 0 --class-weight balanced --threshold 0.3 --missing drop --segment-features c --k 4 \
                     --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
-                    --missing-marks x,-1 --column c:kind=number,decimal=,";
+                    --sheet Sales --header-line 3 --missing-marks x,-1 --column c:kind=number,decimal=,";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
         else {
             panic!("analyze is a command")
@@ -134,6 +143,8 @@ mod tests {
                 decimal: Some(','),
                 thousands: Some('.'),
                 text_columns: names(&["a", "b"]),
+                sheet: Some("Sales".to_owned()),
+                header_line: Some(HeaderLine::Line(3)),
                 missing: Some(names(&["x", "-1"])),
                 columns: [("c".to_owned(), ColumnSpec {
                     kind: Some(ColumnKind::Number),

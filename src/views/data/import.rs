@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, Layout, Sense, Ui, UiBuilder, vec2};
 
-use super::{memory::Memory, shown::Shown, words};
+use super::{memory::Memory, place, shown::Shown, words};
 use crate::{
     engine::{format, study::ImportSpec},
     state::{AppState, Command},
@@ -10,20 +10,28 @@ use crate::{
         fonts::{Weight, text_width},
         style::{CONTROL_HEIGHT, colours},
     },
-    views::widgets::{Button, Icon, combo, hint, paint_elided, section, text_field},
+    views::widgets::{Button, Icon, combo, paint_elided, section, text_field},
 };
 
 /// Encodings offered, by their WHATWG names; any other that was found is offered too.
-const ENCODINGS: [&str; 9] = [
+const ENCODINGS: [&str; 17] = [
     "UTF-8",
     "windows-1252",
     "ISO-8859-15",
     "windows-1250",
     "ISO-8859-2",
     "windows-1251",
+    "ISO-8859-5",
+    "ISO-8859-7",
+    "windows-1254",
     "macintosh",
     "UTF-16LE",
+    "UTF-16BE",
     "Shift_JIS",
+    "EUC-JP",
+    "gb18030",
+    "Big5",
+    "EUC-KR",
 ];
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 const DECIMALS: [char; 2] = ['.', ','];
@@ -76,6 +84,8 @@ pub fn import(
         spec.delimiter.is_some(),
         spec.decimal.is_some(),
         spec.thousands.is_some(),
+        spec.sheet.is_some(),
+        spec.header_line.is_some(),
     ]
     .into_iter()
     .filter(|is_chosen| *is_chosen)
@@ -88,23 +98,23 @@ pub fn import(
         n => format!("{} chosen by you", format::count(n)),
     };
     section(ui, "Import", &note, |ui| {
-        let encoding = Decision {
-            name: "Encoding",
-            shown: spec.encoding.clone().unwrap_or_else(|| receipt.encoding.clone()),
-            is_chosen: spec.encoding.is_some(),
-            others: ENCODINGS.map(str::to_owned).to_vec(),
-        };
-        if let Some(picked) = decide(ui, encoding) {
-            let encoding = picked.of(&ENCODINGS).map(str::to_owned);
-            out.push(with(spec, |spec| spec.encoding = encoding));
+        place::format(ui, receipt);
+        place::sheet(ui, receipt, spec, out);
+        if let Some(found) = &receipt.encoding {
+            let encoding = Decision {
+                name: "Encoding",
+                shown: spec.encoding.clone().unwrap_or_else(|| found.clone()),
+                is_chosen: spec.encoding.is_some(),
+                others: ENCODINGS.map(str::to_owned).to_vec(),
+            };
+            if let Some(picked) = decide(ui, encoding) {
+                let encoding = picked.of(&ENCODINGS).map(str::to_owned);
+                out.push(with(spec, |spec| spec.encoding = encoding));
+            }
         }
-        if let Some(picked) = decide_mark(
-            ui,
-            "Separator",
-            spec.delimiter,
-            Some(receipt.delimiter),
-            &DELIMITERS,
-        ) {
+        if receipt.delimiter.is_some()
+            && let Some(picked) = decide_mark(ui, "Separator", spec.delimiter, receipt.delimiter, &DELIMITERS)
+        {
             out.push(with(spec, |spec| spec.delimiter = picked.of(&DELIMITERS)));
         }
         if let Some(picked) = decide_mark(ui, "Decimal mark", spec.decimal, Some(receipt.decimal), &DECIMALS)
@@ -114,9 +124,7 @@ pub fn import(
         if let Some(picked) = decide_mark(ui, "Thousands", spec.thousands, receipt.thousands, &THOUSANDS) {
             out.push(with(spec, |spec| spec.thousands = picked.of(&THOUSANDS)));
         }
-        row(ui, "Header", |ui| {
-            hint(ui, format!("Line {}", format::count(receipt.header_line)));
-        });
+        place::header(ui, receipt, spec, out);
         missing_marks(ui, spec, memory, out);
         kept_as_text(ui, spec, out);
         own_choices(ui, spec, out);
@@ -190,7 +198,7 @@ fn found_words(shown: &str, room: f32) -> String {
 }
 
 /// As the rows of other forms, with a narrower label: "windows-1252 (found)" needs the room.
-fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
+pub(super) fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
     let size = vec2(ui.available_width(), CONTROL_HEIGHT);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let at = rect.left_center();

@@ -11,6 +11,7 @@ mod import;
 mod lists;
 mod main_pane;
 mod memory;
+mod place;
 mod quarantine;
 mod reading;
 mod receipt;
