@@ -38,6 +38,9 @@ pub enum Command {
 pub struct InspectArgs {
     #[command(flatten)]
     pub input: Input,
+    /// Write all rows set aside and all cells not read to this folder: set-aside.csv, not-read.csv.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,

@@ -2,15 +2,21 @@
 
 use anyhow::{Result, anyhow};
 
-use super::{args::InspectArgs, study, text::inspect_text, work};
+use super::{args::InspectArgs, output, study, text::inspect_text, work};
 use crate::{
-    engine::run::{Results, Step},
-    export::inspect_json,
+    engine::{
+        run::{Results, Step},
+        study::Source,
+    },
+    export::{LeftoversOf, inspect_json},
 };
 
 /// What a file holds, as text or JSON.
 pub fn inspect(args: &InspectArgs) -> Result<String> {
     let study = study::of_input(&args.input);
+    if let Some(folder) = &args.out {
+        output::check_folder(folder, &args.input.file)?;
+    }
     let mut results = Results::default();
     work::follow(
         &study,
@@ -19,9 +25,18 @@ pub fn inspect(args: &InspectArgs) -> Result<String> {
         &work::Clock::default().progress(),
     )?;
     let read = results.read().ok_or_else(|| anyhow!("the file was not read"))?;
+    let mut said = String::new();
+    if let Some(folder) = &args.out {
+        let of = LeftoversOf {
+            source: Source::File(args.input.file.clone()),
+            import: study.import.clone(),
+            sha256: read.receipt.sha256.clone(),
+        };
+        said = output::write_all(folder, &output::leftover_files(&of)?, &args.input.file)?;
+    }
     if args.json {
         Ok(inspect_json(&read.receipt, &read.summary)?)
     } else {
-        Ok(inspect_text(read))
+        Ok(inspect_text(read) + &said)
     }
 }

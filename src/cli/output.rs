@@ -17,12 +17,12 @@ use crate::{
         study::Axis,
         table::ColumnKind,
     },
-    export::{self, Format, chart_bytes, predictions_csv, segments_csv},
+    export::{self, Format, LeftoversOf, TableContent, chart_bytes, predictions_csv, segments_csv},
     theme::LIGHT,
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 11] = [
     "results.json",
     "confusion.svg",
     "confusion.png",
@@ -32,6 +32,8 @@ const NAMES: [&str; 9] = [
     "elbow.svg",
     "predictions.csv",
     "segments.csv",
+    "set-aside.csv",
+    "not-read.csv",
 ];
 
 /// A file to be.
@@ -106,6 +108,23 @@ pub fn files(
         });
     }
     Ok(files)
+}
+
+/// All rows and cells that did not get into the table.
+///
+/// # Errors
+/// When the file cannot be read again.
+pub fn leftover_files(of: &LeftoversOf) -> Result<Vec<File>> {
+    Ok(vec![
+        File {
+            name: "set-aside.csv",
+            bytes: export::table_bytes(&TableContent::SetAside(of.clone()))?,
+        },
+        File {
+            name: "not-read.csv",
+            bytes: export::table_bytes(&TableContent::NotRead(of.clone()))?,
+        },
+    ])
 }
 
 fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, threshold: f64) -> Result<()> {
