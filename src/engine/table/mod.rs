@@ -37,6 +37,7 @@ mod stretch;
 mod structure;
 mod summary;
 mod survey;
+mod titles;
 mod typing;
 mod words;
 mod words_column;

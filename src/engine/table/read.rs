@@ -193,7 +193,7 @@ fn look(file: &str, bytes: &[u8], spec: &ImportSpec, progress: &Progress) -> Res
         Some(named) => dialect::checked(named)?,
         None => dialect::delimiter_of(&decoded.text),
     };
-    let head = structure::head(file, decoded.text.as_bytes(), delimiter)?;
+    let head = structure::head(file, decoded.text.as_bytes(), delimiter, spec.header_line)?;
     let mut below = Vec::new();
     let survey = survey::survey(&head, spec, &mut below, &progress.part(0.1, 1.0))?;
     let mut notes = decoded.notes;

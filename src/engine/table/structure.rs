@@ -3,8 +3,9 @@
 use super::{
     SetAsideRow, TableError, dialect,
     records::{self, Fit, Found, Record, Walk},
+    titles,
 };
-use crate::engine::format;
+use crate::engine::{format, study::HeaderLine};
 
 /// Rows set aside that are listed; more are only counted.
 const LISTED: usize = 1000;
@@ -12,8 +13,6 @@ const LISTED: usize = 1000;
 const RAW_CHARACTERS: usize = 200;
 /// Quotation marks that are opened and never closed: after so many the file is given up.
 const UNCLOSED_LIMIT: usize = 50;
-/// A header is looked for below at most so many title lines.
-const TITLE_LINES: usize = 20;
 /// Rows in which a value of the first record is looked for again.
 const LOOKED_AT: usize = 1000;
 
@@ -134,16 +133,20 @@ impl Head<'_> {
     }
 }
 
-/// Finds the first record of `text`.
-pub fn head<'a>(file: &'a str, text: &'a [u8], delimiter: u8) -> Result<Head<'a>, TableError> {
+/// Finds the first record of `text` that is no title.
+pub fn head<'a>(
+    file: &'a str,
+    text: &'a [u8],
+    delimiter: u8,
+    header_line: Option<HeaderLine>,
+) -> Result<Head<'a>, TableError> {
     let empty = || TableError::Empty {
         file: file.to_owned(),
     };
     let bytes = records::trimmed(text);
-    let header = find_header(bytes, delimiter).ok_or_else(empty)?;
+    let header = titles::start_of(file, bytes, delimiter, header_line)?;
     let mut walk = Walk::new(bytes, delimiter, 0, 1);
     let mut above = Structure::default();
-    let mut titles = header.index;
     let mut fields = Vec::new();
     loop {
         fields.clear();
@@ -152,8 +155,7 @@ pub fn head<'a>(file: &'a str, text: &'a [u8], delimiter: u8) -> Result<Head<'a>
         };
         if record.is_unclosed {
             above.set_aside_unclosed(file, bytes, &record)?;
-        } else if titles > 0 {
-            titles -= 1;
+        } else if record.line < header.line {
             above.set_aside(bytes, &record, "above the header");
         } else {
             match records::fit(bytes, &fields, header.width) {
@@ -204,34 +206,4 @@ fn again(bytes: &[u8], first: &[String], mut walk: Walk<'_>) -> Vec<bool> {
         }
     }
     again
-}
-
-struct Header {
-    /// Records above it.
-    index: usize,
-    width: usize,
-}
-
-/// The header is the first record, or the first below title lines: records with at most one filled
-/// field where most have more.
-fn find_header(bytes: &[u8], delimiter: u8) -> Option<Header> {
-    let mut reader = records::reader(bytes, delimiter);
-    let mut record = csv::ByteRecord::new();
-    let mut records = Vec::new();
-    while records.len() <= TITLE_LINES * 2 && matches!(reader.read_byte_record(&mut record), Ok(true)) {
-        records.push((record.len(), record.iter().filter(|c| !c.is_empty()).count()));
-    }
-    let widths: Vec<usize> = records.iter().map(|r| r.0).collect();
-    let (usual, _) = dialect::most_frequent(&widths)?;
-    let is_title = |&(width, filled): &(usize, usize)| filled <= 1 && (width != usual || usual > 2);
-    let index = records
-        .iter()
-        .take(TITLE_LINES)
-        .position(|record| !is_title(record))
-        .filter(|&at| usual > 1 && records[at].0 == usual)
-        .unwrap_or(0);
-    Some(Header {
-        index,
-        width: records[index].0,
-    })
 }

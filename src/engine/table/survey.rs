@@ -9,7 +9,10 @@ use super::{
     structure::{Head, Structure},
     typing::{self, Plan},
 };
-use crate::engine::{Progress, study::ImportSpec};
+use crate::engine::{
+    Progress,
+    study::{HeaderLine, ImportSpec},
+};
 
 /// Everything decided before the cells are read.
 pub struct Survey {
@@ -36,7 +39,10 @@ pub fn survey(
     let thousands = spec.thousands.and_then(number::mark_of);
     let gathered = stretch::gather(head, thousands, progress)?;
     let mut evidence = gathered.evidence;
-    let has_header = !header::is_row(&head.first, &head.again, &evidence);
+    let has_header = match spec.header_line {
+        Some(choice) => choice != HeaderLine::None,
+        None => !header::is_row(&head.first, &head.again, &evidence),
+    };
     let names = if has_header {
         header::names(&head.first, notes)
     } else {
