@@ -105,7 +105,6 @@ pub fn look(cell: &str) -> Option<Look> {
 }
 
 /// What whole numbers may be besides numbers.
-#[cfg(test)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stamp {
     Compact,
@@ -114,7 +113,6 @@ pub enum Stamp {
 }
 
 /// Digits that may be a date; `None` at once for most lengths.
-#[cfg(test)]
 pub fn stamp(cell: &str) -> Option<Stamp> {
     match cell.len() {
         8 => compact(cell).map(|_| Stamp::Compact),

@@ -6,21 +6,17 @@ use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 use super::{
-    ImportReceipt, Imported, Problem, Table, TableError,
-    builder::{self, ColumnBuilder, Typed},
-    notes,
-    structure::Structure,
+    ColumnKind, ImportReceipt, Imported, Problem, Table, TableError, builder::Typed, notes, parse::Parsed,
     survey::Survey,
-    typing::Plan,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
 /// All that is left of a file when its bytes are no longer needed.
 pub struct Draft {
-    pub columns: Vec<ColumnBuilder>,
+    pub parsed: Parsed,
     pub survey: Survey,
-    /// Its lines are those of the rows.
-    pub structure: Structure,
+    /// Where the first record starts.
+    pub first_line: usize,
     pub encoding: &'static str,
     pub delimiter: u8,
     pub sha256: String,
@@ -32,25 +28,19 @@ impl Draft {
     /// Decides the kinds of the text columns and puts everything in its place.
     pub fn finish(self, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
         let Self {
-            columns,
+            parsed: Parsed { columns, lines },
             survey,
-            structure,
             mut notes,
             ..
         } = self;
         let typed: Result<Vec<Typed>, _> = columns
             .into_par_iter()
             .zip(&survey.evidence)
-            .map(|(column, evidence)| column.finish(evidence, progress))
+            .zip(&survey.decided)
+            .map(|((column, evidence), decided)| column.finish(evidence, decided, progress))
             .collect();
-        let mut typed = typed?;
-        if spec.decimal.is_some() {
-            // What the user has chosen is not in doubt.
-            for column in &mut typed {
-                column.receipt.ambiguous = 0;
-            }
-        }
-        if survey.plans.iter().any(|plan| matches!(plan, Plan::Number(_))) {
+        let typed = typed?;
+        if typed.iter().any(|column| column.info.kind == ColumnKind::Number) {
             notes.push(notes::decimal(
                 survey.decimal,
                 spec.decimal.is_some(),
@@ -58,12 +48,13 @@ impl Draft {
             ));
         }
         notes.extend(notes::missing(&survey.names, &survey.evidence));
-        notes.extend(notes::columns(&typed, &survey.plans, &survey.evidence));
+        notes.extend(notes::columns(&typed, &survey.decided, &survey.evidence));
+        let most_problems = survey.structure.listing.most;
         let mut receipt = ImportReceipt {
             file: file.to_owned(),
             sha256: self.sha256,
             n_bytes: self.n_bytes,
-            n_rows: structure.lines.len(),
+            n_rows: lines.len(),
             format: format!("{} text", self.encoding),
             sheet: None,
             sheets: Vec::new(),
@@ -71,19 +62,15 @@ impl Draft {
             delimiter: Some(char::from(self.delimiter)),
             decimal: survey.decimal,
             thousands: typed.iter().find_map(|column| column.thousands),
-            header_line: if survey.has_header {
-                structure.first_line
-            } else {
-                0
-            },
+            header_line: if survey.has_header { self.first_line } else { 0 },
             columns: Vec::new(),
             problems: Vec::new(),
             problems_total: 0,
-            set_aside: structure.set_aside,
-            set_aside_total: structure.set_aside_total,
+            set_aside: survey.structure.set_aside,
+            set_aside_total: survey.structure.set_aside_total,
             notes,
         };
-        let table = table_of(file, typed, structure.lines, &mut receipt)?;
+        let table = table_of(file, typed, lines, most_problems, &mut receipt)?;
         Ok(Imported { table, receipt })
     }
 }
@@ -93,6 +80,7 @@ fn table_of(
     file: &str,
     typed: Vec<Typed>,
     lines: Vec<u32>,
+    most_problems: usize,
     receipt: &mut ImportReceipt,
 ) -> Result<Table, TableError> {
     let mut columns = Vec::with_capacity(typed.len());
@@ -107,7 +95,7 @@ fn table_of(
     }
     // Stable: within a line the problems keep the order of the columns.
     problems.sort_by_key(|problem| problem.line);
-    problems.truncate(builder::LISTED);
+    problems.truncate(most_problems);
     receipt.problems = problems;
     let frame = DataFrame::new(lines.len(), columns).map_err(|error| TableError::Unsplittable {
         file: file.to_owned(),

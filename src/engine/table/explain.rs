@@ -26,6 +26,7 @@ pub struct Known<'a> {
     pub decimals: usize,
     pub problems: &'a [Problem],
     pub rounded: usize,
+    pub n_ambiguous: usize,
 }
 
 /// How the numbers of the column are written; `None`: it holds none.
@@ -72,7 +73,7 @@ pub fn samples(known: &Known<'_>) -> Vec<CellSample> {
 
 /// Both readings, where nothing settles which is right.
 pub fn doubt(known: &Known<'_>) -> Option<Doubt> {
-    let other = known.decided.other?;
+    let other = known.decided.other.filter(|_| known.n_ambiguous > 0)?;
     let raw = &known.in_doubt()?.cell;
     let possible = |plan| {
         Some(match plan {

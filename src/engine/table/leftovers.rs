@@ -27,10 +27,7 @@ pub fn read_leftovers(
     sha256: &str,
     progress: &Progress,
 ) -> Result<Leftovers, TableError> {
-    let imported = match source {
-        Source::Sample => read::read_sample(spec, progress)?,
-        Source::File(path) => read::read_file(path, spec, progress)?,
-    };
+    let imported = read::read_whole(source, spec, progress)?;
     if imported.receipt.sha256 != sha256 {
         return Err(TableError::Changed {
             file: imported.receipt.file,

@@ -3,16 +3,14 @@
 //! The only home of polars: outside this folder a table is its methods.
 //!
 //! The way of the bytes: `content` refuses what is no text, `encoding` makes text of them, `dialect`
-//! finds the delimiter, `structure` the records and those that do not fit, `columns` has polars split
-//! them. `survey` walks over all cells twice: to gather `evidence` on which `typing` decides what each
-//! column holds, then to read every cell with `number`, `date` and `words` into a `builder`. `draft`
-//! makes table and receipt of it, and `notes` the receipt's sentences.
+//! finds the delimiter, `structure` the header. Threads share the rows in stretches (`stretch`), walk from
+//! record to record (`records`), and do so twice: `survey` gathers `evidence` on which `typing` decides
+//! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
+//! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
-mod blocks;
 mod builder;
 mod cells;
 mod clean;
-mod columns;
 mod content;
 mod date;
 mod dates;
@@ -21,6 +19,7 @@ mod draft;
 mod encoding;
 mod error;
 mod evidence;
+mod explain;
 mod fill;
 mod header;
 mod leftovers;
@@ -30,17 +29,22 @@ mod notes;
 mod number;
 #[cfg(test)]
 mod number_tests;
+mod parse;
 mod read;
 #[cfg(test)]
 mod read_tests;
 mod receipt;
+mod records;
 mod rows;
+mod stretch;
 mod structure;
 mod summary;
 mod survey;
 mod titles;
 mod typing;
+mod verdict;
 mod words;
+mod words_column;
 mod written;
 
 use std::sync::Arc;

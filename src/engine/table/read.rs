@@ -10,10 +10,17 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    ImportReceipt, Table, TableError, content, dialect, draft::Draft, encoding, notes, number, structure,
+    ImportReceipt, Table, TableError, content, dialect,
+    draft::Draft,
+    encoding, notes, number,
+    parse::{self, Kept, Text},
+    structure::{self, Listing},
     survey,
 };
-use crate::engine::{Progress, study::ImportSpec};
+use crate::engine::{
+    Progress,
+    study::{ImportSpec, Source},
+};
 
 /// Bytes read from the disk between two looks at the cancel flag.
 const READ_BYTES: usize = 8 << 20;
@@ -35,7 +42,26 @@ pub struct Imported {
 pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
     let file = path.display().to_string();
     let bytes = bytes_of(path, &file, &progress.part(0.0, 0.1))?;
-    import(&file, Cow::Owned(bytes), spec, &progress.part(0.1, 1.0))
+    import(
+        &file,
+        Cow::Owned(bytes),
+        spec,
+        Listing::default(),
+        &progress.part(0.1, 1.0),
+    )
+}
+
+/// The whole file, with all that is left out of the table.
+pub fn read_whole(source: &Source, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
+    let (file, bytes) = match source {
+        Source::Sample => (SAMPLE_NAME.to_owned(), Cow::Borrowed(SAMPLE)),
+        Source::File(path) => {
+            let file = path.display().to_string();
+            let bytes = bytes_of(path, &file, &progress.part(0.0, 0.1))?;
+            (file, Cow::Owned(bytes))
+        }
+    };
+    import(&file, bytes, spec, Listing::WHOLE, &progress.part(0.1, 1.0))
 }
 
 /// The sample customers compiled into the program.
@@ -56,7 +82,7 @@ pub fn read_bytes(
     spec: &ImportSpec,
     progress: &Progress,
 ) -> Result<Imported, TableError> {
-    import(file, Cow::Borrowed(bytes), spec, progress)
+    import(file, Cow::Borrowed(bytes), spec, Listing::default(), progress)
 }
 
 fn bytes_of(path: &Path, file: &str, progress: &Progress) -> Result<Vec<u8>, TableError> {
@@ -110,10 +136,11 @@ fn import(
     file: &str,
     bytes: Cow<'_, [u8]>,
     spec: &ImportSpec,
+    listing: Listing,
     progress: &Progress,
 ) -> Result<Imported, TableError> {
     check_spec(spec)?;
-    let draft = draft_of(file, bytes, spec, &progress.part(0.0, 0.95))?;
+    let draft = draft_of(file, bytes, spec, listing, &progress.part(0.0, 0.95))?;
     progress.report(0.95, "Counting distinct values");
     let imported = draft.finish(file, spec, progress)?;
     progress.report(1.0, "Read");
@@ -121,72 +148,104 @@ fn import(
 }
 
 fn check_spec(spec: &ImportSpec) -> Result<(), TableError> {
-    if let Some(mark) = spec.decimal.filter(|mark| !matches!(mark, '.' | ',')) {
+    check_marks(spec.decimal, spec.thousands)?;
+    let mut columns = spec.columns.values();
+    columns.try_for_each(|column| check_marks(column.decimal, column.thousands))
+}
+
+fn check_marks(decimal: Option<char>, thousands: Option<char>) -> Result<(), TableError> {
+    if let Some(mark) = decimal.filter(|mark| !matches!(mark, '.' | ',')) {
         return Err(TableError::UnusableMark { mark });
     }
-    let unusable = |mark: &char| number::mark_of(*mark).is_none() || spec.decimal == Some(*mark);
-    match spec.thousands.filter(unusable) {
+    let unusable = |mark: &char| number::mark_of(*mark).is_none() || decimal == Some(*mark);
+    match thousands.filter(unusable) {
         Some(mark) => Err(TableError::UnusableMark { mark }),
         None => Ok(()),
     }
 }
 
-/// Reads all cells, and frees the bytes on its way out.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "what follows needs the memory of the bytes"
-)]
+/// Reads all cells. The bytes are freed on the way.
 fn draft_of(
     file: &str,
     bytes: Cow<'_, [u8]>,
     spec: &ImportSpec,
+    listing: Listing,
     progress: &Progress,
 ) -> Result<Draft, TableError> {
     content::check(file, &bytes)?;
     progress.report(0.0, "Looking at the letters");
-    let (sha256, decoded) = rayon::join(
+    // The sum is taken beside all that only looks.
+    let (sha256, looked) = rayon::join(
         || sha256(&bytes, progress),
-        || encoding::decode(file, &bytes, spec.encoding.as_deref(), progress),
+        || look(file, &bytes, spec, listing, &progress.part(0.0, 0.5)),
     );
-    let (sha256, mut decoded) = (sha256?, decoded?);
+    let (sha256, looked) = (sha256?, looked?);
+    let n_bytes = bytes.len() as u64;
+    let text = match looked.text {
+        Found::In(start) => Text::new(bytes, start),
+        Found::Decoded(text) => {
+            drop(bytes);
+            Text::new(Cow::Owned(text.into_bytes()), 0)
+        }
+    };
+    let parsed = parse::read_cells(text, &looked.kept, &looked.survey, &progress.part(0.5, 1.0))?;
+    Ok(Draft {
+        parsed,
+        survey: looked.survey,
+        first_line: looked.kept.first_line,
+        encoding: looked.encoding,
+        delimiter: looked.kept.delimiter,
+        sha256,
+        n_bytes,
+        notes: looked.notes,
+    })
+}
+
+/// What is known before the cells are read.
+struct Looked {
+    text: Found,
+    encoding: &'static str,
+    kept: Kept,
+    survey: survey::Survey,
+    notes: Vec<String>,
+}
+
+/// Where the text is.
+enum Found {
+    /// In the bytes, from here on.
+    In(usize),
+    /// It had to be made of them.
+    Decoded(String),
+}
+
+fn look(
+    file: &str,
+    bytes: &[u8],
+    spec: &ImportSpec,
+    listing: Listing,
+    progress: &Progress,
+) -> Result<Looked, TableError> {
+    let decoded = encoding::decode(file, bytes, spec.encoding.as_deref(), progress)?;
     let delimiter = match spec.delimiter {
         Some(named) => dialect::checked(named)?,
         None => dialect::delimiter_of(&decoded.text),
     };
-    let mut notes = std::mem::take(&mut decoded.notes);
-    let (mut structure, records) = structure::split(
-        file,
-        &decoded.text,
-        delimiter,
-        spec.header_line,
-        &progress.part(0.1, 0.3),
-    )?;
-    notes.extend(notes::rows(&structure));
-    let survey = survey::survey(
-        &records,
-        &structure.first,
-        spec,
-        &mut notes,
-        &progress.part(0.3, 0.65),
-    )?;
-    if survey.has_header {
-        structure.lines.remove(0);
-    }
-    if structure.lines.is_empty() {
-        return Err(TableError::HeaderOnly {
-            file: file.to_owned(),
-        });
-    }
-    let columns = survey::read_cells(&records, &survey, &structure.lines, &progress.part(0.65, 1.0))?;
-    Ok(Draft {
-        columns,
-        survey,
-        structure,
+    let head = structure::head(file, decoded.text.as_bytes(), delimiter, spec.header_line, listing)?;
+    let mut below = Vec::new();
+    let survey = survey::survey(&head, spec, &mut below, &progress.part(0.1, 1.0))?;
+    let mut notes = decoded.notes;
+    notes.extend(notes::rows(&survey.structure));
+    notes.extend(below);
+    let kept = Kept::of(&head);
+    Ok(Looked {
         encoding: decoded.encoding,
-        delimiter,
-        sha256,
-        n_bytes: bytes.len() as u64,
+        kept,
+        survey,
         notes,
+        text: match decoded.text {
+            Cow::Borrowed(text) => Found::In(bytes.len() - text.len()),
+            Cow::Owned(text) => Found::Decoded(text),
+        },
     })
 }
 

@@ -40,6 +40,11 @@ impl Shape {
         Self(Self::MISSING + u8::try_from(place).unwrap_or(u8::MAX).min(31))
     }
 
+    /// A number with two readings.
+    pub fn is_ambiguous_number(self) -> bool {
+        (12..16).contains(&self.0)
+    }
+
     pub fn is_missing(self) -> bool {
         self.0 >= Self::MISSING
     }
@@ -131,13 +136,15 @@ impl Verdict {
                 ..Self::none()
             };
         }
-        let is_negative = number::is_negative(cell);
+        let is_plain = number::plain(cell, '.').is_some();
+        let is_whole = marks == Marks::Neutral;
         Self {
             marks,
-            is_code: marks == Marks::Neutral && number::is_code(cell),
-            is_too_long: marks == Marks::Neutral && number::is_too_long(cell),
+            is_code: is_whole && number::is_code(cell),
+            is_too_long: is_whole && number::is_too_long(cell),
+            stamp: if is_whole && is_plain { date::stamp(cell) } else { None },
             yes_no,
-            shape: Shape::number(marks, true, is_negative),
+            shape: Shape::number(marks, !is_plain, number::is_negative(cell)),
             ..Self::none()
         }
     }
@@ -192,5 +199,15 @@ mod tests {
         }
         assert!(Shape::missing(0).is_missing() && Shape::missing(500).bit() == 1 << 63);
         assert!(!on("North").shape.is_missing());
+    }
+
+    proptest::proptest! {
+        /// Words without a digit and plain dates never are numbers.
+        #[test]
+        fn what_is_passed_over_is_no_number(word in "[^0-9]{0,8}", date in "[0-9]{4}-[0-9][-0-9eE.,%€ ]{0,6}") {
+            proptest::prop_assert_eq!(number::evidence(&word, None), Marks::NoNumber);
+            proptest::prop_assert_eq!(date::look(&word), None);
+            proptest::prop_assert!(!is_plain_date(&date) || number::evidence(&date, None) == Marks::NoNumber);
+        }
     }
 }

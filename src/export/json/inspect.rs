@@ -150,20 +150,20 @@ pub fn inspect_json(receipt: &ImportReceipt, summaries: &[ColumnSummary]) -> Res
 }
 
 fn readings(doubt: &Doubt) -> Vec<ReadingJson<'_>> {
-    let reading = |possible| {
-        let PossibleReading { reading, value } = possible;
-        let (decimal, dates) = match *reading {
-            ColumnReading::Decimal(mark) => (Some(mark), None),
-            ColumnReading::Dates(format) => (None, Some(format)),
-        };
-        ReadingJson {
-            raw: &doubt.raw,
-            value,
-            decimal,
-            dates,
-        }
+    vec![reading(doubt, &doubt.taken), reading(doubt, &doubt.other)]
+}
+
+fn reading<'a>(doubt: &'a Doubt, possible: &'a PossibleReading) -> ReadingJson<'a> {
+    let (decimal, dates) = match possible.reading {
+        ColumnReading::Decimal(mark) => (Some(mark), None),
+        ColumnReading::Dates(format) => (None, Some(format)),
     };
-    vec![reading(&doubt.taken), reading(&doubt.other)]
+    ReadingJson {
+        raw: &doubt.raw,
+        value: &possible.value,
+        decimal,
+        dates,
+    }
 }
 
 fn mark((mark, cells): &(String, usize)) -> MarkJson<'_> {
