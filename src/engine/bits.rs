@@ -80,7 +80,11 @@ impl Bits {
 
     fn zip(&self, other: &Self, n_words: usize, with: impl Fn(u64, u64) -> u64) -> Self {
         let word = |of: &Self, at: usize| of.words.get(at).copied().unwrap_or(0);
-        Self::of_words((0..n_words).map(|at| with(word(self, at), word(other, at))).collect())
+        Self::of_words(
+            (0..n_words)
+                .map(|at| with(word(self, at), word(other, at)))
+                .collect(),
+        )
     }
 }
 

@@ -76,6 +76,11 @@ impl Comparison {
         }
     }
 
+    /// Whether it asks for less or more.
+    pub fn is_order(self) -> bool {
+        matches!(self, Self::Less | Self::AtMost | Self::More | Self::AtLeast)
+    }
+
     /// Whether it wants a value.
     pub fn has_value(self) -> bool {
         !matches!(self, Self::Missing | Self::Present)

@@ -166,8 +166,11 @@ mod tests {
             .map(|c| (c.name.as_str(), c.n_missing))
             .collect();
         assert_eq!(names, [("a", 4), ("b", 3), ("d", 1)]);
-        let listed: Vec<(Vec<String>, usize)> =
-            found.patterns.iter().map(|p| (found.names(p), p.n_rows)).collect();
+        let listed: Vec<(Vec<String>, usize)> = found
+            .patterns
+            .iter()
+            .map(|p| (found.names(p), p.n_rows))
+            .collect();
         assert_eq!(listed[0], (vec!["a".to_owned(), "b".to_owned()], 2));
         assert_eq!(listed[1].1 + listed[2].1, 2);
         assert_eq!((found.n_patterns, found.n_complete), (3, 2));

@@ -74,7 +74,12 @@ pub(super) fn rank_correlations(
             || (Vec::new(), Vec::new()),
             |room, &(i, j)| {
                 progress.check()?;
-                pair((&columns[i], &sorted[i]), (&columns[j], &sorted[j]), room, progress)
+                pair(
+                    (&columns[i], &sorted[i]),
+                    (&columns[j], &sorted[j]),
+                    room,
+                    progress,
+                )
             },
         )
         .collect::<Result<Vec<_>, Cancelled>>()?;
@@ -96,10 +101,7 @@ fn pair(
     if !sorted_a.has_missing && !sorted_b.has_missing {
         return correlation(&sorted_a.ranks, &sorted_b.ranks, progress);
     }
-    for (ranks, values, sorted, other) in [
-        (&mut *ranks_a, a, sorted_a, b),
-        (&mut *ranks_b, b, sorted_b, a),
-    ] {
+    for (ranks, values, sorted, other) in [(&mut *ranks_a, a, sorted_a, b), (&mut *ranks_b, b, sorted_b, a)] {
         ranks.clear();
         ranks.resize(values.len(), f64::NAN);
         rank_into(ranks, values, &sorted.order, |row| !other[row].is_nan());
@@ -138,6 +140,10 @@ mod tests {
         let x = vec![1.0, 2.0, 100.0, 4.0, 4.0, f64::NAN];
         let y = vec![9.0, 7.0, f64::NAN, 8.0, 1.0, 3.0];
         let found = rank_correlations(&[x, y], &Progress::none()).unwrap();
-        assert!((found[0][1] + 0.632_455_532_033_675_9).abs() < 1e-12, "{}", found[0][1]);
+        assert!(
+            (found[0][1] + 0.632_455_532_033_675_9).abs() < 1e-12,
+            "{}",
+            found[0][1]
+        );
     }
 }

@@ -33,7 +33,12 @@ pub enum Measure {
 }
 
 impl Measure {
-    pub const ALL: [Self; 4] = [Self::Pearson, Self::Spearman, Self::CramersV, Self::CorrelationRatio];
+    pub const ALL: [Self; 4] = [
+        Self::Pearson,
+        Self::Spearman,
+        Self::CramersV,
+        Self::CorrelationRatio,
+    ];
 
     /// "Pearson", "Cramér's V".
     pub fn name(self) -> &'static str {
@@ -95,8 +100,7 @@ pub struct Relations {
 pub fn relations(table: &Table, measure: Measure, progress: &Progress) -> Result<Relations, EngineError> {
     progress.report(0.0, "Comparing columns");
     let is_number = |info: &&ColumnInfo| info.kind == ColumnKind::Number;
-    let is_category =
-        |info: &&ColumnInfo| matches!(info.kind, ColumnKind::Category | ColumnKind::Boolean);
+    let is_category = |info: &&ColumnInfo| matches!(info.kind, ColumnKind::Category | ColumnKind::Boolean);
     let all = table.columns();
     let mut n_left_out = 0;
     let mut first = |found: Vec<&ColumnInfo>| {

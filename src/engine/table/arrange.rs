@@ -34,9 +34,14 @@ impl Table {
     pub fn sort(&self, rows: &mut [u32], column: &str, is_descending: bool) -> Result<(), TableError> {
         let at = self.place(column)?;
         let turn = |order: Ordering| if is_descending { order.reverse() } else { order };
-        match self.cells(at) {
-            Some(Cells::Numbers(values)) => {
-                let values = numbers_of(values);
+        let numbers = match self.cells(at) {
+            Some(Cells::Numbers(values)) => Some(numbers_of(values)),
+            // Dates are in the order of time, not of their text.
+            _ if self.columns[at].dates.is_some() => Some(self.day_numbers(column)?),
+            _ => None,
+        };
+        match (numbers, self.cells(at)) {
+            (Some(values), _) => {
                 let value = |row: &u32| values.get(*row as usize).copied().unwrap_or(f64::NAN) + 0.0;
                 rows.par_sort_by(|a, b| {
                     let (a, b) = (value(a), value(b));
@@ -45,7 +50,7 @@ impl Table {
                         .then_with(|| turn(a.partial_cmp(&b).unwrap_or(Ordering::Equal)))
                 });
             }
-            Some(Cells::Words(words)) => {
+            (None, Some(Cells::Words(words))) => {
                 let words: Vec<Option<&str>> = words.iter().collect();
                 let word = |row: &u32| words.get(*row as usize).copied().flatten();
                 rows.par_sort_by(|a, b| match (word(a), word(b)) {
@@ -53,7 +58,7 @@ impl Table {
                     (a, b) => a.is_none().cmp(&b.is_none()),
                 });
             }
-            None => {}
+            _ => {}
         }
         Ok(())
     }
@@ -111,9 +116,7 @@ fn order_of_words(a: &str, b: &str) -> Ordering {
             .cmp(y.map(|byte| byte.to_ascii_lowercase()))
             .then_with(|| a.cmp(b));
     }
-    a.to_lowercase()
-        .cmp(&b.to_lowercase())
-        .then_with(|| a.cmp(b))
+    a.to_lowercase().cmp(&b.to_lowercase()).then_with(|| a.cmp(b))
 }
 
 struct Needle {
@@ -152,7 +155,9 @@ impl Needle {
             for &(cells, decimals, column) in columns {
                 if self.is_in(cells, row, decimals) {
                     found.total += 1;
-                    found.cells.push((u32::try_from(place).unwrap_or(u32::MAX), column));
+                    found
+                        .cells
+                        .push((u32::try_from(place).unwrap_or(u32::MAX), column));
                 }
             }
         }
@@ -188,7 +193,8 @@ fn compact(text: &str) -> String {
 
 /// `lower` is in lower case.
 fn contains_ascii(word: &[u8], lower: &[u8]) -> bool {
-    word.windows(lower.len()).any(|part| part.eq_ignore_ascii_case(lower))
+    word.windows(lower.len())
+        .any(|part| part.eq_ignore_ascii_case(lower))
 }
 
 #[cfg(test)]
@@ -221,6 +227,10 @@ mod tests {
         assert_eq!(sorted("word", false), [1, 3, 0, 2, 4]);
         assert_eq!(sorted("word", true), [2, 0, 3, 1, 4]);
         assert!(table().sort(&mut [], "x", false).is_err());
+        let days = read("day,w\n05/01/2024,a\n31/12/2023,b\n\"\",c\n01/02/2024,d\n");
+        let mut rows = [0, 1, 2, 3];
+        days.sort(&mut rows, "day", true).unwrap();
+        assert_eq!(rows, [3, 0, 1, 2]);
     }
 
     #[test]
@@ -238,7 +248,9 @@ mod tests {
     #[test]
     fn what_is_found_beyond_the_first_is_counted() {
         let rows: String = (0..120_000).map(|i| format!("{},x\n", i % 10)).collect();
-        let found = read(&format!("n,w\n{rows}")).find("x", None, &Progress::none()).unwrap();
+        let found = read(&format!("n,w\n{rows}"))
+            .find("x", None, &Progress::none())
+            .unwrap();
         assert_eq!((found.cells.len(), found.total), (MOST_FOUND, 120_000));
         assert!(found.cells.is_sorted());
     }

@@ -65,6 +65,11 @@ pub enum TableError {
     #[error("column \"{column}\" holds {kind}, not numbers; choose a numeric column")]
     NotNumeric { column: String, kind: &'static str },
     #[error(
+        "column \"{column}\" holds {kind}, not dates; choose a column of dates, or read this one as dates \
+         in the Data tab"
+    )]
+    NoDates { column: String, kind: &'static str },
+    #[error(
         "column \"{column}\" holds {kind}, so it has no {statistic}; \
          fill it with the most frequent value, or drop the rows"
     )]
@@ -73,8 +78,12 @@ pub enum TableError {
         kind: &'static str,
         statistic: &'static str,
     },
-    #[error("\"{value}\" is no number as {column} has them; write it like 1250.5, with a point before decimals")]
+    #[error(
+        "\"{value}\" is no number as {column} has them; write it like 1250.5, with a point before decimals"
+    )]
     NotComparable { column: String, value: String },
+    #[error("\"{value}\" is no date as {column} has them; write it like 2024-01-31")]
+    NoDay { column: String, value: String },
     #[error("{marks} training marks for {rows} kept rows; there must be one for each row")]
     TrainingMarks { marks: usize, rows: usize },
     #[error(transparent)]

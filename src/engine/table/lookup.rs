@@ -1,10 +1,12 @@
 //! Rows looked up: by condition, by what is missing, by line of the file.
 
+use jiff::civil;
 use rayon::prelude::*;
 
 use super::{
-    Table, TableError,
+    DateFormat, DateOrder, Table, TableError,
     cells::{Cells, numbers_of},
+    date,
 };
 use crate::engine::{
     Bits, Progress,
@@ -62,18 +64,16 @@ impl Table {
         }
     }
 
-    /// The first and the last value of a column of words in their order: of dates, the first and last day.
+    /// First and last day of a column of dates, as 2024-01-31; `None` where it holds none.
     ///
     /// # Errors
-    /// When there is no such column.
+    /// When there is no such column, or it holds no dates.
     pub fn span(&self, column: &str) -> Result<Option<(String, String)>, TableError> {
-        let at = self.place(column)?;
-        let Some(Cells::Words(words)) = self.cells(at) else {
-            return Ok(None);
-        };
-        let first = words.iter().flatten().min();
-        let last = words.iter().flatten().max();
-        Ok(first.zip(last).map(|(a, b)| (a.to_owned(), b.to_owned())))
+        let dates = self.dates(column)?;
+        let (first, last) = (dates.iter().flatten().min(), dates.iter().flatten().max());
+        Ok(first
+            .zip(last)
+            .map(|(first, last)| (first.to_string(), last.to_string())))
     }
 
     /// The lines of the file in which the given rows start.
@@ -135,6 +135,9 @@ impl Table {
                     !values[row].is_nan() && number.holds(values[row], comparison)
                 }))
             }
+            Some(Cells::Words(_)) if comparison.is_order() && self.columns[at].dates.is_some() => {
+                self.days_compared(at, comparison, typed)
+            }
             Some(Cells::Words(words)) => {
                 let lower = typed.to_lowercase();
                 let mut words = words.iter();
@@ -147,6 +150,26 @@ impl Table {
             }
             None => Ok(Bits::default()),
         }
+    }
+
+    fn days_compared(&self, at: usize, comparison: Comparison, typed: &str) -> Result<Bits, TableError> {
+        let info = &self.columns[at];
+        let iso = DateFormat::Fields(DateOrder::YearMonthDay);
+        let than = date::parse(typed, iso).or_else(|| date::parse(typed, info.dates?));
+        let Some(than) = than else {
+            return Err(TableError::NoDay {
+                column: info.name.clone(),
+                value: typed.to_owned(),
+            });
+        };
+        let dates = self.dates(&info.name)?;
+        let holds = |date: civil::Date| match comparison {
+            Comparison::Less => date < than,
+            Comparison::AtMost => date <= than,
+            Comparison::More => date > than,
+            _ => date >= than,
+        };
+        Ok(Bits::from_fn(dates.len(), |row| dates[row].is_some_and(holds)))
     }
 
     fn missing_exactly(&self, columns: &[String]) -> Result<Bits, TableError> {
@@ -223,7 +246,6 @@ fn word_holds(word: &str, comparison: Comparison, value: &str, lower: &str) -> b
     match comparison {
         Comparison::Is => word == value,
         Comparison::IsNot => word != value,
-        // Dates are kept as ISO text, so that the order of text is the order of time.
         Comparison::Less => word < value,
         Comparison::AtMost => word <= value,
         Comparison::More => word > value,
@@ -240,7 +262,7 @@ mod tests {
     use crate::engine::{condition::Bin, study::ImportSpec, table::read_bytes};
 
     fn table() -> Table {
-        let text = "n,word,day\n10,North,2024-01-05\n9.5,south,2024-02-01\n,North,\n1200,,2023-12-31\n9.5,West,2024-01-05\n";
+        let text = "n,word,day\n10,North,05/01/2024\n9.5,south,01/02/2024\n,North,\n1200,,31/12/2023\n9.5,West,05/01/2024\n";
         read_bytes("t", text.as_bytes(), &ImportSpec::default(), &Progress::none())
             .unwrap()
             .table
@@ -277,7 +299,8 @@ mod tests {
             (("word", Lacks, "th"), vec![4]),
             (("word", Present, ""), vec![0, 1, 2, 4]),
             (("day", AtLeast, "2024-01-05"), vec![0, 1, 4]),
-            (("day", Less, "2024"), vec![3]),
+            (("day", Less, "05/01/2024"), vec![3]),
+            (("day", More, "2024-01-05"), vec![1]),
         ] {
             assert_eq!(rows(&[condition]), expected, "{condition:?}");
         }
@@ -303,6 +326,7 @@ mod tests {
                 .to_string()
         };
         assert!(error(compare("n", "1,5")).contains("\"1,5\" is no number"));
+        assert!(error(compare("day", "soon")).contains("\"soon\" is no date"));
         assert!(error(compare("x", "1")).contains("no column \"x\""));
     }
 
