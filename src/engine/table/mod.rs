@@ -38,6 +38,7 @@ mod rows;
 mod structure;
 mod summary;
 mod survey;
+mod titles;
 mod typing;
 mod words;
 
