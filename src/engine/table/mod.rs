@@ -8,6 +8,7 @@
 //! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
 //! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
+mod arrange;
 mod builder;
 mod cells;
 mod clean;
@@ -21,6 +22,7 @@ mod error;
 mod evidence;
 mod fill;
 mod header;
+mod lookup;
 mod month;
 mod notes;
 mod number;
@@ -44,12 +46,13 @@ mod words_column;
 
 use std::sync::Arc;
 
+pub use arrange::{FoundCells, MOST_FOUND};
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use date::{DateFormat, DateOrder};
 pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
-pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, summarize};
+pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
