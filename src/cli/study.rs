@@ -1,8 +1,8 @@
 //! Arguments → the [`Study`] they stand for.
 
 use super::{
-    column::ColumnChoice,
     args::{AnalyzeArgs, Input, Missing, SegmentArgs, SegmentOptions, Weighting},
+    column::ColumnChoice,
     values::Names,
 };
 use crate::engine::study::{
@@ -146,11 +146,14 @@ mod tests {
                 sheet: Some("Sales".to_owned()),
                 header_line: Some(HeaderLine::Line(3)),
                 missing: Some(names(&["x", "-1"])),
-                columns: [("c".to_owned(), ColumnSpec {
-                    kind: Some(ColumnKind::Number),
-                    decimal: Some(','),
-                    ..ColumnSpec::default()
-                })]
+                columns: [(
+                    "c".to_owned(),
+                    ColumnSpec {
+                        kind: Some(ColumnKind::Number),
+                        decimal: Some(','),
+                        ..ColumnSpec::default()
+                    },
+                )]
                 .into(),
             },
             seed: Seed(7),

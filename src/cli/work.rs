@@ -49,7 +49,12 @@ pub fn follow(
 /// A name typed wrongly after `--text` or `--column` would otherwise change nothing and say nothing.
 fn check_text_columns(study: &Study, results: &Results) -> Result<(), EngineError> {
     if let Some(read) = results.read() {
-        for column in study.import.text_columns.iter().chain(study.import.columns.keys()) {
+        for column in study
+            .import
+            .text_columns
+            .iter()
+            .chain(study.import.columns.keys())
+        {
             read.table.column(column)?;
         }
     }

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{run::Step, study::{ImportSpec, Source}};
+use crate::engine::{
+    run::Step,
+    study::{ImportSpec, Source},
+};
 
 use super::{AppState, Settings, ToastKind};
 

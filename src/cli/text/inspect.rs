@@ -91,7 +91,12 @@ fn column(summary: &ColumnSummary, receipt: &ColumnReceipt) -> [String; 11] {
 /// Cells of each column and what became of them, where that is not plain; then the decisions.
 fn evidence(receipt: &ImportReceipt) -> String {
     let mut out = String::new();
-    for column in receipt.columns.iter().filter(|column| is_worth_saying(column)).take(LISTED) {
+    for column in receipt
+        .columns
+        .iter()
+        .filter(|column| is_worth_saying(column))
+        .take(LISTED)
+    {
         out.push_str(&format!("\n{}, {}\n", column.name, column.kind.word()));
         let mut grid = Grid::new(["line", "cell", "read as"]).with_texts(1).with_texts(2);
         for sample in &column.samples {

@@ -217,13 +217,18 @@ impl Evidence {
 
     fn marks_found_but(&self, mark: &str) -> Vec<usize> {
         let counted = self.marks.list().iter().zip(&self.mark_counts);
-        counted.filter(|(known, _)| *known != mark).map(|(_, &n)| n).collect()
+        counted
+            .filter(|(known, _)| *known != mark)
+            .map(|(_, &n)| n)
+            .collect()
     }
 
     /// The marks for missing that stand in the column, the empty cell as "", and how often.
     pub fn marks_found(&self) -> impl Iterator<Item = (&str, usize)> {
         let counted = self.marks.list().iter().zip(&self.mark_counts);
-        counted.filter(|(_, n)| **n > 0).map(|(mark, &n)| (mark.as_str(), n))
+        counted
+            .filter(|(_, n)| **n > 0)
+            .map(|(mark, &n)| (mark.as_str(), n))
     }
 
     /// The order that reads most cells as dates, and how many.

@@ -2,8 +2,7 @@
 
 use super::{
     Basis, CellSample, ColumnKind, ColumnReading, DateFormat, DateOrder, Doubt, NumberFormat, Outcome,
-    PossibleReading, Problem,
-    date,
+    PossibleReading, Problem, date,
     evidence::{Evidence, Sample},
     missing::NORTH_AMERICA,
     number::{self, Reading},
@@ -32,7 +31,11 @@ pub struct Known<'a> {
 /// How the numbers of the column are written; `None`: it holds none.
 pub fn number_format(known: &Known<'_>) -> Option<NumberFormat> {
     let reading = known.reading()?;
-    let cells = known.evidence.samples.iter().map(|(_, sample)| sample.cell.as_str());
+    let cells = known
+        .evidence
+        .samples
+        .iter()
+        .map(|(_, sample)| sample.cell.as_str());
     let read = cells.filter(|cell| number::parse(cell, reading).is_ok());
     Some(NumberFormat::learn(reading, read))
 }
@@ -40,12 +43,16 @@ pub fn number_format(known: &Known<'_>) -> Option<NumberFormat> {
 /// A few cells, the first of each way of writing, in the order of the file.
 pub fn samples(known: &Known<'_>) -> Vec<CellSample> {
     let mut kinds: Vec<(u8, CellSample)> = Vec::new();
-    let rejected = known.problems.iter().take(SHOWN_REJECTED).map(|problem| CellSample {
-        line: problem.line,
-        raw: problem.value.clone(),
-        value: String::new(),
-        outcome: Outcome::Rejected,
-    });
+    let rejected = known
+        .problems
+        .iter()
+        .take(SHOWN_REJECTED)
+        .map(|problem| CellSample {
+            line: problem.line,
+            raw: problem.value.clone(),
+            value: String::new(),
+            outcome: Outcome::Rejected,
+        });
     kinds.extend(rejected.map(|sample| (2, sample)));
     for (shape, sample) in &known.evidence.samples {
         let shown = known.sample(*shape, sample);
@@ -194,10 +201,16 @@ impl Known<'_> {
         } else {
             (*point, point_sample, *comma, comma_sample)
         };
-        let against = other_sample.as_ref().filter(|_| n_other > 0).map_or_else(String::new, |sample| {
-            let cells = plural(n_other, "cell", "cells");
-            format!(" {cells} such as {} need a decimal {other} and are not read.", sample.cell)
-        });
+        let against = other_sample
+            .as_ref()
+            .filter(|_| n_other > 0)
+            .map_or_else(String::new, |sample| {
+                let cells = plural(n_other, "cell", "cells");
+                format!(
+                    " {cells} such as {} need a decimal {other} and are not read.",
+                    sample.cell
+                )
+            });
         Some(match (self.decided.basis, sample) {
             (Basis::Chosen, _) => format!("Numbers with a decimal {mark}, as chosen.{against}"),
             (Basis::Evidence, Some(sample)) => format!(
@@ -220,7 +233,9 @@ impl Known<'_> {
         let evidence = self.evidence;
         let sample = |shape| {
             let mut samples = evidence.samples.iter();
-            samples.find(|(of, _)| *of == shape).map(|(_, sample)| sample.cell.as_str())
+            samples
+                .find(|(of, _)| *of == shape)
+                .map(|(_, sample)| sample.cell.as_str())
         };
         let settled = match format {
             DateFormat::Fields(DateOrder::DayMonthYear) => {

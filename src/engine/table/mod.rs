@@ -8,6 +8,7 @@
 //! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
 //! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
+mod arrange;
 mod builder;
 mod cells;
 mod clean;
@@ -23,6 +24,7 @@ mod explain;
 mod fill;
 mod header;
 mod leftovers;
+mod lookup;
 mod missing;
 mod month;
 mod notes;
@@ -49,6 +51,7 @@ mod written;
 
 use std::sync::Arc;
 
+pub use arrange::{FoundCells, MOST_FOUND};
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use date::{DateFormat, DateOrder};
 pub use error::TableError;
@@ -59,8 +62,8 @@ pub use receipt::{
     Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, ImportReceipt, Outcome, PossibleReading, Problem,
     SetAsideRow,
 };
+pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 pub use written::{Grouping, Negative, NumberFormat};
-pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, summarize};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{builder::Typed, evidence::Evidence, structure::Structure, typing::{Decided, Plan}};
+use super::{
+    builder::Typed,
+    evidence::Evidence,
+    structure::Structure,
+    typing::{Decided, Plan},
+};
 use crate::engine::format::{count, plural};
 
 /// Columns named in one sentence; more are counted.

@@ -230,7 +230,13 @@ fn look(
         Some(named) => dialect::checked(named)?,
         None => dialect::delimiter_of(&decoded.text),
     };
-    let head = structure::head(file, decoded.text.as_bytes(), delimiter, spec.header_line, listing)?;
+    let head = structure::head(
+        file,
+        decoded.text.as_bytes(),
+        delimiter,
+        spec.header_line,
+        listing,
+    )?;
     let mut below = Vec::new();
     let survey = survey::survey(&head, spec, &mut below, &progress.part(0.1, 1.0))?;
     let mut notes = decoded.notes;

@@ -156,7 +156,14 @@ pub fn gather(
     };
     let memories = || vec![Memory::new(bits); width];
     let look = |memories: &mut Vec<Memory>, start, until, reach| {
-        look(head, start, (until, reach), (blank, thousands), memories, progress)
+        look(
+            head,
+            start,
+            (until, reach),
+            (blank, thousands),
+            memories,
+            progress,
+        )
     };
     let (mut at, mut line) = (head.body, head.body_line);
     for round in supposed.chunks(PER_ROUND) {

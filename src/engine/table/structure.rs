@@ -86,7 +86,9 @@ impl Structure {
         self.set_aside_total += 1;
         let Listing { most, characters } = self.listing;
         if self.set_aside.len() < most {
-            let end = record.end.min(record.start.saturating_add(characters.saturating_mul(4)));
+            let end = record
+                .end
+                .min(record.start.saturating_add(characters.saturating_mul(4)));
             self.set_aside.push(SetAsideRow {
                 line: record.line,
                 reason: reason.to_owned(),

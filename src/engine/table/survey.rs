@@ -60,7 +60,9 @@ pub fn survey(
         notes.push(format!("There is no column \"{name}\" to be kept as text."));
     }
     for name in spec.columns.keys().filter(|name| !names.contains(name)) {
-        notes.push(format!("There is no column \"{name}\" for the choices made for it."));
+        notes.push(format!(
+            "There is no column \"{name}\" for the choices made for it."
+        ));
     }
     let file = FileReading::of(spec, &evidence);
     let decided = names

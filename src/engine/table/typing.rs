@@ -203,7 +203,8 @@ fn basis_of(
     evidence: &Evidence,
     file: FileReading,
 ) -> (Basis, Option<Plan>) {
-    let is_own = own.kind.is_some() || own.dates.is_some() || own.decimal.is_some() || own.thousands.is_some();
+    let is_own =
+        own.kind.is_some() || own.dates.is_some() || own.decimal.is_some() || own.thousands.is_some();
     match plan {
         Plan::Number(_) if own.decimal.is_some() || spec.decimal.is_some() => (Basis::Chosen, None),
         Plan::Number(_) if evidence.point + evidence.comma > 0 => (Basis::Evidence, None),
@@ -212,7 +213,11 @@ fn basis_of(
                 decimal: if reading.decimal == ',' { '.' } else { ',' },
                 thousands: None,
             };
-            let basis = if file.is_settled { Basis::File } else { Basis::Custom };
+            let basis = if file.is_settled {
+                Basis::File
+            } else {
+                Basis::Custom
+            };
             (basis, Some(Plan::Number(other)))
         }
         Plan::Date(_) if own.dates.is_some() => (Basis::Chosen, None),
@@ -225,7 +230,11 @@ fn basis_of(
                 DateOrder::MonthDayYear => DateOrder::DayMonthYear,
                 DateOrder::YearMonthDay => return (Basis::Plain, None),
             };
-            let basis = if file.dates.is_some() { Basis::File } else { Basis::Custom };
+            let basis = if file.dates.is_some() {
+                Basis::File
+            } else {
+                Basis::Custom
+            };
             (basis, Some(Plan::Date(DateFormat::Fields(other))))
         }
         _ if is_own => (Basis::Chosen, None),

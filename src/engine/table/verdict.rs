@@ -142,7 +142,11 @@ impl Verdict {
             marks,
             is_code: is_whole && number::is_code(cell),
             is_too_long: is_whole && number::is_too_long(cell),
-            stamp: if is_whole && is_plain { date::stamp(cell) } else { None },
+            stamp: if is_whole && is_plain {
+                date::stamp(cell)
+            } else {
+                None
+            },
             yes_no,
             shape: Shape::number(marks, !is_plain, number::is_negative(cell)),
             ..Self::none()
@@ -190,8 +194,19 @@ mod tests {
     fn shapes_are_told_apart() {
         let on = |cell| Verdict::on_plain(cell, None).unwrap_or_else(|| Verdict::on(cell, None));
         let cells = [
-            "12", "-12", "1.5", "1,5", "1.250", "1.250 €", "12 €", "(12)", "2024-01-31", "31/01/2024",
-            "01/31/2024", "03/04/2024", "North",
+            "12",
+            "-12",
+            "1.5",
+            "1,5",
+            "1.250",
+            "1.250 €",
+            "12 €",
+            "(12)",
+            "2024-01-31",
+            "31/01/2024",
+            "01/31/2024",
+            "03/04/2024",
+            "North",
         ];
         let bits: Vec<u64> = cells.iter().map(|cell| on(cell).shape.bit()).collect();
         for (at, bit) in bits.iter().enumerate() {

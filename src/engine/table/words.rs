@@ -41,9 +41,36 @@ const LONGEST_YES_NO: usize = 12;
 
 /// Parts of a column name, lower case, that speak of a time.
 const TIME_PARTS: &[&str] = &[
-    "date", "dates", "datum", "day", "tag", "time", "timestamp", "ts", "created", "updated", "modified",
-    "at", "since", "seit", "when", "fecha", "datetime", "zeit", "zeitpunkt", "dob", "birth", "birthday", "jour",
-    "unix", "epoch", "login", "seen", "signup", "joined", "registered",
+    "date",
+    "dates",
+    "datum",
+    "day",
+    "tag",
+    "time",
+    "timestamp",
+    "ts",
+    "created",
+    "updated",
+    "modified",
+    "at",
+    "since",
+    "seit",
+    "when",
+    "fecha",
+    "datetime",
+    "zeit",
+    "zeitpunkt",
+    "dob",
+    "birth",
+    "birthday",
+    "jour",
+    "unix",
+    "epoch",
+    "login",
+    "seen",
+    "signup",
+    "joined",
+    "registered",
 ];
 /// Ends of compound words that do.
 const TIME_ENDS: &[&str] = &["date", "datum", "time", "zeit", "tag", "stamp"];
@@ -181,7 +208,15 @@ mod tests {
 
     #[test]
     fn times_are_known_by_name() {
-        for name in ["date", "order_date", "createdAt", "Kaufdatum", "last login", "ts", "Geburtstag"] {
+        for name in [
+            "date",
+            "order_date",
+            "createdAt",
+            "Kaufdatum",
+            "last login",
+            "ts",
+            "Geburtstag",
+        ] {
             assert!(names_times(name), "{name}");
         }
         for name in ["total", "customer_id", "points", "status", "category"] {

@@ -74,7 +74,9 @@ impl NumberFormat {
             let cell = cell.trim();
             let Some(core) = number::core(cell) else { continue };
             // No digit stands before the core, so it is not found too early.
-            let Some((head, tail)) = cell.split_once(core) else { continue };
+            let Some((head, tail)) = cell.split_once(core) else {
+                continue;
+            };
             let (negative, before, after, is_first) = parted(head, tail);
             if let Some(negative) = negative.filter(|_| !knows_sign) {
                 (format.negative, format.sign_is_first, knows_sign) = (negative, is_first, true);
@@ -118,7 +120,11 @@ impl NumberFormat {
         };
         let mut out = String::new();
         let parts = [sign, &self.before];
-        for part in if self.sign_is_first { parts } else { [parts[1], parts[0]] } {
+        for part in if self.sign_is_first {
+            parts
+        } else {
+            [parts[1], parts[0]]
+        } {
             out.push_str(part);
         }
         self.push_grouped(&mut out, whole);
@@ -132,7 +138,11 @@ impl NumberFormat {
             _ => "",
         };
         let parts = [&self.after, end];
-        for part in if self.sign_is_first { parts } else { [parts[1], parts[0]] } {
+        for part in if self.sign_is_first {
+            parts
+        } else {
+            [parts[1], parts[0]]
+        } {
             out.push_str(part);
         }
         out
@@ -160,17 +170,32 @@ impl NumberFormat {
 /// Sign, and what else stands before and behind the digits; whether the sign is outermost.
 fn parted(head: &str, tail: &str) -> (Option<Negative>, String, String, bool) {
     if let (Some(before), Some(after)) = (head.strip_prefix('('), tail.strip_suffix(')')) {
-        return (Some(Negative::Brackets), before.to_owned(), after.to_owned(), true);
+        return (
+            Some(Negative::Brackets),
+            before.to_owned(),
+            after.to_owned(),
+            true,
+        );
     }
     for (sign, negative) in [('-', Negative::Hyphen), (MINUS, Negative::Minus)] {
         if let Some(at) = head.find(sign) {
             let is_first = at == 0;
-            return (Some(negative), head.replacen(sign, "", 1), tail.to_owned(), is_first);
+            return (
+                Some(negative),
+                head.replacen(sign, "", 1),
+                tail.to_owned(),
+                is_first,
+            );
         }
     }
     if let Some(at) = tail.find('-') {
         let is_last = at + 1 == tail.len();
-        return (Some(Negative::Behind), head.to_owned(), tail.replacen('-', "", 1), is_last);
+        return (
+            Some(Negative::Behind),
+            head.to_owned(),
+            tail.replacen('-', "", 1),
+            is_last,
+        );
     }
     (None, head.replacen('+', "", 1), tail.to_owned(), true)
 }

@@ -122,7 +122,9 @@ pub fn inspect_json(receipt: &ImportReceipt, summaries: &[ColumnSummary]) -> Res
             decisions: read.map_or(&[], |c| &c.decisions),
             numbers: read.and_then(|c| c.numbers.as_ref()),
             dates: read.and_then(|c| c.dates),
-            readings: read.and_then(|c| c.doubt.as_ref()).map_or_else(Vec::new, readings),
+            readings: read
+                .and_then(|c| c.doubt.as_ref())
+                .map_or_else(Vec::new, readings),
             missing_marks: read.map_or_else(Vec::new, |c| c.marks.iter().map(mark).collect()),
             kept_marks: read.map_or_else(Vec::new, |c| c.kept.iter().map(mark).collect()),
             samples: read.map_or_else(Vec::new, |c| c.samples.iter().map(sample).collect()),

@@ -5,10 +5,7 @@ use egui::Ui;
 use super::{lists::fact, memory::Memory, receipt::share_line, shown::Shown, words};
 use crate::{
     chart::{BarsAxis, BarsChart, ChartBody, Hue, layout},
-    engine::{
-        study::CleaningStep,
-        table::ColumnSummary,
-    },
+    engine::{study::CleaningStep, table::ColumnSummary},
     state::{AppState, Command},
     theme::style::{SMALL_CONTROL_HEIGHT, colours},
     views::widgets::{Button, Icon, hint, link, section, show_scene, warning},

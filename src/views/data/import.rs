@@ -70,13 +70,7 @@ impl Picked {
 }
 
 /// Shows the section.
-pub fn import(
-    ui: &mut Ui,
-    shown: &Shown<'_>,
-    state: &AppState,
-    memory: &mut Memory,
-    out: &mut Vec<Command>,
-) {
+pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
     let spec = &state.study.import;
     let receipt = &shown.read.receipt;
     let n_chosen = [
@@ -224,11 +218,21 @@ pub(super) fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R
 
 /// Marks for missing cells in every column, to be typed.
 fn missing_marks(ui: &mut Ui, spec: &ImportSpec, memory: &mut Memory, out: &mut Vec<Command>) {
-    let shown = spec.missing.as_ref().map_or_else(String::new, |marks| marks.join(", "));
+    let shown = spec
+        .missing
+        .as_ref()
+        .map_or_else(String::new, |marks| marks.join(", "));
     let text = memory.file_marks.get_or_insert_with(|| shown.clone());
     row(ui, "Missing", |ui| {
         let width = ui.available_width();
-        let field = text_field(ui, "Missing marks", text, "NA, null, -, ? …", width, CONTROL_HEIGHT);
+        let field = text_field(
+            ui,
+            "Missing marks",
+            text,
+            "NA, null, -, ? …",
+            width,
+            CONTROL_HEIGHT,
+        );
         if field.lost_focus() && *text != shown {
             let marks: Vec<String> = text
                 .split(',')

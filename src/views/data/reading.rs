@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::{
-    import::{Picked, decide, Decision},
+    import::{Decision, Picked, decide},
     memory::Memory,
     shown::Shown,
     words,
@@ -22,8 +22,16 @@ const DECIMALS: [char; 2] = ['.', ','];
 const THOUSANDS: [char; 4] = [',', '.', ' ', '\''];
 
 /// Kind, marks or order of dates, and what counts as missing.
-pub fn reading(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
-    let Some(name) = memory.selected.clone() else { return };
+pub fn reading(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    state: &AppState,
+    memory: &mut Memory,
+    out: &mut Vec<Command>,
+) {
+    let Some(name) = memory.selected.clone() else {
+        return;
+    };
     let columns = &shown.read.receipt.columns;
     let Some(column) = columns.iter().find(|column| column.name == name) else {
         return;
@@ -31,7 +39,9 @@ pub fn reading(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Me
     let spec = &state.study.import;
     let chosen = spec.columns.get(&name).cloned().unwrap_or_default();
     let mut change = |change: &dyn Fn(&mut ColumnSpec)| {
-        out.push(Command::SetImport(without_text(spec, &name).with_column(&name, change)));
+        out.push(Command::SetImport(
+            without_text(spec, &name).with_column(&name, change),
+        ));
     };
     ui.add_space(8.0);
     let is_text = spec.text_columns.contains(&name);
@@ -60,7 +70,9 @@ pub fn reading(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Me
             name: "Dates",
             shown: words::dates(chosen.dates.unwrap_or(format)).to_owned(),
             is_chosen: chosen.dates.is_some(),
-            others: DateFormat::ALL.map(|format| words::dates(format).to_owned()).to_vec(),
+            others: DateFormat::ALL
+                .map(|format| words::dates(format).to_owned())
+                .to_vec(),
         };
         if let Some(picked) = decide(ui, decision) {
             let format = picked.of(&DateFormat::ALL);

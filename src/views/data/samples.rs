@@ -124,7 +124,12 @@ fn line(ui: &Ui, rect: Rect, place: usize, sample: &CellSample) {
         ink,
     );
     let text = format!("{words}: {raw} \u{2192} {value}");
-    let response = name(ui, Rect::from_min_size(rect.min, vec2(rect.width(), LINE)), place, &text);
+    let response = name(
+        ui,
+        Rect::from_min_size(rect.min, vec2(rect.width(), LINE)),
+        place,
+        &text,
+    );
     if is_raw_cut || is_value_cut {
         response.on_hover_text(text);
     }

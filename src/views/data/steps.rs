@@ -318,7 +318,13 @@ pub fn marks(ui: &mut Ui) {
             Weight::Regular,
             colours.ink,
         );
-        super::cells::dotted_line(ui.painter(), colours, chip.left() - 1.0, chip.right() + 1.0, chip.center().y + 9.0);
+        super::cells::dotted_line(
+            ui.painter(),
+            colours,
+            chip.left() - 1.0,
+            chip.right() + 1.0,
+            chip.center().y + 9.0,
+        );
     });
     mark(ui, "missing: an empty cell", |ui, chip| {
         let stroke = Stroke::new(1.0, c(colours(ui).hairline));
