@@ -44,6 +44,8 @@ mod summary;
 mod survey;
 mod titles;
 mod typing;
+#[cfg(test)]
+mod typing_tests;
 mod verdict;
 mod words;
 mod words_column;

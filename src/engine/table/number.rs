@@ -80,7 +80,7 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
             decimals: plain.decimals(),
             thousands: None,
             is_percent: false,
-            is_negative: false,
+            is_negative: plain.is_negative,
         });
     }
     let parts = take_apart(cell).ok_or("no number")?;
