@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::export::TextCells;
+
 /// As many segments as the engine can label.
 const MOST_SEGMENTS: usize = 255;
 
@@ -73,6 +75,11 @@ pub fn mark(text: &str) -> Result<char, String> {
         (Some(sign), None) => Ok(sign),
         _ => Err("give a single sign, or tab".to_owned()),
     }
+}
+
+/// How texts are written: made safe for spreadsheets unless asked for raw.
+pub fn text_cells(is_raw: bool) -> TextCells {
+    if is_raw { TextCells::Raw } else { TextCells::Safe }
 }
 
 /// A share of rows to test on.

@@ -10,6 +10,7 @@ pub mod models;
 mod progress;
 pub mod run;
 pub mod segment;
+pub mod sentinel;
 pub mod study;
 pub mod table;
 

@@ -3,7 +3,8 @@
 //! ```text
 //! import ─▶ prepare (clean, split) ─┬─▶ classify
 //!                                   ├─▶ segment
-//!                                   └─▶ explore
+//!                                   ├─▶ explore
+//!                                   └─▶ watch (for leaks)
 //! ```
 //! Each result knows the fingerprint of the choices it follows from; [`plan`] lists the steps whose
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
@@ -20,6 +21,7 @@ use super::{
     explore::ExploreReport,
     features::{FeatureRole, Roles, Split},
     segment::SegmentScan,
+    sentinel::SentinelReport,
     study::Study,
     table::{CleaningReport, ColumnSummary, ImportReceipt, Table},
 };
@@ -32,6 +34,8 @@ pub enum Step {
     Classify,
     Segment,
     Explore,
+    /// The leak sentinel.
+    Watch,
 }
 
 /// The file as read.
@@ -138,6 +142,7 @@ pub struct Results {
     classifier: Option<Made<ClassifierReport>>,
     segments: Option<Made<SegmentScan>>,
     explore: Option<Made<ExploreReport>>,
+    leaks: Option<Made<SentinelReport>>,
     /// Steps that stopped, with the choices they stopped on: not tried again until those change.
     failures: BTreeMap<Step, (u64, EngineError)>,
 }
@@ -158,6 +163,7 @@ pub enum Payload {
     Classified(Made<ClassifierReport>),
     Segmented(Made<SegmentScan>),
     Explored(Made<ExploreReport>),
+    Watched(Made<SentinelReport>),
 }
 
 impl Results {
@@ -179,6 +185,10 @@ impl Results {
 
     pub fn explore(&self) -> Option<&Made<ExploreReport>> {
         self.explore.as_ref()
+    }
+
+    pub fn leaks(&self) -> Option<&Made<SentinelReport>> {
+        self.leaks.as_ref()
     }
 
     /// Why a step stopped on the choices of `study`.
@@ -237,6 +247,7 @@ impl Results {
             Payload::Classified(made) => self.classifier = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
+            Payload::Watched(made) => self.leaks = Some(made),
         }
     }
 
@@ -247,6 +258,7 @@ impl Results {
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
+            Step::Watch => self.leaks.as_ref().map(|made| made.key),
         }
     }
 
@@ -260,7 +272,13 @@ impl Results {
         let spec = &study.classifier;
         let prepare = fingerprint(
             *read_key,
-            &(&study.cleaning, &spec.target, spec.test_fraction, study.seed),
+            &(
+                &study.cleaning,
+                &spec.target,
+                spec.test_fraction,
+                study.seed,
+                &spec.keep_together,
+            ),
         );
         if step == Step::Prepare {
             return Some(prepare);
@@ -276,6 +294,9 @@ impl Results {
                     &("segments", &segments.features, scanned(study)),
                 ))
             }
+            // Without classes there is nothing to give away.
+            Step::Watch => (prepared.classes.len() > 1)
+                .then(|| fingerprint(*prepared_key, &("watch", &spec.features, &spec.positive))),
             _ => Some(fingerprint(*prepared_key, &"explore")),
         }
     }
@@ -304,6 +325,7 @@ pub fn plan(study: &Study, results: &Results) -> Vec<Step> {
         Step::Classify,
         Step::Segment,
         Step::Explore,
+        Step::Watch,
     ]
     .into_iter()
     .filter(|&step| {

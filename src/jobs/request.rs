@@ -29,6 +29,7 @@ impl Slot {
             Self::Step(Step::Classify) => "classify",
             Self::Step(Step::Segment) => "segment",
             Self::Step(Step::Explore) => "explore",
+            Self::Step(Step::Watch) => "watch",
             Self::Export => "export",
             Self::Dialog => "dialog",
         }

@@ -7,10 +7,11 @@ use crate::engine::{
     EngineError, Progress,
     classify::{classify, target_classes},
     explore::explore,
-    features::{self, Split, stratified_split},
+    features::{self, Split, grouped_split, stratified_split},
     segment::scan_segments,
+    sentinel::{SentinelReport, Watched, watch},
     study::{Source, Study},
-    table::{Imported, clean, read_file, read_sample, rows_kept, summarize},
+    table::{ColumnKind, Imported, Table, clean, read_file, read_sample, rows_kept, summarize},
 };
 
 /// Makes what a step makes.
@@ -60,7 +61,35 @@ pub(super) fn make(
                 on: Arc::clone(on),
             }))
         }
+        Step::Watch => {
+            let on = results.prepared().ok_or(EngineError::NothingOpen)?;
+            let report = watch_for_leaks(study, on, progress)?;
+            Ok(Payload::Watched(Made {
+                key,
+                report: Arc::new(report),
+                on: Arc::clone(on),
+            }))
+        }
     }
+}
+
+fn watch_for_leaks(study: &Study, on: &Prepared, progress: &Progress) -> Result<SentinelReport, EngineError> {
+    let spec = &study.classifier;
+    watch(
+        &Watched {
+            table: &on.table,
+            summary: &on.summary,
+            split: &on.split,
+            target: on.target.as_deref().unwrap_or_default(),
+            classes: &on.classes,
+            codes: &on.class_codes,
+            positive: on.positive(spec.positive.as_deref()),
+            features: &on.features(spec.features.as_deref()),
+            kept_together: spec.keep_together.as_deref(),
+            seed: study.seed.0,
+        },
+        progress,
+    )
 }
 
 fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
@@ -92,14 +121,18 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
     let labels = target
         .as_deref()
         .and_then(|target| target_classes(&read.table, target).ok());
+    let spec = &study.classifier;
+    let together = match &spec.keep_together {
+        Some(column) => Some(groups(&read.table, column, &kept)?),
+        None => None,
+    };
     let split = labels.map_or_else(Split::default, |(classes, codes)| {
-        let kept_codes: Vec<Option<u32>> = kept.iter().map(|&row| codes[row as usize]).collect();
-        stratified_split(
-            &kept_codes,
-            classes.len(),
-            study.classifier.test_fraction,
-            study.seed.0,
-        )
+        let codes: Vec<Option<u32>> = kept.iter().map(|&row| codes[row as usize]).collect();
+        let (n_classes, fraction, seed) = (classes.len(), spec.test_fraction, study.seed.0);
+        match &together {
+            Some(groups) => grouped_split(&codes, groups, n_classes, fraction, seed),
+            None => stratified_split(&codes, n_classes, fraction, seed),
+        }
     });
     let mut is_training = vec![true; kept.len()];
     for &row in &split.test {
@@ -132,4 +165,19 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         segment_roles,
         split,
     })
+}
+
+/// For each kept row a number that is the same for equal cells of a column; `None` where it is missing.
+fn groups(table: &Table, column: &str, kept: &[u32]) -> Result<Vec<Option<u64>>, EngineError> {
+    let info = table
+        .column(column)
+        .map_err(|_no_column| features::no_such_column(table, column))?;
+    let all: Vec<Option<u64>> = if info.kind == ColumnKind::Number {
+        let number = |value: f64| (!value.is_nan()).then(|| (value + 0.0).to_bits());
+        table.numbers(column)?.into_iter().map(number).collect()
+    } else {
+        let codes = table.levels(column)?.codes;
+        codes.into_iter().map(|code| code.map(u64::from)).collect()
+    };
+    Ok(kept.iter().map(|&row| all[row as usize]).collect())
 }

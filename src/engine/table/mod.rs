@@ -43,6 +43,7 @@ pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
+pub(in crate::engine) use words::names_rows;
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, summarize};
 
 /// What a column holds.

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod inspect;
+mod leaks;
 
 use serde::Serialize;
 
