@@ -282,7 +282,7 @@ fn sums_of_three_are_named_whatever_the_penalty() {
 #[test]
 fn numbers_that_name_rows_are_told() {
     let made = |is_account: bool| {
-        csv("account,age,y", 500, |i, random| {
+        csv("stamp,age,y", 500, |i, random| {
             let number = if is_account { 10_000 + i * 7_919 % 50_021 } else { random.gen_range(10_000..11_000_usize) };
             format!("{number},{},{}", random.gen_range(18..80_u32), ["a", "b"][random.gen_range(0..2_usize)])
         })
@@ -296,7 +296,7 @@ fn numbers_that_name_rows_are_told() {
 
 #[test]
 fn a_running_number_in_a_sorted_file_gives_the_label_away() {
-    let text = csv("nr,age,y", 400, |i, random| {
+    let text = csv("stamp,age,y", 400, |i, random| {
         // Sorted by the label, with enough exceptions to stay below the other checks.
         let is_top = (i >= 200) != random.gen_bool(0.03);
         format!("{},{},{}", 5_000 + i, random.gen_range(18..80_u32), if is_top { "top" } else { "low" })

@@ -86,12 +86,12 @@ fn dates(
         .partition(|column| is_outcome_date(&column.name, on.target));
     let mut found = Vec::new();
     for outcome in outcomes {
-        let Ok(ends) = on.table.days(&outcome.name) else {
+        let Ok(ends) = on.table.day_numbers(&outcome.name) else {
             continue;
         };
         for other in &others {
             progress.check()?;
-            let Ok(days) = on.table.days(&other.name) else {
+            let Ok(days) = on.table.day_numbers(&other.name) else {
                 continue;
             };
             let both = days.iter().zip(&ends).filter(|(day, end)| !day.is_nan() && !end.is_nan());

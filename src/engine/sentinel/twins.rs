@@ -24,7 +24,7 @@ const MANY: f64 = 0.05;
 pub fn twins(
     on: &Watched<'_>,
     features: &[&ColumnSummary],
-    samples: &[Feature<'_>],
+    (samples, sampled): (&[Feature<'_>], &[u32]),
     progress: &Progress,
 ) -> Result<Vec<LeakWarning>, EngineError> {
     if on.split.test.is_empty() || on.split.train.is_empty() {
@@ -39,7 +39,7 @@ pub fn twins(
         found.extend(shared_identifier(on, column));
     }
     if found.is_empty() && !features.is_empty() {
-        found.extend(shared_rows(on, features, samples, progress)?);
+        found.extend(shared_rows(on, features, (samples, sampled), progress)?);
     }
     Ok(found)
 }
@@ -92,7 +92,7 @@ fn shared_identifier(on: &Watched<'_>, column: &ColumnSummary) -> Option<LeakWar
 fn shared_rows(
     on: &Watched<'_>,
     features: &[&ColumnSummary],
-    samples: &[Feature<'_>],
+    (samples, sampled): (&[Feature<'_>], &[u32]),
     progress: &Progress,
 ) -> Result<Option<LeakWarning>, EngineError> {
     let hashes = row_hashes(on, features, progress)?;
@@ -114,7 +114,7 @@ fn shared_rows(
         all.len()
     };
     let n_train = on.split.train.len();
-    let is_surprising = chance_of_equal_rows(samples) * (n_train as f64) < CHANCE;
+    let is_surprising = chance_of_equal_rows(samples, &firsts(sampled, &hashes)) * (n_train as f64) < CHANCE;
     if n_different * COPIES < n_train || !is_surprising {
         return Ok(None);
     }
@@ -192,13 +192,21 @@ fn row_hashes(
     Ok(hashes)
 }
 
+/// Of sampled rows that are equal the first: their places in the sample.
+fn firsts(sampled: &[u32], hashes: &[u64]) -> Vec<usize> {
+    let mut seen = std::collections::BTreeSet::new();
+    (0..sampled.len())
+        .filter(|&place| seen.insert(hashes[sampled[place] as usize]))
+        .collect()
+}
+
 /// The chance that two rows are equal were the features independent: the product of the shares of equal
-/// pairs, Σ c(c − 1) ÷ n(n − 1) over values that stand c times in the sample.
-fn chance_of_equal_rows(samples: &[Feature<'_>]) -> f64 {
+/// pairs, Σ c(c − 1) ÷ n(n − 1) over values that stand c times in rows that are different as a whole.
+fn chance_of_equal_rows(samples: &[Feature<'_>], places: &[usize]) -> f64 {
     let share = |sample: &Feature<'_>| {
         let mut cells: Vec<u64> = match &sample.values {
-            Sampled::Numbers(values) => values.iter().map(|v| (v + 0.0).to_bits()).collect(),
-            Sampled::Codes(codes) => codes.iter().map(|&code| u64::from(code)).collect(),
+            Sampled::Numbers(values) => places.iter().map(|&at| (values[at] + 0.0).to_bits()).collect(),
+            Sampled::Codes(codes) => places.iter().map(|&at| u64::from(codes[at])).collect(),
         };
         cells.sort_unstable();
         let n = cells.len() as f64;

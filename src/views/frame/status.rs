@@ -113,6 +113,7 @@ fn at_rest(ui: &mut Ui, state: &AppState) {
         Step::Classify,
         Step::Segment,
         Step::Explore,
+        Step::Watch,
     ]
     .into_iter()
     .find(|&step| state.results.failure(step, &state.study).is_some());
