@@ -1,6 +1,7 @@
 //! The pure part: Study and bytes in, reports out. Knows no window, no clock, no dialog.
 
 pub mod classify;
+mod closest;
 mod error;
 pub mod explore;
 pub mod features;
@@ -14,5 +15,6 @@ pub mod sentinel;
 pub mod study;
 pub mod table;
 
+pub use closest::closest;
 pub use error::EngineError;
 pub use progress::{Cancelled, Edge, Progress, Sink, StageSink};

@@ -11,7 +11,11 @@
 
 mod steps;
 
-use std::{collections::BTreeMap, hash::Hasher as _, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    hash::Hasher as _,
+    sync::{Arc, OnceLock},
+};
 
 use serde::Serialize;
 
@@ -20,10 +24,11 @@ use super::{
     classify::ClassifierReport,
     explore::ExploreReport,
     features::{FeatureRole, Roles, Split},
+    format,
     segment::SegmentScan,
     sentinel::SentinelReport,
     study::Study,
-    table::{CleaningReport, ColumnSummary, ImportReceipt, Table},
+    table::{CleaningReport, ColumnSummary, ImportReceipt, Table, duplicate_rows},
 };
 
 /// One arrow of the data flow.
@@ -44,6 +49,29 @@ pub struct Read {
     pub table: Table,
     pub receipt: ImportReceipt,
     pub summary: Vec<ColumnSummary>,
+    /// Counted once, by the first who asks: reading does not wait for it.
+    duplicates: OnceLock<usize>,
+}
+
+impl Read {
+    /// Rows equal to an earlier row in every column. Counts them the first time: not for a frame.
+    pub fn duplicate_rows(&self) -> usize {
+        *self.duplicates.get_or_init(|| duplicate_rows(&self.table))
+    }
+
+    /// The same, where they have been counted already.
+    pub fn known_duplicates(&self) -> Option<usize> {
+        self.duplicates.get().copied()
+    }
+
+    /// What to say of them; nothing without any, or before they are counted.
+    pub fn duplicates_note(&self) -> Option<String> {
+        let n = self.known_duplicates().filter(|n| *n > 0)?;
+        Some(format!(
+            "{} equal to an earlier row in every column.",
+            format::plural(n, "duplicate row is", "duplicate rows are")
+        ))
+    }
 }
 
 /// The table as cleaned, with its rows parted into training and test.

@@ -83,6 +83,19 @@ pub struct ImportSpec {
     pub thousands: Option<char>,
     /// Columns kept as text whatever they look like.
     pub text_columns: Vec<String>,
+    /// The sheet of a workbook; `None`: the first one with rows.
+    pub sheet: Option<String>,
+    pub header_line: Option<HeaderLine>,
+}
+
+/// Where the names of the columns stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeaderLine {
+    /// Nowhere: every line is a row.
+    None,
+    /// In this line of the file (1-based); what stands above it is set aside.
+    Line(usize),
 }
 
 /// One visible step that changes rows or cells.

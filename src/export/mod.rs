@@ -3,6 +3,7 @@
 mod cells;
 mod csv;
 mod error;
+mod fallback;
 mod json;
 mod png;
 mod request;
@@ -14,6 +15,7 @@ mod write;
 pub use cells::TextCells;
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
+pub use fallback::lacking;
 pub use json::{Analysis, ChosenBy, Seconds, analysis_json, inspect_json};
 pub use png::png;
 pub use request::{ExportContent, ExportRequest, TableContent, perform};

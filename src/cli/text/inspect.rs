@@ -14,12 +14,15 @@ const LISTED: usize = 20;
 pub fn inspect_text(read: &Read) -> String {
     let receipt = &read.receipt;
     let mut out = format!(
-        "{}\n{}, {}, {}, fields parted by {}, decimal {}{}\nSHA-256 {}\n\n",
+        "{}\n{}, {}, {}{}, decimal {}{}\nSHA-256 {}\n\n",
         receipt.file,
         plural(receipt.n_rows, "row", "rows"),
         plural(receipt.columns.len(), "column", "columns"),
-        receipt.encoding,
-        sign_word(receipt.delimiter),
+        receipt.format,
+        receipt.delimiter.map_or_else(String::new, |sign| format!(
+            ", fields parted by {}",
+            sign_word(sign)
+        )),
         sign_word(receipt.decimal),
         receipt
             .thousands
@@ -29,10 +32,11 @@ pub fn inspect_text(read: &Read) -> String {
     out.push_str(&columns(read));
     out.push_str(&problems(receipt));
     out.push_str(&set_aside(receipt));
-    if !receipt.notes.is_empty() {
+    let notes: Vec<String> = receipt.notes.iter().cloned().chain(read.duplicates_note()).collect();
+    if !notes.is_empty() {
         out.push_str("\nDecided on reading\n");
     }
-    for note in &receipt.notes {
+    for note in &notes {
         out.push_str("- ");
         out.push_str(note);
         out.push('\n');

@@ -1,6 +1,6 @@
 //! The steps themselves: what each makes from the Study and the results before it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Made, Payload, Prepared, Read, Results, Step};
 use crate::engine::{
@@ -105,11 +105,14 @@ fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
         table,
         receipt,
         summary,
+        duplicates: OnceLock::new(),
     })
 }
 
 fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepared, EngineError> {
     progress.report(0.0, "Cleaning");
+    read.duplicate_rows();
+    progress.check()?;
     let target = study
         .classifier
         .target

@@ -85,7 +85,7 @@ pub fn watch(on: &Watched<'_>, progress: &Progress) -> Result<SentinelReport, En
     warnings.extend(triples);
     warnings.extend(sums);
     progress.report(0.8, "Looking for leaks");
-    warnings.extend(twins::twins(on, &features, (&samples, &screen.pair_rows), progress)?);
+    warnings.extend(twins::twins(on, &features, &samples, progress)?);
     warnings.extend(times::times(on, &features, progress)?);
     // Stable: within a severity the order of the checks and of the file stays.
     warnings.sort_by_key(|warning| (warning.severity, warning.kind));

@@ -13,8 +13,8 @@ use crate::engine::{
 
 /// A file repeats a customer at most so often; below it a column of ids is one of shops or campaigns.
 const ROWS_PER_CUSTOMER: usize = 20;
-/// Rows that chance makes equal in more than so many of 100 cases say nothing when they are.
-const CHANCE: f64 = 0.01;
+/// As many equal rows as chance makes more often than this say nothing.
+const CHANCE: f64 = 0.001;
 /// With fewer different rows than one of so many the features are too coarse to name a customer.
 const COPIES: usize = 5;
 /// From this share of the test rows on the figures are probably too good.
@@ -24,7 +24,7 @@ const MANY: f64 = 0.05;
 pub fn twins(
     on: &Watched<'_>,
     features: &[&ColumnSummary],
-    (samples, sampled): (&[Feature<'_>], &[u32]),
+    samples: &[Feature<'_>],
     progress: &Progress,
 ) -> Result<Vec<LeakWarning>, EngineError> {
     if on.split.test.is_empty() || on.split.train.is_empty() {
@@ -39,7 +39,7 @@ pub fn twins(
         found.extend(shared_identifier(on, column));
     }
     if found.is_empty() && !features.is_empty() {
-        found.extend(shared_rows(on, features, (samples, sampled), progress)?);
+        found.extend(shared_rows(on, features, samples, progress)?);
     }
     Ok(found)
 }
@@ -92,7 +92,7 @@ fn shared_identifier(on: &Watched<'_>, column: &ColumnSummary) -> Option<LeakWar
 fn shared_rows(
     on: &Watched<'_>,
     features: &[&ColumnSummary],
-    (samples, sampled): (&[Feature<'_>], &[u32]),
+    samples: &[Feature<'_>],
     progress: &Progress,
 ) -> Result<Option<LeakWarning>, EngineError> {
     let hashes = row_hashes(on, features, progress)?;
@@ -108,17 +108,15 @@ fn shared_rows(
     if shared.is_empty() {
         return Ok(None);
     }
-    let n_different = {
-        let mut all = trains;
-        all.dedup();
-        all.len()
-    };
-    let n_train = on.split.train.len();
-    let is_surprising = chance_of_equal_rows(samples, &firsts(sampled, &hashes)) * (n_train as f64) < CHANCE;
-    if n_different * COPIES < n_train || !is_surprising {
+    let equal = |same: &[u64]| same.len() as f64 * (same.len() as f64 - 1.0) / 2.0;
+    let n_equal: f64 = trains.chunk_by(|a, b| a == b).map(equal).sum();
+    let n_different = trains.chunk_by(|a, b| a == b).count();
+    let n_train = trains.len();
+    let n_pairs = n_train as f64 * (n_train as f64 - 1.0) / 2.0;
+    let expected = n_pairs * chance_of_equal_rows(samples);
+    if n_different * COPIES < n_train || !is_surprising(n_equal, expected) {
         return Ok(None);
     }
-    // Rows that are equal in every column, not in the features alone, go with the plain step.
     let n = shared.len();
     let columns: Vec<String> = features.iter().map(|column| column.name.clone()).collect();
     Ok(Some(LeakWarning {
@@ -192,26 +190,26 @@ fn row_hashes(
     Ok(hashes)
 }
 
-/// Of sampled rows that are equal the first: their places in the sample.
-fn firsts(sampled: &[u32], hashes: &[u64]) -> Vec<usize> {
-    let mut seen = std::collections::BTreeSet::new();
-    (0..sampled.len())
-        .filter(|&place| seen.insert(hashes[sampled[place] as usize]))
-        .collect()
+/// Whether so many equal pairs are more than chance: the bound of Chernoff on a Poisson count,
+/// P(X ≥ k) ≤ eᵏ⁻ᵐ·(m/k)ᵏ for a mean m < k.
+fn is_surprising(n_equal: f64, expected: f64) -> bool {
+    n_equal > expected && n_equal * (expected / n_equal).ln() + n_equal - expected < CHANCE.ln()
 }
 
 /// The chance that two rows are equal were the features independent: the product of the shares of equal
-/// pairs, Σ c(c − 1) ÷ n(n − 1) over values that stand c times in rows that are different as a whole.
-fn chance_of_equal_rows(samples: &[Feature<'_>], places: &[usize]) -> f64 {
+/// pairs, Σ c(c − 1) ÷ n(n − 1) over values that stand c times in the sample; none is smaller than a sample
+/// can show.
+fn chance_of_equal_rows(samples: &[Feature<'_>]) -> f64 {
     let share = |sample: &Feature<'_>| {
         let mut cells: Vec<u64> = match &sample.values {
-            Sampled::Numbers(values) => places.iter().map(|&at| (values[at] + 0.0).to_bits()).collect(),
-            Sampled::Codes(codes) => places.iter().map(|&at| u64::from(codes[at])).collect(),
+            Sampled::Numbers(values) => values.iter().map(|v| (v + 0.0).to_bits()).collect(),
+            Sampled::Codes(codes) => codes.iter().map(|&code| u64::from(code)).collect(),
         };
         cells.sort_unstable();
         let n = cells.len() as f64;
         let pairs = |equal: &[u64]| equal.len() as f64 * (equal.len() as f64 - 1.0);
-        cells.chunk_by(|a, b| a == b).map(pairs).sum::<f64>() / (n * (n - 1.0)).max(1.0)
+        let n_equal: f64 = cells.chunk_by(|a, b| a == b).map(pairs).sum();
+        n_equal.max(1.0) / (n * (n - 1.0)).max(1.0)
     };
     samples.iter().map(share).product()
 }

@@ -64,8 +64,11 @@ impl Draft {
             sha256: self.sha256,
             n_bytes: self.n_bytes,
             n_rows: structure.lines.len(),
-            encoding: self.encoding.to_owned(),
-            delimiter: char::from(self.delimiter),
+            format: format!("{} text", self.encoding),
+            sheet: None,
+            sheets: Vec::new(),
+            encoding: Some(self.encoding.to_owned()),
+            delimiter: Some(char::from(self.delimiter)),
             decimal: survey.decimal,
             thousands: typed.iter().find_map(|column| column.thousands),
             header_line: if survey.has_header {

@@ -31,6 +31,11 @@ pub enum TableError {
         example: String,
         delimiter: String,
     },
+    #[error(
+        "there is no line {line} to take the names from: the last row begins in line {last}; \
+         choose another header line: {file}"
+    )]
+    NoSuchLine { file: String, line: usize, last: usize },
     #[error("this is {format}, not a text table; {remedy}: {file}")]
     OtherFormat {
         file: String,

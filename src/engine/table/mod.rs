@@ -18,6 +18,7 @@ mod date;
 mod dates;
 mod dialect;
 mod draft;
+mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
@@ -36,6 +37,7 @@ mod rows;
 mod structure;
 mod summary;
 mod survey;
+mod titles;
 mod typing;
 mod words;
 
@@ -43,6 +45,7 @@ use std::sync::Arc;
 
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use date::{DateFormat, DateOrder};
+pub use duplicates::duplicate_rows;
 pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};

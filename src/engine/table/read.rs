@@ -154,8 +154,13 @@ fn draft_of(
         None => dialect::delimiter_of(&decoded.text),
     };
     let mut notes = std::mem::take(&mut decoded.notes);
-    let (mut structure, records) =
-        structure::split(file, &decoded.text, delimiter, &progress.part(0.1, 0.3))?;
+    let (mut structure, records) = structure::split(
+        file,
+        &decoded.text,
+        delimiter,
+        spec.header_line,
+        &progress.part(0.1, 0.3),
+    )?;
     notes.extend(notes::rows(&structure));
     let survey = survey::survey(
         &records,

@@ -3,7 +3,10 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::engine::{Progress, study::ImportSpec};
+use crate::engine::{
+    Progress,
+    study::{HeaderLine, ImportSpec},
+};
 
 fn read(text: impl AsRef<[u8]>) -> Imported {
     try_read(text, &ImportSpec::default()).unwrap()
@@ -48,8 +51,8 @@ fn a_messy_file_is_read_rightly() {
     let imported = read(&bytes);
     let receipt = &imported.receipt;
     assert_eq!(
-        (receipt.encoding.as_str(), receipt.delimiter, receipt.decimal),
-        ("windows-1252", ';', ',')
+        (receipt.encoding.as_deref(), receipt.delimiter, receipt.decimal),
+        (Some("windows-1252"), Some(';'), ',')
     );
     assert_eq!(
         (receipt.thousands, receipt.header_line, receipt.n_rows),
@@ -315,7 +318,7 @@ proptest! {
     fn no_record_is_lost(text in "[ab1;,.\n\r -]{1,80}") {
         if let Ok(imported) = try_read(&text, &ImportSpec::default()) {
             let receipt = &imported.receipt;
-            let delimiter = u8::try_from(receipt.delimiter).unwrap();
+            let delimiter = u8::try_from(receipt.delimiter.unwrap()).unwrap();
             let n_records = csv::ReaderBuilder::new()
                 .delimiter(delimiter)
                 .flexible(true)
@@ -363,4 +366,27 @@ proptest! {
             prop_assert_eq!(table.plain_cells(name).unwrap(), expected);
         }
     }
+}
+
+#[test]
+fn the_header_is_where_the_user_says() {
+    let text = "made today\nid,age\n1,30\n2,40\n";
+    let with = |choice| ImportSpec {
+        header_line: Some(choice),
+        ..ImportSpec::default()
+    };
+    let imported = try_read(text, &with(HeaderLine::None)).unwrap();
+    assert_eq!((imported.receipt.header_line, imported.table.n_rows()), (0, 3));
+    assert_eq!(rows(&imported.table)[0], "id|age");
+    let imported = try_read(text, &with(HeaderLine::Line(3))).unwrap();
+    assert_eq!(
+        (imported.receipt.header_line, imported.receipt.set_aside_total),
+        (3, 2)
+    );
+    assert_eq!(imported.table.columns()[0].name, "1");
+    assert_eq!(rows(&imported.table), ["2|40"]);
+    assert!(matches!(
+        try_read(text, &with(HeaderLine::Line(9))),
+        Err(TableError::NoSuchLine { line: 9, last: 4, .. })
+    ));
 }

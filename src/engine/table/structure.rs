@@ -2,8 +2,8 @@
 //!
 //! The `csv` crate says what the fields are; lines are counted here, because it counts only `\n`.
 
-use super::{SetAsideRow, TableError, blocks::Blocks, columns::Records, dialect};
-use crate::engine::{Progress, format};
+use super::{SetAsideRow, TableError, blocks::Blocks, columns::Records, dialect, titles};
+use crate::engine::{Progress, format, study::HeaderLine};
 
 /// Rows set aside that are listed; more are only counted.
 const LISTED: usize = 1000;
@@ -13,8 +13,6 @@ const RAW_CHARACTERS: usize = 200;
 const CHECK_EVERY: usize = 8192;
 /// Quotation marks that are opened and never closed: after so many the file is given up.
 const UNCLOSED_LIMIT: usize = 50;
-/// A header is looked for below at most so many title lines.
-const TITLE_LINES: usize = 20;
 
 /// What the records of a file look like.
 #[derive(Debug)]
@@ -37,23 +35,22 @@ pub fn split<'a>(
     file: &'a str,
     text: &'a str,
     delimiter: u8,
+    header_line: Option<HeaderLine>,
     progress: &Progress,
 ) -> Result<(Structure, Records<'a>), TableError> {
     let bytes = text.as_bytes();
-    let header = find_header(bytes, delimiter).ok_or_else(|| TableError::Empty {
-        file: file.to_owned(),
-    })?;
+    let start = titles::start_of(file, bytes, delimiter, header_line)?;
     let mut scan = Scan {
         file,
         bytes,
         delimiter,
-        titles: header.index,
-        width: header.width,
+        first_line: start.line,
+        width: start.width,
         content_end: 0,
         line: 1,
         first_unclosed: None,
         n_unclosed: 0,
-        blocks: Blocks::new(bytes, delimiter, header.width),
+        blocks: Blocks::new(bytes, delimiter, start.width),
         out: Structure {
             first: Vec::new(),
             first_line: 0,
@@ -71,37 +68,7 @@ pub fn split<'a>(
     scan.finish()
 }
 
-struct Header {
-    /// Records above it.
-    index: usize,
-    width: usize,
-}
-
-/// The header is the first record, or the first below title lines: records with at most one filled
-/// field where most have more.
-fn find_header(bytes: &[u8], delimiter: u8) -> Option<Header> {
-    let mut reader = reader(bytes, delimiter);
-    let mut record = csv::ByteRecord::new();
-    let mut records = Vec::new();
-    while records.len() <= TITLE_LINES * 2 && matches!(reader.read_byte_record(&mut record), Ok(true)) {
-        records.push((record.len(), record.iter().filter(|c| !c.is_empty()).count()));
-    }
-    let widths: Vec<usize> = records.iter().map(|r| r.0).collect();
-    let (usual, _) = dialect::most_frequent(&widths)?;
-    let is_title = |&(width, filled): &(usize, usize)| filled <= 1 && (width != usual || usual > 2);
-    let index = records
-        .iter()
-        .take(TITLE_LINES)
-        .position(|record| !is_title(record))
-        .filter(|&at| usual > 1 && records[at].0 == usual)
-        .unwrap_or(0);
-    Some(Header {
-        index,
-        width: records[index].0,
-    })
-}
-
-fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
+pub fn reader(bytes: &[u8], delimiter: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .has_headers(false)
@@ -114,8 +81,8 @@ struct Scan<'a> {
     file: &'a str,
     bytes: &'a [u8],
     delimiter: u8,
-    /// Title records still to come.
-    titles: usize,
+    /// What begins above this line is a title.
+    first_line: usize,
     width: usize,
     /// Where the last record ended, without its line end.
     content_end: usize,
@@ -188,8 +155,7 @@ impl<'a> Scan<'a> {
 
     fn take(&mut self, record: &csv::ByteRecord, start: usize, shape: Shape) -> Result<(), TableError> {
         let end = self.content_end;
-        if self.titles > 0 {
-            self.titles -= 1;
+        if self.line < self.first_line {
             self.set_aside(start, end, "above the header");
             return Ok(());
         }
@@ -346,7 +312,7 @@ fn content(bytes: &[u8], from: usize, until: usize) -> (usize, usize) {
 }
 
 /// `\n`, `\r\n` and a lone `\r` each end a line.
-fn count_breaks(bytes: &[u8]) -> usize {
+pub fn count_breaks(bytes: &[u8]) -> usize {
     bytes
         .iter()
         .enumerate()

@@ -12,7 +12,10 @@ use super::{
     number::{self, Reading},
     typing::{self, Plan},
 };
-use crate::engine::{Progress, study::ImportSpec};
+use crate::engine::{
+    Progress,
+    study::{HeaderLine, ImportSpec},
+};
 
 /// Everything decided before the cells are read.
 pub struct Survey {
@@ -48,7 +51,10 @@ pub fn survey(
             .try_for_each(|(evidence, cells)| evidence.add_all(cells, thousands, progress));
         Ok(looked?)
     })?;
-    let has_header = !header::is_row(first, &top, &evidence);
+    let has_header = match spec.header_line {
+        Some(choice) => choice != HeaderLine::None,
+        None => !header::is_row(first, &top, &evidence),
+    };
     let names = if has_header {
         header::names(first, notes)
     } else {
