@@ -50,7 +50,7 @@ pub struct Read {
     pub receipt: ImportReceipt,
     pub summary: Vec<ColumnSummary>,
     /// Counted once, by the first who asks: reading does not wait for it.
-    duplicates: OnceLock<usize>,
+    pub duplicates: OnceLock<usize>,
 }
 
 impl Read {

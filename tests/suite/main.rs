@@ -5,6 +5,7 @@ mod cli;
 mod command;
 mod laws;
 mod layering;
+mod leaks;
 mod oracle;
 mod reference;
 mod samples;

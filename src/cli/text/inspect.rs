@@ -171,6 +171,7 @@ mod tests {
             table,
             receipt,
             summary,
+            duplicates: Default::default(),
         });
         for expected in [
             "41 rows, 2 columns, ",

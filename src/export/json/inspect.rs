@@ -187,7 +187,7 @@ mod tests {
             "columns": [{"name": "age", "kind": "number", "missing": 1, "rejected": 1, "ambiguous": 0,
                          "distinct": 1, "min": 42.0, "max": 42.0, "mean": 42.0, "std": null, "median": 42.0}],
             "problems": [{"line": 3, "column": "age", "value": "x\u{1}y", "problem": "no number"}],
-            "problems_total": 1, "thousands": null, "header_line": 1, "set_aside": [], "set_aside_total": 0,
+            "problems_total": 1, "thousands": null, "header_line": 1, "set_aside": [], "set_aside_total": 0, "duplicate_rows": 0,
             "notes": [],
         });
         assert_eq!(json, expected);
