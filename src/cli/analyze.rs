@@ -7,8 +7,8 @@ use super::{
     output,
     segment::{chosen_by, chosen_k, seconds},
     study,
-    values::text_cells,
     text::{classifier_text, segments_text, source_text, warnings_text},
+    values::text_cells,
     work,
 };
 use crate::{
@@ -115,7 +115,13 @@ fn find_leaks(
     };
     // Without a penalty the fit itself names what follows from what.
     let is_said = |leak: &LeakWarning| leak.kind == LeakKind::Collinear && study.classifier.l2 == 0.0;
-    Ok(made.report.warnings.iter().filter(|leak| !is_said(leak)).cloned().collect())
+    Ok(made
+        .report
+        .warnings
+        .iter()
+        .filter(|leak| !is_said(leak))
+        .cloned()
+        .collect())
 }
 
 /// Rows trained or tested on.

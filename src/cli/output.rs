@@ -124,12 +124,7 @@ fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, thresh
     Ok(())
 }
 
-fn segment_files(
-    files: &mut Vec<File>,
-    made: &Made<SegmentScan>,
-    k: usize,
-    cells: TextCells,
-) -> Result<()> {
+fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize, cells: TextCells) -> Result<()> {
     let scan = &made.report;
     let source = source_of(&made.on, scan.seed);
     let scatter = scatter_chart(scan, &made.on.table, k, &axes(scan, &made.on), &source)?;

@@ -32,7 +32,14 @@ mod tests {
 
     #[test]
     fn slips_are_forgiven_and_other_names_are_not_offered() {
-        let known = ["total_spent", "avg_purchase_value", "age", "region", "Buyer Type", "k"];
+        let known = [
+            "total_spent",
+            "avg_purchase_value",
+            "age",
+            "region",
+            "Buyer Type",
+            "k",
+        ];
         for (typed, expected) in [
             ("total_spend", Some("total_spent")),
             ("Total Spent", Some("total_spent")),

@@ -1,7 +1,9 @@
 //! The pure part: Study and bytes in, reports out. Knows no window, no clock, no dialog.
 
+mod bits;
 pub mod classify;
 mod closest;
+pub mod condition;
 mod error;
 pub mod explore;
 pub mod features;
@@ -15,6 +17,7 @@ pub mod sentinel;
 pub mod study;
 pub mod table;
 
+pub use bits::Bits;
 pub use closest::closest;
 pub use error::EngineError;
 pub use progress::{Cancelled, Edge, Progress, Sink, StageSink};

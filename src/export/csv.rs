@@ -1,8 +1,7 @@
 //! Tables as CSV: plain numbers at full precision, missing cells empty.
 
 use super::{
-    ExportError,
-    TextCells,
+    ExportError, TextCells,
     sheet::{Sheet, maybe, number},
 };
 use crate::engine::{

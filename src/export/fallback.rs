@@ -69,7 +69,9 @@ fn files() -> Vec<PathBuf> {
     let mut waiting = folders();
     let mut files = Vec::new();
     while let Some(folder) = waiting.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        let Ok(entries) = fs::read_dir(&folder) else {
+            continue;
+        };
         for entry in entries.flatten() {
             let path = entry.path();
             if files.len() >= MOST_FILES {

@@ -6,6 +6,7 @@ mod error;
 mod fallback;
 mod json;
 mod png;
+mod profiles;
 mod request;
 mod sheet;
 mod svg;

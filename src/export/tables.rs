@@ -1,7 +1,9 @@
 //! The tables the window offers, by what they show.
 
 use super::{
-    ExportError, TableContent, TextCells, coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv,
+    ExportError, TableContent, TextCells, coefficients_csv, matrix_csv, metrics_csv, predictions_csv,
+    profiles::{patterns_csv, profile_csv, relations_csv},
+    segments_csv,
     sheet::{Sheet, number},
 };
 use crate::engine::{
@@ -49,6 +51,12 @@ pub fn table_bytes(content: &TableContent, cells: TextCells) -> Result<Vec<u8>, 
             cells,
         ),
         TableContent::Correlations(report) => correlations_csv(report, cells),
+        TableContent::Selected { prepared, lines } => {
+            customers_csv(&prepared.table.take(&prepared.table.rows_in(lines)), cells)
+        }
+        TableContent::Profile(made) => profile_csv(&made.on.summary, &made.report, cells),
+        TableContent::MissingPatterns(report) => patterns_csv(report, cells),
+        TableContent::Relations(relations) => relations_csv(relations, cells),
     }
 }
 

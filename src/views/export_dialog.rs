@@ -10,8 +10,8 @@ use egui::{
 use super::{
     subjects,
     widgets::{
-        Button, Choice, Icon, body, check_row, form_row, hint, paint_scene, paint_text, section, segmented, styled,
-        text_field,
+        Button, Choice, Icon, body, check_row, form_row, hint, paint_scene, paint_text, section, segmented,
+        styled, text_field,
     },
 };
 use crate::{
@@ -343,7 +343,11 @@ fn content(state: &AppState, draft: &ExportDraft, chart: Option<&ChartSpec>) -> 
         }
         ExportSubject::Table(table) => Some(ExportContent::Table {
             table: subjects::table(state, table)?,
-            cells: if draft.is_safe { TextCells::Safe } else { TextCells::Raw },
+            cells: if draft.is_safe {
+                TextCells::Safe
+            } else {
+                TextCells::Raw
+            },
         }),
     }
 }

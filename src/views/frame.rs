@@ -106,7 +106,9 @@ fn tab_ui(ui: &mut Ui, state: &AppState, tab: Tab, out: &mut Vec<Command>) {
     let is_shown = has_file && state.tab == tab;
     let words = text_width(tab.title(), 13.0, Weight::SemiBold);
     let badge = badge(state, tab).filter(|_| has_file);
-    let badge_width = badge.as_ref().map_or(0.0, |text| text_width(text, 11.0, Weight::Medium) + 10.0);
+    let badge_width = badge
+        .as_ref()
+        .map_or(0.0, |text| text_width(text, 11.0, Weight::Medium) + 10.0);
     let width = words + 20.0 + if badge.is_some() { badge_width + 8.0 } else { 0.0 };
     let sense = if has_file { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(width, TOP_BAR), sense);

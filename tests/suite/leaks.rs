@@ -27,12 +27,24 @@ fn a_leak_is_shown_and_mended_with_one_click() {
     click(&mut window, "Leave total_spent out");
     wait(&mut window, "the sentinel", is_made(Step::Watch));
     let state = window.state().state();
-    assert_eq!(state.study.classifier.features.as_deref(), Some(&["age".to_owned()][..]));
-    assert!(state.results.leaks().is_some_and(|made| made.report.warnings.is_empty()));
+    assert_eq!(
+        state.study.classifier.features.as_deref(),
+        Some(&["age".to_owned()][..])
+    );
+    assert!(
+        state
+            .results
+            .leaks()
+            .is_some_and(|made| made.report.warnings.is_empty())
+    );
     assert!(window.query_by_label("Leave total_spent out").is_none());
     click(&mut window, "Undo (Ctrl+Z)");
     wait(&mut window, "the sentinel", |state| {
-        is_made(Step::Watch)(state) && state.results.leaks().is_some_and(|made| made.report.warnings.len() == 1)
+        is_made(Step::Watch)(state)
+            && state
+                .results
+                .leaks()
+                .is_some_and(|made| made.report.warnings.len() == 1)
     });
     is_said(&window, "total_spent ≥ 600.");
 }
@@ -47,7 +59,10 @@ fn a_warning_can_be_dismissed_and_shown_again() {
     assert!(window.query_by_label("Leave total_spent out").is_none());
     click(&mut window, "Show the warnings");
     click(&mut window, "Dismiss the warning on total_spent, buyer_type");
-    assert_eq!(window.state().state().study.dismissed, ["threshold:total_spent,buyer_type"]);
+    assert_eq!(
+        window.state().state().study.dismissed,
+        ["threshold:total_spent,buyer_type"]
+    );
     assert!(window.query_by_label("Leave total_spent out").is_none());
     click(&mut window, "Show 1 dismissed");
     assert!(window.state().state().study.dismissed.is_empty());

@@ -7,6 +7,7 @@ mod laws;
 mod layering;
 mod leaks;
 mod oracle;
+mod profile;
 mod reference;
 mod samples;
 mod views;

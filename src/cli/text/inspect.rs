@@ -32,7 +32,12 @@ pub fn inspect_text(read: &Read) -> String {
     out.push_str(&columns(read));
     out.push_str(&problems(receipt));
     out.push_str(&set_aside(receipt));
-    let notes: Vec<String> = receipt.notes.iter().cloned().chain(read.duplicates_note()).collect();
+    let notes: Vec<String> = receipt
+        .notes
+        .iter()
+        .cloned()
+        .chain(read.duplicates_note())
+        .collect();
     if !notes.is_empty() {
         out.push_str("\nDecided on reading\n");
     }

@@ -85,7 +85,9 @@ pub fn grouped_split(
             continue;
         }
         let group = groups.get(row as usize).copied().flatten();
-        let place = group.map_or(members.len(), |group| *place_of.entry(group).or_insert(members.len()));
+        let place = group.map_or(members.len(), |group| {
+            *place_of.entry(group).or_insert(members.len())
+        });
         if place == members.len() {
             members.push(Vec::new());
         }
@@ -103,7 +105,10 @@ pub fn grouped_split(
             stratum.push(rows);
         }
     }
-    let sizes: Vec<usize> = strata.iter().map(|groups| groups.iter().map(Vec::len).sum()).collect();
+    let sizes: Vec<usize> = strata
+        .iter()
+        .map(|groups| groups.iter().map(Vec::len).sum())
+        .collect();
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut split = Split::default();
     for (mut groups, wanted) in strata.into_iter().zip(test_sizes(&sizes, test_fraction)) {

@@ -40,7 +40,10 @@ pub fn collinear(
     };
     let scaled = Standardizer::fit(&encoded.matrix).apply(&encoded.matrix);
     let column_of = |feature: &str| {
-        let own = encoder.columns().iter().find(|column| column.names().iter().any(|name| name == feature));
+        let own = encoder
+            .columns()
+            .iter()
+            .find(|column| column.names().iter().any(|name| name == feature));
         own.map(|column| column.column().to_owned())
     };
     let found = repeated_features(&scaled, progress)?;

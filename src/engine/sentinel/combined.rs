@@ -40,11 +40,20 @@ impl<'a> Numbers<'a> {
     fn of(feature: &'a Feature<'_>) -> Option<Self> {
         let values = feature.numbers()?;
         let decimals = i32::try_from(feature.decimals).unwrap_or(0);
-        let logs = || values.iter().filter(|v| **v != 0.0 && !v.is_nan()).map(|v| v.abs().ln());
+        let logs = || {
+            values
+                .iter()
+                .filter(|v| **v != 0.0 && !v.is_nan())
+                .map(|v| v.abs().ln())
+        };
         Some(Self {
             name: feature.name,
             values,
-            half_unit: if decimals == 0 { 0.0 } else { 0.5 * 10_f64.powi(-decimals) },
+            half_unit: if decimals == 0 {
+                0.0
+            } else {
+                0.5 * 10_f64.powi(-decimals)
+            },
             spread: spread(values.iter().copied().filter(|v| !v.is_nan()).collect()),
             log_spread: spread(logs().collect()),
         })
@@ -75,7 +84,11 @@ pub fn combined(
     pairs: &[LeakWarning],
     progress: &Progress,
 ) -> Result<Vec<LeakWarning>, EngineError> {
-    let numbers: Vec<Numbers<'_>> = features.iter().filter_map(Numbers::of).take(MOST_FEATURES).collect();
+    let numbers: Vec<Numbers<'_>> = features
+        .iter()
+        .filter_map(Numbers::of)
+        .take(MOST_FEATURES)
+        .collect();
     let n = numbers.len();
     let mut is_same = vec![false; n * n];
     for pair in pairs {
@@ -208,7 +221,9 @@ impl Relation<'_> {
     /// Rows that fit, and rows that say something; `None` where the relation does not hold, or one
     /// part does nothing in it.
     fn holds(&self) -> Option<(usize, usize)> {
-        let rows: Vec<[f64; 3]> = (0..self.whole.values.len()).filter_map(|row| self.row(row)).collect();
+        let rows: Vec<[f64; 3]> = (0..self.whole.values.len())
+            .filter_map(|row| self.row(row))
+            .collect();
         let fitting = rows.iter().filter(|row| self.fits(**row)).count();
         if fitting * 100 < rows.len() * FITTING_OF_100 {
             return None;
@@ -240,10 +255,7 @@ impl Relation<'_> {
             Form::Sum if last == a => (a, format!("{whole} − {b}")),
             Form::Sum => (b, format!("{whole} − {a}")),
             Form::Product if self.factor == 1.0 => (whole, format!("{a} × {b}")),
-            Form::Product => (
-                whole,
-                format!("{} × {a} × {b}", format::significant(self.factor)),
-            ),
+            Form::Product => (whole, format!("{} × {a} × {b}", format::significant(self.factor))),
         };
         let rows = if fitting == n {
             "every row".to_owned()

@@ -48,10 +48,7 @@ pub fn identifier(on: &Watched<'_>, summary: &ColumnSummary, values: &Values) ->
         }
     };
     let column = &summary.name;
-    let mut numbers = vec![
-        ("distinct", summary.distinct as f64),
-        ("rows", present as f64),
-    ];
+    let mut numbers = vec![("distinct", summary.distinct as f64), ("rows", present as f64)];
     let mut sentence = format!(
         "{column} looks like an identifier: {what} of its own in {} of {} rows. It names customers and says \
          nothing about new ones: leave it out.",

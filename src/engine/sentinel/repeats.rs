@@ -156,7 +156,13 @@ pub fn pearson(a: &[f64], b: &[f64]) -> f64 {
 fn on_all_rows(on: &Watched<'_>, a: &Feature<'_>, b: &Feature<'_>) -> Option<f64> {
     let of = |feature: &Feature<'_>| {
         let all = crate::engine::features::numbers(on.table, feature.name).ok()?;
-        Some(on.split.train.iter().map(|&row| all[row as usize]).collect::<Vec<_>>())
+        Some(
+            on.split
+                .train
+                .iter()
+                .map(|&row| all[row as usize])
+                .collect::<Vec<_>>(),
+        )
     };
     Some(pearson(&of(a)?, &of(b)?))
 }

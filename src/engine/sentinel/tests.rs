@@ -61,7 +61,11 @@ fn amount(random: &mut Xoshiro256PlusPlus) -> f64 {
 fn a_target_that_is_a_threshold_is_told_with_its_cut() {
     let text = csv("total_spent,age,buyer_type", 400, |_, random| {
         let spent = amount(random);
-        let label = if spent >= 700.0 { "Premium Buyer" } else { "Bargain Hunter" };
+        let label = if spent >= 700.0 {
+            "Premium Buyer"
+        } else {
+            "Bargain Hunter"
+        };
         format!("{spent},{},{label}", random.gen_range(18..80_u32))
     });
     let found = plain(&text);
@@ -89,7 +93,11 @@ fn a_threshold_with_slips_is_told_with_their_number() {
     });
     let found = warnings_of(&text, |study| study.classifier.test_fraction = 0.0);
     let told = of_kind(&found, LeakKind::Threshold);
-    assert!(told.sentence.contains("but for 1 of 1\u{202f}000 training rows"), "{}", told.sentence);
+    assert!(
+        told.sentence.contains("but for 1 of 1\u{202f}000 training rows"),
+        "{}",
+        told.sentence
+    );
 }
 
 #[test]
@@ -113,7 +121,12 @@ fn an_auc_too_good_is_told_and_a_good_one_is_not() {
     };
     let found = plain(&made(200));
     let told = of_kind(&found, LeakKind::Alone);
-    assert!(told.sentence.starts_with("score alone tells the classes apart with AUC 0.99"), "{}", told.sentence);
+    assert!(
+        told.sentence
+            .starts_with("score alone tells the classes apart with AUC 0.99"),
+        "{}",
+        told.sentence
+    );
     assert!(told.numbers[0].1 > SUSPICIOUS_AUC_FOR_TESTS);
     assert!(plain(&made(600)).is_empty());
 }
@@ -125,8 +138,16 @@ fn a_category_is_judged_by_its_rates() {
     let made = |is_told: bool| {
         csv("tier,age,y", 400, |i, random| {
             let tier = ["bronze", "gold", "iron", "silver"][random.gen_range(0..4_usize)];
-            let is_top = if is_told { tier == "gold" || tier == "iron" } else { i % 2 == 0 };
-            format!("{tier},{},{}", random.gen_range(18..80_u32), if is_top { "top" } else { "low" })
+            let is_top = if is_told {
+                tier == "gold" || tier == "iron"
+            } else {
+                i % 2 == 0
+            };
+            format!(
+                "{tier},{},{}",
+                random.gen_range(18..80_u32),
+                if is_top { "top" } else { "low" }
+            )
         })
     };
     let found = plain(&made(true));
@@ -140,13 +161,22 @@ fn a_category_is_judged_by_its_rates() {
 fn levels_with_a_row_each_do_not_tell() {
     // Words that are nearly all different fit any label; only their being names is worth a word.
     let text = csv("nick,age,y", 150, |i, random| {
-        format!("n{},{},{}", i / 2 * 37 % 1_009, random.gen_range(18..80_u32), ["a", "b"][random.gen_range(0..2_usize)])
+        format!(
+            "n{},{},{}",
+            i / 2 * 37 % 1_009,
+            random.gen_range(18..80_u32),
+            ["a", "b"][random.gen_range(0..2_usize)]
+        )
     });
     let found = warnings_of(&text, |study| {
         study.classifier.target = Some("y".to_owned());
         study.classifier.features = Some(vec!["nick".to_owned(), "age".to_owned()]);
     });
-    assert!(found.iter().all(|w| w.kind != LeakKind::Alone), "{:?}", kinds(&found));
+    assert!(
+        found.iter().all(|w| w.kind != LeakKind::Alone),
+        "{:?}",
+        kinds(&found)
+    );
     assert_eq!(of_kind(&found, LeakKind::Identifier).columns, ["nick"]);
 }
 
@@ -155,12 +185,21 @@ fn one_class_against_the_others_is_enough() {
     let text = csv("points,age,tier", 600, |_, random| {
         let points = random.gen_range(0..1_000_u32);
         // The two lower tiers are mixed; the third is a threshold.
-        let tier = if points >= 800 { "gold" } else { ["bronze", "silver"][random.gen_range(0..2_usize)] };
+        let tier = if points >= 800 {
+            "gold"
+        } else {
+            ["bronze", "silver"][random.gen_range(0..2_usize)]
+        };
         format!("{points},{},{tier}", random.gen_range(18..80_u32))
     });
     let found = plain(&text);
     let told = of_kind(&found, LeakKind::Threshold);
-    assert!(told.sentence.starts_with("tier is gold exactly where points ≥ 800."), "{}", told.sentence);
+    assert!(
+        told.sentence
+            .starts_with("tier is gold exactly where points ≥ 800."),
+        "{}",
+        told.sentence
+    );
 }
 
 #[test]
@@ -168,14 +207,29 @@ fn holes_can_tell() {
     let made = |is_telling: bool| {
         csv("call_length,age,churned", 300, |i, random| {
             let is_gone = i % 3 == 0;
-            let is_hole = if is_telling { !is_gone } else { random.gen_bool(0.6) };
-            let length = if is_hole { String::new() } else { amount(random).to_string() };
-            format!("{length},{},{}", random.gen_range(18..80_u32), if is_gone { "yes" } else { "no" })
+            let is_hole = if is_telling {
+                !is_gone
+            } else {
+                random.gen_bool(0.6)
+            };
+            let length = if is_hole {
+                String::new()
+            } else {
+                amount(random).to_string()
+            };
+            format!(
+                "{length},{},{}",
+                random.gen_range(18..80_u32),
+                if is_gone { "yes" } else { "no" }
+            )
         })
     };
     let told = plain(&made(true));
     let told = of_kind(&told, LeakKind::MissingTells);
-    assert!(told.sentence.starts_with("Whether call_length is missing tells the classes apart with AUC 1.000"));
+    assert!(
+        told.sentence
+            .starts_with("Whether call_length is missing tells the classes apart with AUC 1.000")
+    );
     assert!(plain(&made(false)).is_empty());
 }
 
@@ -185,7 +239,11 @@ fn near_duplicates_are_named_and_mere_kin_are_not() {
         csv("euros,cents,age,y", 500, |i, random| {
             let euros = amount(random);
             let other = euros * 100.0 * (1.0 + noise * (random.r#gen::<f64>() - 0.5));
-            format!("{euros},{other:.0},{},{}", random.gen_range(18..80_u32), ["a", "b"][i % 2])
+            format!(
+                "{euros},{other:.0},{},{}",
+                random.gen_range(18..80_u32),
+                ["a", "b"][i % 2]
+            )
         })
     };
     let found = plain(&made(0.0));
@@ -200,7 +258,11 @@ fn near_duplicates_are_named_and_mere_kin_are_not() {
 #[test]
 fn one_huge_value_makes_no_duplicate() {
     let text = csv("a,b,y", 300, |i, random| {
-        let (a, b) = if i == 3 { (1e9, 1e9) } else { (amount(random), amount(random)) };
+        let (a, b) = if i == 3 {
+            (1e9, 1e9)
+        } else {
+            (amount(random), amount(random))
+        };
         format!("{a},{b},{}", ["a", "b"][random.gen_range(0..2_usize)])
     });
     assert!(plain(&text).is_empty());
@@ -209,11 +271,15 @@ fn one_huge_value_makes_no_duplicate() {
 #[test]
 fn categories_under_two_names_are_one() {
     let text = csv("country,code,y", 200, |_, random| {
-        let (country, code) = [("Austria", "AT"), ("Belgium", "BE"), ("Chile", "CL")][random.gen_range(0..3_usize)];
+        let (country, code) =
+            [("Austria", "AT"), ("Belgium", "BE"), ("Chile", "CL")][random.gen_range(0..3_usize)];
         format!("{country},{code},{}", ["a", "b"][random.gen_range(0..2_usize)])
     });
     let found = plain(&text);
-    assert_eq!(kinds(&found), [(LeakKind::NearDuplicate, "code,country".to_owned())]);
+    assert_eq!(
+        kinds(&found),
+        [(LeakKind::NearDuplicate, "code,country".to_owned())]
+    );
 }
 
 #[test]
@@ -222,16 +288,33 @@ fn totals_are_averages_times_counts() {
         csv("total_spent,avg_value,orders,age,y", 500, |i, random| {
             let (average, orders) = (amount(random), random.gen_range(1..40_u32));
             let total = average * f64::from(orders) * months * (1.0 + noise * (random.r#gen::<f64>() - 0.5));
-            format!("{total:.2},{average:.2},{orders},{},{}", random.gen_range(18..80_u32), ["a", "b"][i % 2])
+            format!(
+                "{total:.2},{average:.2},{orders},{},{}",
+                random.gen_range(18..80_u32),
+                ["a", "b"][i % 2]
+            )
         })
     };
     let found = plain(&made(1.0, 0.0));
     let told = of_kind(&found, LeakKind::Combination);
-    assert!(told.sentence.starts_with("total_spent is avg_value × orders in every row"), "{}", told.sentence);
+    assert!(
+        told.sentence
+            .starts_with("total_spent is avg_value × orders in every row"),
+        "{}",
+        told.sentence
+    );
     assert_eq!(told.remedies[0].label(), "Leave total_spent out");
-    assert!(of_kind(&plain(&made(1.0, 0.04)), LeakKind::Combination).sentence.contains("avg_value × orders"));
+    assert!(
+        of_kind(&plain(&made(1.0, 0.04)), LeakKind::Combination)
+            .sentence
+            .contains("avg_value × orders")
+    );
     let yearly = plain(&made(12.0, 0.0));
-    assert!(of_kind(&yearly, LeakKind::Combination).sentence.starts_with("total_spent is 12 × avg_value × orders"));
+    assert!(
+        of_kind(&yearly, LeakKind::Combination)
+            .sentence
+            .starts_with("total_spent is 12 × avg_value × orders")
+    );
     assert!(plain(&made(1.0, 1.0)).is_empty());
 }
 
@@ -240,28 +323,56 @@ fn rounded_counts_are_still_quotients() {
     // Visits per month with two decimals lose up to a tenth of their value for rare visitors.
     let text = csv("total,average,visits,y", 500, |i, random| {
         let (average, visits) = (amount(random), random.gen_range(0.02..3.0_f64));
-        format!("{:.2},{average:.2},{visits:.2},{}", average * visits, ["a", "b"][i % 2])
+        format!(
+            "{:.2},{average:.2},{visits:.2},{}",
+            average * visits,
+            ["a", "b"][i % 2]
+        )
     });
     let found = plain(&text);
-    assert!(of_kind(&found, LeakKind::Combination).sentence.starts_with("total is average × visits"));
+    assert!(
+        of_kind(&found, LeakKind::Combination)
+            .sentence
+            .starts_with("total is average × visits")
+    );
 }
 
 #[test]
 fn sums_and_differences_are_said_as_the_file_makes_them() {
     let text = csv("price,discount,paid,age,y", 400, |i, random| {
         // Mostly no discount, as in shops.
-        let (price, discount) = (amount(random), if i % 3 == 0 { amount(random) / 10.0 } else { 0.0 });
-        format!("{price:.2},{discount:.2},{:.2},{},{}", price - discount, random.gen_range(18..80_u32), ["a", "b"][i % 2])
+        let (price, discount) = (
+            amount(random),
+            if i % 3 == 0 { amount(random) / 10.0 } else { 0.0 },
+        );
+        format!(
+            "{price:.2},{discount:.2},{:.2},{},{}",
+            price - discount,
+            random.gen_range(18..80_u32),
+            ["a", "b"][i % 2]
+        )
     });
     // Price and paid differ too little to be two things: then the sum adds nothing.
     let found = plain(&text);
-    assert_eq!(kinds(&found), [(LeakKind::NearDuplicate, "paid,price".to_owned())]);
+    assert_eq!(
+        kinds(&found),
+        [(LeakKind::NearDuplicate, "paid,price".to_owned())]
+    );
     let text = csv("price,discount,paid,age,y", 400, |i, random| {
         let (price, discount) = (amount(random), if i % 3 == 0 { amount(random) } else { 0.0 });
-        format!("{price:.2},{discount:.2},{:.2},{},{}", price - discount, random.gen_range(18..80_u32), ["a", "b"][i % 2])
+        format!(
+            "{price:.2},{discount:.2},{:.2},{},{}",
+            price - discount,
+            random.gen_range(18..80_u32),
+            ["a", "b"][i % 2]
+        )
     });
     let found = plain(&text);
-    assert!(of_kind(&found, LeakKind::Combination).sentence.starts_with("paid is price − discount in every row"));
+    assert!(
+        of_kind(&found, LeakKind::Combination)
+            .sentence
+            .starts_with("paid is price − discount in every row")
+    );
 }
 
 #[test]
@@ -275,7 +386,11 @@ fn sums_of_three_are_named_whatever_the_penalty() {
     };
     let found = plain(&made(true));
     let told = of_kind(&found, LeakKind::Collinear);
-    assert!(told.sentence.starts_with("all follows exactly from a, b and c"), "{}", told.sentence);
+    assert!(
+        told.sentence.starts_with("all follows exactly from a, b and c"),
+        "{}",
+        told.sentence
+    );
     assert!(plain(&made(false)).is_empty());
 }
 
@@ -283,8 +398,16 @@ fn sums_of_three_are_named_whatever_the_penalty() {
 fn numbers_that_name_rows_are_told() {
     let made = |is_account: bool| {
         csv("stamp,age,y", 500, |i, random| {
-            let number = if is_account { 10_000 + i * 7_919 % 20_011 } else { random.gen_range(10_000..11_000_usize) };
-            format!("{number},{},{}", random.gen_range(18..80_u32), ["a", "b"][random.gen_range(0..2_usize)])
+            let number = if is_account {
+                10_000 + i * 7_919 % 20_011
+            } else {
+                random.gen_range(10_000..11_000_usize)
+            };
+            format!(
+                "{number},{},{}",
+                random.gen_range(18..80_u32),
+                ["a", "b"][random.gen_range(0..2_usize)]
+            )
         })
     };
     let found = plain(&made(true));
@@ -299,12 +422,21 @@ fn a_running_number_in_a_sorted_file_gives_the_label_away() {
     let text = csv("stamp,age,y", 400, |i, random| {
         // Sorted by the label, with enough exceptions to stay below the other checks.
         let is_top = (i >= 200) != random.gen_bool(0.03);
-        format!("{},{},{}", 5_000 + i, random.gen_range(18..80_u32), if is_top { "top" } else { "low" })
+        format!(
+            "{},{},{}",
+            5_000 + i,
+            random.gen_range(18..80_u32),
+            if is_top { "top" } else { "low" }
+        )
     });
     let found = plain(&text);
     let told = of_kind(&found, LeakKind::Identifier);
     assert_eq!(told.severity, Severity::High);
-    assert!(told.sentence.contains("they are sorted by y"), "{}", told.sentence);
+    assert!(
+        told.sentence.contains("they are sorted by y"),
+        "{}",
+        told.sentence
+    );
 }
 
 #[test]
@@ -328,7 +460,12 @@ fn customers_in_both_parts_are_counted() {
         panic!("{:?}", told.numbers)
     };
     assert!((0.6..0.9).contains(&share) && tests == 100.0 && (rows / tests - share).abs() < 1e-12);
-    assert_eq!(told.remedies[0], Remedy::KeepTogether { column: "customer_id".to_owned() });
+    assert_eq!(
+        told.remedies[0],
+        Remedy::KeepTogether {
+            column: "customer_id".to_owned()
+        }
+    );
     let together = warnings_of(&text, |study| {
         study.classifier.keep_together = Some("customer_id".to_owned());
     });
@@ -339,7 +476,12 @@ fn customers_in_both_parts_are_counted() {
 #[test]
 fn equal_rows_in_both_parts_are_counted() {
     let text = csv("spent,age,y", 300, |i, random| {
-        format!("{},{},{}", amount(random), random.gen_range(18..80_u32), ["a", "b"][i % 2])
+        format!(
+            "{},{},{}",
+            amount(random),
+            random.gen_range(18..80_u32),
+            ["a", "b"][i % 2]
+        )
     });
     assert!(plain(&text).is_empty());
     // Every row stands twice.
@@ -350,7 +492,9 @@ fn equal_rows_in_both_parts_are_counted() {
     assert_eq!(told.severity, Severity::High);
     assert_eq!(
         told.remedies,
-        [Remedy::DropDuplicates { columns: vec!["spent".to_owned(), "age".to_owned()] }]
+        [Remedy::DropDuplicates {
+            columns: vec!["spent".to_owned(), "age".to_owned()]
+        }]
     );
     let dropped = warnings_of(&twice, |study| study.cleaning.push(CleaningStep::DropDuplicates));
     assert!(dropped.is_empty(), "{:?}", kinds(&dropped));
@@ -360,7 +504,13 @@ fn equal_rows_in_both_parts_are_counted() {
 fn coarse_rows_are_equal_by_chance() {
     let text = csv("sex,region,age_group,y", 400, |i, random| {
         let [sex, region, age] = [2, 4, 5].map(|n| random.gen_range(0..n as u32));
-        format!("{},{},{},{}", ["f", "m"][sex as usize], ["N", "E", "S", "W"][region as usize], age * 10, ["a", "b"][i % 2])
+        format!(
+            "{},{},{},{}",
+            ["f", "m"][sex as usize],
+            ["N", "E", "S", "W"][region as usize],
+            age * 10,
+            ["a", "b"][i % 2]
+        )
     });
     assert!(plain(&text).is_empty());
 }
@@ -368,16 +518,38 @@ fn coarse_rows_are_equal_by_chance() {
 #[test]
 fn dates_after_the_end_are_told() {
     let made = |is_late: bool| {
-        csv("last_login,churn_date,login_count,age,churned", 300, |i, random| {
-            let day = random.gen_range(1..28_u32);
-            let login = if is_late && i % 5 == 0 { format!("2024-07-{day:02}") } else { format!("2024-03-{day:02}") };
-            let ended = if i % 2 == 0 { "2024-06-15".to_owned() } else { "2024-05-02".to_owned() };
-            format!("{login},{ended},{},{},{}", random.gen_range(0..90_u32), random.gen_range(18..80_u32), ["no", "yes"][i % 2])
-        })
+        csv(
+            "last_login,churn_date,login_count,age,churned",
+            300,
+            |i, random| {
+                let day = random.gen_range(1..28_u32);
+                let login = if is_late && i % 5 == 0 {
+                    format!("2024-07-{day:02}")
+                } else {
+                    format!("2024-03-{day:02}")
+                };
+                let ended = if i % 2 == 0 {
+                    "2024-06-15".to_owned()
+                } else {
+                    "2024-05-02".to_owned()
+                };
+                format!(
+                    "{login},{ended},{},{},{}",
+                    random.gen_range(0..90_u32),
+                    random.gen_range(18..80_u32),
+                    ["no", "yes"][i % 2]
+                )
+            },
+        )
     };
     let found = plain(&made(true));
     let told = of_kind(&found, LeakKind::AfterOutcome);
-    assert!(told.sentence.starts_with("last_login lies after churn_date in 60 of 300 rows"), "{}", told.sentence);
+    assert!(
+        told.sentence
+            .starts_with("last_login lies after churn_date in 60 of 300 rows"),
+        "{}",
+        told.sentence
+    );
     assert_eq!(told.remedies[0].label(), "Leave login_count out");
     let found = plain(&made(false));
     assert!(found.is_empty(), "{:?}", kinds(&found));
@@ -387,11 +559,20 @@ fn dates_after_the_end_are_told() {
 fn a_negative_recency_is_told() {
     let made = |low: i32| {
         csv("recency_days,age,y", 300, |i, random| {
-            format!("{},{},{}", random.gen_range(low..300), random.gen_range(18..80_u32), ["a", "b"][i % 2])
+            format!(
+                "{},{},{}",
+                random.gen_range(low..300),
+                random.gen_range(18..80_u32),
+                ["a", "b"][i % 2]
+            )
         })
     };
     let found = plain(&made(-30));
-    assert!(of_kind(&found, LeakKind::AfterOutcome).sentence.starts_with("recency_days is below 0 in "));
+    assert!(
+        of_kind(&found, LeakKind::AfterOutcome)
+            .sentence
+            .starts_with("recency_days is below 0 in ")
+    );
     assert!(plain(&made(0)).is_empty());
 }
 

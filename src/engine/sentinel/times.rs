@@ -48,7 +48,18 @@ const HISTORY: [&str; 8] = [
 const TO_COME: [&str; 4] = ["next", "future", "upcoming", "subsequent"];
 /// Words of dates that say nothing of what happened.
 const OF_DATES: [&str; 12] = [
-    "date", "day", "days", "time", "at", "on", "of", "the", "timestamp", "month", "year", "utc",
+    "date",
+    "day",
+    "days",
+    "time",
+    "at",
+    "on",
+    "of",
+    "the",
+    "timestamp",
+    "month",
+    "year",
+    "utc",
 ];
 /// Beginnings of this length name the same thing: `converted`, `conversion`.
 const STEM: usize = 5;
@@ -94,8 +105,13 @@ fn dates(
             let Ok(days) = on.table.day_numbers(&other.name) else {
                 continue;
             };
-            let both = days.iter().zip(&ends).filter(|(day, end)| !day.is_nan() && !end.is_nan());
-            let (n, later) = both.fold((0, 0), |(n, later), (day, end)| (n + 1, later + usize::from(day > end)));
+            let both = days
+                .iter()
+                .zip(&ends)
+                .filter(|(day, end)| !day.is_nan() && !end.is_nan());
+            let (n, later) = both.fold((0, 0), |(n, later), (day, end)| {
+                (n + 1, later + usize::from(day > end))
+            });
             if later >= FEWEST_ROWS && later * 1000 >= n * ROWS_OF_1000 {
                 found.push(late_date(other, outcome, features, (later, n)));
             }
@@ -113,11 +129,18 @@ fn late_date(
     let own: Vec<String> = telling_words(&late.name);
     let related: Vec<String> = features
         .iter()
-        .filter(|feature| telling_words(&feature.name).iter().any(|word| own.iter().any(|o| are_kin(o, word))))
+        .filter(|feature| {
+            telling_words(&feature.name)
+                .iter()
+                .any(|word| own.iter().any(|o| are_kin(o, word)))
+        })
         .map(|feature| feature.name.clone())
         .collect();
     let what = if related.is_empty() {
-        format!("No feature is made from {} by its name; look that none is.", late.name)
+        format!(
+            "No feature is made from {} by its name; look that none is.",
+            late.name
+        )
     } else {
         format!(
             "What is counted up to then was not known before: leave {} out, or count up to {}.",
@@ -129,7 +152,11 @@ fn late_date(
     columns.extend(related.iter().cloned());
     LeakWarning {
         kind: LeakKind::AfterOutcome,
-        severity: if related.is_empty() { Severity::Low } else { Severity::High },
+        severity: if related.is_empty() {
+            Severity::Low
+        } else {
+            Severity::High
+        },
         columns,
         numbers: vec![("rows_after", later as f64), ("rows", n as f64)],
         sentence: format!(
@@ -185,19 +212,34 @@ fn are_kin(a: &str, b: &str) -> bool {
 /// Rule 3.
 fn by_name(target: &str, feature: &ColumnSummary) -> Option<LeakWarning> {
     let words = words_of(&feature.name);
-    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.is_empty())
+        .collect();
     let targets = words_of(target);
-    let targets: Vec<&str> = targets.iter().map(String::as_str).filter(|word| !word.is_empty()).collect();
+    let targets: Vec<&str> = targets
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.is_empty())
+        .collect();
     let is_outcome = |word: &str| {
         is_ending(word)
-            || ["purchas", "conver", "outcome", "order", "signup"].iter().any(|stem| word.starts_with(stem))
+            || ["purchas", "conver", "outcome", "order", "signup"]
+                .iter()
+                .any(|stem| word.starts_with(stem))
             || targets.iter().any(|own| own.len() > 2 && are_kin(own, word))
     };
     let comes_after = words.first().is_some_and(|word| TO_COME.contains(word))
         || words.last() == Some(&"after")
-        || words.windows(2).any(|pair| matches!(pair[0], "after" | "post") && is_outcome(pair[1]));
-    let is_ending_too = targets.iter().any(|word| is_ending(word)) && words.iter().any(|word| is_ending(word));
-    let holds_target = targets.len() > 1 && words.len() > targets.len() && words.windows(targets.len()).any(|w| w == targets);
+        || words
+            .windows(2)
+            .any(|pair| matches!(pair[0], "after" | "post") && is_outcome(pair[1]));
+    let is_ending_too =
+        targets.iter().any(|word| is_ending(word)) && words.iter().any(|word| is_ending(word));
+    let holds_target = targets.len() > 1
+        && words.len() > targets.len()
+        && words.windows(targets.len()).any(|w| w == targets);
     if !comes_after && !is_ending_too && !holds_target {
         return None;
     }
@@ -220,7 +262,9 @@ fn by_name(target: &str, feature: &ColumnSummary) -> Option<LeakWarning> {
 /// Rule 2.
 fn negative(on: &Watched<'_>, feature: &ColumnSummary) -> Option<LeakWarning> {
     let words = words_of(&feature.name);
-    let is_elapsed = words.iter().any(|word| matches!(word.as_str(), "recency" | "since" | "tenure"));
+    let is_elapsed = words
+        .iter()
+        .any(|word| matches!(word.as_str(), "recency" | "since" | "tenure"));
     if feature.kind != ColumnKind::Number || !is_elapsed || feature.min >= 0.0 {
         return None;
     }

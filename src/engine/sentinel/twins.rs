@@ -4,7 +4,11 @@ use std::hash::{BuildHasher as _, Hasher as _};
 
 use rayon::prelude::*;
 
-use super::{LeakKind, LeakWarning, Remedy, Severity, Watched, columns::{Feature, Sampled, Values}, identifier::share};
+use super::{
+    LeakKind, LeakWarning, Remedy, Severity, Watched,
+    columns::{Feature, Sampled, Values},
+    identifier::share,
+};
 use crate::engine::{
     EngineError, Progress,
     format::{self, plural},
@@ -59,7 +63,12 @@ fn shared_identifier(on: &Watched<'_>, column: &ColumnSummary) -> Option<LeakWar
             .collect(),
         Values::Levels(levels) => levels.codes.into_iter().map(|code| code.map(u64::from)).collect(),
     };
-    let mut trains: Vec<u64> = on.split.train.iter().filter_map(|&row| ids[row as usize]).collect();
+    let mut trains: Vec<u64> = on
+        .split
+        .train
+        .iter()
+        .filter_map(|&row| ids[row as usize])
+        .collect();
     trains.par_sort_unstable();
     let test = &on.split.test;
     let is_shared = |row: &&u32| ids[**row as usize].is_some_and(|id| trains.binary_search(&id).is_ok());
@@ -162,7 +171,8 @@ fn row_hashes(
     let hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default();
     // The high half of a product of 128 bits mixes both halves into it.
     let mix = |hash: u64, value: u64| {
-        let product = u128::from(hash ^ 0x9e37_79b9_7f4a_7c15) * u128::from(value ^ 0xd1b5_4a32_d192_ed03 | 1);
+        let product =
+            u128::from(hash ^ 0x9e37_79b9_7f4a_7c15) * u128::from(value ^ 0xd1b5_4a32_d192_ed03 | 1);
         #[expect(clippy::cast_possible_truncation, reason = "the halves of 128 bits")]
         let folded = (product as u64) ^ ((product >> 64) as u64);
         folded.rotate_left(23) ^ value

@@ -56,7 +56,11 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let mut fold: Fold = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let is_grave = open.iter().any(|warning| warning.severity < Severity::Low);
     let is_open = fold.is_open.unwrap_or(is_grave) && !open.is_empty();
-    let subtitle = match open.iter().filter(|warning| warning.severity == Severity::Low).count() {
+    let subtitle = match open
+        .iter()
+        .filter(|warning| warning.severity == Severity::Low)
+        .count()
+    {
         0 => plural(open.len(), "warning", "warnings"),
         low if low == open.len() => plural(low, "remark", "remarks"),
         low => format!(
@@ -165,7 +169,10 @@ fn remedies(ui: &mut Ui, warning: &LeakWarning, labels: &[String], out: &mut Vec
     ui.with_layout(Layout::top_down(Align::Max), |ui| {
         for (place, (remedy, label)) in warning.remedies.iter().zip(labels).enumerate() {
             let is_clicked = if place == 0 {
-                Button::new(label.clone()).height(SMALL_CONTROL_HEIGHT).show(ui).clicked()
+                Button::new(label.clone())
+                    .height(SMALL_CONTROL_HEIGHT)
+                    .show(ui)
+                    .clicked()
             } else {
                 link(ui, label.clone()).clicked()
             };
@@ -194,7 +201,10 @@ fn named(warning: &LeakWarning) -> String {
 
 /// What is the matter in SemiBold, what to think of it in Regular.
 fn sentence(ui: &Ui, text: &str) -> LayoutJob {
-    let end = text.find(": ").or_else(|| text.find(". ")).map_or(text.len(), |at| at + 1);
+    let end = text
+        .find(": ")
+        .or_else(|| text.find(". "))
+        .map_or(text.len(), |at| at + 1);
     let ink = c(colours(ui).ink);
     let mut job = LayoutJob::default();
     for (part, weight) in [(&text[..end], Weight::SemiBold), (&text[end..], Weight::Regular)] {

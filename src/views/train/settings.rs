@@ -172,8 +172,15 @@ fn validation(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 /// Which column's rows stay in one part: shown where the file has such a column.
 fn keep_together(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
     let chosen = state.study.classifier.keep_together.as_deref();
-    let repeats = |column: &&ColumnSummary| column.kind == ColumnKind::Identifier && column.distinct + column.missing < column.n_rows;
-    let mut columns: Vec<&str> = prepared.summary.iter().filter(repeats).map(|column| column.name.as_str()).collect();
+    let repeats = |column: &&ColumnSummary| {
+        column.kind == ColumnKind::Identifier && column.distinct + column.missing < column.n_rows
+    };
+    let mut columns: Vec<&str> = prepared
+        .summary
+        .iter()
+        .filter(repeats)
+        .map(|column| column.name.as_str())
+        .collect();
     if let Some(chosen) = chosen
         && !columns.contains(&chosen)
     {

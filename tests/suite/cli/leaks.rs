@@ -8,7 +8,11 @@ fn leaky() -> String {
         let (average, orders) = (5.0 + (i * 37 % 101) as f64 * 1.37, 1 + i * 53 % 19);
         let total = average * orders as f64;
         let label = if total >= 500.0 { "Premium" } else { "=Bargain()" };
-        format!("{:04},{total:.2},{average:.2},{orders},{},{label}", i / 2, 18 + i * 29 % 60)
+        format!(
+            "{:04},{total:.2},{average:.2},{orders},{},{label}",
+            i / 2,
+            18 + i * 29 % 60
+        )
     })
 }
 
@@ -25,7 +29,10 @@ fn leaks_are_warned_of_with_their_numbers() {
     };
     let json = run("");
     let details = json["warning_details"].as_array().unwrap();
-    let kinds: Vec<&str> = details.iter().map(|detail| detail["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> = details
+        .iter()
+        .map(|detail| detail["kind"].as_str().unwrap())
+        .collect();
     assert_eq!(kinds, ["threshold", "shared_identifiers", "combination"]);
     let threshold = &details[0];
     assert_eq!(threshold["columns"], serde_json::json!(["total", "buyer_type"]));
@@ -77,7 +84,11 @@ fn cells_are_written_safe_unless_asked_for_raw() {
         std::fs::read_to_string(out.join("predictions.csv")).unwrap()
     };
     let safe = written("");
-    assert!(safe.contains(",'=Bargain(),") && !safe.contains(",=Bargain(),"), "{}", &safe[..400]);
+    assert!(
+        safe.contains(",'=Bargain(),") && !safe.contains(",=Bargain(),"),
+        "{}",
+        &safe[..400]
+    );
     assert!(written("--raw-cells").contains(",=Bargain(),"));
 }
 
@@ -88,13 +99,23 @@ fn slips_are_met_with_what_was_meant() {
         ("--target buyer_typ", "Did you mean “buyer_type”?"),
         ("--target buyer_type --positive premum", "Did you mean “Premium”?"),
         ("--target buyer_type --features totl", "Did you mean “total”?"),
-        ("--target buyer_type --text custommer_id", "Did you mean “customer_id”?"),
-        ("--target buyer_type --keep-together customerid", "Did you mean “customer_id”?"),
+        (
+            "--target buyer_type --text custommer_id",
+            "Did you mean “customer_id”?",
+        ),
+        (
+            "--target buyer_type --keep-together customerid",
+            "Did you mean “customer_id”?",
+        ),
     ] {
         let said = line("analyze").path(&path).words(words).run().complaint();
         assert!(said.ends_with(expected), "{said}");
     }
-    let said = line("analyze").path(&path).words("--target income").run().complaint();
+    let said = line("analyze")
+        .path(&path)
+        .words("--target income")
+        .run()
+        .complaint();
     assert!(!said.contains("Did you mean"), "{said}");
     for (words, expected) in [
         ("analize a.csv --target t", "Did you mean “analyze”?"),
@@ -114,5 +135,8 @@ fn duplicates_are_counted_without_a_step() {
     let json = line("inspect").path(&path).word("--json").run().json();
     assert_eq!((&json["duplicate_rows"], &json["rows"]), (&2.into(), &5.into()));
     let said = line("inspect").path(&path).run().text();
-    assert!(said.contains("- 2 duplicate rows are equal to an earlier row in every column."), "{said}");
+    assert!(
+        said.contains("- 2 duplicate rows are equal to an earlier row in every column."),
+        "{said}"
+    );
 }

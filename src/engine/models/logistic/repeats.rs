@@ -175,7 +175,11 @@ impl Repeats {
             let partners: Vec<String> = partners.into_iter().map(|i| names[i].clone()).collect();
             (!partners.is_empty()).then(|| (names[feature].clone(), partners))
         };
-        self.dependent.iter().zip(&self.shares).filter_map(named).collect()
+        self.dependent
+            .iter()
+            .zip(&self.shares)
+            .filter_map(named)
+            .collect()
     }
 
     /// The independent features that stand in a dependent one.
