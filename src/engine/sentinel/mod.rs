@@ -14,6 +14,7 @@ mod collinear;
 mod columns;
 mod combined;
 mod identifier;
+mod levels;
 mod repeats;
 mod report;
 mod times;
