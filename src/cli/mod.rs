@@ -47,7 +47,8 @@ pub fn run(command: &Command) -> Result<()> {
 /// would open on nothing.
 pub fn mistyped_command(first: Option<&OsStr>) -> Option<String> {
     let word = first?.to_str()?;
-    if word.starts_with('-') || Path::new(word).exists() {
+    let is_name = word.chars().all(char::is_alphabetic);
+    if !is_name || Path::new(word).exists() {
         return None;
     }
     let known = Cli::command();
