@@ -1,9 +1,9 @@
 //! Study + old [`Results`] → what is out of date → new Results. The one door to the engine.
 //!
 //! ```text
-//! import ─▶ prepare (clean, split) ─┬─▶ classify
-//!                                   ├─▶ segment
-//!                                   └─▶ explore
+//! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify
+//!         └─▶ customers ─┘                         ├─▶ segment
+//!                                                  └─▶ explore
 //! ```
 //! Each result knows the fingerprint of the choices it follows from; [`plan`] lists the steps whose
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
@@ -19,6 +19,7 @@ use super::{
     classify::ClassifierReport,
     explore::ExploreReport,
     features::{FeatureRole, Roles, Split},
+    purchases::{CustomersReport, PurchaseSpec},
     segment::SegmentScan,
     study::Study,
     table::{CleaningReport, ColumnSummary, ImportReceipt, Table},
@@ -28,10 +29,24 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     Import,
+    /// Purchases become customers; only where the Study asks for it.
+    Customers,
     Prepare,
     Classify,
     Segment,
     Explore,
+}
+
+impl Step {
+    /// In the order of the data.
+    pub const ALL: [Self; 6] = [
+        Self::Import,
+        Self::Customers,
+        Self::Prepare,
+        Self::Classify,
+        Self::Segment,
+        Self::Explore,
+    ];
 }
 
 /// The file as read.
@@ -42,9 +57,20 @@ pub struct Read {
     pub summary: Vec<ColumnSummary>,
 }
 
+/// Customers made of purchases.
+#[derive(Debug, Clone)]
+pub struct MadeCustomers {
+    /// The customers as if they had been read from a file; rows left out are its problems.
+    pub read: Arc<Read>,
+    pub report: CustomersReport,
+    /// The purchases behind them.
+    pub purchases: Arc<Read>,
+}
+
 /// The table as cleaned, with its rows parted into training and test.
 #[derive(Debug, Clone)]
 pub struct Prepared {
+    /// What was cleaned: the file as read, or the customers made of it.
     pub read: Arc<Read>,
     pub table: Table,
     pub cleaning: CleaningReport,
@@ -134,6 +160,7 @@ impl<T> Clone for Made<T> {
 #[derive(Debug, Clone, Default)]
 pub struct Results {
     read: Option<(u64, Arc<Read>)>,
+    customers: Option<(u64, Arc<MadeCustomers>)>,
     prepared: Option<(u64, Arc<Prepared>)>,
     classifier: Option<Made<ClassifierReport>>,
     segments: Option<Made<SegmentScan>>,
@@ -154,6 +181,7 @@ pub struct Outcome {
 #[derive(Debug, Clone)]
 pub enum Payload {
     Read(Arc<Read>),
+    Customers(Arc<MadeCustomers>),
     Prepared(Arc<Prepared>),
     Classified(Made<ClassifierReport>),
     Segmented(Made<SegmentScan>),
@@ -163,6 +191,21 @@ pub enum Payload {
 impl Results {
     pub fn read(&self) -> Option<&Arc<Read>> {
         self.read.as_ref().map(|(_, read)| read)
+    }
+
+    /// Customers made of purchases, used or tried out.
+    pub fn customers(&self) -> Option<&Arc<MadeCustomers>> {
+        self.customers.as_ref().map(|(_, made)| made)
+    }
+
+    /// What the work stands on: the file as read, or the customers made of it where they are used.
+    pub fn base(&self, study: &Study) -> Option<&Arc<Read>> {
+        if uses_customers(study)
+            && let Some((_, made)) = &self.customers
+        {
+            return Some(&made.read);
+        }
+        self.read()
     }
 
     pub fn prepared(&self) -> Option<&Arc<Prepared>> {
@@ -233,6 +276,7 @@ impl Results {
                 };
                 self.read = Some((key, read));
             }
+            Payload::Customers(made) => self.customers = Some((key, made)),
             Payload::Prepared(prepared) => self.prepared = Some((key, prepared)),
             Payload::Classified(made) => self.classifier = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
@@ -243,6 +287,7 @@ impl Results {
     fn made(&self, step: Step) -> Option<u64> {
         match step {
             Step::Import => self.read.as_ref().map(|(key, _)| *key),
+            Step::Customers => self.customers.as_ref().map(|(key, _)| *key),
             Step::Prepare => self.prepared.as_ref().map(|(key, _)| *key),
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
@@ -257,9 +302,20 @@ impl Results {
             return Some(import);
         }
         let (read_key, _) = self.read.as_ref().filter(|(key, _)| *key == import)?;
+        let customers = study
+            .purchases
+            .as_ref()
+            .map(|spec| fingerprint(*read_key, &("customers", unused(spec))));
+        if step == Step::Customers {
+            return customers;
+        }
+        let base = match customers.filter(|_| uses_customers(study)) {
+            Some(wanted) => self.customers.as_ref().map(|(key, _)| *key).filter(|key| *key == wanted)?,
+            None => *read_key,
+        };
         let spec = &study.classifier;
         let prepare = fingerprint(
-            *read_key,
+            base,
             &(&study.cleaning, &spec.target, spec.test_fraction, study.seed),
         );
         if step == Step::Prepare {
@@ -281,6 +337,19 @@ impl Results {
     }
 }
 
+/// Whether the work stands on customers made of purchases.
+fn uses_customers(study: &Study) -> bool {
+    study.purchases.as_ref().is_some_and(|spec| spec.is_used)
+}
+
+/// Customers tried out and customers used are the same ones.
+fn unused(spec: &PurchaseSpec) -> PurchaseSpec {
+    PurchaseSpec {
+        is_used: false,
+        ..spec.clone()
+    }
+}
+
 /// What is scanned: the Study's range, and the k asked for where it lies outside.
 fn scanned(study: &Study) -> ((usize, usize), Option<usize>) {
     let (low, high) = study.segments.k_range;
@@ -298,13 +367,7 @@ fn fingerprint(upstream: u64, choices: &impl Serialize) -> u64 {
 
 /// The steps that are out of date and can be made now.
 pub fn plan(study: &Study, results: &Results) -> Vec<Step> {
-    [
-        Step::Import,
-        Step::Prepare,
-        Step::Classify,
-        Step::Segment,
-        Step::Explore,
-    ]
+    Step::ALL
     .into_iter()
     .filter(|&step| {
         let Some(wanted) = results.wanted(step, study) else {

@@ -12,11 +12,11 @@ mod write;
 
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
-pub use json::{Analysis, ChosenBy, Seconds, analysis_json, inspect_json};
+pub use json::{Analysis, ChosenBy, CustomersRun, Seconds, analysis_json, customers_json, inspect_json};
 pub use png::png;
 pub use request::{ExportContent, ExportRequest, TableContent, perform};
 pub use svg::svg;
-pub use tables::table_bytes;
+pub use tables::{customers_csv, table_bytes};
 pub use write::{make_folder, write};
 
 use crate::{

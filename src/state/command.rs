@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     engine::{
+        purchases::PurchaseSpec,
         run::Step,
         study::{Axis, ClassWeight, CleaningStep, ImportSpec, MissingPolicy},
     },
@@ -241,6 +242,12 @@ pub enum Command {
     AddCleaningStep(CleaningStep),
     ReplaceCleaningStep(usize, CleaningStep),
     RemoveCleaningStep(usize),
+    // Customers from purchases
+    OpenPurchases,
+    ClosePurchases,
+    SetPurchases(Box<PurchaseSpec>),
+    UsePurchases,
+    BackToPurchases,
     // Classifier
     SetTarget(String),
     SetPositive(String),

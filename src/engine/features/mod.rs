@@ -14,5 +14,6 @@ pub use matrix::FeatureMatrix;
 pub use roles::{
     FeatureRole, LOW_CARDINALITY, Roles, is_candidate_target, roles, segment_roles, suggest_target,
 };
+pub(crate) use roles::words_of;
 pub use scale::Standardizer;
 pub use split::{Split, sample_rows, stratified_split};

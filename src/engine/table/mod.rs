@@ -36,6 +36,7 @@ mod rows;
 mod structure;
 mod summary;
 mod survey;
+mod transactions;
 mod typing;
 mod words;
 
@@ -47,6 +48,7 @@ pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, summarize};
+pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

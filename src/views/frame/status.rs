@@ -107,13 +107,7 @@ fn at_rest(ui: &mut Ui, state: &AppState) {
         hint(ui, format!("Buyerscope {}", env!("CARGO_PKG_VERSION")));
         return;
     }
-    let stopped = [
-        Step::Import,
-        Step::Prepare,
-        Step::Classify,
-        Step::Segment,
-        Step::Explore,
-    ]
+    let stopped = Step::ALL
     .into_iter()
     .find(|&step| state.results.failure(step, &state.study).is_some());
     if stopped.is_some() {
