@@ -115,7 +115,10 @@ fn label_of(args: &CustomersArgs) -> Result<Option<LabelRule>> {
     };
     let Some(measure) = Measure::named(name) else {
         let names: Vec<&str> = Measure::ALL.iter().map(|measure| measure.name()).collect();
-        bail!("no label can be made by \"{name}\"; name one of {}", names.join(", "));
+        bail!(
+            "no label can be made by \"{name}\"; name one of {}",
+            names.join(", ")
+        );
     };
     let usual = LabelRule::default();
     let (above, below) = match &args.label_names {
@@ -143,7 +146,12 @@ fn column(named: Option<&String>, found: &Found, part: &str, read: &Read) -> Res
             names.join(" or ")
         ),
         (None, Found::Nothing) => {
-            let names: Vec<&str> = read.table.columns().iter().map(|column| column.name.as_str()).collect();
+            let names: Vec<&str> = read
+                .table
+                .columns()
+                .iter()
+                .map(|column| column.name.as_str())
+                .collect();
             bail!(
                 "no column is clearly the {part}; name it with --{part}; the columns are {}",
                 names.join(", ")

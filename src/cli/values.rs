@@ -101,7 +101,10 @@ pub fn day(text: &str) -> Result<Day, String> {
 
 /// `38.5`, or a quantile: `q0.67`.
 pub fn cut(text: &str) -> Result<Cut, String> {
-    let share = text.trim().strip_prefix('q').map(|share| number_between(share, 0.0, 1.0));
+    let share = text
+        .trim()
+        .strip_prefix('q')
+        .map(|share| number_between(share, 0.0, 1.0));
     match share {
         Some(share) => share.map(Cut::Quantile),
         None => number(text)
@@ -165,7 +168,10 @@ mod tests {
 
     #[test]
     fn days_and_cuts_are_read() {
-        assert_eq!(day("1997-12-31").map(|day| day.to_string()), Ok("1997-12-31".to_owned()));
+        assert_eq!(
+            day("1997-12-31").map(|day| day.to_string()),
+            Ok("1997-12-31".to_owned())
+        );
         assert!(day("31.12.1997").unwrap_err().contains("2024-12-31"));
         assert_eq!(cut("38.5"), Ok(Cut::Value(38.5)));
         assert_eq!(cut("q0.67"), Ok(Cut::Quantile(0.67)));

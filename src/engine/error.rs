@@ -1,7 +1,8 @@
 //! Everything that can go wrong in the engine, each saying what, where and what to do.
 
 use super::{
-    features::FeatureError, models::ModelError, progress::Cancelled, purchases::PurchaseError, table::TableError,
+    features::FeatureError, models::ModelError, progress::Cancelled, purchases::PurchaseError,
+    table::TableError,
 };
 
 /// Any engine failure.

@@ -310,7 +310,11 @@ impl Results {
             return customers;
         }
         let base = match customers.filter(|_| uses_customers(study)) {
-            Some(wanted) => self.customers.as_ref().map(|(key, _)| *key).filter(|key| *key == wanted)?,
+            Some(wanted) => self
+                .customers
+                .as_ref()
+                .map(|(key, _)| *key)
+                .filter(|key| *key == wanted)?,
             None => *read_key,
         };
         let spec = &study.classifier;
@@ -368,15 +372,15 @@ fn fingerprint(upstream: u64, choices: &impl Serialize) -> u64 {
 /// The steps that are out of date and can be made now.
 pub fn plan(study: &Study, results: &Results) -> Vec<Step> {
     Step::ALL
-    .into_iter()
-    .filter(|&step| {
-        let Some(wanted) = results.wanted(step, study) else {
-            return false;
-        };
-        let has_failed = results.failures.get(&step).is_some_and(|(key, _)| *key == wanted);
-        results.made(step) != Some(wanted) && !has_failed
-    })
-    .collect()
+        .into_iter()
+        .filter(|&step| {
+            let Some(wanted) = results.wanted(step, study) else {
+                return false;
+            };
+            let has_failed = results.failures.get(&step).is_some_and(|(key, _)| *key == wanted);
+            results.made(step) != Some(wanted) && !has_failed
+        })
+        .collect()
 }
 
 /// Makes one step. Errors are part of the outcome: they belong to the Study that caused them.

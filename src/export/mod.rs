@@ -52,6 +52,7 @@ pub fn page_size(body: &ChartBody) -> (f32, f32) {
         ChartBody::Scores(_) => (720.0, 360.0),
         ChartBody::Forest(_) => (720.0, 320.0),
         ChartBody::Correlations(_) => (800.0, 560.0),
+        ChartBody::Heat(_) => (720.0, 480.0),
         ChartBody::Bars(_) => (720.0, 440.0),
         ChartBody::Scatter(_) => (840.0, 620.0),
     }

@@ -85,11 +85,12 @@ pub enum ChartId {
     Segments,
     Inertia,
     Silhouette,
+    Rfm,
 }
 
 impl ChartId {
     /// Charts in the order of the tabs.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Correlations,
         Self::Histogram,
         Self::ExploreScatter,
@@ -100,6 +101,7 @@ impl ChartId {
         Self::Segments,
         Self::Inertia,
         Self::Silhouette,
+        Self::Rfm,
     ];
 
     /// "Export confusion matrix" is the button's name.
@@ -115,6 +117,7 @@ impl ChartId {
             Self::Segments => "segment scatter",
             Self::Inertia => "inertia over k",
             Self::Silhouette => "silhouette over k",
+            Self::Rfm => "recency and frequency",
         }
     }
 
@@ -131,6 +134,7 @@ impl ChartId {
             Self::Segments => "scatter",
             Self::Inertia => "elbow",
             Self::Silhouette => "silhouette",
+            Self::Rfm => "rfm",
         }
     }
 }

@@ -30,7 +30,9 @@ impl AppState {
     /// taken out, all in one step that can be undone.
     pub(super) fn use_purchases(&mut self, is_used: bool) {
         let before = self.study.clone();
-        let Some(spec) = &mut self.study.purchases else { return };
+        let Some(spec) = &mut self.study.purchases else {
+            return;
+        };
         if spec.is_used == is_used {
             self.is_making_customers = false;
             return;
@@ -39,7 +41,11 @@ impl AppState {
         if is_used && let Some(read) = self.results.read() {
             let names = names_read_as_numbers(&read.table, spec);
             let texts = &mut self.study.import.text_columns;
-            texts.extend(names.into_iter().filter(|name| !before.import.text_columns.contains(name)));
+            texts.extend(
+                names
+                    .into_iter()
+                    .filter(|name| !before.import.text_columns.contains(name)),
+            );
         }
         forget_columns(&mut self.study);
         self.history.record(before, None);
@@ -77,11 +83,7 @@ fn forget_columns(study: &mut Study) {
 mod tests {
     use super::*;
     use crate::{
-        engine::{
-            Progress, run,
-            run::Step,
-            study::CleaningStep,
-        },
+        engine::{Progress, run, run::Step, study::CleaningStep},
         jobs::{JobEvent, JobRequest},
         state::Command,
     };
@@ -137,7 +139,10 @@ mod tests {
         assert_eq!(table.plain_cells("total_spent").unwrap(), ["7.25", "13.5"]);
         assert_eq!(state.study.import.text_columns, ["customer_id"]);
         assert!(state.study.cleaning.is_empty());
-        assert_eq!(state.results.prepared().unwrap().target.as_deref(), Some("buyer_type"));
+        assert_eq!(
+            state.results.prepared().unwrap().target.as_deref(),
+            Some("buyer_type")
+        );
 
         give(&mut state, Command::Undo);
         assert_eq!(state.results.prepared().unwrap().table.n_rows(), 5);

@@ -96,11 +96,18 @@ fn hold(name: &str, path: &Path, as_of: Option<&str>) -> Customers {
         ("avg_purchase_value", &made.avg_purchase_value),
     ] {
         let (sum, expected) = (values.iter().sum::<f64>(), expected[key].as_f64().unwrap());
-        assert!((sum - expected).abs() < 1e-9 * expected, "{key}: {sum}, not {expected}");
+        assert!(
+            (sum - expected).abs() < 1e-9 * expected,
+            "{key}: {sum}, not {expected}"
+        );
     }
     let rfm = report.rfm.unwrap();
     for (key, score) in [("r", rfm.recency), ("f", rfm.frequency), ("m", rfm.monetary)] {
-        assert_eq!(serde_json::json!(score.counts), expected["scores"][key], "{key} of {name}");
+        assert_eq!(
+            serde_json::json!(score.counts),
+            expected["scores"][key],
+            "{key} of {name}"
+        );
     }
     made
 }
@@ -147,7 +154,10 @@ fn the_command_writes_the_customers_and_tells_them() {
     );
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), json["customers"]);
-    assert!(rows.windows(2).all(|pair| pair[0][0] < pair[1][0]), "sorted by id");
+    assert!(
+        rows.windows(2).all(|pair| pair[0][0] < pair[1][0]),
+        "sorted by id"
+    );
     assert!(rows.iter().all(|row| row[0].len() == 6), "leading zeros are kept");
     let cents: i64 = rows
         .iter()
@@ -175,7 +185,9 @@ fn faults_are_counted_listed_and_left_out() {
                 0012;16.02.2024;1,00;many;A7\n\
                 12;01.03.2024;4,00;1;A8\n";
     // Enough good rows that the faulty cells do not decide what a column holds.
-    let good: String = (0..60).map(|i| format!("C{i};{:02}.02.2024;1,25;2;B{i}\n", i % 28 + 1)).collect();
+    let good: String = (0..60)
+        .map(|i| format!("C{i};{:02}.02.2024;1,25;2;B{i}\n", i % 28 + 1))
+        .collect();
     let (folder, path) = file_of("bills.csv", (text.to_owned() + &good).as_bytes());
     let out = folder.path().join("customers.csv");
     let json = line("customers")
@@ -196,16 +208,25 @@ fn faults_are_counted_listed_and_left_out() {
     ] {
         assert_eq!(left_out[reason], n, "{reason}");
     }
-    assert_eq!(left_out["rows"][0], serde_json::json!({"line": 5, "problem": "no customer"}));
+    assert_eq!(
+        left_out["rows"][0],
+        serde_json::json!({"line": 5, "problem": "no customer"})
+    );
     assert_eq!(json["returns"], serde_json::json!({"rows": 1, "sum": -3.0}));
     let written = std::fs::read_to_string(&out).unwrap();
     let of = |id: &str| {
         let start = format!("{id},");
-        written.lines().find(|line| line.starts_with(&start)).map(str::to_owned)
+        written
+            .lines()
+            .find(|line| line.starts_with(&start))
+            .map(str::to_owned)
     };
     // One order with a purchase: 2 × 2.50 less the 3.00 returned.
     assert!(of("0012").unwrap().starts_with("0012,1,2,2,"), "{written}");
-    assert!(of("12").unwrap().starts_with("12,1,1,1,"), "0012 is not 12: {written}");
+    assert!(
+        of("12").unwrap().starts_with("12,1,1,1,"),
+        "0012 is not 12: {written}"
+    );
     let warnings = json["warnings"].to_string();
     assert!(warnings.contains("1 after the day of reckoning"), "{warnings}");
 }
@@ -217,14 +238,24 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
     });
     let (folder, path) = file_of("two.csv", text.as_bytes());
     let out = folder.path().join("out.csv");
-    let run = |more: &str, out: &Path| line("customers").path(&path).words(more).word("--out").path(out).run();
+    let run = |more: &str, out: &Path| {
+        line("customers")
+            .path(&path)
+            .words(more)
+            .word("--out")
+            .path(out)
+            .run()
+    };
     let said = run("", &out).complaint();
     assert_eq!(
         said,
         "the customer column is not clear, it could be client_id or buyer_id; name it with --customer"
     );
     let said = run("--customer nobody", &out).complaint();
-    assert!(said.contains("there is no column \"nobody\"") && said.contains("client_id"), "{said}");
+    assert!(
+        said.contains("there is no column \"nobody\"") && said.contains("client_id"),
+        "{said}"
+    );
     let said = run("--customer client_id --date net", &out).complaint();
     assert!(said.contains("\"net\""), "{said}");
     let said = run("--customer client_id --as-of 2020-01-01", &out).complaint();
@@ -237,5 +268,9 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     let wrong = run("--as-of yesterday", &out);
     assert_eq!(wrong.status, Some(2));
-    assert!(run("--customer client_id", &out).text().contains("9 customers written to"));
+    assert!(
+        run("--customer client_id", &out)
+            .text()
+            .contains("9 customers written to")
+    );
 }

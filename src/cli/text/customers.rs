@@ -12,10 +12,10 @@ use crate::engine::{
 pub fn customers_text(study: &Study, made: &MadeCustomers) -> String {
     let report = &made.report;
     let spec = &report.spec;
-    let amount = spec
-        .quantity
-        .as_ref()
-        .map_or_else(|| spec.amount.clone(), |quantity| format!("{} × {quantity}", spec.amount));
+    let amount = spec.quantity.as_ref().map_or_else(
+        || spec.amount.clone(),
+        |quantity| format!("{} × {quantity}", spec.amount),
+    );
     let order = spec
         .order
         .as_ref()
@@ -25,7 +25,11 @@ pub fn customers_text(study: &Study, made: &MadeCustomers) -> String {
         made.purchases.receipt.file,
         plural(report.rows_used, "purchase", "purchases"),
         plural(report.customers, "customer", "customers"),
-        plural(usize::try_from(report.orders).unwrap_or(usize::MAX), "order", "orders"),
+        plural(
+            usize::try_from(report.orders).unwrap_or(usize::MAX),
+            "order",
+            "orders"
+        ),
         days(report),
         decimal(report.total_spent, report.decimals)
     );

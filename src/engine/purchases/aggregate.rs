@@ -103,7 +103,11 @@ impl PurchaseRows {
             (_, None) => Fate::NoDate,
             _ if amount.is_nan() => {
                 let has_price = self.prices.as_ref().is_some_and(|prices| !prices[row].is_nan());
-                if has_price { Fate::NoQuantity } else { Fate::NoAmount }
+                if has_price {
+                    Fate::NoQuantity
+                } else {
+                    Fate::NoAmount
+                }
             }
             (_, Some(day)) if day > as_of => Fate::Later,
             _ if amount >= 0.0 => Fate::Purchase,
@@ -178,7 +182,11 @@ impl Aggregate {
     fn count_customer(&mut self, rows: &PurchaseRows, returns: Returns, id: usize, span: (usize, usize)) {
         let own = &mut self.rows[span.0..span.1];
         own.sort_by_key(|&row| rows.days[row as usize]);
-        let used = || own.iter().map(|&row| row as usize).filter(|&row| self.fates[row].is_used());
+        let used = || {
+            own.iter()
+                .map(|&row| row as usize)
+                .filter(|&row| self.fates[row].is_used())
+        };
         let Some(first_row) = used().min() else {
             self.ids_without += usize::from(span.0 < span.1);
             return;
@@ -187,7 +195,8 @@ impl Aggregate {
             let lacks = |row: &usize| rows.order_key(*row).0;
             self.without_order += used().filter(|row| !lacks(row)).count();
         }
-        let ordering = || used().filter(|&row| returns == Returns::Count || self.fates[row] == Fate::Purchase);
+        let ordering =
+            || used().filter(|&row| returns == Returns::Count || self.fates[row] == Fate::Purchase);
         let mut keys: Vec<(bool, i64)> = ordering().map(|row| rows.order_key(row)).collect();
         keys.sort_unstable();
         keys.dedup();

@@ -80,17 +80,29 @@ impl Customers {
         let days_since = |day: Option<Day>| day.map_or(f64::NAN, |day| f64::from(as_of.since(day)));
         let tenure = |account: &Account| days_since(account.days.map(|days| days.0));
         Self {
-            ids: accounts.iter().map(|account| ids[account.id as usize].clone()).collect(),
+            ids: accounts
+                .iter()
+                .map(|account| ids[account.id as usize].clone())
+                .collect(),
             orders: numbers(&orders),
             total_spent: numbers(&|account| account.total),
             avg_purchase_value: numbers(&|account| ordering(account, account.total / orders(account))),
             visits_per_month: numbers(&|account| {
-                ordering(account, orders(account) / tenure(account).max(LEAST_TENURE) * MONTH)
+                ordering(
+                    account,
+                    orders(account) / tenure(account).max(LEAST_TENURE) * MONTH,
+                )
             }),
             recency_days: numbers(&|account| days_since(account.days.map(|days| days.1))),
             frequency: numbers(&|account| ordering(account, orders(account) - 1.0)),
-            first_purchase: accounts.iter().map(|account| account.days.map(|days| days.0)).collect(),
-            last_purchase: accounts.iter().map(|account| account.days.map(|days| days.1)).collect(),
+            first_purchase: accounts
+                .iter()
+                .map(|account| account.days.map(|days| days.0))
+                .collect(),
+            last_purchase: accounts
+                .iter()
+                .map(|account| account.days.map(|days| days.1))
+                .collect(),
             tenure_days: numbers(&tenure),
             scores: None,
             segments: None,
@@ -130,7 +142,11 @@ pub fn customers(
         rows: rows.n_rows(),
         rows_used: rows.n_rows() - left_out.total(),
         customers: customers.n(),
-        orders: aggregate.accounts.iter().map(|account| u64::from(account.orders)).sum(),
+        orders: aggregate
+            .accounts
+            .iter()
+            .map(|account| u64::from(account.orders))
+            .sum(),
         total_spent: rows.amounts.sum(used()),
         decimals: rows.amounts.decimals(),
         is_exact: rows.amounts.is_exact(),

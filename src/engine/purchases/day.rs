@@ -74,7 +74,14 @@ mod tests {
             assert_eq!(Day::parse(text), Some(Day(days)));
             assert_eq!(Day(days).to_string(), text);
         }
-        for text in ["2024-02-30", "2024-1-1", "20240101", "31.12.2024", "", "2024-01-01T00:00"] {
+        for text in [
+            "2024-02-30",
+            "2024-1-1",
+            "20240101",
+            "31.12.2024",
+            "",
+            "2024-01-01T00:00",
+        ] {
             assert_eq!(Day::parse(text), None, "{text}");
         }
         assert_eq!(Day(10).since(Day(3)), 7);

@@ -46,7 +46,13 @@ pub(super) fn examples(rows: &PurchaseRows, aggregate: &Aggregate, returns: Retu
     let mut by_orders: Vec<usize> = (0..accounts.len()).collect();
     by_orders.sort_by_key(|&place| accounts[place].orders);
     let n = accounts.len().min(SHOWN);
-    let spread = |i: usize| if n > 1 { i * (accounts.len() - 1) / (n - 1) } else { 0 };
+    let spread = |i: usize| {
+        if n > 1 {
+            i * (accounts.len() - 1) / (n - 1)
+        } else {
+            0
+        }
+    };
     let mut shown: Vec<usize> = (0..n).map(|i| by_orders[spread(i)]).collect();
     shown.sort_unstable();
     shown

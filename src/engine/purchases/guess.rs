@@ -49,47 +49,155 @@ pub struct Suggestion {
 }
 
 const CUSTOMER_WORDS: &[&str] = &[
-    "customer", "customers", "client", "clients", "cust", "buyer", "shopper", "member", "user", "household",
-    "account", "cardholder", "consumer", "email", "kunde", "kunden", "kundennummer", "kundennr", "cliente",
-    "klant", "cid", "userid", "customerid", "custid", "clientid", "memberid",
+    "customer",
+    "customers",
+    "client",
+    "clients",
+    "cust",
+    "buyer",
+    "shopper",
+    "member",
+    "user",
+    "household",
+    "account",
+    "cardholder",
+    "consumer",
+    "email",
+    "kunde",
+    "kunden",
+    "kundennummer",
+    "kundennr",
+    "cliente",
+    "klant",
+    "cid",
+    "userid",
+    "customerid",
+    "custid",
+    "clientid",
+    "memberid",
 ];
-const ID_WORDS: &[&str] = &["id", "ids", "no", "nr", "num", "number", "nummer", "key", "code", "email"];
+const ID_WORDS: &[&str] = &[
+    "id", "ids", "no", "nr", "num", "number", "nummer", "key", "code", "email",
+];
 /// Of the customer, but not who it is.
 const TRAIT_WORDS: &[&str] = &[
-    "name", "first", "last", "type", "segment", "group", "country", "region", "city", "age", "gender", "since",
-    "status", "service", "zip", "address", "agent",
+    "name", "first", "last", "type", "segment", "group", "country", "region", "city", "age", "gender",
+    "since", "status", "service", "zip", "address", "agent",
 ];
 const DATE_WORDS: &[&str] = &[
-    "date", "day", "datum", "time", "timestamp", "datetime", "tag", "fecha", "data", "created", "on", "at",
+    "date",
+    "day",
+    "datum",
+    "time",
+    "timestamp",
+    "datetime",
+    "tag",
+    "fecha",
+    "data",
+    "created",
+    "on",
+    "at",
 ];
 const BUYING_WORDS: &[&str] = &[
-    "purchase", "purchased", "order", "ordered", "invoice", "transaction", "trans", "sale", "sales", "bought",
-    "payment", "paid", "kauf", "kaufdatum", "bestelldatum", "rechnungsdatum", "buchung",
+    "purchase",
+    "purchased",
+    "order",
+    "ordered",
+    "invoice",
+    "transaction",
+    "trans",
+    "sale",
+    "sales",
+    "bought",
+    "payment",
+    "paid",
+    "kauf",
+    "kaufdatum",
+    "bestelldatum",
+    "rechnungsdatum",
+    "buchung",
 ];
 const OTHER_DATE_WORDS: &[&str] = &[
-    "birth", "birthday", "born", "dob", "delivery", "delivered", "ship", "shipped", "shipping", "due", "return",
-    "returned", "update", "updated", "signup", "registered", "joined", "expiry", "expires", "end",
+    "birth",
+    "birthday",
+    "born",
+    "dob",
+    "delivery",
+    "delivered",
+    "ship",
+    "shipped",
+    "shipping",
+    "due",
+    "return",
+    "returned",
+    "update",
+    "updated",
+    "signup",
+    "registered",
+    "joined",
+    "expiry",
+    "expires",
+    "end",
 ];
 const AMOUNT_WORDS: &[&str] = &[
-    "amount", "amt", "revenue", "sales", "spend", "spent", "total", "sum", "paid", "payment", "turnover",
-    "betrag", "umsatz", "montant", "importe", "bedrag", "gesamt", "gesamtbetrag",
+    "amount",
+    "amt",
+    "revenue",
+    "sales",
+    "spend",
+    "spent",
+    "total",
+    "sum",
+    "paid",
+    "payment",
+    "turnover",
+    "betrag",
+    "umsatz",
+    "montant",
+    "importe",
+    "bedrag",
+    "gesamt",
+    "gesamtbetrag",
 ];
-const WORTH_WORDS: &[&str] = &["value", "wert", "charge", "cost", "gross", "net", "usd", "eur", "gbp", "dollars"];
+const WORTH_WORDS: &[&str] = &[
+    "value", "wert", "charge", "cost", "gross", "net", "usd", "eur", "gbp", "dollars",
+];
 const PRICE_WORDS: &[&str] = &["price", "preis", "prix", "precio", "unitprice", "stückpreis"];
 /// Numbers of a purchase that are not what was paid for it.
 const OTHER_NUMBER_WORDS: &[&str] = &[
-    "discount", "rabatt", "tax", "vat", "share", "rate", "percent", "pct", "points", "balance", "age", "year",
-    "month", "week", "lat", "lon", "zip", "shipping", "freight", "cogs", "margin", "profit",
+    "discount", "rabatt", "tax", "vat", "share", "rate", "percent", "pct", "points", "balance", "age",
+    "year", "month", "week", "lat", "lon", "zip", "shipping", "freight", "cogs", "margin", "profit",
 ];
 const QUANTITY_WORDS: &[&str] = &[
     "quantity", "qty", "units", "pieces", "count", "items", "menge", "anzahl", "stück", "stueck", "cds",
 ];
 const ORDER_WORDS: &[&str] = &[
-    "order", "orderid", "invoice", "transaction", "trans", "receipt", "basket", "bill", "bon", "ticket",
-    "rechnung", "bestellung", "auftrag", "checkout",
+    "order",
+    "orderid",
+    "invoice",
+    "transaction",
+    "trans",
+    "receipt",
+    "basket",
+    "bill",
+    "bon",
+    "ticket",
+    "rechnung",
+    "bestellung",
+    "auftrag",
+    "checkout",
 ];
 const PRODUCT_WORDS: &[&str] = &[
-    "product", "item", "sku", "description", "article", "artikel", "produkt", "category", "title", "stock",
+    "product",
+    "item",
+    "sku",
+    "description",
+    "article",
+    "artikel",
+    "produkt",
+    "category",
+    "title",
+    "stock",
     "stockcode",
 ];
 
@@ -97,7 +205,11 @@ const PRODUCT_WORDS: &[&str] = &[
 pub fn guess(columns: &[ColumnSummary]) -> Guess {
     let customer = best(columns, customer_score);
     let date = best(columns, date_score);
-    let is_taken = |name: &str| [&customer, &date].iter().any(|found| found.first().is_some_and(|it| it == name));
+    let is_taken = |name: &str| {
+        [&customer, &date]
+            .iter()
+            .any(|found| found.first().is_some_and(|it| it == name))
+    };
     let free = || columns.iter().filter(|column| !is_taken(&column.name));
     let numbers: Vec<ColumnSummary> = free()
         .filter(|column| column.kind == ColumnKind::Number)
@@ -240,7 +352,11 @@ mod tests {
         ColumnSummary {
             name: name.to_owned(),
             kind,
-            decimals: if kind == ColumnKind::Number && !name.contains("ID") { 2 } else { 0 },
+            decimals: if kind == ColumnKind::Number && !name.contains("ID") {
+                2
+            } else {
+                0
+            },
             n_rows: 1_000,
             missing: 0,
             distinct,

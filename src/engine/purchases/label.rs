@@ -29,9 +29,9 @@ pub(super) fn check(spec: &PurchaseSpec) -> Result<(), PurchaseError> {
         Cut::Value(value) => value.is_finite(),
     };
     let (Cut::Quantile(cut) | Cut::Value(cut)) = rule.cut;
-    is_usable.then_some(()).ok_or(PurchaseError::UnusableCut {
-        cut: cut.to_string(),
-    })
+    is_usable
+        .then_some(())
+        .ok_or(PurchaseError::UnusableCut { cut: cut.to_string() })
 }
 
 /// The label of every customer.

@@ -162,7 +162,11 @@ pub(super) fn notes(aggregate: &Aggregate, report: &CustomersReport) -> Vec<Stri
             if n_returns == 1 { "is" } else { "are" }
         ));
     }
-    let only_returns = aggregate.accounts.iter().filter(|account| account.orders == 0).count();
+    let only_returns = aggregate
+        .accounts
+        .iter()
+        .filter(|account| account.orders == 0)
+        .count();
     if only_returns > 0 {
         notes.push(format!(
             "{} returns only: dates, averages and scores are empty there.",

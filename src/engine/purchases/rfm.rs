@@ -40,12 +40,17 @@ pub struct ScoreReport {
 pub(super) fn scores(customers: &Customers) -> ([Vec<Option<u8>>; 3], RfmReport) {
     let money = customers.decimals.max(2);
     let (r, recency) = score(&customers.recency_days, true, |share, value| {
-        format!("{share} last bought {}", format::plural(whole(value), "day before", "days before"))
+        format!(
+            "{share} last bought {}",
+            format::plural(whole(value), "day before", "days before")
+        )
     });
-    let (f, mut frequency) = score(&customers.frequency, false, |share, value| match whole(value) + 1 {
-        1 => format!("{share} bought once"),
-        2 => format!("{share} bought twice"),
-        n => format!("{share} bought {} times", format::count(n as u64)),
+    let (f, mut frequency) = score(&customers.frequency, false, |share, value| {
+        match whole(value) + 1 {
+            1 => format!("{share} bought once"),
+            2 => format!("{share} bought twice"),
+            n => format!("{share} bought {} times", format::count(n as u64)),
+        }
     });
     let (m, mut monetary) = score(&spent(customers), false, |share, value| {
         format!("{share} spent {}", format::decimal(value, money))
@@ -109,7 +114,9 @@ fn score(
             if value.is_nan() {
                 return None;
             }
-            let below = (0..4_u8).filter(|&edge| edges[usize::from(edge)] < *value).count();
+            let below = (0..4_u8)
+                .filter(|&edge| edges[usize::from(edge)] < *value)
+                .count();
             let place = if low_is_best { 4 - below } else { below };
             counts[place] += 1;
             u8::try_from(place + 1).ok()

@@ -49,10 +49,15 @@ fn customers_are_counted_as_defined() {
     assert_eq!(made.recency_days[..2], [30.0, 0.0]);
     assert_eq!(made.tenure_days[..2], [60.0, 0.0]);
     assert_eq!(made.frequency[..2], [1.0, 0.0]);
-    assert_eq!(made.visits_per_month[..2], [2.0 / 60.0 * 30.4375, 1.0 / 30.0 * 30.4375]);
+    assert_eq!(
+        made.visits_per_month[..2],
+        [2.0 / 60.0 * 30.4375, 1.0 / 30.0 * 30.4375]
+    );
     assert_eq!(made.first_purchase, [Some(Day(100)), Some(Day(160)), None]);
     assert_eq!(made.last_purchase[0], Some(Day(130)));
-    assert!(made.avg_purchase_value[2].is_nan() && made.recency_days[2].is_nan() && made.frequency[2].is_nan());
+    assert!(
+        made.avg_purchase_value[2].is_nan() && made.recency_days[2].is_nan() && made.frequency[2].is_nan()
+    );
     assert_eq!((report.customers, report.orders, report.rows_used), (3, 3, 6));
     assert_eq!((report.total_spent, report.returns), (21.0, (2, -4.0)));
     let left_out = LeftOut {
@@ -94,7 +99,11 @@ fn returns_and_orders_are_as_chosen() {
     let (ignored, report) = with(Returns::Ignore, Some("order"));
     assert_eq!((ignored.ids.len(), ignored.total_spent[0]), (2, 20.0));
     assert_eq!(report.left_out.ignored_returns, 2);
-    assert!(report.notes[1].starts_with("1 customer has no purchase left and is not in"), "{:?}", report.notes);
+    assert!(
+        report.notes[1].starts_with("1 customer has no purchase left and is not in"),
+        "{:?}",
+        report.notes
+    );
 }
 
 #[test]
@@ -105,7 +114,10 @@ fn what_comes_after_the_day_of_reckoning_is_left_out_and_said() {
         ..PurchaseSpec::default()
     };
     let (made, report) = make(&rows, &at(135)).unwrap();
-    assert_eq!((made.ids.len(), made.recency_days[0], made.total_spent[0]), (1, 5.0, 20.0));
+    assert_eq!(
+        (made.ids.len(), made.recency_days[0], made.total_spent[0]),
+        (1, 5.0, 20.0)
+    );
     assert_eq!(report.left_out.later, 3);
     assert!(report.notes[0].contains("3 after the day of reckoning"));
     let error = make(&rows, &at(99)).unwrap_err().to_string();
@@ -116,7 +128,10 @@ fn what_comes_after_the_day_of_reckoning_is_left_out_and_said() {
     );
     let nothing = rows_of(&[(None, None, f64::NAN, None)], false);
     let error = make(&nothing, &PurchaseSpec::default()).unwrap_err().to_string();
-    assert!(error.starts_with("none of the 1 rows is a purchase: 1 without a customer"), "{error}");
+    assert!(
+        error.starts_with("none of the 1 rows is a purchase: 1 without a customer"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -154,13 +169,20 @@ fn default_rules_name_every_score_and_others_are_told() {
     let column = |at: usize| all().map(|score| Some(score[at])).collect::<Vec<_>>();
     let scores = [column(0), column(1), column(2)];
     let found = rules::segments(&scores, &rules);
-    assert!(found.iter().all(|place| place.is_some_and(|place| place < rules.len())));
+    assert!(
+        found
+            .iter()
+            .all(|place| place.is_some_and(|place| place < rules.len()))
+    );
     for (place, rule) in rules.iter().enumerate() {
         assert!(found.contains(&Some(place)), "nobody can be {}", rule.name);
     }
     let few = &rules[..1];
     let shares = rules::shares(&rules::segments(&scores, few), few, &[1.0; 125]);
-    assert_eq!((shares[1].name.as_str(), shares[1].customers), (OTHER_SEGMENT, 117));
+    assert_eq!(
+        (shares[1].name.as_str(), shares[1].customers),
+        (OTHER_SEGMENT, 117)
+    );
     assert_eq!(shares[0].revenue_share, 8.0 / 125.0);
     let broken = PurchaseSpec {
         rfm: Some(RfmSpec {
@@ -168,7 +190,12 @@ fn default_rules_name_every_score_and_others_are_told() {
         }),
         ..PurchaseSpec::default()
     };
-    assert!(make(&rows_of(&some(), false), &broken).unwrap_err().to_string().contains("\"Odd\""));
+    assert!(
+        make(&rows_of(&some(), false), &broken)
+            .unwrap_err()
+            .to_string()
+            .contains("\"Odd\"")
+    );
 }
 
 #[test]
@@ -188,12 +215,19 @@ fn labels_follow_a_stated_rule() {
         [Some("Premium Buyer"), Some("Bargain Hunter"), None]
     );
     let label = report.label.unwrap();
-    assert_eq!(label.sentence, "Premium Buyer where avg_purchase_value is above 6.00; else Bargain Hunter.");
+    assert_eq!(
+        label.sentence,
+        "Premium Buyer where avg_purchase_value is above 6.00; else Bargain Hunter."
+    );
     assert_eq!((label.above, label.below, label.unlabelled), (1, 1, 1));
     let (_, report) = make(&rows, &with(Cut::Quantile(0.5))).unwrap();
     let label = report.label.unwrap();
     assert_eq!(label.cut, 6.75);
-    assert!(label.sentence.contains("above 6.75, which 50\u{202f}% do not exceed;"));
+    assert!(
+        label
+            .sentence
+            .contains("above 6.75, which 50\u{202f}% do not exceed;")
+    );
     assert!(make(&rows, &with(Cut::Quantile(1.5))).is_err());
 }
 

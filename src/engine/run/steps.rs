@@ -12,7 +12,8 @@ use crate::engine::{
     segment::scan_segments,
     study::{Source, Study},
     table::{
-        Imported, clean, customers_table, purchase_rows, read_file, read_sample, rows_kept, summarize, tell_lines,
+        Imported, clean, customers_table, purchase_rows, read_file, read_sample, rows_kept, summarize,
+        tell_lines,
     },
 };
 

@@ -98,7 +98,10 @@ fn ids_of(table: &Table, column: &str) -> Result<(Vec<String>, Vec<Option<u32>>)
     let mut distinct: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
     distinct.sort_unstable_by(f64::total_cmp);
     distinct.dedup();
-    let mut named: Vec<(String, f64)> = distinct.into_iter().map(|value| (value.to_string(), value)).collect();
+    let mut named: Vec<(String, f64)> = distinct
+        .into_iter()
+        .map(|value| (value.to_string(), value))
+        .collect();
     named.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     let place_of: std::collections::HashMap<u64, u32> = named
         .iter()
@@ -106,7 +109,10 @@ fn ids_of(table: &Table, column: &str) -> Result<(Vec<String>, Vec<Option<u32>>)
         .map(|((_, value), place)| (value.to_bits(), place))
         .collect();
     let codes = values.iter().map(|value| place_of.get(&value.to_bits()).copied());
-    Ok((named.iter().map(|(name, _)| name.clone()).collect(), codes.collect()))
+    Ok((
+        named.iter().map(|(name, _)| name.clone()).collect(),
+        codes.collect(),
+    ))
 }
 
 /// Columns that name customers or orders but were read as numbers: as text they keep their zeros.
@@ -123,8 +129,16 @@ pub fn tell_lines(table: &Table, report: &mut CustomersReport) {
     for row in &mut report.listed {
         row.line = table.line(row.row as usize);
     }
-    let product = report.spec.product.as_deref().and_then(|name| table.place(name).ok());
-    for purchase in report.examples.iter_mut().flat_map(|example| &mut example.purchases) {
+    let product = report
+        .spec
+        .product
+        .as_deref()
+        .and_then(|name| table.place(name).ok());
+    for purchase in report
+        .examples
+        .iter_mut()
+        .flat_map(|example| &mut example.purchases)
+    {
         let row = purchase.row as usize;
         purchase.line = table.line(row);
         purchase.product = product.and_then(|at| table.page_of(row, 1, at..at + 1).pop()?.pop()?);
@@ -145,7 +159,10 @@ pub fn customers_table(
     let (infos, columns): (Vec<ColumnInfo>, Vec<Column>) = columns.into_iter().unzip();
     let receipts = infos.iter().zip(&columns).map(|(info, column)| {
         let missing = match column.f64() {
-            Ok(values) => values.iter().filter(|value| value.is_none_or(f64::is_nan)).count(),
+            Ok(values) => values
+                .iter()
+                .filter(|value| value.is_none_or(f64::is_nan))
+                .count(),
             Err(_) => column.null_count(),
         };
         ColumnReceipt {
@@ -160,7 +177,11 @@ pub fn customers_table(
     let receipt = ImportReceipt {
         n_rows: customers.n(),
         columns: receipts.collect(),
-        problems: report.listed.iter().map(|row| problem(row.line, row.reason)).collect(),
+        problems: report
+            .listed
+            .iter()
+            .map(|row| problem(row.line, row.reason))
+            .collect(),
         problems_total: report.left_out.total(),
         set_aside: Vec::new(),
         set_aside_total: 0,
@@ -231,7 +252,10 @@ fn columns(customers: &Customers) -> Vec<(ColumnInfo, Column)> {
     ];
     if let Some(scores) = &customers.scores {
         for (name, scores) in ["r_score", "f_score", "m_score"].into_iter().zip(scores) {
-            let values: Vec<f64> = scores.iter().map(|score| score.map_or(f64::NAN, f64::from)).collect();
+            let values: Vec<f64> = scores
+                .iter()
+                .map(|score| score.map_or(f64::NAN, f64::from))
+                .collect();
             columns.push(number(name, &values, 0));
         }
     }

@@ -229,7 +229,11 @@ fn rfm(report: &RfmReport) -> RfmJson<'_> {
         frequency: score(&report.frequency),
         monetary: score(&report.monetary),
         segments: report.segments.iter().map(segment).collect(),
-        cells: report.cells.iter().map(|row| row.iter().map(cell).collect()).collect(),
+        cells: report
+            .cells
+            .iter()
+            .map(|row| row.iter().map(cell).collect())
+            .collect(),
         unscored: report.unscored,
     }
 }

@@ -19,7 +19,7 @@ use crate::{
         style::{PANE_SIDE, PENDING_OPACITY, c, colours},
     },
     views::{
-        panes,
+        panes, purchases,
         widgets::{Button, Icon, failed, paint_elided, pending_bar, text_field},
     },
 };
@@ -53,6 +53,7 @@ pub fn main_pane(
     let pending = pending(ui, state);
     header(ui, shown, pending.is_some(), memory, out);
     failure(ui, state, out);
+    purchases::notice(ui, state, out);
     ui.scope_builder(UiBuilder::new().id_salt("table"), |ui| {
         if pending.is_some() {
             ui.multiply_opacity(PENDING_OPACITY);
@@ -170,10 +171,12 @@ pub fn is_late(ui: &Ui, running: &Running, state: &AppState) -> bool {
 
 /// The step on its way that makes the table out of date.
 fn pending<'a>(ui: &Ui, state: &'a AppState) -> Option<(Step, &'a Running)> {
-    [Step::Import, Step::Customers, Step::Prepare].into_iter().find_map(|step| {
-        let running = state.running.get(&Slot::Step(step))?;
-        is_late(ui, running, state).then_some((step, running))
-    })
+    [Step::Import, Step::Customers, Step::Prepare]
+        .into_iter()
+        .find_map(|step| {
+            let running = state.running.get(&Slot::Step(step))?;
+            is_late(ui, running, state).then_some((step, running))
+        })
 }
 
 /// Why a step has stopped, with one remedy. The last good table stays below.

@@ -108,8 +108,8 @@ fn at_rest(ui: &mut Ui, state: &AppState) {
         return;
     }
     let stopped = Step::ALL
-    .into_iter()
-    .find(|&step| state.results.failure(step, &state.study).is_some());
+        .into_iter()
+        .find(|&step| state.results.failure(step, &state.study).is_some());
     if stopped.is_some() {
         hint(ui, "A step has stopped; its tab says why");
     } else if state.running.keys().all(|slot| *slot == Slot::Dialog) {
