@@ -3,12 +3,17 @@
 //! ```text
 //! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify
 //!         └─▶ customers ─┘                         ├─▶ segment
-//!                                                  └─▶ explore
+//!                                                  ├─▶ explore
+//!                                                  ├─▶ profile, relate
+//!                                                  └─▶ view (filter, sort) ─▶ find
 //! ```
 //! Each result knows the fingerprint of the choices it follows from; [`plan`] lists the steps whose
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
 
+mod prepared;
 mod steps;
+
+pub use prepared::Prepared;
 
 use std::{collections::BTreeMap, hash::Hasher as _, sync::Arc};
 
@@ -17,12 +22,11 @@ use serde::Serialize;
 use super::{
     EngineError, Progress,
     classify::ClassifierReport,
-    explore::ExploreReport,
-    features::{FeatureRole, Roles, Split},
+    explore::{ExploreReport, ProfileReport, Relations, TableView},
     purchases::{CustomersReport, PurchaseSpec},
     segment::SegmentScan,
     study::Study,
-    table::{CleaningReport, ColumnSummary, ImportReceipt, Table},
+    table::{ColumnSummary, FoundCells, ImportReceipt, Table},
 };
 
 /// One arrow of the data flow.
@@ -35,17 +39,28 @@ pub enum Step {
     Classify,
     Segment,
     Explore,
+    /// Rows of the table filtered and sorted; nothing to do while they are shown as they stand.
+    View,
+    /// Cells that hold the text looked for.
+    Find,
+    /// Wanted only where it is looked at, as what follows.
+    Profile,
+    Relate,
 }
 
 impl Step {
-    /// In the order of the data.
-    pub const ALL: [Self; 6] = [
+    /// In the order in which they stand on each other.
+    pub const ALL: [Self; 10] = [
         Self::Import,
         Self::Customers,
         Self::Prepare,
+        Self::View,
+        Self::Find,
         Self::Classify,
         Self::Segment,
         Self::Explore,
+        Self::Profile,
+        Self::Relate,
     ];
 }
 
@@ -65,76 +80,6 @@ pub struct MadeCustomers {
     pub report: CustomersReport,
     /// The purchases behind them.
     pub purchases: Arc<Read>,
-}
-
-/// The table as cleaned, with its rows parted into training and test.
-#[derive(Debug, Clone)]
-pub struct Prepared {
-    /// What was cleaned: the file as read, or the customers made of it.
-    pub read: Arc<Read>,
-    pub table: Table,
-    pub cleaning: CleaningReport,
-    pub summary: Vec<ColumnSummary>,
-    /// The target chosen or suggested.
-    pub target: Option<String>,
-    /// Sorted labels of the target and each row's code; empty when it cannot be predicted.
-    pub classes: Vec<String>,
-    pub class_codes: Vec<Option<u32>>,
-    /// What part each column can play.
-    pub roles: Roles,
-    pub segment_roles: Vec<FeatureRole>,
-    /// Empty parts without a usable target.
-    pub split: Split,
-}
-
-impl Prepared {
-    /// The positive class: the one asked for, else the rarer label (ties: the later in sorted order).
-    pub fn positive(&self, asked: Option<&str>) -> usize {
-        if let Some(found) = asked.and_then(|label| self.classes.iter().position(|c| c == label)) {
-            return found;
-        }
-        let mut counts = vec![0_u64; self.classes.len()];
-        for code in self.class_codes.iter().flatten() {
-            if let Some(count) = counts.get_mut(*code as usize) {
-                *count += 1;
-            }
-        }
-        (0..counts.len())
-            .rev()
-            .min_by_key(|&class| counts[class])
-            .unwrap_or(0)
-    }
-
-    /// Rows of one class.
-    pub fn class_size(&self, class: usize) -> usize {
-        self.class_codes
-            .iter()
-            .flatten()
-            .filter(|&&code| code as usize == class)
-            .count()
-    }
-
-    /// The features to use: those asked for, else the default ones, in file order.
-    pub fn features(&self, asked: Option<&[String]>) -> Vec<String> {
-        chosen(&self.roles.features, asked)
-    }
-
-    /// The features to segment by.
-    pub fn segment_features(&self, asked: Option<&[String]>) -> Vec<String> {
-        chosen(&self.segment_roles, asked)
-    }
-}
-
-fn chosen(roles: &[FeatureRole], asked: Option<&[String]>) -> Vec<String> {
-    match asked {
-        // Kept as asked: a name that is not there is an error of the step, not silence.
-        Some(names) => names.to_vec(),
-        None => roles
-            .iter()
-            .filter(|role| role.is_default)
-            .map(|role| role.column.clone())
-            .collect(),
-    }
 }
 
 /// A report, the table it was made from, and the fingerprint of the choices behind it.
@@ -165,6 +110,10 @@ pub struct Results {
     classifier: Option<Made<ClassifierReport>>,
     segments: Option<Made<SegmentScan>>,
     explore: Option<Made<ExploreReport>>,
+    view: Option<Made<TableView>>,
+    found: Option<Made<FoundCells>>,
+    profile: Option<Made<ProfileReport>>,
+    relations: Option<Made<Relations>>,
     /// Steps that stopped, with the choices they stopped on: not tried again until those change.
     failures: BTreeMap<Step, (u64, EngineError)>,
 }
@@ -186,6 +135,10 @@ pub enum Payload {
     Classified(Made<ClassifierReport>),
     Segmented(Made<SegmentScan>),
     Explored(Made<ExploreReport>),
+    Viewed(Made<TableView>),
+    Found(Made<FoundCells>),
+    Profiled(Made<ProfileReport>),
+    Related(Made<Relations>),
 }
 
 impl Results {
@@ -222,6 +175,24 @@ impl Results {
 
     pub fn explore(&self) -> Option<&Made<ExploreReport>> {
         self.explore.as_ref()
+    }
+
+    /// The rows as filtered and sorted last.
+    pub fn view(&self) -> Option<&Made<TableView>> {
+        self.view.as_ref()
+    }
+
+    /// The cells found last, by their places in the view.
+    pub fn found(&self) -> Option<&Made<FoundCells>> {
+        self.found.as_ref()
+    }
+
+    pub fn profile(&self) -> Option<&Made<ProfileReport>> {
+        self.profile.as_ref()
+    }
+
+    pub fn relations(&self) -> Option<&Made<Relations>> {
+        self.relations.as_ref()
     }
 
     /// Why a step stopped on the choices of `study`.
@@ -281,6 +252,10 @@ impl Results {
             Payload::Classified(made) => self.classifier = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
+            Payload::Viewed(made) => self.view = Some(made),
+            Payload::Found(made) => self.found = Some(made),
+            Payload::Profiled(made) => self.profile = Some(made),
+            Payload::Related(made) => self.relations = Some(made),
         }
     }
 
@@ -292,6 +267,10 @@ impl Results {
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
+            Step::View => self.view.as_ref().map(|made| made.key),
+            Step::Find => self.found.as_ref().map(|made| made.key),
+            Step::Profile => self.profile.as_ref().map(|made| made.key),
+            Step::Relate => self.relations.as_ref().map(|made| made.key),
         }
     }
 
@@ -336,7 +315,21 @@ impl Results {
                     &("segments", &segments.features, scanned(study)),
                 ))
             }
-            _ => Some(fingerprint(*prepared_key, &"explore")),
+            Step::View => view_key(*prepared_key, study),
+            Step::Find => {
+                let text = study.table.find.trim();
+                // What is found has places among the rows as they are shown.
+                let of = match view_key(*prepared_key, study) {
+                    Some(view) => self.made(Step::View).filter(|made| *made == view)?,
+                    None => *prepared_key,
+                };
+                (!text.is_empty()).then(|| fingerprint(of, &("find", text)))
+            }
+            Step::Profile => Some(fingerprint(*prepared_key, &"profile")),
+            Step::Relate => Some(fingerprint(*prepared_key, &("relate", study.explore.measure))),
+            Step::Import | Step::Customers | Step::Prepare | Step::Explore => {
+                Some(fingerprint(*prepared_key, &"explore"))
+            }
         }
     }
 }
@@ -352,6 +345,12 @@ fn unused(spec: &PurchaseSpec) -> PurchaseSpec {
         is_used: false,
         ..spec.clone()
     }
+}
+
+/// `None`: rows are shown as they stand.
+fn view_key(prepared: u64, study: &Study) -> Option<u64> {
+    let spec = &study.table;
+    (!spec.is_plain()).then(|| fingerprint(prepared, &("view", &spec.sort, &spec.filters)))
 }
 
 /// What is scanned: the Study's range, and the k asked for where it lies outside.

@@ -3,7 +3,7 @@
 use super::{AppState, Tab};
 use crate::engine::{
     purchases::{LabelRule, PurchaseSpec, RfmSpec, suggest},
-    study::{ClassifierSpec, ExploreSpec, SegmentSpec, Study},
+    study::{ClassifierSpec, ExploreSpec, SegmentSpec, Study, TableSpec},
     table::names_read_as_numbers,
 };
 
@@ -48,6 +48,8 @@ impl AppState {
             );
         }
         forget_columns(&mut self.study);
+        // Its rows are purchases here and customers there.
+        self.clear_selection();
         self.history.record(before, None);
         self.is_making_customers = false;
         self.tab = Tab::Data;
@@ -76,6 +78,7 @@ fn forget_columns(study: &mut Study) {
         axes: None,
         ..study.segments.clone()
     };
+    study.table = TableSpec::default();
     study.explore = ExploreSpec::default();
 }
 

@@ -7,6 +7,7 @@ mod customers;
 mod laws;
 mod layering;
 mod oracle;
+mod profile;
 mod reference;
 mod samples;
 mod views;

@@ -1,6 +1,12 @@
 //! Which columns of a file are customer, date and amount: guessed from names, kinds and repeats.
 
-use super::PurchaseSpec;
+use super::{
+    PurchaseSpec,
+    names::{
+        AMOUNT_WORDS, BUYING_WORDS, CUSTOMER_WORDS, DATE_WORDS, ID_WORDS, ORDER_WORDS, OTHER_DATE_WORDS,
+        OTHER_NUMBER_WORDS, PRICE_WORDS, PRODUCT_WORDS, QUANTITY_WORDS, TRAIT_WORDS, WORTH_WORDS,
+    },
+};
 use crate::engine::{
     features::words_of,
     table::{ColumnKind, ColumnSummary},
@@ -47,159 +53,6 @@ pub struct Suggestion {
     pub purchases: usize,
     pub customers: usize,
 }
-
-const CUSTOMER_WORDS: &[&str] = &[
-    "customer",
-    "customers",
-    "client",
-    "clients",
-    "cust",
-    "buyer",
-    "shopper",
-    "member",
-    "user",
-    "household",
-    "account",
-    "cardholder",
-    "consumer",
-    "email",
-    "kunde",
-    "kunden",
-    "kundennummer",
-    "kundennr",
-    "cliente",
-    "klant",
-    "cid",
-    "userid",
-    "customerid",
-    "custid",
-    "clientid",
-    "memberid",
-];
-const ID_WORDS: &[&str] = &[
-    "id", "ids", "no", "nr", "num", "number", "nummer", "key", "code", "email",
-];
-/// Of the customer, but not who it is.
-const TRAIT_WORDS: &[&str] = &[
-    "name", "first", "last", "type", "segment", "group", "country", "region", "city", "age", "gender",
-    "since", "status", "service", "zip", "address", "agent",
-];
-const DATE_WORDS: &[&str] = &[
-    "date",
-    "day",
-    "datum",
-    "time",
-    "timestamp",
-    "datetime",
-    "tag",
-    "fecha",
-    "data",
-    "created",
-    "on",
-    "at",
-];
-const BUYING_WORDS: &[&str] = &[
-    "purchase",
-    "purchased",
-    "order",
-    "ordered",
-    "invoice",
-    "transaction",
-    "trans",
-    "sale",
-    "sales",
-    "bought",
-    "payment",
-    "paid",
-    "kauf",
-    "kaufdatum",
-    "bestelldatum",
-    "rechnungsdatum",
-    "buchung",
-];
-const OTHER_DATE_WORDS: &[&str] = &[
-    "birth",
-    "birthday",
-    "born",
-    "dob",
-    "delivery",
-    "delivered",
-    "ship",
-    "shipped",
-    "shipping",
-    "due",
-    "return",
-    "returned",
-    "update",
-    "updated",
-    "signup",
-    "registered",
-    "joined",
-    "expiry",
-    "expires",
-    "end",
-];
-const AMOUNT_WORDS: &[&str] = &[
-    "amount",
-    "amt",
-    "revenue",
-    "sales",
-    "spend",
-    "spent",
-    "total",
-    "sum",
-    "paid",
-    "payment",
-    "turnover",
-    "betrag",
-    "umsatz",
-    "montant",
-    "importe",
-    "bedrag",
-    "gesamt",
-    "gesamtbetrag",
-];
-const WORTH_WORDS: &[&str] = &[
-    "value", "wert", "charge", "cost", "gross", "net", "usd", "eur", "gbp", "dollars",
-];
-const PRICE_WORDS: &[&str] = &["price", "preis", "prix", "precio", "unitprice", "stückpreis"];
-/// Numbers of a purchase that are not what was paid for it.
-const OTHER_NUMBER_WORDS: &[&str] = &[
-    "discount", "rabatt", "tax", "vat", "share", "rate", "percent", "pct", "points", "balance", "age",
-    "year", "month", "week", "lat", "lon", "zip", "shipping", "freight", "cogs", "margin", "profit",
-];
-const QUANTITY_WORDS: &[&str] = &[
-    "quantity", "qty", "units", "pieces", "count", "items", "menge", "anzahl", "stück", "stueck", "cds",
-];
-const ORDER_WORDS: &[&str] = &[
-    "order",
-    "orderid",
-    "invoice",
-    "transaction",
-    "trans",
-    "receipt",
-    "basket",
-    "bill",
-    "bon",
-    "ticket",
-    "rechnung",
-    "bestellung",
-    "auftrag",
-    "checkout",
-];
-const PRODUCT_WORDS: &[&str] = &[
-    "product",
-    "item",
-    "sku",
-    "description",
-    "article",
-    "artikel",
-    "produkt",
-    "category",
-    "title",
-    "stock",
-    "stockcode",
-];
 
 /// Guesses from the columns' names, kinds and distinct values.
 pub fn guess(columns: &[ColumnSummary]) -> Guess {

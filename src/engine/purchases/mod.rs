@@ -17,6 +17,7 @@ mod examples;
 mod guess;
 mod label;
 mod money;
+mod names;
 mod report;
 mod rfm;
 mod rules;

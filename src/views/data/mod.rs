@@ -10,6 +10,7 @@ mod import;
 mod lists;
 mod main_pane;
 mod memory;
+mod place;
 mod receipt;
 mod scroll;
 mod shown;
