@@ -1,26 +1,26 @@
 //! Study + old [`Results`] → what is out of date → new Results. The one door to the engine.
 //!
 //! ```text
-//! import ─▶ prepare (clean, split) ─┬─▶ classify
-//!                                   ├─▶ segment
-//!                                   ├─▶ explore
-//!                                   ├─▶ watch (for leaks)
-//!                                   ├─▶ profile, relate
-//!                                   └─▶ view (filter, sort) ─▶ find
+//! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify
+//!         └─▶ customers ─┘                         ├─▶ segment
+//!                                                  ├─▶ explore
+//!                                                  ├─▶ watch (for leaks)
+//!                                                  ├─▶ profile, relate
+//!                                                  └─▶ view (filter, sort) ─▶ find
 //! ```
 //! Each result knows the fingerprint of the choices it follows from; [`plan`] lists the steps whose
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
 
 mod prepared;
+mod read;
+mod step;
 mod steps;
 
 pub use prepared::Prepared;
+pub use read::Read;
+pub use step::Step;
 
-use std::{
-    collections::BTreeMap,
-    hash::Hasher as _,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::BTreeMap, hash::Hasher as _, sync::Arc};
 
 use serde::Serialize;
 
@@ -28,77 +28,21 @@ use super::{
     EngineError, Progress,
     classify::ClassifierReport,
     explore::{ExploreReport, ProfileReport, Relations, TableView},
-    format,
+    purchases::{CustomersReport, PurchaseSpec},
     segment::SegmentScan,
     sentinel::SentinelReport,
     study::Study,
-    table::{ColumnSummary, FoundCells, ImportReceipt, Table, duplicate_rows},
+    table::FoundCells,
 };
 
-/// One arrow of the data flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    Import,
-    Prepare,
-    Classify,
-    Segment,
-    Explore,
-    /// The leak sentinel.
-    Watch,
-    /// Rows of the table filtered and sorted; nothing to do while they are shown as they stand.
-    View,
-    /// Cells that hold the text looked for.
-    Find,
-    /// Wanted only where it is looked at, as what follows.
-    Profile,
-    Relate,
-}
-
-impl Step {
-    /// In the order in which they stand on each other.
-    pub const ALL: [Self; 10] = [
-        Self::Import,
-        Self::Prepare,
-        Self::View,
-        Self::Find,
-        Self::Classify,
-        Self::Segment,
-        Self::Explore,
-        Self::Watch,
-        Self::Profile,
-        Self::Relate,
-    ];
-}
-
-/// The file as read.
+/// Customers made of purchases.
 #[derive(Debug, Clone)]
-pub struct Read {
-    pub table: Table,
-    pub receipt: ImportReceipt,
-    pub summary: Vec<ColumnSummary>,
-    /// Counted once, by the first who asks: reading does not wait for it.
-    pub duplicates: OnceLock<usize>,
-}
-
-impl Read {
-    /// Rows equal to an earlier row in every column. Counts them the first time: not for a frame.
-    pub fn duplicate_rows(&self) -> usize {
-        *self.duplicates.get_or_init(|| duplicate_rows(&self.table))
-    }
-
-    /// The same, where they have been counted already.
-    pub fn known_duplicates(&self) -> Option<usize> {
-        self.duplicates.get().copied()
-    }
-
-    /// What to say of them; nothing without any, or before they are counted.
-    pub fn duplicates_note(&self) -> Option<String> {
-        let n = self.known_duplicates().filter(|n| *n > 0)?;
-        Some(format!(
-            "{} equal to an earlier row in every column.",
-            format::plural(n, "duplicate row is", "duplicate rows are")
-        ))
-    }
+pub struct MadeCustomers {
+    /// The customers as if they had been read from a file; rows left out are its problems.
+    pub read: Arc<Read>,
+    pub report: CustomersReport,
+    /// The purchases behind them.
+    pub purchases: Arc<Read>,
 }
 
 /// A report, the table it was made from, and the fingerprint of the choices behind it.
@@ -124,6 +68,7 @@ impl<T> Clone for Made<T> {
 #[derive(Debug, Clone, Default)]
 pub struct Results {
     read: Option<(u64, Arc<Read>)>,
+    customers: Option<(u64, Arc<MadeCustomers>)>,
     prepared: Option<(u64, Arc<Prepared>)>,
     classifier: Option<Made<ClassifierReport>>,
     segments: Option<Made<SegmentScan>>,
@@ -149,6 +94,7 @@ pub struct Outcome {
 #[derive(Debug, Clone)]
 pub enum Payload {
     Read(Arc<Read>),
+    Customers(Arc<MadeCustomers>),
     Prepared(Arc<Prepared>),
     Classified(Made<ClassifierReport>),
     Segmented(Made<SegmentScan>),
@@ -163,6 +109,21 @@ pub enum Payload {
 impl Results {
     pub fn read(&self) -> Option<&Arc<Read>> {
         self.read.as_ref().map(|(_, read)| read)
+    }
+
+    /// Customers made of purchases, used or tried out.
+    pub fn customers(&self) -> Option<&Arc<MadeCustomers>> {
+        self.customers.as_ref().map(|(_, made)| made)
+    }
+
+    /// What the work stands on: the file as read, or the customers made of it where they are used.
+    pub fn base(&self, study: &Study) -> Option<&Arc<Read>> {
+        if uses_customers(study)
+            && let Some((_, made)) = &self.customers
+        {
+            return Some(&made.read);
+        }
+        self.read()
     }
 
     pub fn prepared(&self) -> Option<&Arc<Prepared>> {
@@ -255,6 +216,7 @@ impl Results {
                 };
                 self.read = Some((key, read));
             }
+            Payload::Customers(made) => self.customers = Some((key, made)),
             Payload::Prepared(prepared) => self.prepared = Some((key, prepared)),
             Payload::Classified(made) => self.classifier = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
@@ -270,6 +232,7 @@ impl Results {
     fn made(&self, step: Step) -> Option<u64> {
         match step {
             Step::Import => self.read.as_ref().map(|(key, _)| *key),
+            Step::Customers => self.customers.as_ref().map(|(key, _)| *key),
             Step::Prepare => self.prepared.as_ref().map(|(key, _)| *key),
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
@@ -289,9 +252,24 @@ impl Results {
             return Some(import);
         }
         let (read_key, _) = self.read.as_ref().filter(|(key, _)| *key == import)?;
+        let customers = study
+            .purchases
+            .as_ref()
+            .map(|spec| fingerprint(*read_key, &("customers", unused(spec))));
+        if step == Step::Customers {
+            return customers;
+        }
+        let base = match customers.filter(|_| uses_customers(study)) {
+            Some(wanted) => self
+                .customers
+                .as_ref()
+                .map(|(key, _)| *key)
+                .filter(|key| *key == wanted)?,
+            None => *read_key,
+        };
         let spec = &study.classifier;
         let prepare = fingerprint(
-            *read_key,
+            base,
             &(
                 &study.cleaning,
                 &spec.target,
@@ -329,8 +307,23 @@ impl Results {
             }
             Step::Profile => Some(fingerprint(*prepared_key, &"profile")),
             Step::Relate => Some(fingerprint(*prepared_key, &("relate", study.explore.measure))),
-            Step::Import | Step::Prepare | Step::Explore => Some(fingerprint(*prepared_key, &"explore")),
+            Step::Import | Step::Customers | Step::Prepare | Step::Explore => {
+                Some(fingerprint(*prepared_key, &"explore"))
+            }
         }
+    }
+}
+
+/// Whether the work stands on customers made of purchases.
+fn uses_customers(study: &Study) -> bool {
+    study.purchases.as_ref().is_some_and(|spec| spec.is_used)
+}
+
+/// Customers tried out and customers used are the same ones.
+fn unused(spec: &PurchaseSpec) -> PurchaseSpec {
+    PurchaseSpec {
+        is_used: false,
+        ..spec.clone()
     }
 }
 

@@ -41,6 +41,7 @@ mod structure;
 mod summary;
 mod survey;
 mod titles;
+mod transactions;
 mod typing;
 mod words;
 mod words_column;
@@ -55,6 +56,7 @@ pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
+pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
 pub(in crate::engine) use words::names_rows;
 
 /// What a column holds.
