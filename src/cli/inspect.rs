@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 
-use super::{args::InspectArgs, output, study, text::inspect_text, work};
+use super::{args::InspectArgs, output, study, text::inspect_text, values::text_cells, work};
 use crate::{
     engine::{
         run::{Results, Step},
@@ -32,10 +32,12 @@ pub fn inspect(args: &InspectArgs) -> Result<String> {
             import: study.import.clone(),
             sha256: read.receipt.sha256.clone(),
         };
-        said = output::write_all(folder, &output::leftover_files(&of)?, &args.input.file)?;
+        let files = output::leftover_files(&of, text_cells(args.raw_cells))?;
+        said = output::write_all(folder, &files, &args.input.file)?;
     }
+    let duplicate_rows = read.duplicate_rows();
     if args.json {
-        Ok(inspect_json(&read.receipt, &read.summary)?)
+        Ok(inspect_json(&read.receipt, &read.summary, duplicate_rows)?)
     } else {
         Ok(inspect_text(read) + &said)
     }

@@ -18,7 +18,7 @@ use crate::{
     theme::Colours,
 };
 
-use super::{ExportError, Format};
+use super::{ExportError, Format, TextCells};
 
 /// One file to write. `source` is the user's own file, which is never written over.
 #[derive(Debug, Clone)]
@@ -36,7 +36,10 @@ pub enum ExportContent {
         format: Format,
         colours: Box<Colours>,
     },
-    Table(TableContent),
+    Table {
+        table: TableContent,
+        cells: TextCells,
+    },
 }
 
 /// The file whose rows and cells that were left out are read again: the receipt holds only the first ones.
@@ -102,7 +105,7 @@ pub fn perform(request: &ExportRequest) -> Result<(), ExportError> {
             format,
             colours,
         } => super::chart_bytes(chart, *format, colours)?,
-        ExportContent::Table(table) => super::table_bytes(table)?,
+        ExportContent::Table { table, cells } => super::table_bytes(table, *cells)?,
     };
     let protected: Vec<&Path> = request.source.iter().map(PathBuf::as_path).collect();
     super::write(&request.path, &bytes, &protected)

@@ -3,8 +3,10 @@
 mod bad_input;
 mod cli;
 mod command;
+mod customers;
 mod laws;
 mod layering;
+mod leaks;
 mod oracle;
 mod profile;
 mod reference;

@@ -17,6 +17,7 @@ mod date;
 mod dates;
 mod dialect;
 mod draft;
+mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
@@ -43,6 +44,7 @@ mod structure;
 mod summary;
 mod survey;
 mod titles;
+mod transactions;
 mod typing;
 #[cfg(test)]
 mod typing_tests;
@@ -56,6 +58,7 @@ use std::sync::Arc;
 pub use arrange::{FoundCells, MOST_FOUND};
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use date::{DateFormat, DateOrder};
+pub use duplicates::duplicate_rows;
 pub use error::TableError;
 pub use leftovers::{Leftovers, read_leftovers};
 pub use missing::USUAL_MARKS;
@@ -65,6 +68,8 @@ pub use receipt::{
     SetAsideRow,
 };
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
+pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
+pub(in crate::engine) use words::names_rows;
 pub use written::{Grouping, Negative, NumberFormat};
 
 /// What a column holds.

@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
 
 use super::{
-    column, doubt,
+    column, doubt, duplicates,
     memory::{Memory, Part},
     quarantine, receipt, samples,
     shown::Shown,
@@ -26,13 +26,14 @@ pub fn details(
     column::column(ui, shown, state, memory, out);
     receipt::receipt(ui, shown, state, memory, out);
     doubt::needs_word(ui, shown, state, out);
+    duplicates::duplicates(ui, shown, state, out);
     if memory.selected.is_none() {
         samples::samples(ui, shown, None);
     }
     receipt::notes(ui, shown);
     let found = &shown.read.receipt;
     if found.problems_total > 0 {
-        quarantine::problems(ui, shown, out);
+        quarantine::problems(ui, shown, state, out);
     }
     if found.set_aside_total > 0 {
         quarantine::set_aside(ui, shown, out);
@@ -75,12 +76,13 @@ pub fn strip(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memo
                         Part::Receipt => {
                             receipt::receipt(ui, shown, state, memory, out);
                             doubt::needs_word(ui, shown, state, out);
+                            duplicates::duplicates(ui, shown, state, out);
                             samples::samples(ui, shown, memory.selected.as_deref());
                             receipt::notes(ui, shown);
                         }
                         Part::Column if memory.selected.is_none() => column::none_chosen(ui),
                         Part::Column => column::column(ui, shown, state, memory, out),
-                        Part::Problems => quarantine::problems(ui, shown, out),
+                        Part::Problems => quarantine::problems(ui, shown, state, out),
                         Part::SetAside => quarantine::set_aside(ui, shown, out),
                     }
                 });

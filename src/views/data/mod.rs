@@ -6,6 +6,7 @@ mod column;
 mod columns;
 mod details;
 mod doubt;
+mod duplicates;
 mod head;
 mod import;
 mod lists;

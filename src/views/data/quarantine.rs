@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     engine::format,
-    state::{Command, ExportSubject, TableId},
+    state::{AppState, Command, ExportSubject, TableId},
     theme::style::SMALL_CONTROL_HEIGHT,
     views::widgets::{Button, Icon, hint, section},
 };
@@ -17,7 +17,7 @@ use crate::{
 const LISTED: usize = 50;
 
 /// Cells that are no value of their column's kind.
-pub fn problems(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
+pub fn problems(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Command>) {
     let receipt = &shown.read.receipt;
     let total = receipt.problems_total;
     let note = format::plural(total, "cell", "cells");
@@ -35,7 +35,10 @@ pub fn problems(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
                 raw: format!("{}: {}", problem.column, problem.value),
             }
         });
-        save(ui, "Save these cells…", TableId::NotRead, out);
+        // Of a table made from purchases the list holds purchases left out, not cells of the file.
+        if state.study.purchases.is_none() {
+            save(ui, "Save these cells…", TableId::NotRead, out);
+        }
     });
 }
 
