@@ -176,8 +176,8 @@ impl Fields {
                 fields.widths[place] = n_digits;
                 rest = &rest[n_digits..];
             }
-            if place < 2 {
-                (marks[place], rest) = mark(rest)?;
+            if let Some(between) = marks.get_mut(place) {
+                (*between, rest) = mark(rest)?;
             }
         }
         let is_written = match n_names {

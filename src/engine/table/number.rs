@@ -290,6 +290,10 @@ fn strip_currency_after(text: &str) -> Option<&str> {
 }
 
 /// Where the marks stand between the digits.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a thing of its own about the marks"
+)]
 #[derive(Debug, Clone, Copy)]
 struct Layout {
     /// Digits before the first mark.

@@ -81,7 +81,8 @@ impl NumberFormat {
             if let Some(negative) = negative.filter(|_| !knows_sign) {
                 (format.negative, format.sign_is_first, knows_sign) = (negative, is_first, true);
             }
-            if !knows_affix && !(before.is_empty() && after.is_empty()) {
+            let has_affix = !before.is_empty() || !after.is_empty();
+            if has_affix && !knows_affix {
                 (format.before, format.after, knows_affix) = (before, after, true);
             }
             format.learn_groups(core);
@@ -227,7 +228,7 @@ impl Exact {
         }
         let exponent = exponent.replace(MINUS, "-").parse::<i64>().ok()?;
         let is_negative = number.is_negative;
-        Some(Self::normal(is_negative, digits, exponent - decimals))
+        Some(Self::normal(is_negative, &digits, exponent - decimals))
     }
 
     /// The shortest decimal number that is read as this value.
@@ -237,10 +238,10 @@ impl Exact {
         let decimals = mantissa.split_once('.').map_or(0, |(_, behind)| behind.len());
         let exponent: i64 = exponent.parse().unwrap_or(0);
         let decimals = i64::try_from(decimals).unwrap_or(0);
-        Self::normal(value < 0.0, mantissa.replace('.', ""), exponent - decimals)
+        Self::normal(value < 0.0, &mantissa.replace('.', ""), exponent - decimals)
     }
 
-    fn normal(is_negative: bool, digits: String, exponent: i64) -> Self {
+    fn normal(is_negative: bool, digits: &str, exponent: i64) -> Self {
         let significant = digits.trim_start_matches('0');
         let trimmed = significant.trim_end_matches('0');
         let dropped = i64::try_from(significant.len() - trimmed.len()).unwrap_or(0);
