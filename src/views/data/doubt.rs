@@ -78,7 +78,7 @@ fn place(reading: ColumnReading, raw: &str) -> bool {
     }
 }
 
-/// "Thousands: 1 250", "Day first: 3 Apr 2024".
+/// "Thousands: 1 250", "Day first: 3 Apr".
 fn words(possible: &PossibleReading, raw: &str) -> String {
     let what = match (possible.reading, place(possible.reading, raw)) {
         (ColumnReading::Decimal(_), false) => "Thousands",
@@ -86,7 +86,12 @@ fn words(possible: &PossibleReading, raw: &str) -> String {
         (ColumnReading::Dates(_), false) => "Day first",
         (ColumnReading::Dates(_), true) => "Month first",
     };
-    format!("{what}: {}", possible.value)
+    let value = match possible.reading {
+        // The year is the same in both, and there is no room for it.
+        ColumnReading::Dates(_) => possible.value.rsplit_once(' ').map_or("", |(day, _)| day),
+        ColumnReading::Decimal(_) => &possible.value,
+    };
+    format!("{what}: {value}")
 }
 
 #[cfg(test)]
@@ -106,6 +111,6 @@ mod tests {
         assert_eq!(words(&comma, "1,250"), "Decimals: 1\u{202f}250");
         let dates = |order, value| possible(ColumnReading::Dates(DateFormat::Fields(order)), value);
         let day = dates(DateOrder::DayMonthYear, "3 Apr 2024");
-        assert_eq!(words(&day, "03/04/2024"), "Day first: 3 Apr 2024");
+        assert_eq!(words(&day, "03/04/2024"), "Day first: 3 Apr");
     }
 }

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::{
-    import::{Decision, Picked, decide},
+    import::{Decision, Picked, decide, row},
     memory::Memory,
     shown::Shown,
     words,
@@ -15,7 +15,7 @@ use crate::{
     },
     state::{AppState, Command},
     theme::style::CONTROL_HEIGHT,
-    views::widgets::{form_row, hint, link, text_field},
+    views::widgets::{hint, link, text_field},
 };
 
 const DECIMALS: [char; 2] = ['.', ','];
@@ -136,7 +136,7 @@ fn missing(
         other => &mut other.insert((column.name.clone(), shown.clone())).1,
     };
     let mut has_left = false;
-    form_row(ui, "Missing", |ui| {
+    row(ui, "Missing", |ui| {
         let name = format!("Missing marks of {}", column.name);
         let width = ui.available_width();
         let field = text_field(ui, &name, text, "empty cells only", width, CONTROL_HEIGHT);
