@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::{condition::Condition, explore::Measure};
+
 /// Seed of every random step until the user picks another.
 pub const DEFAULT_SEED: u64 = 42;
 
@@ -24,6 +26,7 @@ pub struct Study {
     pub threshold: Threshold,
     pub segments: SegmentSpec,
     pub explore: ExploreSpec,
+    pub table: TableSpec,
 }
 
 /// Seed of every random step.
@@ -222,4 +225,33 @@ pub struct ExploreSpec {
     pub column: Option<String>,
     pub x: Option<String>,
     pub y: Option<String>,
+    /// What the page of correlations measures.
+    pub measure: Measure,
+}
+
+/// How the table is looked at. The data stay as they are.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableSpec {
+    /// `None`: the order of the file.
+    pub sort: Option<Sort>,
+    /// All of them must hold.
+    pub filters: Vec<Condition>,
+    /// The text looked for. No choice worth keeping: neither saved nor undone.
+    #[serde(skip)]
+    pub find: String,
+}
+
+impl TableSpec {
+    /// Whether rows are shown as they stand.
+    pub fn is_plain(&self) -> bool {
+        self.sort.is_none() && self.filters.is_empty()
+    }
+}
+
+/// The column that rows are ordered by. Missing cells come last in either direction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sort {
+    pub column: String,
+    pub is_descending: bool,
 }

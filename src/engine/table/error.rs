@@ -83,6 +83,12 @@ pub enum TableError {
         kind: &'static str,
         statistic: &'static str,
     },
+    #[error(
+        "\"{value}\" is no number as {column} has them; write it like 1250.5, with a point before decimals"
+    )]
+    NotComparable { column: String, value: String },
+    #[error("\"{value}\" is no date as {column} has them; write it like 2024-01-31")]
+    NoDay { column: String, value: String },
     #[error("{marks} training marks for {rows} kept rows; there must be one for each row")]
     TrainingMarks { marks: usize, rows: usize },
     #[error(transparent)]
