@@ -32,7 +32,11 @@ pub fn look(file: &str, bytes: &[u8], progress: &Progress) -> Result<Found, Tabl
     let mut archive = parts(file, bytes)?;
     let names: Vec<String> = archive
         .file_names_raw()
-        .map(|name| String::from_utf8_lossy(name).replace('\\', "/").to_ascii_lowercase())
+        .map(|name| {
+            String::from_utf8_lossy(name)
+                .replace('\\', "/")
+                .to_ascii_lowercase()
+        })
         .collect();
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let ends = |end: &str| names.iter().any(|name| name.ends_with(end));
@@ -108,7 +112,9 @@ fn damaged(file: &str, error: &ZipError) -> TableError {
     if let ZipError::UnsupportedArchive(reason) = error
         && *reason == ZipError::PASSWORD_REQUIRED
     {
-        return TableError::Protected { file: file.to_owned() };
+        return TableError::Protected {
+            file: file.to_owned(),
+        };
     }
     TableError::Damaged {
         file: file.to_owned(),

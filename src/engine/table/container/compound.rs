@@ -29,7 +29,9 @@ pub fn check(file: &str, bytes: &[u8]) -> Result<(), TableError> {
     let entries = disk.entries().ok_or_else(broken)?;
     let named = |name: &str| entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
     if named("EncryptedPackage").is_some() {
-        return Err(TableError::Protected { file: file.to_owned() });
+        return Err(TableError::Protected {
+            file: file.to_owned(),
+        });
     }
     let Some(book) = named("Workbook").or_else(|| named("Book")) else {
         return Err(TableError::OtherFormat {
@@ -138,7 +140,9 @@ impl<'a> Disk<'a> {
     fn entries(&self) -> Option<Vec<Entry>> {
         let bytes = self.chain(self.first_of_entries, usize::MAX)?;
         let entries = bytes.chunks_exact(128).map(|entry| {
-            let units = entry[..64].chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
+            let units = entry[..64]
+                .chunks_exact(2)
+                .map(|unit| u16::from_le_bytes([unit[0], unit[1]]));
             let name: Vec<u16> = units.take_while(|&unit| unit != 0).collect();
             Some(Entry {
                 name: String::from_utf16_lossy(&name),
@@ -193,7 +197,11 @@ fn check_records(file: &str, stream: &[u8]) -> Result<(), TableError> {
     let mut sheets = Vec::new();
     for (kind, data) in Records(stream) {
         match kind {
-            record::PASSWORD => return Err(TableError::Protected { file: file.to_owned() }),
+            record::PASSWORD => {
+                return Err(TableError::Protected {
+                    file: file.to_owned(),
+                });
+            }
             record::SHEET => sheets.extend(u32_at(data, 0)),
             record::END => break,
             _ => {}
@@ -235,15 +243,28 @@ fn check_records(file: &str, stream: &[u8]) -> Result<(), TableError> {
 /// calamine makes room for the rectangle that a sheet claims to fill.
 fn check_dimensions(file: &str, data: &[u8]) -> Result<(), TableError> {
     let bounds = |at: [usize; 4], wide: bool| {
-        let row = |at| if wide { u32_at(data, at) } else { u16_at(data, at).map(u32::from) };
-        Some([row(at[0])?, row(at[1])?, u16_at(data, at[2])?.into(), u16_at(data, at[3])?.into()])
+        let row = |at| {
+            if wide {
+                u32_at(data, at)
+            } else {
+                u16_at(data, at).map(u32::from)
+            }
+        };
+        Some([
+            row(at[0])?,
+            row(at[1])?,
+            u16_at(data, at[2])?.into(),
+            u16_at(data, at[3])?.into(),
+        ])
     };
     let found = if data.len() == 10 {
         bounds([0, 2, 4, 6], false)
     } else {
         bounds([0, 4, 8, 10], true)
     };
-    let Some([top, bottom, left, right]) = found else { return Ok(()) };
+    let Some([top, bottom, left, right]) = found else {
+        return Ok(());
+    };
     let left = if left > 0xff || right < left { 0 } else { left };
     let area = u64::from(bottom.saturating_sub(top)) * u64::from(right.saturating_sub(left));
     let is_upside_down = bottom > 0 && right > 0 && bottom <= top;
@@ -266,7 +287,9 @@ struct Used {
 impl Used {
     /// `n` cells side by side, the first of them where `data` says.
     fn add(&mut self, data: &[u8], n: usize) {
-        let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
+        let (Some(row), Some(column)) = (u16_at(data, 0), u16_at(data, 2)) else {
+            return;
+        };
         let widen = |range: Option<(u64, u64)>, from: u64, to: u64| {
             range.map_or((from, to), |(low, high)| (low.min(from), high.max(to)))
         };

@@ -3,8 +3,8 @@
 use std::io::Cursor;
 
 use calamine::{
-    DataRef, ExcelDateTime, Reader, Sheet as Info, SheetType, SheetVisible, Xls, XlsError, Xlsb, XlsbError,
-    Xlsx, XlsxError,
+    Data, DataRef, ExcelDateTime, Reader, Sheet as Info, SheetType, SheetVisible, Xls, XlsError, Xlsb,
+    XlsbError, Xlsx, XlsxError,
 };
 use quick_xml::events::Event;
 
@@ -106,10 +106,9 @@ impl Reading<'_> {
             let range = book.worksheet_range(name).map_err(failed)?;
             let (top, left) = range.start().unwrap_or_default();
             for (row, column, value) in range.used_cells() {
-                let at = |from: u32, offset: usize| {
-                    u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(from)
-                };
-                self.add(cells, (at(top, row), at(left, column)), &DataRef::from(value))?;
+                let at =
+                    |from: u32, offset: usize| u32::try_from(offset).unwrap_or(u32::MAX).saturating_add(from);
+                self.add(cells, (at(top, row), at(left, column)), &borrowed(value))?;
             }
             Ok(())
         })
@@ -148,7 +147,12 @@ impl Reading<'_> {
         })
     }
 
-    fn add(&self, cells: &mut Cells, (row, column): (u32, u32), value: &DataRef<'_>) -> Result<(), TableError> {
+    fn add(
+        &self,
+        cells: &mut Cells,
+        (row, column): (u32, u32),
+        value: &DataRef<'_>,
+    ) -> Result<(), TableError> {
         if cells.len().is_multiple_of(CHECK_EVERY) {
             self.progress.check()?;
         }
@@ -157,7 +161,10 @@ impl Reading<'_> {
         }
         match value {
             DataRef::Empty => {}
-            #[expect(clippy::cast_precision_loss, reason = "Excel's whole numbers have at most 30 bits")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "Excel's whole numbers have at most 30 bits"
+            )]
             DataRef::Int(value) => cells.number(row, column, *value as f64),
             DataRef::Float(value) => cells.number(row, column, *value),
             DataRef::String(text) | DataRef::DurationIso(text) => cells.text(row, column, text),
@@ -185,6 +192,21 @@ impl Reading<'_> {
     }
 }
 
+/// The same cell, its text only looked at.
+fn borrowed(cell: &Data) -> DataRef<'_> {
+    match cell {
+        Data::Int(value) => DataRef::Int(*value),
+        Data::Float(value) => DataRef::Float(*value),
+        Data::String(text) => DataRef::SharedString(text),
+        Data::Bool(value) => DataRef::Bool(*value),
+        Data::DateTime(value) => DataRef::DateTime(*value),
+        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
+        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
+        Data::Error(error) => DataRef::Error(error.clone()),
+        Data::Empty => DataRef::Empty,
+    }
+}
+
 /// A day becomes an ISO date; a time of day or a duration stays text.
 fn add_date(cells: &mut Cells, row: u32, column: u32, value: &ExcelDateTime) {
     let days = value.as_f64();
@@ -199,7 +221,11 @@ fn add_date(cells: &mut Cells, row: u32, column: u32, value: &ExcelDateTime) {
     } else if (hour, minute, second, milli) == (0, 0, 0, 0) {
         cells.date(row, column, &format!("{year:04}-{month:02}-{day:02}"));
     } else {
-        let part = if milli == 0 { String::new() } else { format!(".{milli:03}") };
+        let part = if milli == 0 {
+            String::new()
+        } else {
+            format!(".{milli:03}")
+        };
         let time = format!("{hour:02}:{minute:02}:{second:02}{part}");
         cells.date(row, column, &format!("{year:04}-{month:02}-{day:02} {time}"));
     }
@@ -229,7 +255,9 @@ fn check_strings(file: &str, bytes: &[u8]) -> Result<(), TableError> {
         .map(|name| String::from_utf8_lossy(name).into_owned())
         .collect();
     for name in names {
-        let Some(part) = archive::part(file, bytes, &name)? else { continue };
+        let Some(part) = archive::part(file, bytes, &name)? else {
+            continue;
+        };
         let mut reader = quick_xml::Reader::from_reader(&part[..]);
         let mut buffer = Vec::new();
         // The first element that calamine would look at.

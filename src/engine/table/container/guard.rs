@@ -1,11 +1,17 @@
 //! How much a packed file may grow: bounds against bombs.
 
+use std::{
+    cell::Cell,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Once,
+};
+
 use crate::engine::table::TableError;
 
 /// So much may come out of any file, however small it is.
 const SMALL: u64 = 64 << 20;
 /// Beyond that at most so many times the file. Tables seldom pack better than 50 to 1.
-const RATIO: u64 = 400;
+const RATIO: u64 = 200;
 /// And never more than this.
 const MOST: u64 = 8 << 30;
 
@@ -67,11 +73,62 @@ pub fn contained<T>(
     what: &'static str,
     read: impl FnOnce() -> Result<T, TableError>,
 ) -> Result<T, TableError> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)).unwrap_or_else(|_| {
+    let quiet = Quiet::begin();
+    let outcome = catch_unwind(AssertUnwindSafe(read));
+    drop(quiet);
+    outcome.unwrap_or_else(|_| {
         Err(TableError::Damaged {
             file: file.to_owned(),
             what,
             reason: "its parts contradict each other".to_owned(),
         })
     })
+}
+
+thread_local! {
+    static IS_QUIET: Cell<bool> = const { Cell::new(false) };
+}
+static HOOK: Once = Once::new();
+
+/// While it lives, a panic on this thread prints nothing: it is caught, and becomes an error.
+struct Quiet;
+
+impl Quiet {
+    fn begin() -> Self {
+        HOOK.call_once(|| {
+            let print = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |info| {
+                if !IS_QUIET.get() {
+                    print(info);
+                }
+            }));
+        });
+        IS_QUIET.set(true);
+        Self
+    }
+}
+
+impl Drop for Quiet {
+    fn drop(&mut self) {
+        IS_QUIET.set(false);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn panics_become_errors() {
+        let outcome: Result<(), TableError> = contained("f.xls", "workbook", || panic!("within"));
+        let message = outcome.unwrap_err().to_string();
+        assert!(message.starts_with("this workbook is damaged"), "{message}");
+    }
+
+    #[test]
+    fn sizes_are_rounded() {
+        assert_eq!(size(40), "40 bytes");
+        assert_eq!(size(64 << 20), "64 MB");
+        assert_eq!(size(8 << 30), "8 GB");
+    }
 }

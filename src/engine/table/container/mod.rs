@@ -13,7 +13,10 @@ mod unpack;
 
 use std::borrow::Cow;
 
-pub use self::cells::{Cell, Cells, Placed};
+pub use self::{
+    cells::{Cell, Cells, Placed},
+    guard::{contained, size},
+};
 use super::{TableError, content};
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -67,6 +70,19 @@ impl Book {
     }
 }
 
+/// Bytes that nothing needs to be unpacked or taken apart of: text, or nothing that is read.
+pub fn is_plain(bytes: &[u8]) -> bool {
+    !matches!(
+        bytes,
+        [b'P', b'K', 3, 4, ..]
+            | [b'P', b'A', b'R', b'1', ..]
+            | [0x1f, 0x8b, ..]
+            | [0xd0, 0xcf, 0x11, 0xe0, ..]
+            | [0x28, 0xb5, 0x2f, 0xfd, ..]
+            | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]
+    )
+}
+
 /// Looks at the bytes, unpacks them as often as needed, and reads the sheet of a workbook.
 pub fn open<'a>(
     file: &str,
@@ -91,7 +107,7 @@ pub fn open<'a>(
                 let content = Content::Sheet(sheet(Book::Xls, &bytes)?);
                 return Ok(Opened { content, packed });
             }
-            [b'P', b'A', b'R', b'1', ..] => {
+            [b'P', b'A', b'R', b'1', .., _] if bytes.ends_with(b"PAR1") || bytes.contains(&0) => {
                 let content = Content::Parquet(bytes);
                 return Ok(Opened { content, packed });
             }

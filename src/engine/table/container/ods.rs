@@ -31,7 +31,9 @@ pub fn read(
 ) -> Result<Sheet, TableError> {
     let manifest = archive::part(file, bytes, "META-INF/manifest.xml")?.unwrap_or_default();
     if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
-        return Err(TableError::Protected { file: file.to_owned() });
+        return Err(TableError::Protected {
+            file: file.to_owned(),
+        });
     }
     let content = archive::part(file, bytes, "content.xml")?.unwrap_or_default();
     let damaged = |reason: String| TableError::Damaged {
@@ -46,7 +48,10 @@ pub fn read(
         None => names.iter().collect(),
     };
     for name in candidates {
-        let limit = content.len().saturating_mul(CELLS_PER_BYTE).saturating_add(FREE_CELLS);
+        let limit = content
+            .len()
+            .saturating_mul(CELLS_PER_BYTE)
+            .saturating_add(FREE_CELLS);
         let mut reading = Reading::of(&content, limit);
         let outcome = reading.sheet(name, progress)?;
         outcome.map_err(damaged)?;
@@ -59,7 +64,9 @@ pub fn read(
             });
         }
     }
-    Err(TableError::EmptyWorkbook { file: file.to_owned() })
+    Err(TableError::EmptyWorkbook {
+        file: file.to_owned(),
+    })
 }
 
 /// What is wrong with the XML, or cancelled.
@@ -234,7 +241,11 @@ impl<'a> Reading<'a> {
 
     /// Copies the row that ends here, as often as it says.
     fn repeat_row(&mut self, start: usize, repeats: u32) -> Result<(), String> {
-        let cells: Vec<(u32, Cell)> = self.cells.placed_from(start).map(|at| (at.column, at.cell)).collect();
+        let cells: Vec<(u32, Cell)> = self
+            .cells
+            .placed_from(start)
+            .map(|at| (at.column, at.cell))
+            .collect();
         let last = self.row.saturating_add(repeats).min(MOST_ROWS);
         self.row = self.row.saturating_add(1);
         if cells.is_empty() {
@@ -286,7 +297,9 @@ impl Open {
                 self.has_paragraph = true;
             }
             "text:s" => {
-                let n = attribute(element, "text:c").and_then(|n| n.parse().ok()).unwrap_or(1);
+                let n = attribute(element, "text:c")
+                    .and_then(|n| n.parse().ok())
+                    .unwrap_or(1);
                 self.text.push_str(&" ".repeat(MOST_SPACES.min(n)));
             }
             "text:tab" => self.text.push('\t'),
@@ -331,7 +344,7 @@ fn clock(duration: &str) -> String {
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = element.try_get_attribute(name).ok().flatten()?;
-    let value = found.unescape_value();
+    let value = quick_xml::escape::unescape(&found.value);
     Some(value.map_or_else(|_| found.value.to_string(), std::borrow::Cow::into_owned))
 }
 
