@@ -1,19 +1,24 @@
 //! Study + old [`Results`] → what is out of date → new Results. The one door to the engine.
 //!
 //! ```text
-//! import ─▶ prepare (clean, split) ─┬─▶ classify
-//!                                   ├─▶ segment
-//!                                   ├─▶ explore
-//!                                   ├─▶ profile, relate
-//!                                   └─▶ view (filter, sort) ─▶ find
+//! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify
+//!         └─▶ customers ─┘                         ├─▶ segment
+//!                                                  ├─▶ explore
+//!                                                  ├─▶ watch (for leaks)
+//!                                                  ├─▶ profile, relate
+//!                                                  └─▶ view (filter, sort) ─▶ find
 //! ```
 //! Each result knows the fingerprint of the choices it follows from; [`plan`] lists the steps whose
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
 
 mod prepared;
+mod read;
+mod step;
 mod steps;
 
 pub use prepared::Prepared;
+pub use read::Read;
+pub use step::Step;
 
 use std::{collections::BTreeMap, hash::Hasher as _, sync::Arc};
 
@@ -23,49 +28,21 @@ use super::{
     EngineError, Progress,
     classify::ClassifierReport,
     explore::{ExploreReport, ProfileReport, Relations, TableView},
+    purchases::{CustomersReport, PurchaseSpec},
     segment::SegmentScan,
+    sentinel::SentinelReport,
     study::Study,
-    table::{ColumnSummary, FoundCells, ImportReceipt, Table},
+    table::FoundCells,
 };
 
-/// One arrow of the data flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    Import,
-    Prepare,
-    Classify,
-    Segment,
-    Explore,
-    /// Rows of the table filtered and sorted; nothing to do while they are shown as they stand.
-    View,
-    /// Cells that hold the text looked for.
-    Find,
-    /// Wanted only where it is looked at, as what follows.
-    Profile,
-    Relate,
-}
-
-impl Step {
-    /// In the order in which they stand on each other.
-    pub const ALL: [Self; 9] = [
-        Self::Import,
-        Self::Prepare,
-        Self::View,
-        Self::Find,
-        Self::Classify,
-        Self::Segment,
-        Self::Explore,
-        Self::Profile,
-        Self::Relate,
-    ];
-}
-
-/// The file as read.
+/// Customers made of purchases.
 #[derive(Debug, Clone)]
-pub struct Read {
-    pub table: Table,
-    pub receipt: ImportReceipt,
-    pub summary: Vec<ColumnSummary>,
+pub struct MadeCustomers {
+    /// The customers as if they had been read from a file; rows left out are its problems.
+    pub read: Arc<Read>,
+    pub report: CustomersReport,
+    /// The purchases behind them.
+    pub purchases: Arc<Read>,
 }
 
 /// A report, the table it was made from, and the fingerprint of the choices behind it.
@@ -91,10 +68,12 @@ impl<T> Clone for Made<T> {
 #[derive(Debug, Clone, Default)]
 pub struct Results {
     read: Option<(u64, Arc<Read>)>,
+    customers: Option<(u64, Arc<MadeCustomers>)>,
     prepared: Option<(u64, Arc<Prepared>)>,
     classifier: Option<Made<ClassifierReport>>,
     segments: Option<Made<SegmentScan>>,
     explore: Option<Made<ExploreReport>>,
+    leaks: Option<Made<SentinelReport>>,
     view: Option<Made<TableView>>,
     found: Option<Made<FoundCells>>,
     profile: Option<Made<ProfileReport>>,
@@ -115,10 +94,12 @@ pub struct Outcome {
 #[derive(Debug, Clone)]
 pub enum Payload {
     Read(Arc<Read>),
+    Customers(Arc<MadeCustomers>),
     Prepared(Arc<Prepared>),
     Classified(Made<ClassifierReport>),
     Segmented(Made<SegmentScan>),
     Explored(Made<ExploreReport>),
+    Watched(Made<SentinelReport>),
     Viewed(Made<TableView>),
     Found(Made<FoundCells>),
     Profiled(Made<ProfileReport>),
@@ -128,6 +109,21 @@ pub enum Payload {
 impl Results {
     pub fn read(&self) -> Option<&Arc<Read>> {
         self.read.as_ref().map(|(_, read)| read)
+    }
+
+    /// Customers made of purchases, used or tried out.
+    pub fn customers(&self) -> Option<&Arc<MadeCustomers>> {
+        self.customers.as_ref().map(|(_, made)| made)
+    }
+
+    /// What the work stands on: the file as read, or the customers made of it where they are used.
+    pub fn base(&self, study: &Study) -> Option<&Arc<Read>> {
+        if uses_customers(study)
+            && let Some((_, made)) = &self.customers
+        {
+            return Some(&made.read);
+        }
+        self.read()
     }
 
     pub fn prepared(&self) -> Option<&Arc<Prepared>> {
@@ -144,6 +140,10 @@ impl Results {
 
     pub fn explore(&self) -> Option<&Made<ExploreReport>> {
         self.explore.as_ref()
+    }
+
+    pub fn leaks(&self) -> Option<&Made<SentinelReport>> {
+        self.leaks.as_ref()
     }
 
     /// The rows as filtered and sorted last.
@@ -216,10 +216,12 @@ impl Results {
                 };
                 self.read = Some((key, read));
             }
+            Payload::Customers(made) => self.customers = Some((key, made)),
             Payload::Prepared(prepared) => self.prepared = Some((key, prepared)),
             Payload::Classified(made) => self.classifier = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
+            Payload::Watched(made) => self.leaks = Some(made),
             Payload::Viewed(made) => self.view = Some(made),
             Payload::Found(made) => self.found = Some(made),
             Payload::Profiled(made) => self.profile = Some(made),
@@ -230,10 +232,12 @@ impl Results {
     fn made(&self, step: Step) -> Option<u64> {
         match step {
             Step::Import => self.read.as_ref().map(|(key, _)| *key),
+            Step::Customers => self.customers.as_ref().map(|(key, _)| *key),
             Step::Prepare => self.prepared.as_ref().map(|(key, _)| *key),
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
+            Step::Watch => self.leaks.as_ref().map(|made| made.key),
             Step::View => self.view.as_ref().map(|made| made.key),
             Step::Find => self.found.as_ref().map(|made| made.key),
             Step::Profile => self.profile.as_ref().map(|made| made.key),
@@ -248,10 +252,31 @@ impl Results {
             return Some(import);
         }
         let (read_key, _) = self.read.as_ref().filter(|(key, _)| *key == import)?;
+        let customers = study
+            .purchases
+            .as_ref()
+            .map(|spec| fingerprint(*read_key, &("customers", unused(spec))));
+        if step == Step::Customers {
+            return customers;
+        }
+        let base = match customers.filter(|_| uses_customers(study)) {
+            Some(wanted) => self
+                .customers
+                .as_ref()
+                .map(|(key, _)| *key)
+                .filter(|key| *key == wanted)?,
+            None => *read_key,
+        };
         let spec = &study.classifier;
         let prepare = fingerprint(
-            *read_key,
-            &(&study.cleaning, &spec.target, spec.test_fraction, study.seed),
+            base,
+            &(
+                &study.cleaning,
+                &spec.target,
+                spec.test_fraction,
+                study.seed,
+                &spec.keep_together,
+            ),
         );
         if step == Step::Prepare {
             return Some(prepare);
@@ -267,6 +292,9 @@ impl Results {
                     &("segments", &segments.features, scanned(study)),
                 ))
             }
+            // Without classes there is nothing to give away.
+            Step::Watch => (prepared.classes.len() > 1)
+                .then(|| fingerprint(*prepared_key, &("watch", &spec.features, &spec.positive))),
             Step::View => view_key(*prepared_key, study),
             Step::Find => {
                 let text = study.table.find.trim();
@@ -279,8 +307,23 @@ impl Results {
             }
             Step::Profile => Some(fingerprint(*prepared_key, &"profile")),
             Step::Relate => Some(fingerprint(*prepared_key, &("relate", study.explore.measure))),
-            Step::Import | Step::Prepare | Step::Explore => Some(fingerprint(*prepared_key, &"explore")),
+            Step::Import | Step::Customers | Step::Prepare | Step::Explore => {
+                Some(fingerprint(*prepared_key, &"explore"))
+            }
         }
+    }
+}
+
+/// Whether the work stands on customers made of purchases.
+fn uses_customers(study: &Study) -> bool {
+    study.purchases.as_ref().is_some_and(|spec| spec.is_used)
+}
+
+/// Customers tried out and customers used are the same ones.
+fn unused(spec: &PurchaseSpec) -> PurchaseSpec {
+    PurchaseSpec {
+        is_used: false,
+        ..spec.clone()
     }
 }
 

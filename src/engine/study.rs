@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{condition::Condition, explore::Measure};
+use super::{condition::Condition, explore::Measure, purchases::PurchaseSpec};
 
 /// Seed of every random step until the user picks another.
 pub const DEFAULT_SEED: u64 = 42;
@@ -19,6 +19,8 @@ pub struct Study {
     /// Where the customers come from; `None` on the welcome page.
     pub source: Option<Source>,
     pub import: ImportSpec,
+    /// How purchases become customers; `None`: the file holds customers.
+    pub purchases: Option<PurchaseSpec>,
     /// Applied in this order.
     pub cleaning: Vec<CleaningStep>,
     pub seed: Seed,
@@ -26,6 +28,8 @@ pub struct Study {
     pub threshold: Threshold,
     pub segments: SegmentSpec,
     pub explore: ExploreSpec,
+    /// Warnings of the leak sentinel that the user has dismissed, by their keys.
+    pub dismissed: Vec<String>,
     pub table: TableSpec,
 }
 
@@ -142,6 +146,8 @@ pub struct ClassifierSpec {
     pub l2: f64,
     pub class_weight: ClassWeight,
     pub missing: MissingPolicy,
+    /// Rows with the same value of this column go into the same part.
+    pub keep_together: Option<String>,
 }
 
 impl Default for ClassifierSpec {
@@ -154,6 +160,7 @@ impl Default for ClassifierSpec {
             l2: 1.0,
             class_weight: ClassWeight::None,
             missing: MissingPolicy::Impute,
+            keep_together: None,
         }
     }
 }

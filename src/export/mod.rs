@@ -1,7 +1,9 @@
 //! Bytes out: pictures and tables. `write` is the only writer of files.
 
+mod cells;
 mod csv;
 mod error;
+mod fallback;
 mod json;
 mod png;
 mod profiles;
@@ -11,13 +13,15 @@ mod svg;
 mod tables;
 mod write;
 
+pub use cells::TextCells;
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
-pub use json::{Analysis, ChosenBy, Seconds, analysis_json, inspect_json};
+pub use fallback::lacking;
+pub use json::{Analysis, ChosenBy, CustomersRun, Seconds, analysis_json, customers_json, inspect_json};
 pub use png::png;
 pub use request::{ExportContent, ExportRequest, TableContent, perform};
 pub use svg::svg;
-pub use tables::table_bytes;
+pub use tables::{customers_csv, table_bytes};
 pub use write::{make_folder, write};
 
 use crate::{
@@ -53,6 +57,7 @@ pub fn page_size(body: &ChartBody) -> (f32, f32) {
         ChartBody::Scores(_) => (720.0, 360.0),
         ChartBody::Forest(_) => (720.0, 320.0),
         ChartBody::Correlations(_) => (800.0, 560.0),
+        ChartBody::Heat(_) => (720.0, 480.0),
         ChartBody::Bars(_) => (720.0, 440.0),
         ChartBody::Scatter(_) => (840.0, 620.0),
     }

@@ -30,10 +30,12 @@ impl Slot {
     pub fn name(self) -> &'static str {
         match self {
             Self::Step(Step::Import) => "import",
+            Self::Step(Step::Customers) => "customers",
             Self::Step(Step::Prepare) => "prepare",
             Self::Step(Step::Classify) => "classify",
             Self::Step(Step::Segment) => "segment",
             Self::Step(Step::Explore) => "explore",
+            Self::Step(Step::Watch) => "watch",
             Self::Step(Step::View) => "view",
             Self::Step(Step::Find) => "find",
             Self::Step(Step::Profile) => "profile",

@@ -3,9 +3,11 @@
 mod bad_input;
 mod cli;
 mod command;
+mod customers;
 mod fuzz;
 mod laws;
 mod layering;
+mod leaks;
 mod oracle;
 mod profile;
 mod reference;
