@@ -89,7 +89,7 @@ fn counting(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
         !is_taken && !matches!(column.kind, ColumnKind::Date | ColumnKind::Boolean)
     });
     let ids: Vec<&str> = ids.map(|column| column.name.as_str()).collect();
-    let items = with_none("one day's purchases", &ids);
+    let items = with_none("the same day", &ids);
     pick_or_none(ui, "An order is", "An order is", &items, &mut spec.order);
     match &spec.order {
         Some(order) => hint(ui, format!("Rows with the same {order} are one order.")),
