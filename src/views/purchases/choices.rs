@@ -73,8 +73,8 @@ fn columns(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
         hint(ui, "No column of this file holds dates.");
     }
     pick(ui, "Amount", &numbers, &mut spec.amount);
-    let items = with_none("none: it is the sum", &numbers);
-    pick_or_none(ui, "Times", "Amount times", &items, &mut spec.quantity);
+    let items = with_none("nothing", &numbers);
+    pick_or_none(ui, "Multiply by", "Multiply by", &items, &mut spec.quantity);
     if spec.quantity.is_some() {
         hint(ui, "The amount is the price of one piece.");
     }

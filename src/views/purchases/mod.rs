@@ -135,10 +135,14 @@ fn main_pane(ui: &mut Ui, page: &Page<'_>, out: &mut Vec<Command>) {
             ScrollArea::vertical()
                 .id_salt(pane.title())
                 .auto_shrink(false)
-                .show(ui, |ui| match pane {
-                    Pane::Customers => examples::examples(ui, made),
-                    Pane::Segments => segments::segments(ui, page, made, out),
-                    Pane::Columns => result::result(ui, page),
+                .show(ui, |ui| {
+                    // Room for the bar that scrolls.
+                    ui.set_max_width(ui.available_width() - 12.0);
+                    match pane {
+                        Pane::Customers => examples::examples(ui, made),
+                        Pane::Segments => segments::segments(ui, page, made, out),
+                        Pane::Columns => result::result(ui, page),
+                    }
                 });
         });
 }

@@ -85,7 +85,7 @@ fn two(ui: &mut Ui, name: &str, value: &str) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &label));
     let colours = colours(ui);
     let painter = ui.painter();
-    let half = rect.width() * 0.45;
+    let half = rect.width() * 0.36;
     let at = rect.left_center();
     paint_elided(
         painter,
