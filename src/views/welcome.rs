@@ -183,7 +183,10 @@ fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui,
             "CSV, TSV and other text tables: the separator and the encoding are found",
         );
-        hint(ui, "One row a customer, or one row a purchase: customers are made of them");
+        hint(
+            ui,
+            "One row a customer, or one row a purchase: customers are made of them",
+        );
     });
 }
 

@@ -207,7 +207,16 @@ fn fact(ui: &Ui, row: Rect, name: &str, value: &str) {
     let value_width = text_width(value, size, Weight::Medium).min(row.width() * 0.6);
     let at = row.right_center();
     let (right, medium) = (Align2::RIGHT_CENTER, Weight::Medium);
-    paint_elided(painter, at, right, value, value_width + 1.0, size, medium, colours.ink);
+    paint_elided(
+        painter,
+        at,
+        right,
+        value,
+        value_width + 1.0,
+        size,
+        medium,
+        colours.ink,
+    );
     let at = row.left_center();
     let room = row.width() - value_width - 8.0;
     let (left, regular) = (Align2::LEFT_CENTER, Weight::Regular);
