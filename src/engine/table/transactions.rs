@@ -51,7 +51,7 @@ pub fn purchase_rows(
             Some(quantity) => {
                 let (prices, price) = money(&spec.amount)?;
                 let (quantities, quantity) = money(quantity)?;
-                (Money::product(price, &quantity), Some(quantities), Some(prices))
+                (Money::product(&price, &quantity), Some(quantities), Some(prices))
             }
         })
     };

@@ -46,7 +46,7 @@ pub fn result(ui: &mut Ui, page: &Page<'_>) {
     if !report.listed.is_empty() {
         let total = report.left_out.total();
         section(ui, "Left out", &plural(total, "row", "rows"), |ui| {
-            left_out(ui, report, total)
+            left_out(ui, report, total);
         });
     }
 }
