@@ -16,6 +16,7 @@ mod content;
 mod date;
 mod dates;
 mod dialect;
+mod distinct;
 mod draft;
 mod encoding;
 mod error;
