@@ -19,7 +19,7 @@ use crate::{
         style::{PANE_SIDE, PENDING_OPACITY, c, colours},
     },
     views::{
-        panes,
+        panes, purchases,
         widgets::{Button, Icon, failed, paint_elided, pending_bar, text_field},
     },
 };
@@ -53,6 +53,7 @@ pub fn main_pane(
     let pending = pending(ui, state);
     header(ui, shown, pending.is_some(), memory, out);
     failure(ui, state, out);
+    purchases::notice(ui, state, out);
     ui.scope_builder(UiBuilder::new().id_salt("table"), |ui| {
         if pending.is_some() {
             ui.multiply_opacity(PENDING_OPACITY);
@@ -170,15 +171,17 @@ pub fn is_late(ui: &Ui, running: &Running, state: &AppState) -> bool {
 
 /// The step on its way that makes the table out of date.
 fn pending<'a>(ui: &Ui, state: &'a AppState) -> Option<(Step, &'a Running)> {
-    [Step::Import, Step::Prepare].into_iter().find_map(|step| {
-        let running = state.running.get(&Slot::Step(step))?;
-        is_late(ui, running, state).then_some((step, running))
-    })
+    [Step::Import, Step::Customers, Step::Prepare]
+        .into_iter()
+        .find_map(|step| {
+            let running = state.running.get(&Slot::Step(step))?;
+            is_late(ui, running, state).then_some((step, running))
+        })
 }
 
 /// Why a step has stopped, with one remedy. The last good table stays below.
 fn failure(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let stopped = [Step::Import, Step::Prepare]
+    let stopped = [Step::Import, Step::Customers, Step::Prepare]
         .into_iter()
         .find_map(|step| Some((step, state.results.failure(step, &state.study)?)));
     let Some((step, error)) = stopped else { return };
@@ -211,10 +214,10 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
         EngineError::Cancelled(_) | EngineError::Table(TableError::Cancelled(_))
     );
     if is_cancelled {
-        let title = if step == Step::Import {
-            "Reading was stopped"
-        } else {
-            "Cleaning was stopped"
+        let title = match step {
+            Step::Import => "Reading was stopped",
+            Step::Customers => "Making customers was stopped",
+            _ => "Cleaning was stopped",
         };
         return (title, "Go on".to_owned(), Command::Retry(step));
     }
@@ -231,6 +234,13 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
         };
         return ("Reading stopped", words.to_owned(), command);
     }
+    if step == Step::Customers {
+        return (
+            "No customers could be made",
+            "Change the choices…".to_owned(),
+            Command::OpenPurchases,
+        );
+    }
     let Some(place) = culprit(state) else {
         return ("Cleaning stopped", "Try again".to_owned(), Command::Retry(step));
     };
@@ -240,7 +250,7 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
 
 /// The step that cannot work on this table: its column is not there, or holds no numbers.
 fn culprit(state: &AppState) -> Option<usize> {
-    let columns = &state.results.read()?.summary;
+    let columns = &state.results.base(&state.study)?.summary;
     let steps = &state.study.cleaning;
     let is_wrong = |step: &CleaningStep| match step {
         CleaningStep::DropDuplicates => false,
