@@ -183,6 +183,10 @@ fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui,
             "Text tables of any kind, Excel, OpenDocument and Parquet, also packed: what a file is, its content tells",
         );
+        hint(
+            ui,
+            "One row a customer, or one row a purchase: customers are made of them",
+        );
     });
 }
 

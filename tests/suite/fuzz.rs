@@ -51,7 +51,7 @@ fn check(bytes: &[u8], spec: &ImportSpec, grows: bool) -> Result<(), TestCaseErr
                     .map(|column| {
                         table
                             .plain_cells(&column.name)
-                            .map(|cells| cells.iter().map(String::len).sum())
+                            .map(|cells| cells.iter().map(String::len).sum::<usize>())
                     })
                     .sum::<Result<usize, _>>()
                     .map_err(|error| TestCaseError::fail(error.to_string()))?;

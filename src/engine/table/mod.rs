@@ -20,6 +20,7 @@ mod content;
 mod date;
 mod dates;
 mod dialect;
+mod distinct;
 mod draft;
 mod duplicates;
 mod encoding;
