@@ -16,7 +16,7 @@ use super::{
 use crate::engine::Progress;
 
 /// Decimals shown at most.
-const SHOWN_DECIMALS: usize = 6;
+pub const SHOWN_DECIMALS: usize = 6;
 
 /// A typed column and what became of its cells.
 #[derive(Debug)]

@@ -60,7 +60,7 @@ pub struct Evidence {
     pub padded: usize,
     /// The first cell of each way of writing, and the ways met.
     pub samples: Vec<(Shape, Sample)>,
-    shapes: u64,
+    pub shapes: u64,
 }
 
 /// Verdicts on short cells met before, so that a value that stands often is looked at once.
@@ -198,6 +198,13 @@ impl Evidence {
     /// Dates that only are one with the month before the day.
     pub fn month_first(&self) -> usize {
         self.dates[2] - self.exchangeable
+    }
+
+    /// Cells with a mark that are known without being looked at.
+    pub fn count_mark(&mut self, mark: &str, n: usize) {
+        if let Some(place) = self.marks.place(mark) {
+            self.mark_counts[place] += n;
+        }
     }
 
     /// From now on this mark is a value; how many cells hold it.

@@ -1,5 +1,6 @@
 //! One cell → a number: `1.234,50 €`, `(1,234)`, `12 %`, `−0.5`, `1e-3`.
 
+use super::layout::Layout;
 use crate::engine::format::MINUS;
 
 /// Whole numbers with more digits are not kept exactly by `f64`.
@@ -141,6 +142,19 @@ pub fn plain(cell: &str, decimal: char) -> Option<Plain<'_>> {
         Some(digits) => (digits, true),
         None => (cell, false),
     };
+    let (point, mantissa) = match word_of(digits.as_bytes()) {
+        Some(word) => word_digits(word, digits.len(), decimal)?,
+        None => long_digits(digits, decimal)?,
+    };
+    Some(Plain {
+        digits,
+        point,
+        is_negative,
+        mantissa,
+    })
+}
+
+fn long_digits(digits: &str, decimal: char) -> Option<(Option<usize>, u64)> {
     let mut point = None;
     let mut mantissa = 0_u64;
     for (at, byte) in digits.bytes().enumerate() {
@@ -153,12 +167,50 @@ pub fn plain(cell: &str, decimal: char) -> Option<Plain<'_>> {
             return None;
         }
     }
-    (!digits.is_empty()).then_some(Plain {
-        digits,
-        point,
-        is_negative,
-        mantissa,
-    })
+    (!digits.is_empty()).then_some((point, mantissa))
+}
+
+/// One to eight bytes as a word, the first lowest.
+#[inline]
+fn word_of(bytes: &[u8]) -> Option<u64> {
+    let length = bytes.len();
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        // Both halves overlap in fewer than eight bytes, where they say the same.
+        return (length <= 8).then(|| u64::from(first) | u64::from(last) << (8 * (length - 4)));
+    }
+    let (&first, &middle, &last) = (bytes.first()?, bytes.get(length / 2)?, bytes.last()?);
+    let [first, middle, last] = [first, middle, last].map(u64::from);
+    Some(first | middle << (8 * (length / 2)) | last << (8 * (length - 1)))
+}
+
+/// As [`long_digits`], all bytes at once.
+#[inline]
+fn word_digits(word: u64, length: usize, decimal: char) -> Option<(Option<usize>, u64)> {
+    let below = |n_bytes: usize| u64::MAX >> (64 - 8 * n_bytes);
+    let values = word ^ 0x3030_3030_3030_3030;
+    let is_no_digit = ((values & 0x7f7f_7f7f_7f7f_7f7f) + 0x7676_7676_7676_7676) | values;
+    let no_digits = is_no_digit & 0x8080_8080_8080_8080 & below(length);
+    if no_digits == 0 {
+        return Some((None, eight_digits(values << (64 - 8 * length))));
+    }
+    let at = (no_digits.trailing_zeros() / 8) as usize;
+    let is_mark = (word >> (8 * at)) & 0xff == u64::from(u32::from(decimal));
+    if at == 0 || !is_mark || no_digits & (no_digits - 1) != 0 {
+        return None;
+    }
+    let before = below(at);
+    let joined = (values & before) | ((values >> 8) & !before);
+    Some((Some(at), eight_digits(joined << (64 - 8 * (length - 1)))))
+}
+
+/// Eight digits, the first lowest, as one number: by twos, by fours, by eights.
+#[inline]
+fn eight_digits(digits: u64) -> u64 {
+    let pairs = digits.wrapping_mul(10) + (digits >> 8);
+    let low = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
+    let high = ((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001);
+    low.wrapping_add(high) >> 32
 }
 
 impl Plain<'_> {
@@ -287,139 +339,6 @@ fn strip_currency_after(text: &str) -> Option<&str> {
         return None;
     }
     CURRENCIES.iter().find_map(|sign| text.strip_suffix(sign))
-}
-
-/// Where the marks stand between the digits.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a thing of its own about the marks"
-)]
-#[derive(Debug, Clone, Copy)]
-struct Layout {
-    /// Digits before the first mark.
-    first: usize,
-    /// Digits after the last mark (before an exponent).
-    last: usize,
-    last_mark: Option<char>,
-    /// The mark of all others, `None`: there are none.
-    group_mark: Option<char>,
-    /// All others are the same.
-    groups_are_alike: bool,
-    /// Digits between two marks: three everywhere, or (in India) two everywhere but behind the last.
-    threes: bool,
-    twos: bool,
-    /// Digits between the last two marks.
-    inner: Option<usize>,
-    /// One of the marks is a point or a comma.
-    has_decimal_marks: bool,
-    starts_with_zero: bool,
-    exponent: Option<i32>,
-}
-
-impl Layout {
-    fn of(core: &str) -> Option<Self> {
-        let (mantissa, exponent) = match core.find(['e', 'E']) {
-            Some(at) => (&core[..at], Some(exponent_of(&core[at + 1..])?)),
-            None => (core, None),
-        };
-        let mut layout = Self {
-            first: 0,
-            last: 0,
-            last_mark: None,
-            group_mark: None,
-            groups_are_alike: true,
-            threes: true,
-            twos: true,
-            inner: None,
-            has_decimal_marks: false,
-            starts_with_zero: mantissa.starts_with('0'),
-            exponent,
-        };
-        let mut digits = 0_usize;
-        let mut run = 0_usize;
-        for sign in mantissa.chars() {
-            if sign.is_ascii_digit() {
-                (digits, run) = (digits + 1, run + 1);
-            } else {
-                layout.add_mark(mark_of(sign)?, run);
-                run = 0;
-            }
-        }
-        layout.last = run;
-        if layout.last_mark.is_none() {
-            layout.first = run;
-        }
-        (digits > 0).then_some(layout)
-    }
-
-    fn add_mark(&mut self, mark: char, run: usize) {
-        match self.last_mark {
-            None => self.first = run,
-            Some(previous) => {
-                self.groups_are_alike &= self.group_mark.is_none_or(|g| g == previous);
-                self.group_mark = Some(previous);
-                self.threes &= run == 3;
-                self.twos &= self.inner.is_none_or(|inner| inner == 2);
-                self.inner = Some(run);
-            }
-        }
-        self.has_decimal_marks |= mark == '.' || mark == ',';
-        self.last_mark = Some(mark);
-    }
-
-    fn fits(&self, reading: Reading) -> bool {
-        let Some(last_mark) = self.last_mark else {
-            return true;
-        };
-        let may_group = |mark| mark != reading.decimal && reading.thousands.is_none_or(|t| t == mark);
-        let grouped = self.groups_are_alike && self.threes && (1..=3).contains(&self.first);
-        // 1,00,000: lakhs and crores.
-        let is_indian = |mark, behind| {
-            mark == ',' && self.groups_are_alike && self.twos && behind && (1..=2).contains(&self.first)
-        };
-        // 0,435 is no 435, and 0,123.4 is nothing.
-        if last_mark == reading.decimal {
-            // At most one decimal mark, and it is the last.
-            return self.group_mark.is_none_or(|mark| {
-                let is_grouped = grouped || is_indian(mark, self.inner == Some(3));
-                is_grouped && !self.starts_with_zero && may_group(mark)
-            });
-        }
-        let same = self.group_mark.is_none_or(|mark| mark == last_mark);
-        let is_whole = !self.starts_with_zero && self.exponent.is_none();
-        let is_grouped = grouped || is_indian(last_mark, self.inner == Some(2));
-        is_grouped && same && is_whole && self.last == 3 && may_group(last_mark)
-    }
-
-    fn value(&self, core: &str, decimal: char) -> f64 {
-        let is_plain = self.group_mark.is_none() && self.last_mark.is_none_or(|m| m == '.' && decimal == '.');
-        if is_plain && let Ok(value) = core.parse() {
-            return value;
-        }
-        let plain: String = core
-            .chars()
-            .filter_map(|sign| match sign {
-                MINUS => Some('-'),
-                _ if sign.is_ascii_alphanumeric() || matches!(sign, '-' | '+') => Some(sign),
-                _ if mark_of(sign) == Some(decimal) => Some('.'),
-                _ => None,
-            })
-            .collect();
-        plain.parse().unwrap_or(f64::NAN)
-    }
-}
-
-fn exponent_of(text: &str) -> Option<i32> {
-    let digits = text.strip_prefix(['-', '+', MINUS]).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let size: i32 = digits.parse().unwrap_or(i32::MAX);
-    Some(if digits.len() < text.len() && !text.starts_with('+') {
-        -size
-    } else {
-        size
-    })
 }
 
 /// The mark a sign stands for: all spaces are one, and both apostrophes.

@@ -113,16 +113,15 @@ impl Verdict {
 
     /// The long way, for any cell.
     pub fn on(cell: &str, thousands: Option<char>) -> Self {
-        let yes_no = YesNoSets::of(cell);
         if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
-            // Neither a number nor a date.
+            // Neither a number nor a date. No word for yes or no has a digit.
             return Self {
-                yes_no,
+                yes_no: YesNoSets::of(cell),
                 capitals: capitals(cell),
                 ..Self::none()
             };
         }
-        let marks = if is_plain_date(cell) {
+        let marks = if is_plain_date(cell) || is_lettered(cell) {
             Marks::NoNumber
         } else {
             number::evidence(cell, thousands)
@@ -131,7 +130,6 @@ impl Verdict {
             let dates = date::look(cell);
             return Self {
                 dates,
-                yes_no,
                 shape: dates.map_or(Shape::WORD, Shape::date),
                 ..Self::none()
             };
@@ -147,7 +145,6 @@ impl Verdict {
             } else {
                 None
             },
-            yes_no,
             shape: Shape::number(marks, !is_plain, number::is_negative(cell)),
             ..Self::none()
         }
@@ -162,6 +159,11 @@ fn capitals(cell: &str) -> u8 {
     } else {
         0
     }
+}
+
+/// `C0001` and the like: no currency is a single letter, so it is never a number.
+fn is_lettered(cell: &str) -> bool {
+    matches!(cell.as_bytes(), [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_digit())
 }
 
 /// `2024-02-29` and the like: never a number.
@@ -219,9 +221,10 @@ mod tests {
     proptest::proptest! {
         /// Words without a digit and plain dates never are numbers.
         #[test]
-        fn what_is_passed_over_is_no_number(word in "[^0-9]{0,8}", date in "[0-9]{4}-[0-9][-0-9eE.,%€ ]{0,6}") {
+        fn what_is_passed_over_is_no_number(word in "[^0-9]{0,8}", code in "[a-zA-Z][0-9][-0-9a-zE.,%€ ]{0,6}", date in "[0-9]{4}-[0-9][-0-9eE.,%€ ]{0,6}") {
             proptest::prop_assert_eq!(number::evidence(&word, None), Marks::NoNumber);
             proptest::prop_assert_eq!(date::look(&word), None);
+            proptest::prop_assert_eq!(number::evidence(&code, None), Marks::NoNumber);
             proptest::prop_assert!(!is_plain_date(&date) || number::evidence(&date, None) == Marks::NoNumber);
         }
     }
