@@ -5,7 +5,7 @@ use polars::prelude::{
 };
 
 use super::{
-    ColumnInfo, ColumnKind, ColumnReceipt, Problem, date,
+    ColumnInfo, ColumnKind, ColumnReceipt, DateFormat, Problem, date,
     evidence::{CHECK_EVERY, Evidence},
     number::{self, Reading},
     typing::{self, Plan},
@@ -89,7 +89,8 @@ impl ColumnBuilder {
                     }
                 }
                 Plan::Date(order) => {
-                    let is_date = cell.is_none_or(|cell| date::parse(cell, order).is_some());
+                    let is_date =
+                        cell.is_none_or(|cell| date::parse(cell, DateFormat::Fields(order)).is_some());
                     if !is_date {
                         self.add_problem(line, cell.unwrap_or(""), "no date");
                     }
@@ -127,6 +128,10 @@ impl ColumnBuilder {
                 name: self.name,
                 kind,
                 decimals: self.decimals.min(SHOWN_DECIMALS),
+                dates: match self.plan {
+                    Plan::Date(order) => Some(DateFormat::Fields(order)),
+                    _ => None,
+                },
             },
             problems: self.problems,
             percents: self.percents,

@@ -1,12 +1,20 @@
-//! One cell → is it a date? The text itself stays as written.
+//! One cell → a date. The text itself stays as written; a time of day is checked and left out.
 
-use jiff::civil;
+use jiff::{Timestamp, civil, tz::Offset};
+use serde::{Deserialize, Serialize};
+
+use super::month;
 
 /// Two-digit years from here on are of the last century.
 const CENTURY_TURN: i16 = 70;
+/// Years that dates without marks between their fields may have.
+const COMPACT_YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+/// Seconds since 1970 that are taken for a time: 1990 to 2100.
+const UNIX_SECONDS: std::ops::Range<i64> = 631_152_000..4_102_444_800;
 
-/// Order of the three numbers of a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Order of the three fields of a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DateOrder {
     YearMonthDay,
     DayMonthYear,
@@ -14,7 +22,6 @@ pub enum DateOrder {
 }
 
 impl DateOrder {
-    /// Of equally fitting orders the first is taken.
     pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
 
     /// For sentences.
@@ -27,94 +34,356 @@ impl DateOrder {
     }
 }
 
-/// The date of a cell in a given order; a time of day after it is checked and left out.
-pub fn parse(cell: &str, order: DateOrder) -> Option<civil::Date> {
-    let (date, time) = match cell.find([' ', 'T']) {
-        Some(at) => (&cell[..at], Some(&cell[at + 1..])),
-        None => (cell, None),
-    };
-    if time.is_some_and(|time| !is_time(time)) {
-        return None;
-    }
-    let separator = date.chars().find(|c| !c.is_ascii_digit())?;
-    if !matches!(separator, '-' | '/' | '.') {
-        return None;
-    }
-    let mut fields = date.split(separator);
-    let fields = [
-        fields.next()?,
-        fields.next()?,
-        fields.next().filter(|_| fields.next().is_none())?,
+/// How the dates of a column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateFormat {
+    /// Three fields with marks between them; the month may be a name, which then settles the order.
+    Fields(DateOrder),
+    /// `20240131`.
+    Compact,
+    /// Seconds since 1970-01-01 00:00 UTC; the date is the one in UTC.
+    UnixSeconds,
+    /// Milliseconds since then.
+    UnixMilliseconds,
+}
+
+impl DateFormat {
+    pub const ALL: [Self; 6] = [
+        Self::Fields(DateOrder::YearMonthDay),
+        Self::Fields(DateOrder::DayMonthYear),
+        Self::Fields(DateOrder::MonthDayYear),
+        Self::Compact,
+        Self::UnixSeconds,
+        Self::UnixMilliseconds,
     ];
-    let [year, month, day] = match order {
-        DateOrder::YearMonthDay => fields,
-        DateOrder::DayMonthYear => [fields[2], fields[1], fields[0]],
-        DateOrder::MonthDayYear => [fields[2], fields[0], fields[1]],
-    };
-    let year = match (year.len(), digits(year)?) {
-        (4, year) => year,
-        (2, year) if order != DateOrder::YearMonthDay => year + if year < CENTURY_TURN { 2000 } else { 1900 },
+
+    /// For sentences.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Fields(order) => order.words(),
+            Self::Compact => "year, month, day in eight digits",
+            Self::UnixSeconds => "seconds since 1970",
+            Self::UnixMilliseconds => "milliseconds since 1970",
+        }
+    }
+}
+
+/// The date of a cell written in a given way. A time zone is not applied: the date is the one written.
+pub fn parse(cell: &str, format: DateFormat) -> Option<civil::Date> {
+    match format {
+        DateFormat::Fields(order) => Fields::of(cell)?.date(order),
+        DateFormat::Compact => compact(cell),
+        DateFormat::UnixSeconds => unix(cell, 1),
+        DateFormat::UnixMilliseconds => unix(cell, 1000),
+    }
+}
+
+/// Days from 1970-01-01 to a date.
+pub fn day_number(date: civil::Date) -> i64 {
+    date.duration_since(civil::date(1970, 1, 1)).as_hours() / 24
+}
+
+/// The orders in which a cell is a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Look {
+    /// As [`DateOrder::ALL`].
+    pub fits: [bool; 3],
+    /// Day and month may change places, which gives another date.
+    pub is_ambiguous: bool,
+}
+
+/// In which orders a cell is a date; `None`: in none.
+pub fn look(cell: &str) -> Option<Look> {
+    let fields = Fields::of(cell)?;
+    let [year_first, day_first, month_first] = DateOrder::ALL.map(|order| fields.date(order));
+    let fits = [year_first.is_some(), day_first.is_some(), month_first.is_some()];
+    fits.contains(&true).then_some(Look {
+        fits,
+        is_ambiguous: fits[1] && fits[2] && day_first != month_first,
+    })
+}
+
+/// What whole numbers may be besides numbers.
+#[cfg(test)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stamp {
+    Compact,
+    UnixSeconds,
+    UnixMilliseconds,
+}
+
+/// Digits that may be a date; `None` at once for most lengths.
+#[cfg(test)]
+pub fn stamp(cell: &str) -> Option<Stamp> {
+    match cell.len() {
+        8 => compact(cell).map(|_| Stamp::Compact),
+        9 | 10 => unix(cell, 1).map(|_| Stamp::UnixSeconds),
+        12 | 13 => unix(cell, 1000).map(|_| Stamp::UnixMilliseconds),
+        _ => None,
+    }
+}
+
+fn compact(cell: &str) -> Option<civil::Date> {
+    let (date, rest) = cell.split_at_checked(8)?;
+    let year = digits(date.get(..4)?)?;
+    let (month, day) = (digits(date.get(4..6)?)?, digits(date.get(6..)?)?);
+    let has_time = rest.is_empty() || time_after(rest);
+    if !COMPACT_YEARS.contains(&year) || !has_time {
+        return None;
+    }
+    of_numbers(year, month, day)
+}
+
+fn unix(cell: &str, per_second: i64) -> Option<civil::Date> {
+    if !cell.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let second = cell.parse::<i64>().ok()? / per_second;
+    if !UNIX_SECONDS.contains(&second) {
+        return None;
+    }
+    let moment = Timestamp::from_second(second).ok()?;
+    Some(Offset::UTC.to_datetime(moment).date())
+}
+
+/// The three fields of a date, as they stand.
+#[derive(Debug, Clone, Copy)]
+struct Fields {
+    values: [i16; 3],
+    /// Digits of each; 0 for the name of a month.
+    widths: [usize; 3],
+}
+
+impl Fields {
+    fn of(cell: &str) -> Option<Self> {
+        let mut rest = cell;
+        let mut fields = Self {
+            values: [0; 3],
+            widths: [0; 3],
+        };
+        let mut marks = ['\0'; 2];
+        let mut n_names = 0;
+        for place in 0..3 {
+            let n_digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            if n_digits > 4 {
+                return None;
+            }
+            if n_digits == 0 {
+                let (number, after) = month::name(rest)?;
+                (fields.values[place], rest) = (number, after);
+                n_names += 1;
+            } else {
+                fields.values[place] = digits(&rest[..n_digits])?;
+                fields.widths[place] = n_digits;
+                rest = &rest[n_digits..];
+            }
+            if place < 2 {
+                (marks[place], rest) = mark(rest)?;
+            }
+        }
+        let is_written = match n_names {
+            0 => matches!(marks, ['-', '-'] | ['/', '/'] | ['.', '.'] | ['年', '月']),
+            1 => !marks.contains(&'年'),
+            _ => false,
+        };
+        let rest = rest.strip_prefix('日').unwrap_or(rest);
+        (is_written && (rest.is_empty() || time_after(rest))).then_some(fields)
+    }
+
+    fn date(&self, order: DateOrder) -> Option<civil::Date> {
+        let [year, month, day] = match self.widths.iter().position(|&width| width == 0) {
+            Some(named) => {
+                let (first, second) = [(1, 2), (0, 2), (0, 1)][named];
+                let year_is_first = self.widths[first] == 4
+                    || (named == 1 && self.widths[second] != 4 && order == DateOrder::YearMonthDay);
+                if year_is_first {
+                    [first, named, second]
+                } else {
+                    [second, named, first]
+                }
+            }
+            None => match order {
+                DateOrder::YearMonthDay => [0, 1, 2],
+                DateOrder::DayMonthYear => [2, 1, 0],
+                DateOrder::MonthDayYear => [2, 0, 1],
+            },
+        };
+        if self.widths[month] > 2 || self.widths[day] > 2 {
+            return None;
+        }
+        let value = self.values[year];
+        let full_year = match self.widths[year] {
+            4 => value,
+            2 if value < CENTURY_TURN => 2000 + value,
+            2 => 1900 + value,
+            _ => return None,
+        };
+        of_numbers(full_year, self.values[month], self.values[day])
+    }
+}
+
+/// The mark between two fields, spaces around it left out; a space where there is no other.
+fn mark(text: &str) -> Option<(char, &str)> {
+    // 3rd January, 3 de enero.
+    let text = ["st ", "nd ", "rd ", "th ", "st,", "nd,", "rd,", "th,"]
+        .iter()
+        .find(|end| text.starts_with(**end))
+        .map_or(text, |_| &text[2..]);
+    let rest = text.trim_start_matches(' ');
+    let (mark, after) = match rest.chars().next()? {
+        mark @ ('-' | '/' | '.' | ',' | '年' | '月') => (mark, &rest[mark.len_utf8()..]),
+        _ if rest.len() < text.len() => (' ', rest),
         _ => return None,
     };
-    let [month, day] = [month, day].map(|field| {
-        let is_short = field.len() <= 2;
-        digits(field)
-            .filter(|_| is_short)
-            .and_then(|n| i8::try_from(n).ok())
-    });
-    civil::Date::new(year, month?, day?).ok()
+    let after = after.trim_start_matches(' ');
+    Some((mark, after.strip_prefix("de ").unwrap_or(after)))
 }
 
+fn of_numbers(year: i16, month: i16, day: i16) -> Option<civil::Date> {
+    civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// At most four digits.
 fn digits(text: &str) -> Option<i16> {
-    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+    if text.is_empty() || text.len() > 4 {
         return None;
     }
-    text.parse().ok()
+    text.bytes().try_fold(0, |sum, byte| {
+        byte.is_ascii_digit().then(|| sum * 10 + i16::from(byte - b'0'))
+    })
 }
 
-/// `9:30`, `09:30:15.25`, `9:30 PM`, `09:30:00Z`, `09:30:00+02:00`.
+/// A time behind a date, with what parts them: `T09:30`, ` 9:30 PM`, `, 09:30`.
+fn time_after(rest: &str) -> bool {
+    let time = rest
+        .strip_prefix('T')
+        .or_else(|| rest.strip_prefix(", "))
+        .or_else(|| rest.strip_prefix(' '));
+    time.is_some_and(|time| is_time(time.trim_start_matches(' ')))
+}
+
+/// `9:30`, `09:30:15.25`, `9:30 PM`, `093015`, each with `Z`, `UTC`, `+02:00` or `+0200` behind it.
 fn is_time(text: &str) -> bool {
-    let text = text.trim();
-    let upper = text.to_ascii_uppercase();
-    let text = ["AM", "PM", "Z"]
-        .iter()
-        .find_map(|end| upper.strip_suffix(end))
-        .unwrap_or(&upper)
-        .trim_end();
-    let clock = text.split(['+', '-']).next().unwrap_or(text);
-    let mut fields = clock.split(':');
-    let mut within = |limit: i16| {
-        fields
-            .next()
-            .map(|field| digits(field).is_some_and(|n| n < limit))
+    let Some((hour, rest)) = two_digits(text, 24) else {
+        return false;
     };
-    let hour_and_minute = within(24) == Some(true) && within(60) == Some(true);
-    let second = clock.split(':').nth(2).is_none_or(|second| {
-        let whole = second.split('.').next().unwrap_or(second);
-        digits(whole).is_some_and(|n| n <= 60)
-    });
-    hour_and_minute && second && clock.split(':').count() <= 3
+    let has_colon = rest.starts_with(':');
+    let field = |text| if has_colon { after_colon(text) } else { sixty(text) };
+    let Some(rest) = field(rest) else { return false };
+    let rest = match field(rest) {
+        Some(rest) => fraction(rest),
+        None => rest,
+    };
+    let zone = rest.trim_start_matches(' ');
+    let half = zone
+        .get(..2)
+        .filter(|half| half.eq_ignore_ascii_case("am") || half.eq_ignore_ascii_case("pm"));
+    match half {
+        Some(_) => hour >= 1 && hour <= 12 && is_zone(zone[2..].trim_start_matches(' ')),
+        None => is_zone(zone),
+    }
+}
+
+fn is_zone(text: &str) -> bool {
+    if matches!(text, "" | "Z" | "z" | "UTC" | "GMT") {
+        return true;
+    }
+    let Some((_, rest)) = text
+        .strip_prefix(['+', '-'])
+        .and_then(|offset| two_digits(offset, 24))
+    else {
+        return false;
+    };
+    rest.is_empty() || sixty(rest.strip_prefix(':').unwrap_or(rest)) == Some("")
+}
+
+fn after_colon(text: &str) -> Option<&str> {
+    sixty(text.strip_prefix(':')?)
+}
+
+/// Two digits up to 60: a leap second is one.
+fn sixty(text: &str) -> Option<&str> {
+    let two = text.get(..2)?;
+    digits(two).filter(|&n| n <= 60).map(|_| &text[2..])
+}
+
+/// One or two digits below `limit`.
+fn two_digits(text: &str, limit: i16) -> Option<(i16, &str)> {
+    let n = text.bytes().take(2).take_while(u8::is_ascii_digit).count();
+    let value = digits(&text[..n]).filter(|&value| value < limit)?;
+    Some((value, &text[n..]))
+}
+
+/// What is behind decimals of a second.
+fn fraction(text: &str) -> &str {
+    let Some(decimals) = text.strip_prefix(['.', ',']) else {
+        return text;
+    };
+    let after = decimals.trim_start_matches(|c: char| c.is_ascii_digit());
+    if after.len() < decimals.len() { after } else { text }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use DateOrder::{DayMonthYear, MonthDayYear, YearMonthDay};
+
+    fn read(cell: &str, order: DateOrder) -> Option<String> {
+        parse(cell, DateFormat::Fields(order)).map(|date| date.to_string())
+    }
 
     #[test]
     fn dates_are_told() {
-        use DateOrder::{DayMonthYear, MonthDayYear, YearMonthDay};
-        for (cell, order) in [
-            ("1997-01-18", YearMonthDay),
-            ("2024/2/29", YearMonthDay),
-            ("2024-02-29T10:30:00Z", YearMonthDay),
-            ("2024-02-29 10:30:00.123+02:00", YearMonthDay),
-            ("31/12/2023", DayMonthYear),
-            ("31.12.23", DayMonthYear),
-            ("1.2.2024 9:05", DayMonthYear),
-            ("12/31/2023 9:05 PM", MonthDayYear),
+        for (cell, order, expected) in [
+            ("1997-01-18", YearMonthDay, "1997-01-18"),
+            ("2024/2/29", YearMonthDay, "2024-02-29"),
+            ("2024-02-29T10:30:00Z", YearMonthDay, "2024-02-29"),
+            ("2024-02-29 10:30:00.123+02:00", YearMonthDay, "2024-02-29"),
+            ("2024-02-29T10:30:00.123456-0800", YearMonthDay, "2024-02-29"),
+            ("2024-02-29 10:30:00 UTC", YearMonthDay, "2024-02-29"),
+            ("24-02-29", YearMonthDay, "2024-02-29"),
+            ("2024年2月29日", YearMonthDay, "2024-02-29"),
+            ("31/12/2023", DayMonthYear, "2023-12-31"),
+            ("31.12.23", DayMonthYear, "2023-12-31"),
+            ("31. 12. 2023", DayMonthYear, "2023-12-31"),
+            ("31.12.70", DayMonthYear, "1970-12-31"),
+            ("1.2.2024 9:05", DayMonthYear, "2024-02-01"),
+            ("1/2/2024, 9:05", DayMonthYear, "2024-02-01"),
+            ("1/2/2024", MonthDayYear, "2024-01-02"),
+            ("12/31/2023 9:05 PM", MonthDayYear, "2023-12-31"),
+            ("12/31/2023 9:05:01am", MonthDayYear, "2023-12-31"),
         ] {
-            assert!(parse(cell, order).is_some(), "{cell}");
+            assert_eq!(read(cell, order).as_deref(), Some(expected), "{cell}");
         }
+    }
+
+    #[test]
+    fn the_name_of_a_month_settles_the_order() {
+        for (cell, expected) in [
+            ("3 Jan 2024", "2024-01-03"),
+            ("Jan 3, 2024", "2024-01-03"),
+            ("03-Jan-24", "2024-01-03"),
+            ("03-JAN-2024 10:30", "2024-01-03"),
+            ("January 3rd, 2024", "2024-01-03"),
+            ("3rd January 2024", "2024-01-03"),
+            ("2024-Jan-03", "2024-01-03"),
+            ("3. März 2024", "2024-03-03"),
+            ("3. Okt. 2024", "2024-10-03"),
+            ("3 août 2024", "2024-08-03"),
+            ("1 février 2024", "2024-02-01"),
+            ("3 de enero de 2024", "2024-01-03"),
+        ] {
+            for order in [DayMonthYear, MonthDayYear] {
+                assert_eq!(read(cell, order).as_deref(), Some(expected), "{cell}");
+            }
+            assert!(!look(cell).is_some_and(|look| look.is_ambiguous), "{cell}");
+        }
+        assert_eq!(read("24-Jan-03", YearMonthDay).as_deref(), Some("2024-01-03"));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
         for (cell, order) in [
             ("2023-02-29", YearMonthDay),
             ("31/12/2023", MonthDayYear),
@@ -123,13 +392,77 @@ mod tests {
             ("10:30", DayMonthYear),
             ("2024-01", YearMonthDay),
             ("2024-01-02 25:00", YearMonthDay),
+            ("2024-01-02 10:61", YearMonthDay),
+            ("2024-01-02 13:30 PM", YearMonthDay),
+            ("2024-01-02 10:30+99:00", YearMonthDay),
             ("2024-01-02-03", YearMonthDay),
+            ("2024-01/02", YearMonthDay),
             ("20240102", YearMonthDay),
             ("1/2/3", DayMonthYear),
+            ("31 12 2023", DayMonthYear),
+            ("3 Juno 2024", DayMonthYear),
+            ("Jan Feb 2024", DayMonthYear),
+            ("May 2024", DayMonthYear),
+            ("5 Mar 10:30", DayMonthYear),
             ("-/-/-", DayMonthYear),
             ("", DayMonthYear),
         ] {
-            assert!(parse(cell, order).is_none(), "{cell}");
+            assert_eq!(read(cell, order), None, "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_look_tells_the_orders() {
+        let told = |cell| look(cell).map(|look| (look.fits, look.is_ambiguous));
+        assert_eq!(told("2024-03-04"), Some(([true, false, false], false)));
+        assert_eq!(told("13/04/2024"), Some(([false, true, false], false)));
+        assert_eq!(told("04/13/2024"), Some(([false, false, true], false)));
+        assert_eq!(told("03/04/2024"), Some(([false, true, true], true)));
+        assert_eq!(told("04/04/2024"), Some(([false, true, true], false)));
+        assert_eq!(told("1.234,50"), None);
+    }
+
+    #[test]
+    fn digits_may_be_dates() {
+        assert_eq!(stamp("20240131"), Some(Stamp::Compact));
+        assert_eq!(stamp("20240132"), None);
+        assert_eq!(stamp("12345678"), None);
+        assert_eq!(stamp("1700000000"), Some(Stamp::UnixSeconds));
+        assert_eq!(stamp("1700000000123"), Some(Stamp::UnixMilliseconds));
+        assert_eq!(stamp("123456789"), None);
+        let read = |cell, format| parse(cell, format).map(|date| date.to_string());
+        assert_eq!(
+            read("20240131", DateFormat::Compact).as_deref(),
+            Some("2024-01-31")
+        );
+        assert_eq!(
+            read("20240131T103000Z", DateFormat::Compact).as_deref(),
+            Some("2024-01-31")
+        );
+        assert_eq!(
+            read("1700000000", DateFormat::UnixSeconds).as_deref(),
+            Some("2023-11-14")
+        );
+        assert_eq!(
+            read("1700000000123", DateFormat::UnixMilliseconds).as_deref(),
+            Some("2023-11-14")
+        );
+        assert_eq!(day_number(civil::date(1970, 1, 2)), 1);
+        assert_eq!(day_number(civil::date(1969, 12, 31)), -1);
+        assert_eq!(day_number(civil::date(2024, 2, 29)), 19_782);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_taken_without_panic(cell in "\\PC{0,20}", dated in "[0-9A-Za-zä年月日 ./,:+-]{0,18}") {
+            for cell in [&cell, &dated] {
+                for format in DateFormat::ALL {
+                    let date = parse(cell, format);
+                    if let (Some(_), DateFormat::Fields(_)) = (date, format) {
+                        proptest::prop_assert!(look(cell).is_some());
+                    }
+                }
+            }
         }
     }
 }

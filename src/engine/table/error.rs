@@ -65,6 +65,11 @@ pub enum TableError {
     #[error("column \"{column}\" holds {kind}, not numbers; choose a numeric column")]
     NotNumeric { column: String, kind: &'static str },
     #[error(
+        "column \"{column}\" holds {kind}, not dates; choose a column of dates, or read this one as dates \
+         in the Data tab"
+    )]
+    NoDates { column: String, kind: &'static str },
+    #[error(
         "column \"{column}\" holds {kind}, so it has no {statistic}; \
          fill it with the most frequent value, or drop the rows"
     )]

@@ -103,13 +103,15 @@ impl Evidence {
 
     /// The order that reads most cells as dates, and how many.
     pub fn best_date(&self) -> (DateOrder, usize) {
-        let mut best = (DateOrder::YearMonthDay, 0);
-        for (order, count) in DateOrder::ALL.into_iter().zip(self.dates) {
-            if count > best.1 {
-                best = (order, count);
-            }
+        let [year_first, day_first, month_first] = self.dates;
+        let [first, second, third] = DateOrder::ALL;
+        if day_first >= year_first && day_first >= month_first {
+            (second, day_first)
+        } else if month_first >= year_first {
+            (third, month_first)
+        } else {
+            (first, year_first)
         }
-        best
     }
 
     /// Looks at one more cell.
@@ -142,13 +144,9 @@ impl Evidence {
     }
 
     fn add_date(&mut self, cell: &str) {
-        if !cell.starts_with(|c: char| c.is_ascii_digit()) {
-            return;
-        }
-        let starts_with_year = cell.bytes().take(4).all(|b| b.is_ascii_digit());
-        for (count, order) in self.dates.iter_mut().zip(DateOrder::ALL) {
-            if starts_with_year == (order == DateOrder::YearMonthDay) {
-                *count += usize::from(date::parse(cell, order).is_some());
+        if let Some(look) = date::look(cell) {
+            for (count, fits) in self.dates.iter_mut().zip(look.fits) {
+                *count += usize::from(fits);
             }
         }
     }

@@ -15,6 +15,7 @@ mod clean;
 mod columns;
 mod content;
 mod date;
+mod dates;
 mod dialect;
 mod draft;
 mod encoding;
@@ -22,6 +23,7 @@ mod error;
 mod evidence;
 mod fill;
 mod header;
+mod month;
 mod notes;
 mod number;
 #[cfg(test)]
@@ -40,6 +42,7 @@ mod words;
 use std::sync::Arc;
 
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
+pub use date::{DateFormat, DateOrder};
 pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
@@ -83,6 +86,20 @@ pub struct ColumnInfo {
     pub kind: ColumnKind,
     /// Decimals to show: the most found in the file, at most 6. 0 for columns that are no numbers.
     pub decimals: usize,
+    /// How the dates are written, for columns that hold some: what [`Table::dates`] reads them by.
+    pub dates: Option<DateFormat>,
+}
+
+impl ColumnInfo {
+    /// A column without decimals and dates.
+    pub fn new(name: &str, kind: ColumnKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            decimals: 0,
+            dates: None,
+        }
+    }
 }
 
 /// Rows of customers: numbers as `f64`, everything else as text; missing cells are known as such.
