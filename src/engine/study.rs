@@ -3,9 +3,15 @@
 //! Results follow from a Study and are never edited. The window edits it, the command line reads
 //! one, undo is an earlier Study.
 
+mod cleaning;
+
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+
+pub use cleaning::{
+    CleaningStep, Fence, Keep, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
+};
 
 /// Seed of every random step until the user picks another.
 pub const DEFAULT_SEED: u64 = 42;
@@ -18,7 +24,7 @@ pub struct Study {
     pub source: Option<Source>,
     pub import: ImportSpec,
     /// Applied in this order.
-    pub cleaning: Vec<CleaningStep>,
+    pub cleaning: Vec<ListedStep>,
     pub seed: Seed,
     pub classifier: ClassifierSpec,
     pub threshold: Threshold,
@@ -81,33 +87,6 @@ pub struct ImportSpec {
     pub thousands: Option<char>,
     /// Columns kept as text whatever they look like.
     pub text_columns: Vec<String>,
-}
-
-/// One visible step that changes rows or cells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "step")]
-pub enum CleaningStep {
-    /// Of rows equal in every column the first is kept.
-    DropDuplicates,
-    /// What happens to the missing cells of one column.
-    Missing {
-        column: String,
-        treatment: MissingTreatment,
-    },
-}
-
-/// What happens to missing cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MissingTreatment {
-    /// The row is left out.
-    DropRows,
-    /// The mean of the training rows (numbers only).
-    Mean,
-    /// The median of the training rows (numbers only).
-    Median,
-    /// The most frequent value of the training rows; ties: the first in sorted order.
-    MostFrequent,
 }
 
 /// The choices behind a classifier.

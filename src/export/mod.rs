@@ -1,5 +1,6 @@
 //! Bytes out: pictures and tables. `write` is the only writer of files.
 
+mod cleaning;
 mod csv;
 mod error;
 mod json;
@@ -10,6 +11,7 @@ mod svg;
 mod tables;
 mod write;
 
+pub use cleaning::{CleaningJson, cleaning_csv, cleaning_text, cleaning_warnings};
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
 pub use json::{Analysis, ChosenBy, Seconds, analysis_json, inspect_json};

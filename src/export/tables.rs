@@ -1,7 +1,8 @@
 //! The tables the window offers, by what they show.
 
 use super::{
-    ExportError, TableContent, coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv,
+    ExportError, TableContent, cleaning_csv, cleaning_text, coefficients_csv, matrix_csv, metrics_csv,
+    predictions_csv, segments_csv,
     sheet::{Sheet, number},
 };
 use crate::engine::{
@@ -17,6 +18,8 @@ pub fn table_bytes(content: &TableContent) -> Result<Vec<u8>, ExportError> {
     match content {
         TableContent::Customers(prepared) => customers_csv(&prepared.table),
         TableContent::Summary(prepared) => summary_csv(&prepared.summary),
+        TableContent::Cleaning(prepared) => cleaning_csv(&prepared.cleaning),
+        TableContent::CleaningText(prepared) => Ok(cleaning_text(prepared).into_bytes()),
         TableContent::SetAside(read) => set_aside_csv(&read.receipt.set_aside),
         TableContent::Predictions {
             classifier,

@@ -139,6 +139,7 @@ impl ChartId {
 pub enum TableId {
     Customers,
     Summary,
+    Cleaning,
     SetAside,
     Predictions,
     Segments,
@@ -154,6 +155,7 @@ impl TableId {
         match self {
             Self::Customers => "cleaned customers",
             Self::Summary => "column summary",
+            Self::Cleaning => "cleaning report",
             Self::SetAside => "rows set aside",
             Self::Predictions => "predictions",
             Self::Segments => "segments table",
@@ -169,6 +171,7 @@ impl TableId {
         match self {
             Self::Customers => "customers-cleaned",
             Self::Summary => "columns",
+            Self::Cleaning => "cleaning",
             Self::SetAside => "set-aside",
             Self::Predictions => "predictions",
             Self::Segments => "segments",
@@ -186,6 +189,7 @@ pub enum ExportFormat {
     Svg,
     Png,
     Csv,
+    Markdown,
 }
 
 impl ExportFormat {
@@ -194,6 +198,7 @@ impl ExportFormat {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Csv => "csv",
+            Self::Markdown => "md",
         }
     }
 }
@@ -238,13 +243,29 @@ pub enum Command {
     Redo,
     // Import and cleaning
     SetImport(ImportSpec),
+    /// At the end of the list, switched on.
     AddCleaningStep(CleaningStep),
+    /// At the end of the list, switched off: it says what it would touch while it is being chosen.
+    DraftCleaningStep(CleaningStep),
     ReplaceCleaningStep(usize, CleaningStep),
+    /// As [`Command::ReplaceCleaningStep`], while something is dragged: one undo for all of it.
+    AdjustCleaningStep(usize, CleaningStep),
+    SwitchCleaningStep {
+        place: usize,
+        is_on: bool,
+    },
+    MoveCleaningStep {
+        from: usize,
+        to: usize,
+    },
     RemoveCleaningStep(usize),
     // Classifier
     SetTarget(String),
     SetPositive(String),
-    SetFeature { column: String, is_used: bool },
+    SetFeature {
+        column: String,
+        is_used: bool,
+    },
     SetTestFraction(f64),
     SetSeed(u64),
     SetL2(f64),
@@ -252,12 +273,18 @@ pub enum Command {
     SetMissing(MissingPolicy),
     SetThreshold(f64),
     // Segments
-    SetSegmentFeature { column: String, is_used: bool },
+    SetSegmentFeature {
+        column: String,
+        is_used: bool,
+    },
     SetClusterCount(Option<usize>),
     SetAxes(Option<(Axis, Axis)>),
     // Explore
     SetExploreColumn(String),
-    SetExploreAxes { x: String, y: String },
+    SetExploreAxes {
+        x: String,
+        y: String,
+    },
     // Export
     OpenExport(ExportSubject),
     SetExportDraft(ExportDraft),

@@ -113,16 +113,22 @@ fn finished(block: Block<'_>) -> Computed {
     let values = match block.cells {
         Cells::Numbers(values) => {
             if !block.faults.is_empty() {
-                (0..values.len()).filter(|&row| values[row].is_nan()).for_each(&mut count);
+                (0..values.len())
+                    .filter(|&row| values[row].is_nan())
+                    .for_each(&mut count);
             }
             Values::Numbers(values)
         }
         Cells::Words(words) => {
-            (0..words.len()).filter(|&row| words[row].is_none()).for_each(&mut count);
+            (0..words.len())
+                .filter(|&row| words[row].is_none())
+                .for_each(&mut count);
             Values::Words(words.into_iter().map(|word| word.map(Cow::into_owned)).collect())
         }
         Cells::Truths(truths) => {
-            (0..truths.len()).filter(|&row| truths[row] == MISSING).for_each(&mut count);
+            (0..truths.len())
+                .filter(|&row| truths[row] == MISSING)
+                .for_each(&mut count);
             let truth = |truth| (truth != MISSING).then_some(truth == TRUE);
             Values::Truths(truths.into_iter().map(truth).collect())
         }
@@ -175,7 +181,9 @@ fn node<'a>(part: &'a Node, source: &'a dyn Source, rows: &Range<usize>) -> Bloc
         Node::WordColumn(column) => {
             let mut words = Vec::with_capacity(n);
             source.words(*column, rows.clone(), &mut words);
-            plain(Cells::Words(words.into_iter().map(|word| word.map(Cow::Borrowed)).collect()))
+            plain(Cells::Words(
+                words.into_iter().map(|word| word.map(Cow::Borrowed)).collect(),
+            ))
         }
         Node::Not(inner) => {
             let mut inner = of(inner);
@@ -253,8 +261,20 @@ fn arithmetic<'a>(operation: Operation, left: Block<'a>, right: Block<'a>) -> Bl
         Operation::Divide => one / other,
         Operation::Power => one.powf(other),
         // f64::min prefers the value that is there; here a missing operand makes the result missing.
-        Operation::Least => if one < other || one.is_nan() { one } else { other },
-        Operation::Most => if one > other || one.is_nan() { one } else { other },
+        Operation::Least => {
+            if one < other || one.is_nan() {
+                one
+            } else {
+                other
+            }
+        }
+        Operation::Most => {
+            if one > other || one.is_nan() {
+                one
+            } else {
+                other
+            }
+        }
         Operation::Round => rounded(one, other),
         Operation::Log => one.ln() / other.ln(),
     };
@@ -292,7 +312,11 @@ fn rounded(value: f64, decimals: f64) -> f64 {
     let scale = 10_f64.powf(decimals.round().clamp(-300.0, 300.0));
     let scaled = value * scale;
     // Too large to have decimals at that place: as it is.
-    if scaled.is_finite() { scaled.round() / scale } else { value }
+    if scaled.is_finite() {
+        scaled.round() / scale
+    } else {
+        value
+    }
 }
 
 fn applied(function: Unary, mut inner: Block<'_>) -> Block<'_> {
@@ -393,7 +417,9 @@ fn chosen<'a>(condition: Block<'a>, then: Block<'a>, other: Block<'a>) -> Block<
             .collect();
     }
     let cells = match (then.cells, other.cells) {
-        (Cells::Numbers(then), Cells::Numbers(other)) => Cells::Numbers(pick(&truths, then, other, || f64::NAN)),
+        (Cells::Numbers(then), Cells::Numbers(other)) => {
+            Cells::Numbers(pick(&truths, then, other, || f64::NAN))
+        }
         (Cells::Words(then), Cells::Words(other)) => Cells::Words(pick(&truths, then, other, || None)),
         (Cells::Truths(then), Cells::Truths(other)) => Cells::Truths(pick(&truths, then, other, || MISSING)),
         _ => return nothing(),

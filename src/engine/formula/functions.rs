@@ -1,5 +1,7 @@
 //! The functions a formula can call.
 
+use jiff::civil;
+
 use super::{
     FormulaError, ValueKind,
     error::Span,
@@ -20,8 +22,22 @@ pub(super) enum Unary {
     Round,
 }
 
-const NAMES: [&str; 14] = [
-    "if", "min", "max", "round", "abs", "sqrt", "exp", "ln", "log", "log10", "floor", "ceil", "is_missing", "not",
+const NAMES: [&str; 15] = [
+    "if",
+    "min",
+    "max",
+    "round",
+    "abs",
+    "sqrt",
+    "exp",
+    "ln",
+    "log",
+    "log10",
+    "floor",
+    "ceil",
+    "is_missing",
+    "not",
+    "date",
 ];
 
 /// "if, min, max, …", for errors.
@@ -60,7 +76,10 @@ pub(super) fn call(parser: &mut Parser<'_>, name: &str, at: Span) -> Result<Type
         _ => (1, 1),
     };
     if n_given < least || n_given > most {
-        return Err(FormulaError::new(span, format!("{}, and {n_given} stand here", wanted(&name))));
+        return Err(FormulaError::new(
+            span,
+            format!("{}, and {n_given} stand here", wanted(&name)),
+        ));
     }
     if name == "if" {
         return choice(given, span);
@@ -70,6 +89,7 @@ pub(super) fn call(parser: &mut Parser<'_>, name: &str, at: Span) -> Result<Type
         return Err(FormulaError::new(span, wanted(&name)));
     };
     match name.as_str() {
+        "date" => return date(&first, span),
         "is_missing" => return Ok(Typed::truth(Node::IsMissing(Box::new(first.node)), span)),
         "not" => {
             expect(&first, ValueKind::Truth, "not needs a condition")?;
@@ -104,7 +124,11 @@ pub(super) fn call(parser: &mut Parser<'_>, name: &str, at: Span) -> Result<Type
     };
     let is_done = folded.is_some();
     Ok(Typed::number(
-        if is_done { node } else { Node::Apply(unary, Box::new(node)) },
+        if is_done {
+            node
+        } else {
+            Node::Apply(unary, Box::new(node))
+        },
         span,
     ))
 }
@@ -115,7 +139,10 @@ fn choice(given: Vec<Typed>, span: Span) -> Result<Typed, FormulaError> {
         return Err(FormulaError::new(span, wanted("if")));
     };
     expect(&condition, ValueKind::Truth, "if needs a condition first")?;
-    let why = format!("both results of if must be alike: the first is {}", then.kind.word());
+    let why = format!(
+        "both results of if must be alike: the first is {}",
+        then.kind.word()
+    );
     expect(&other, then.kind, &why)?;
     Ok(Typed {
         kind: then.kind,
@@ -126,6 +153,21 @@ fn choice(given: Vec<Typed>, span: Span) -> Result<Typed, FormulaError> {
         ),
         span,
     })
+}
+
+/// A date in quotes, as columns of dates are: in days since 1970-01-01.
+fn date(written: &Typed, span: Span) -> Result<Typed, FormulaError> {
+    let day = match &written.node {
+        Node::Words(words) => words.parse::<civil::Date>().ok(),
+        _ => None,
+    };
+    let Some(day) = day else {
+        let message = "date takes a day in quotes: date(\"2025-01-31\")";
+        return Err(FormulaError::new(written.span, message));
+    };
+    let epoch = civil::date(1970, 1, 1);
+    let n_days = epoch.until(day).map_or(0, |span| span.get_days());
+    Ok(Typed::number(Node::Number(f64::from(n_days)), span))
 }
 
 /// How a function is called.

@@ -114,7 +114,9 @@ fn number(signs: &[char], at: &mut usize) -> Result<Piece, FormulaError> {
         *at += 1 + usize::from(has_sign);
         digits(at);
     }
-    let is_cut = signs.get(*at).is_none_or(|c| !c.is_alphanumeric() && *c != '.' && *c != '_');
+    let is_cut = signs
+        .get(*at)
+        .is_none_or(|c| !c.is_alphanumeric() && *c != '.' && *c != '_');
     let text: String = signs[from..*at].iter().collect();
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() && is_cut => Ok(Piece::Number(value)),
@@ -193,6 +195,9 @@ fn operator(signs: &[char], at: &mut usize) -> Result<Piece, FormulaError> {
     };
     Err(FormulaError::new(
         span,
-        format!("{} means nothing here; put column names with such signs in [brackets]", signs[*at]),
+        format!(
+            "{} means nothing here; put column names with such signs in [brackets]",
+            signs[*at]
+        ),
     ))
 }

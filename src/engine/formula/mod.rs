@@ -9,6 +9,7 @@
 //! | numbers | `+ - * / ^`, `abs exp sqrt ln log log10 floor ceil round min max` |
 //! | conditions | `= != < <= > >=`, `and or not`, `is_missing(x)`, `if(condition, then, else)` |
 //!
+//! Columns of dates are days since 1970-01-01: `last - first` are days, `last >= date("2025-01-31")` compares.
 //! `log` and `ln` are natural, `log10` has base 10, `log(x, b)` has base b. Powers bind to the right and
 //! tighter than a sign: `-2^2` is -4. A missing operand makes the result missing, but for `and` and `or`
 //! where the other side settles it. What has no value (division by zero, the logarithm of zero, the root

@@ -43,7 +43,10 @@ impl Formula {
             depth: 0,
         };
         if parser.peek().0 == Piece::End {
-            return Err(FormulaError::new(parser.peek().1, "the formula is empty; write one such as age >= 18"));
+            return Err(FormulaError::new(
+                parser.peek().1,
+                "the formula is empty; write one such as age >= 18",
+            ));
         }
         let typed = parser.expression(0)?;
         let (piece, span) = parser.take();
@@ -151,7 +154,9 @@ pub(super) struct Parser<'a> {
 /// How tightly an operator binds its left side, and the least that its right side must bind.
 fn binding(sign: Sign) -> Option<(u8, u8)> {
     Some(match sign {
-        Sign::Equal | Sign::Differs | Sign::Less | Sign::LessOrEqual | Sign::More | Sign::MoreOrEqual => (8, 9),
+        Sign::Equal | Sign::Differs | Sign::Less | Sign::LessOrEqual | Sign::More | Sign::MoreOrEqual => {
+            (8, 9)
+        }
         Sign::Plus | Sign::Minus => (10, 11),
         Sign::Times | Sign::Divide => (12, 13),
         // To the right: 2^3^2 is 2^9.
@@ -254,7 +259,10 @@ impl Parser<'_> {
     ) -> Result<Typed, FormulaError> {
         let span = left.span.to(right.span);
         if matches!(left.node, Node::Compare(..)) && left.kind == ValueKind::Truth {
-            return Err(FormulaError::new(at, "compare twice and join with and: age > 18 and age < 65"));
+            return Err(FormulaError::new(
+                at,
+                "compare twice and join with and: age > 18 and age < 65",
+            ));
         }
         if left.kind != right.kind {
             let message = format!(
@@ -299,11 +307,18 @@ impl Parser<'_> {
             Piece::Sign(Sign::Minus) => {
                 let inner = self.expression(SIGN)?;
                 expect(&inner, ValueKind::Number, "only numbers have a sign")?;
-                let node = Node::Arithmetic(Operation::Subtract, Box::new(Node::Number(0.0)), Box::new(inner.node));
+                let node = Node::Arithmetic(
+                    Operation::Subtract,
+                    Box::new(Node::Number(0.0)),
+                    Box::new(inner.node),
+                );
                 Ok(Typed::number(node, span.to(inner.span)))
             }
             Piece::Sign(Sign::Plus) => self.expression(SIGN),
-            Piece::End => Err(FormulaError::new(span, "the formula ends too early; a value is missing here")),
+            Piece::End => Err(FormulaError::new(
+                span,
+                "the formula ends too early; a value is missing here",
+            )),
             Piece::Sign(_) => Err(FormulaError::new(span, "a value is missing before this")),
         }
     }
@@ -356,7 +371,11 @@ impl Parser<'_> {
             .columns
             .iter()
             .find(|column| column.name.to_lowercase() == name.to_lowercase())
-            .or_else(|| self.columns.iter().find(|column| column.name.split(' ').next() == Some(name)));
+            .or_else(|| {
+                self.columns
+                    .iter()
+                    .find(|column| column.name.split(' ').next() == Some(name))
+            });
         match like {
             Some(column) if is_plain(column.name) => {
                 format!("there is no column {name}; is it {}?", column.name)
@@ -372,24 +391,30 @@ pub fn is_plain(name: &str) -> bool {
     let mut signs = name.chars();
     let is_word = |sign: char| sign.is_alphanumeric() || sign == '_' || sign == '.';
     let is_kept = ["and", "or", "not", "true", "false"].contains(&name.to_lowercase().as_str());
-    signs.next().is_some_and(|sign| sign.is_alphabetic() || sign == '_') && signs.all(is_word) && !is_kept
+    signs
+        .next()
+        .is_some_and(|sign| sign.is_alphabetic() || sign == '_')
+        && signs.all(is_word)
+        && !is_kept
 }
 
 pub(super) fn expect(part: &Typed, kind: ValueKind, why: &str) -> Result<(), FormulaError> {
     if part.kind == kind {
         return Ok(());
     }
-    Err(FormulaError::new(part.span, format!("{why}, and this is {}", part.kind.word())))
+    Err(FormulaError::new(
+        part.span,
+        format!("{why}, and this is {}", part.kind.word()),
+    ))
 }
 
-fn logical(
-    join: fn(Box<Node>, Box<Node>) -> Node,
-    left: Typed,
-    right: Typed,
-) -> Result<Typed, FormulaError> {
+fn logical(join: fn(Box<Node>, Box<Node>) -> Node, left: Typed, right: Typed) -> Result<Typed, FormulaError> {
     for side in [&left, &right] {
         expect(side, ValueKind::Truth, "and, or join conditions such as age > 18")?;
     }
     let span = left.span.to(right.span);
-    Ok(Typed::truth(join(Box::new(left.node), Box::new(right.node)), span))
+    Ok(Typed::truth(
+        join(Box::new(left.node), Box::new(right.node)),
+        span,
+    ))
 }

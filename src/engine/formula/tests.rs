@@ -46,7 +46,12 @@ fn rows() -> Rows {
     Rows {
         x: vec![4.0, 0.0, f64::NAN, -3.0],
         y: vec![2.0, 5.0, 1.0, 0.0],
-        region: vec![Some("North".to_owned()), None, Some("South".to_owned()), Some("North".to_owned())],
+        region: vec![
+            Some("North".to_owned()),
+            None,
+            Some("South".to_owned()),
+            Some("North".to_owned()),
+        ],
     }
 }
 
@@ -56,7 +61,13 @@ fn compute(text: &str) -> Computed {
 }
 
 fn shown(text: &str) -> String {
-    let of = |value: f64| if value.is_nan() { "-".to_owned() } else { value.to_string() };
+    let of = |value: f64| {
+        if value.is_nan() {
+            "-".to_owned()
+        } else {
+            value.to_string()
+        }
+    };
     match compute(text).values {
         Values::Numbers(values) => values.into_iter().map(of).collect::<Vec<_>>().join(" "),
         Values::Words(words) => words
@@ -105,10 +116,14 @@ fn formulas_give_what_mathematics_does() {
         ("region = \"North\"", "yes - no yes"),
         ("region != 'North'", "no - yes no"),
         ("if(region = \"North\", \"up\", region)", "up - South up"),
-        ("if(is_missing(region), \"none\", region)", "North none South North"),
+        (
+            "if(is_missing(region), \"none\", region)",
+            "North none South North",
+        ),
         ("true and x = 4", "yes no - no"),
         ("\"say \"\"so\"\"\" = 'x'", "no no no no"),
         ("1e3 + .5", "1000.5 1000.5 1000.5 1000.5"),
+        ("date(\"1970-02-01\") + 0 * y", "31 31 31 31"),
         ("floor(2.7) + ceil(2.2)", "5 5 5 5"),
     ] {
         assert_eq!(shown(text), expected, "{text}");
@@ -154,6 +169,7 @@ fn errors_point_at_the_place() {
         ("12abc + 1", 0, 3, "no number"),
         ("[total", 0, 6, "never closed"),
         ("x = \"North", 4, 6, "never closed"),
+        ("date(\"31.1.2025\")", 5, 11, "a day in quotes"),
         ("round(x, 1, 2)", 0, 13, "round takes"),
     ] {
         let error = Formula::parse(text, &COLUMNS).expect_err(text);
@@ -169,7 +185,10 @@ fn errors_point_at_the_place() {
 #[test]
 fn a_formula_knows_its_columns_and_kind() {
     let formula = Formula::parse("y > 1 and (y < 3 or x = 2)", &COLUMNS).unwrap();
-    assert_eq!((formula.columns(), formula.kind()), (&[1, 0][..], ValueKind::Truth));
+    assert_eq!(
+        (formula.columns(), formula.kind()),
+        (&[1, 0][..], ValueKind::Truth)
+    );
 }
 
 #[test]

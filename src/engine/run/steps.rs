@@ -10,7 +10,9 @@ use crate::engine::{
     features::{self, Split, stratified_split},
     segment::scan_segments,
     study::{Source, Study},
-    table::{Imported, clean, read_file, read_sample, rows_kept, summarize},
+    table::{
+        Cleaned, Imported, Part, Table, clean, name_after, names_after, read_file, read_sample, summarize,
+    },
 };
 
 /// Makes what a step makes.
@@ -81,43 +83,36 @@ fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
 
 fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepared, EngineError> {
     progress.report(0.0, "Cleaning");
-    let target = study
-        .classifier
-        .target
-        .clone()
-        .or_else(|| features::suggest_target(&read.summary));
-    let kept = rows_kept(&read.table, &study.cleaning)?;
-    progress.check()?;
-    // Split before anything is learnt, so that no filled value has seen a test row.
-    let labels = target
-        .as_deref()
-        .and_then(|target| target_classes(&read.table, target).ok());
-    let split = labels.map_or_else(Split::default, |(classes, codes)| {
-        let kept_codes: Vec<Option<u32>> = kept.iter().map(|&row| codes[row as usize]).collect();
-        stratified_split(
-            &kept_codes,
-            classes.len(),
-            study.classifier.test_fraction,
-            study.seed.0,
-        )
-    });
-    let mut is_training = vec![true; kept.len()];
-    for &row in &split.test {
-        is_training[row as usize] = false;
-    }
-    let (table, cleaning) = clean(&read.table, &study.cleaning, &kept, &is_training)?;
+    let steps = &study.cleaning;
+    let mut target = target_after(study, read);
+    let draw = |table: &Table, target: Option<&str>| parts(table, target, study);
+    let part = progress.part(0.0, 0.6);
+    let mut cleaned = clean(&read.table, steps, target.as_deref(), &draw, &part)?;
     progress.check()?;
     progress.report(0.6, "Counting");
-    let summary = if study.cleaning.is_empty() {
-        read.summary.clone()
+    let summary = if steps.iter().any(|listed| listed.is_on) {
+        summarize(&cleaned.table)
     } else {
-        summarize(&table)
+        read.summary.clone()
     };
+    if target.is_none() {
+        // The file has none, but a step may have made one. Nothing may be learnt from its test rows either.
+        target = features::suggest_target(&summary);
+        if target.is_some() {
+            cleaned = clean(&read.table, steps, target.as_deref(), &draw, &part)?;
+        }
+    }
+    let Cleaned {
+        table,
+        parts,
+        report: cleaning,
+    } = cleaned;
     // After cleaning: a filled target gives labels to rows that had none; they stay out of both parts.
     let (classes, class_codes) = target
         .as_deref()
         .and_then(|target| target_classes(&table, target).ok())
         .unwrap_or_default();
+    let split = split(&parts, &class_codes);
     let roles = features::roles(&summary, target.as_deref());
     let segment_roles = features::segment_roles(&summary, target.as_deref());
     Ok(Prepared {
@@ -132,4 +127,56 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         segment_roles,
         split,
     })
+}
+
+/// The target's name after all steps: the one asked for or suggested, followed through steps that rename it.
+fn target_after(study: &Study, read: &Read) -> Option<String> {
+    let steps = &study.cleaning;
+    let Some(asked) = &study.classifier.target else {
+        return features::suggest_target(&read.summary).map(|suggested| name_after(&suggested, steps));
+    };
+    let is_there = names_after(&read.table, steps).contains(asked);
+    Some(if is_there {
+        asked.clone()
+    } else {
+        name_after(asked, steps)
+    })
+}
+
+/// Parts the rows by their labels. A target that a later step makes is not there yet: then all rows are
+/// parted alike, and those that get no label leave both parts in the end.
+fn parts(table: &Table, target: Option<&str>, study: &Study) -> Vec<Part> {
+    let Some(target) = target else {
+        return vec![Part::Unlabelled; table.n_rows()];
+    };
+    let (n_classes, codes) = match target_classes(table, target) {
+        Ok((classes, codes)) => (classes.len(), codes),
+        Err(_) if table.column(target).is_err() => (1, vec![Some(0); table.n_rows()]),
+        // It is there and cannot be predicted.
+        Err(_) => return vec![Part::Unlabelled; table.n_rows()],
+    };
+    let split = stratified_split(&codes, n_classes, study.classifier.test_fraction, study.seed.0);
+    let mut parts = vec![Part::Unlabelled; table.n_rows()];
+    for &row in &split.train {
+        parts[row as usize] = Part::Training;
+    }
+    for &row in &split.test {
+        parts[row as usize] = Part::Test;
+    }
+    parts
+}
+
+/// The rows of each part that have a label in the end.
+fn split(parts: &[Part], codes: &[Option<u32>]) -> Split {
+    let of = |wanted: Part| {
+        (0_u32..)
+            .zip(parts.iter().zip(codes))
+            .filter(|(_, (part, code))| **part == wanted && code.is_some())
+            .map(|(row, _)| row)
+            .collect()
+    };
+    Split {
+        train: of(Part::Training),
+        test: of(Part::Test),
+    }
 }

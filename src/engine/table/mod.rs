@@ -11,7 +11,7 @@
 mod blocks;
 mod builder;
 mod cells;
-mod clean;
+mod cleaning;
 mod columns;
 mod content;
 mod date;
@@ -21,7 +21,6 @@ mod draft;
 mod encoding;
 mod error;
 mod evidence;
-mod fill;
 mod header;
 mod month;
 mod notes;
@@ -32,7 +31,6 @@ mod read;
 #[cfg(test)]
 mod read_tests;
 mod receipt;
-mod rows;
 mod structure;
 mod summary;
 mod survey;
@@ -41,7 +39,10 @@ mod words;
 
 use std::sync::Arc;
 
-pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
+pub use cleaning::{
+    Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
+    StepState, Touched, TouchedRow, check_condition, check_formula, clean, name_after, names_after,
+};
 pub use date::{DateFormat, DateOrder};
 pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};

@@ -11,8 +11,13 @@ mod lists;
 mod main_pane;
 mod memory;
 mod receipt;
+mod rows;
 mod scroll;
 mod shown;
+mod step_form;
+mod step_offers;
+mod step_pane;
+mod step_picture;
 mod steps;
 mod table;
 mod words;
@@ -37,9 +42,9 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let mut memory = Memory::load(ui.ctx(), file);
     panes::settings(ui, "data", true, |ui| {
         import::import(ui, &shown, state, out);
-        steps::steps(ui, &shown, state, out);
-        steps::rows(ui, &shown, state);
-        steps::marks(ui);
+        steps::steps(ui, &shown, state, &mut memory, out);
+        rows::rows(ui, &shown);
+        rows::marks(ui);
     });
     if !panes::is_narrow(ui) {
         panes::details(ui, "data", true, |ui| {

@@ -18,6 +18,7 @@ pub enum Icon {
     Check,
     Warning,
     Cross,
+    ChevronUp,
     ChevronDown,
     ChevronRight,
     Number,
@@ -28,6 +29,8 @@ pub enum Icon {
     Boolean,
     Dice,
     Trash,
+    /// Six dots to drag something by.
+    Handle,
     Refresh,
 }
 
@@ -93,6 +96,7 @@ impl Icon {
                 &[(8.0, 6.4), (8.0, 9.6)],
             ],
             Self::Cross => &[&[(3.8, 3.8), (12.2, 12.2)], &[(12.2, 3.8), (3.8, 12.2)]],
+            Self::ChevronUp => &[&[(4.0, 10.0), (8.0, 6.0), (12.0, 10.0)]],
             Self::ChevronDown => &[&[(4.0, 6.0), (8.0, 10.0), (12.0, 6.0)]],
             Self::ChevronRight => &[&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]],
             Self::Number => &[
@@ -143,6 +147,14 @@ impl Icon {
             Self::More => &[((3.0, 8.0), 1.3), ((8.0, 8.0), 1.3), ((13.0, 8.0), 1.3)],
             Self::Warning => &[((8.0, 11.7), 0.9)],
             Self::Category => &[((3.0, 3.6), 0.9), ((3.0, 8.0), 0.9), ((3.0, 12.4), 0.9)],
+            Self::Handle => &[
+                ((5.6, 4.0), 1.1),
+                ((10.4, 4.0), 1.1),
+                ((5.6, 8.0), 1.1),
+                ((10.4, 8.0), 1.1),
+                ((5.6, 12.0), 1.1),
+                ((10.4, 12.0), 1.1),
+            ],
             Self::Boolean => &[((10.8, 8.0), 2.0)],
             Self::Dice => &[
                 ((5.6, 5.6), 0.9),
