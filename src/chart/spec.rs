@@ -118,11 +118,22 @@ pub struct ForestRow {
     pub high: f64,
 }
 
-/// Correlations between columns; NaN cells are empty.
+/// How columns go with each other, from −1 or 0 to 1; NaN cells are empty.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CorrelationChart {
+    /// Down the side.
     pub names: Vec<String>,
+    /// Along the top; `None`: the same as down the side, and nothing is said of a column with itself.
+    pub columns: Option<Vec<String>>,
+    /// `values[row][column]`.
     pub values: Vec<Vec<f64>>,
+}
+
+impl CorrelationChart {
+    /// Names along the top.
+    pub fn across(&self) -> &[String] {
+        self.columns.as_deref().unwrap_or(&self.names)
+    }
 }
 
 /// A histogram or bars, stacked by group.

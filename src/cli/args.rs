@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::values::{Names, SegmentCount, fraction, mark, penalty, probability, segment_range};
-use crate::engine::study::DEFAULT_SEED;
+use super::values::{Names, SegmentCount, fraction, header_line, mark, penalty, probability, segment_range};
+use crate::engine::study::{DEFAULT_SEED, HeaderLine};
 
 /// Who hunts bargains, who buys premium, and how sure that is.
 #[derive(Debug, Parser)]
@@ -96,9 +96,9 @@ pub struct SegmentArgs {
 /// The file and how to read it; what is not given is decided by the evidence in the file.
 #[derive(Debug, Args)]
 pub struct Input {
-    /// A file of customers, one a line.
+    /// A file of customers, one a row: text, Excel, OpenDocument or Parquet, also packed by gzip or Zstandard.
     pub file: PathBuf,
-    /// The encoding, such as utf-8 or windows-1252.
+    /// The encoding, such as utf-8, windows-1252 or shift_jis.
     #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
     pub encoding: Option<String>,
     /// The sign between fields; \t or tab for a tab.
@@ -110,6 +110,12 @@ pub struct Input {
     /// The sign between thousands.
     #[arg(long, value_name = "SIGN", value_parser = mark, help_heading = "Reading the file")]
     pub thousands: Option<char>,
+    /// The sheet of a workbook [default: the first one with rows].
+    #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
+    pub sheet: Option<String>,
+    /// The line with the names of the columns; none where every line is a row.
+    #[arg(long, value_name = "N|none", value_parser = header_line, help_heading = "Reading the file")]
+    pub header_line: Option<HeaderLine>,
     /// Columns kept as text whatever they look like.
     #[arg(long, value_name = "A,B,…", help_heading = "Reading the file")]
     pub text: Option<Names>,

@@ -16,6 +16,8 @@ pub fn of_input(input: &Input) -> Study {
         delimiter,
         decimal,
         thousands,
+        sheet,
+        header_line,
         text,
     } = input;
     Study {
@@ -26,6 +28,8 @@ pub fn of_input(input: &Input) -> Study {
             decimal: *decimal,
             thousands: *thousands,
             text_columns: listed(text.as_ref()).unwrap_or_default(),
+            sheet: sheet.clone(),
+            header_line: *header_line,
         },
         ..Study::default()
     }
@@ -83,7 +87,10 @@ mod tests {
     use clap::Parser as _;
 
     use super::*;
-    use crate::cli::args::{Cli, Command};
+    use crate::{
+        cli::args::{Cli, Command},
+        engine::study::HeaderLine,
+    };
 
     #[test]
     fn defaults_are_those_promised() {
@@ -110,7 +117,8 @@ mod tests {
     fn every_option_reaches_the_study() {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
                     --l2 0 --class-weight balanced --threshold 0.3 --missing drop --segment-features c --k 4 \
-                    --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b";
+                    --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
+                    --sheet Sales --header-line 3";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
         else {
             panic!("analyze is a command")
@@ -124,6 +132,8 @@ mod tests {
                 decimal: Some(','),
                 thousands: Some('.'),
                 text_columns: names(&["a", "b"]),
+                sheet: Some("Sales".to_owned()),
+                header_line: Some(HeaderLine::Line(3)),
             },
             seed: Seed(7),
             classifier: ClassifierSpec {

@@ -2,6 +2,8 @@
 
 use std::str::FromStr;
 
+use crate::engine::study::HeaderLine;
+
 /// As many segments as the engine can label.
 const MOST_SEGMENTS: usize = 255;
 
@@ -75,6 +77,17 @@ pub fn mark(text: &str) -> Result<char, String> {
     }
 }
 
+/// The line with the names, or `none`.
+pub fn header_line(text: &str) -> Result<HeaderLine, String> {
+    if text == "none" {
+        return Ok(HeaderLine::None);
+    }
+    match text.trim().parse() {
+        Ok(line) if line > 0 => Ok(HeaderLine::Line(line)),
+        _ => Err("give the number of a line, the first is 1, or none".to_owned()),
+    }
+}
+
 /// A share of rows to test on.
 pub fn fraction(text: &str) -> Result<f64, String> {
     number_between(text, 0.0, 0.9)
@@ -119,6 +132,15 @@ mod tests {
         assert_eq!(names("\"spent, €\",b").unwrap(), ["spent, €", "b"]);
         for text in ["", "a,,b", ",", "a,"] {
             assert!(names(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_header_is_a_line_or_none() {
+        assert_eq!(header_line("3"), Ok(HeaderLine::Line(3)));
+        assert_eq!(header_line("none"), Ok(HeaderLine::None));
+        for text in ["0", "-1", "first", ""] {
+            assert!(header_line(text).is_err(), "{text:?}");
         }
     }
 

@@ -1,6 +1,8 @@
 //! The pure part: Study and bytes in, reports out. Knows no window, no clock, no dialog.
 
+mod bits;
 pub mod classify;
+pub mod condition;
 mod error;
 pub mod explore;
 pub mod features;
@@ -14,5 +16,6 @@ pub mod segment;
 pub mod study;
 pub mod table;
 
+pub use bits::Bits;
 pub use error::EngineError;
 pub use progress::{Cancelled, Edge, Progress, Sink, StageSink};

@@ -3,12 +3,17 @@
 //! ```text
 //! import ─▶ prepare (clean, split) ─┬─▶ classify
 //!                                   ├─▶ segment
-//!                                   └─▶ explore
+//!                                   ├─▶ explore
+//!                                   ├─▶ profile, relate
+//!                                   └─▶ view (filter, sort) ─▶ find
 //! ```
 //! Each result knows the fingerprint of the choices it follows from; [`plan`] lists the steps whose
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
 
+mod prepared;
 mod steps;
+
+pub use prepared::Prepared;
 
 use std::{collections::BTreeMap, hash::Hasher as _, sync::Arc};
 
@@ -17,11 +22,10 @@ use serde::Serialize;
 use super::{
     EngineError, Progress,
     classify::ClassifierReport,
-    explore::ExploreReport,
-    features::{FeatureRole, Roles, Split},
+    explore::{ExploreReport, ProfileReport, Relations, TableView},
     segment::SegmentScan,
     study::Study,
-    table::{CleaningReport, ColumnSummary, ImportReceipt, Table},
+    table::{ColumnSummary, FoundCells, ImportReceipt, Table},
 };
 
 /// One arrow of the data flow.
@@ -32,6 +36,28 @@ pub enum Step {
     Classify,
     Segment,
     Explore,
+    /// Rows of the table filtered and sorted; nothing to do while they are shown as they stand.
+    View,
+    /// Cells that hold the text looked for.
+    Find,
+    /// Wanted only where it is looked at, as what follows.
+    Profile,
+    Relate,
+}
+
+impl Step {
+    /// In the order in which they stand on each other.
+    pub const ALL: [Self; 9] = [
+        Self::Import,
+        Self::Prepare,
+        Self::View,
+        Self::Find,
+        Self::Classify,
+        Self::Segment,
+        Self::Explore,
+        Self::Profile,
+        Self::Relate,
+    ];
 }
 
 /// The file as read.
@@ -40,91 +66,6 @@ pub struct Read {
     pub table: Table,
     pub receipt: ImportReceipt,
     pub summary: Vec<ColumnSummary>,
-}
-
-/// The table as cleaned, with its rows parted into training and test.
-#[derive(Debug, Clone)]
-pub struct Prepared {
-    pub read: Arc<Read>,
-    pub table: Table,
-    pub cleaning: CleaningReport,
-    pub summary: Vec<ColumnSummary>,
-    /// The target chosen or suggested.
-    pub target: Option<String>,
-    /// Sorted labels of the target and each row's code; empty when it cannot be predicted.
-    pub classes: Vec<String>,
-    pub class_codes: Vec<Option<u32>>,
-    /// What part each column can play.
-    pub roles: Roles,
-    pub segment_roles: Vec<FeatureRole>,
-    /// Empty parts without a usable target.
-    pub split: Split,
-}
-
-impl Prepared {
-    /// The positive class: the one asked for, else the rarer label (ties: the later in sorted order).
-    pub fn positive(&self, asked: Option<&str>) -> usize {
-        if let Some(found) = asked.and_then(|label| self.classes.iter().position(|c| c == label)) {
-            return found;
-        }
-        let mut counts = vec![0_u64; self.classes.len()];
-        for code in self.class_codes.iter().flatten() {
-            if let Some(count) = counts.get_mut(*code as usize) {
-                *count += 1;
-            }
-        }
-        (0..counts.len())
-            .rev()
-            .min_by_key(|&class| counts[class])
-            .unwrap_or(0)
-    }
-
-    /// Rows of one class.
-    pub fn class_size(&self, class: usize) -> usize {
-        self.class_codes
-            .iter()
-            .flatten()
-            .filter(|&&code| code as usize == class)
-            .count()
-    }
-
-    /// The features to use: those asked for, else the default ones, in file order.
-    pub fn features(&self, asked: Option<&[String]>) -> Vec<String> {
-        chosen(&self.roles.features, asked, &self.cleaning.renamed)
-    }
-
-    /// The features to segment by.
-    pub fn segment_features(&self, asked: Option<&[String]>) -> Vec<String> {
-        chosen(&self.segment_roles, asked, &self.cleaning.renamed)
-    }
-}
-
-fn chosen(roles: &[FeatureRole], asked: Option<&[String]>, renamed: &[(String, String)]) -> Vec<String> {
-    match asked {
-        // Kept as asked, or as a step has renamed it: a name that is not there is an error of the step,
-        // not silence.
-        Some(names) => names
-            .iter()
-            .map(|name| now_called(roles, name, renamed))
-            .collect(),
-        None => roles
-            .iter()
-            .filter(|role| role.is_default)
-            .map(|role| role.column.clone())
-            .collect(),
-    }
-}
-
-fn now_called(roles: &[FeatureRole], name: &str, renamed: &[(String, String)]) -> String {
-    let mut now = name;
-    if !roles.iter().any(|role| role.column == name) {
-        for (from, to) in renamed {
-            if from == now {
-                now = to;
-            }
-        }
-    }
-    now.to_owned()
 }
 
 /// A report, the table it was made from, and the fingerprint of the choices behind it.
@@ -154,6 +95,10 @@ pub struct Results {
     classifier: Option<Made<ClassifierReport>>,
     segments: Option<Made<SegmentScan>>,
     explore: Option<Made<ExploreReport>>,
+    view: Option<Made<TableView>>,
+    found: Option<Made<FoundCells>>,
+    profile: Option<Made<ProfileReport>>,
+    relations: Option<Made<Relations>>,
     /// Steps that stopped, with the choices they stopped on: not tried again until those change.
     failures: BTreeMap<Step, (u64, EngineError)>,
 }
@@ -174,6 +119,10 @@ pub enum Payload {
     Classified(Made<ClassifierReport>),
     Segmented(Made<SegmentScan>),
     Explored(Made<ExploreReport>),
+    Viewed(Made<TableView>),
+    Found(Made<FoundCells>),
+    Profiled(Made<ProfileReport>),
+    Related(Made<Relations>),
 }
 
 impl Results {
@@ -195,6 +144,24 @@ impl Results {
 
     pub fn explore(&self) -> Option<&Made<ExploreReport>> {
         self.explore.as_ref()
+    }
+
+    /// The rows as filtered and sorted last.
+    pub fn view(&self) -> Option<&Made<TableView>> {
+        self.view.as_ref()
+    }
+
+    /// The cells found last, by their places in the view.
+    pub fn found(&self) -> Option<&Made<FoundCells>> {
+        self.found.as_ref()
+    }
+
+    pub fn profile(&self) -> Option<&Made<ProfileReport>> {
+        self.profile.as_ref()
+    }
+
+    pub fn relations(&self) -> Option<&Made<Relations>> {
+        self.relations.as_ref()
     }
 
     /// Why a step stopped on the choices of `study`.
@@ -253,6 +220,10 @@ impl Results {
             Payload::Classified(made) => self.classifier = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
+            Payload::Viewed(made) => self.view = Some(made),
+            Payload::Found(made) => self.found = Some(made),
+            Payload::Profiled(made) => self.profile = Some(made),
+            Payload::Related(made) => self.relations = Some(made),
         }
     }
 
@@ -263,6 +234,10 @@ impl Results {
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
+            Step::View => self.view.as_ref().map(|made| made.key),
+            Step::Find => self.found.as_ref().map(|made| made.key),
+            Step::Profile => self.profile.as_ref().map(|made| made.key),
+            Step::Relate => self.relations.as_ref().map(|made| made.key),
         }
     }
 
@@ -292,9 +267,27 @@ impl Results {
                     &("segments", &segments.features, scanned(study)),
                 ))
             }
-            _ => Some(fingerprint(*prepared_key, &"explore")),
+            Step::View => view_key(*prepared_key, study),
+            Step::Find => {
+                let text = study.table.find.trim();
+                // What is found has places among the rows as they are shown.
+                let of = match view_key(*prepared_key, study) {
+                    Some(view) => self.made(Step::View).filter(|made| *made == view)?,
+                    None => *prepared_key,
+                };
+                (!text.is_empty()).then(|| fingerprint(of, &("find", text)))
+            }
+            Step::Profile => Some(fingerprint(*prepared_key, &"profile")),
+            Step::Relate => Some(fingerprint(*prepared_key, &("relate", study.explore.measure))),
+            Step::Import | Step::Prepare | Step::Explore => Some(fingerprint(*prepared_key, &"explore")),
         }
     }
+}
+
+/// `None`: rows are shown as they stand.
+fn view_key(prepared: u64, study: &Study) -> Option<u64> {
+    let spec = &study.table;
+    (!spec.is_plain()).then(|| fingerprint(prepared, &("view", &spec.sort, &spec.filters)))
 }
 
 /// What is scanned: the Study's range, and the k asked for where it lies outside.
@@ -314,22 +307,16 @@ fn fingerprint(upstream: u64, choices: &impl Serialize) -> u64 {
 
 /// The steps that are out of date and can be made now.
 pub fn plan(study: &Study, results: &Results) -> Vec<Step> {
-    [
-        Step::Import,
-        Step::Prepare,
-        Step::Classify,
-        Step::Segment,
-        Step::Explore,
-    ]
-    .into_iter()
-    .filter(|&step| {
-        let Some(wanted) = results.wanted(step, study) else {
-            return false;
-        };
-        let has_failed = results.failures.get(&step).is_some_and(|(key, _)| *key == wanted);
-        results.made(step) != Some(wanted) && !has_failed
-    })
-    .collect()
+    Step::ALL
+        .into_iter()
+        .filter(|&step| {
+            let Some(wanted) = results.wanted(step, study) else {
+                return false;
+            };
+            let has_failed = results.failures.get(&step).is_some_and(|(key, _)| *key == wanted);
+            results.made(step) != Some(wanted) && !has_failed
+        })
+        .collect()
 }
 
 /// Makes one step. Errors are part of the outcome: they belong to the Study that caused them.

@@ -13,6 +13,8 @@ pub use cleaning::{
     CleaningStep, Fence, Keep, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
 };
 
+use super::{condition::Condition, explore::Measure};
+
 /// Seed of every random step until the user picks another.
 pub const DEFAULT_SEED: u64 = 42;
 
@@ -30,6 +32,7 @@ pub struct Study {
     pub threshold: Threshold,
     pub segments: SegmentSpec,
     pub explore: ExploreSpec,
+    pub table: TableSpec,
 }
 
 /// Seed of every random step.
@@ -87,6 +90,19 @@ pub struct ImportSpec {
     pub thousands: Option<char>,
     /// Columns kept as text whatever they look like.
     pub text_columns: Vec<String>,
+    /// The sheet of a workbook; `None`: the first one with rows.
+    pub sheet: Option<String>,
+    pub header_line: Option<HeaderLine>,
+}
+
+/// Where the names of the columns stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeaderLine {
+    /// Nowhere: every line is a row.
+    None,
+    /// In this line of the file (1-based); what stands above it is set aside.
+    Line(usize),
 }
 
 /// The choices behind a classifier.
@@ -188,4 +204,33 @@ pub struct ExploreSpec {
     pub column: Option<String>,
     pub x: Option<String>,
     pub y: Option<String>,
+    /// What the page of correlations measures.
+    pub measure: Measure,
+}
+
+/// How the table is looked at. The data stay as they are.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableSpec {
+    /// `None`: the order of the file.
+    pub sort: Option<Sort>,
+    /// All of them must hold.
+    pub filters: Vec<Condition>,
+    /// The text looked for. No choice worth keeping: neither saved nor undone.
+    #[serde(skip)]
+    pub find: String,
+}
+
+impl TableSpec {
+    /// Whether rows are shown as they stand.
+    pub fn is_plain(&self) -> bool {
+        self.sort.is_none() && self.filters.is_empty()
+    }
+}
+
+/// The column that rows are ordered by. Missing cells come last in either direction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sort {
+    pub column: String,
+    pub is_descending: bool,
 }

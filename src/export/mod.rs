@@ -5,6 +5,7 @@ mod csv;
 mod error;
 mod json;
 mod png;
+mod profiles;
 mod request;
 mod sheet;
 mod svg;

@@ -8,8 +8,9 @@ use std::{
 use crate::{
     chart::ChartSpec,
     engine::{
+        Bits,
         classify::ClassifierReport,
-        explore::ExploreReport,
+        explore::{ExploreReport, ProfileReport, Relations},
         run::{Made, Prepared, Read},
         segment::SegmentScan,
     },
@@ -70,6 +71,16 @@ pub enum TableContent {
         threshold: f64,
     },
     Correlations(Arc<ExploreReport>),
+    /// The rows of the cleaned table that start in these lines of the file.
+    Selected {
+        prepared: Arc<Prepared>,
+        lines: Arc<Bits>,
+    },
+    /// All statistics of each column.
+    Profile(Made<ProfileReport>),
+    /// Which columns are missing together, and in how many rows.
+    MissingPatterns(Arc<ProfileReport>),
+    Relations(Arc<Relations>),
 }
 
 /// Makes the bytes and writes them.

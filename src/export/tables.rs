@@ -2,7 +2,9 @@
 
 use super::{
     ExportError, TableContent, cleaning_csv, cleaning_text, coefficients_csv, matrix_csv, metrics_csv,
-    predictions_csv, segments_csv,
+    predictions_csv,
+    profiles::{patterns_csv, profile_csv, relations_csv},
+    segments_csv,
     sheet::{Sheet, number},
 };
 use crate::engine::{
@@ -50,6 +52,12 @@ pub fn table_bytes(content: &TableContent) -> Result<Vec<u8>, ExportError> {
             &report.confusion(report.shown(), *threshold).counts,
         ),
         TableContent::Correlations(report) => correlations_csv(report),
+        TableContent::Selected { prepared, lines } => {
+            customers_csv(&prepared.table.take(&prepared.table.rows_in(lines)))
+        }
+        TableContent::Profile(made) => profile_csv(&made.on.summary, &made.report),
+        TableContent::MissingPatterns(report) => patterns_csv(report),
+        TableContent::Relations(relations) => relations_csv(relations),
     }
 }
 

@@ -4,8 +4,11 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     engine::{
+        Bits,
+        condition::Condition,
         run::{Outcome, Results, Step},
         study::Study,
+        table::{Table, TableError},
     },
     export::ExportRequest,
 };
@@ -16,6 +19,8 @@ use super::SaveSuggestion;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Slot {
     Step(Step),
+    /// Looking up the rows to select.
+    Select,
     Export,
     Dialog,
 }
@@ -29,6 +34,11 @@ impl Slot {
             Self::Step(Step::Classify) => "classify",
             Self::Step(Step::Segment) => "segment",
             Self::Step(Step::Explore) => "explore",
+            Self::Step(Step::View) => "view",
+            Self::Step(Step::Find) => "find",
+            Self::Step(Step::Profile) => "profile",
+            Self::Step(Step::Relate) => "relate",
+            Self::Select => "select",
             Self::Export => "export",
             Self::Dialog => "dialog",
         }
@@ -43,6 +53,11 @@ pub enum JobRequest {
         step: Step,
         study: Arc<Study>,
         results: Results,
+    },
+    /// Look up the rows for which all of this holds.
+    Select {
+        table: Table,
+        conditions: Vec<Condition>,
     },
     /// Stop what runs in a slot.
     Cancel(Slot),
@@ -71,6 +86,11 @@ pub enum JobEvent {
         generation: u64,
         outcome: Box<Outcome>,
         seconds: f64,
+    },
+    /// The lines of the rows looked up.
+    Selected {
+        generation: u64,
+        found: Result<Bits, TableError>,
     },
     /// The panic of a job, caught: the app goes on.
     Broke {

@@ -106,6 +106,7 @@ impl Runner {
             JobEvent::StepEnded {
                 generation, outcome, ..
             } => (Slot::Step(outcome.step), *generation),
+            JobEvent::Selected { generation, .. } => (Slot::Select, *generation),
             _ => return false,
         };
         self.generations
@@ -123,6 +124,7 @@ impl Runner {
                 self.cancel(slot);
                 self.post(slot, Work::Request(Box::new(request)));
             }
+            JobRequest::Select { .. } => self.post(Slot::Select, Work::Request(Box::new(request))),
             JobRequest::Export(_) | JobRequest::Keep { .. } | JobRequest::Show(_) => {
                 self.post(Slot::Export, Work::Request(Box::new(request)));
             }
@@ -291,6 +293,11 @@ impl Worker {
                         outcome,
                         seconds: start.elapsed().as_secs_f64(),
                     })
+                }
+                JobRequest::Select { table, conditions } => {
+                    let rows = table.rows_where(&conditions, &self.progress(generation, cancel));
+                    let found = rows.map(|rows| table.lines_of(rows));
+                    Some(JobEvent::Selected { generation, found })
                 }
                 JobRequest::Export(request) => Some(export_event(&request)),
                 JobRequest::Keep { path, bytes } => {

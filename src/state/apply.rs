@@ -10,7 +10,7 @@ use crate::{
     jobs::{JobRequest, SaveSuggestion, Slot},
 };
 
-use super::{AppState, Command, ExportDraft, ExportFormat, ExportSubject, Previous, Running, Tab};
+use super::{AppState, Command, DataPage, ExportDraft, ExportFormat, ExportSubject, Previous, Running, Tab};
 
 impl AppState {
     /// Changes the state as asked and says what work follows.
@@ -34,6 +34,18 @@ impl AppState {
                 return self.keep_settings();
             }
             Command::ShowTab(tab) => self.tab = tab,
+            Command::ShowDataPage(page) => self.data_page = page,
+            Command::Select { rows, mode, why } => return self.select(rows, mode, why),
+            Command::InvertSelection => self.invert_selection(),
+            Command::ClearSelection => {
+                self.clear_selection();
+                return vec![JobRequest::Cancel(Slot::Select)];
+            }
+            Command::Cancel(Slot::Select) => {
+                self.stop_selecting();
+                return vec![JobRequest::Cancel(Slot::Select)];
+            }
+            Command::Find(text) => self.study.table.find = text,
             Command::ShowPart(part) => self.part = part,
             Command::SetTheme(theme) => {
                 self.settings.theme = theme;
@@ -47,12 +59,12 @@ impl AppState {
             }
             Command::Undo => {
                 if let Some(study) = self.history.undo(&self.study) {
-                    self.study = study;
+                    self.go_to(study);
                 }
             }
             Command::Redo => {
                 if let Some(study) = self.history.redo(&self.study) {
-                    self.study = study;
+                    self.go_to(study);
                 }
             }
             Command::OpenExport(subject) => self.open_export(subject),
@@ -70,6 +82,13 @@ impl AppState {
             choice => self.edit_study(choice),
         }
         Vec::new()
+    }
+
+    /// An earlier or later Study; what is looked for stays as it is typed.
+    fn go_to(&mut self, study: Study) {
+        let find = std::mem::take(&mut self.study.table.find);
+        self.study = study;
+        self.study.table.find = find;
     }
 
     /// Commands that are a choice in the Study.
@@ -127,6 +146,9 @@ impl AppState {
             Command::SetClusterCount(k) => study.segments.k = k,
             Command::SetAxes(axes) => study.segments.axes = axes,
             Command::SetExploreColumn(column) => study.explore.column = Some(column),
+            Command::SetSort(sort) => study.table.sort = sort,
+            Command::SetFilters(filters) => study.table.filters = filters,
+            Command::SetMeasure(measure) => study.explore.measure = measure,
             Command::SetExploreAxes { x, y } => {
                 study.explore.x = Some(x);
                 study.explore.y = Some(y);
@@ -175,6 +197,7 @@ impl AppState {
     }
 
     fn close_file(&mut self) {
+        self.clear_selection();
         self.study = Study::default();
         self.results = run::Results::default();
         self.history.clear();
@@ -246,6 +269,16 @@ impl AppState {
         });
     }
 
+    /// Whether a step is worth its work now: some are seen on one page alone.
+    fn is_looked_at(&self, step: Step) -> bool {
+        let page = (self.tab == Tab::Data).then_some(self.data_page);
+        match step {
+            Step::Profile => page == Some(DataPage::Profile),
+            Step::Relate => page == Some(DataPage::Correlations),
+            _ => true,
+        }
+    }
+
     pub(super) fn keep_settings(&self) -> Vec<JobRequest> {
         let Some(path) = self.settings_path.clone() else {
             return Vec::new();
@@ -266,6 +299,9 @@ impl AppState {
         let study = Arc::new(study);
         let mut requests = Vec::new();
         for step in steps {
+            if !self.is_looked_at(step) {
+                continue;
+            }
             let Some(key) = self.results.wanted(step, &study) else {
                 continue;
             };
@@ -299,6 +335,10 @@ fn phrase(step: Step) -> &'static str {
         Step::Classify => "Training",
         Step::Segment => "Segmenting",
         Step::Explore => "Counting",
+        Step::View => "Filtering",
+        Step::Find => "Searching",
+        Step::Profile => "Profiling",
+        Step::Relate => "Comparing columns",
     }
 }
 
@@ -324,4 +364,4 @@ fn toggled(now: Option<Vec<String>>, column: String, is_used: bool) -> Vec<Strin
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -6,12 +6,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     engine::{
+        condition::Condition,
+        explore::Measure,
         run::Step,
-        study::{Axis, ClassWeight, CleaningStep, ImportSpec, MissingPolicy},
+        study::{Axis, ClassWeight, CleaningStep, ImportSpec, MissingPolicy, Sort},
     },
     export::ExportRequest,
     jobs::Slot,
 };
+
+use super::{Rows, SelectMode};
 
 /// The tabs of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -32,6 +36,27 @@ impl Tab {
             Self::Explore => "Explore",
             Self::Train => "Train",
             Self::Segments => "Segments",
+        }
+    }
+}
+
+/// The pages of the Data tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum DataPage {
+    #[default]
+    Table,
+    Profile,
+    Correlations,
+}
+
+impl DataPage {
+    pub const ALL: [Self; 3] = [Self::Table, Self::Profile, Self::Correlations];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Table => "Table",
+            Self::Profile => "Profile",
+            Self::Correlations => "Correlations",
         }
     }
 }
@@ -84,11 +109,14 @@ pub enum ChartId {
     Segments,
     Inertia,
     Silhouette,
+    /// By the measure chosen on the Data tab.
+    Relations,
 }
 
 impl ChartId {
     /// Charts in the order of the tabs.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
+        Self::Relations,
         Self::Correlations,
         Self::Histogram,
         Self::ExploreScatter,
@@ -114,6 +142,7 @@ impl ChartId {
             Self::Segments => "segment scatter",
             Self::Inertia => "inertia over k",
             Self::Silhouette => "silhouette over k",
+            Self::Relations => "heatmap of columns",
         }
     }
 
@@ -130,6 +159,7 @@ impl ChartId {
             Self::Segments => "scatter",
             Self::Inertia => "elbow",
             Self::Silhouette => "silhouette",
+            Self::Relations => "columns-heatmap",
         }
     }
 }
@@ -147,6 +177,10 @@ pub enum TableId {
     Metrics,
     Confusion,
     Correlations,
+    Selected,
+    Profile,
+    MissingPatterns,
+    Relations,
 }
 
 impl TableId {
@@ -163,6 +197,10 @@ impl TableId {
             Self::Metrics => "metrics table",
             Self::Confusion => "matrix table",
             Self::Correlations => "correlations table",
+            Self::Selected => "selected customers",
+            Self::Profile => "column profile",
+            Self::MissingPatterns => "missing patterns",
+            Self::Relations => "table of the heatmap",
         }
     }
 
@@ -179,6 +217,10 @@ impl TableId {
             Self::Metrics => "metrics",
             Self::Confusion => "confusion",
             Self::Correlations => "correlations",
+            Self::Selected => "customers-selected",
+            Self::Profile => "column-profile",
+            Self::MissingPatterns => "missing-patterns",
+            Self::Relations => "columns-heatmap",
         }
     }
 }
@@ -234,6 +276,7 @@ pub enum Command {
     ForgetRecent(PathBuf),
     // The window
     ShowTab(Tab),
+    ShowDataPage(DataPage),
     ShowPart(Part),
     SetTheme(ThemeChoice),
     DismissToast(u64),
@@ -241,6 +284,19 @@ pub enum Command {
     Retry(Step),
     Undo,
     Redo,
+    // Rows selected, in every tab
+    Select {
+        rows: Rows,
+        mode: SelectMode,
+        why: String,
+    },
+    InvertSelection,
+    ClearSelection,
+    // How the table is looked at
+    SetSort(Option<Sort>),
+    SetFilters(Vec<Condition>),
+    Find(String),
+    SetMeasure(Measure),
     // Import and cleaning
     SetImport(ImportSpec),
     /// At the end of the list, switched on.

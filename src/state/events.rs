@@ -33,8 +33,12 @@ impl AppState {
                 Vec::new()
             }
             JobEvent::StepEnded { outcome, seconds, .. } => self.on_step(*outcome, seconds),
+            JobEvent::Selected { found, .. } => self.on_selected(found),
             JobEvent::Broke { slot, message, .. } => {
                 self.running.remove(&slot);
+                if slot == Slot::Select {
+                    self.stop_selecting();
+                }
                 self.toast(
                     ToastKind::Error,
                     format!("The {} work stopped: {message}.", slot.name()),
@@ -88,6 +92,9 @@ impl AppState {
         let failed = outcome.result.as_ref().err().cloned();
         self.results.accept(outcome);
         let mut requests = Vec::new();
+        if let Some(sha256) = self.results.read().map(|read| read.receipt.sha256.clone()) {
+            self.keep_selection_of(&sha256);
+        }
         if step == Step::Import {
             requests.extend(self.on_import(failed));
         }
@@ -133,7 +140,7 @@ impl AppState {
         self.keep_settings()
     }
 
-    fn toast(&mut self, kind: ToastKind, text: String, file: Option<PathBuf>) {
+    pub(super) fn toast(&mut self, kind: ToastKind, text: String, file: Option<PathBuf>) {
         self.next_toast += 1;
         self.toasts.push(Toast {
             id: self.next_toast,

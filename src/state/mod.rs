@@ -4,14 +4,21 @@ mod apply;
 mod command;
 mod events;
 mod history;
+mod selection;
 mod settings;
 
-use std::{borrow::Cow, collections::BTreeMap, path::PathBuf};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, VecDeque},
+    path::PathBuf,
+    sync::Arc,
+};
 
 pub use command::{
-    ChartId, Command, ExportDraft, ExportFormat, ExportSubject, Part, Tab, TableId, ThemeChoice,
+    ChartId, Command, DataPage, ExportDraft, ExportFormat, ExportSubject, Part, Tab, TableId, ThemeChoice,
 };
 pub use history::History;
+pub use selection::{Rows, SelectMode, Selection};
 pub use settings::{RecentFile, Settings};
 
 pub use crate::export::ExportRequest;
@@ -30,6 +37,14 @@ pub struct AppState {
     pub results: Results,
     pub history: History,
     pub tab: Tab,
+    /// What the Data tab shows.
+    pub data_page: DataPage,
+    /// Rows selected in every tab; another value each time it changes.
+    pub selection: Arc<Selection>,
+    /// Rows on their way into the selection; work is under way for the first.
+    picks: VecDeque<selection::Pick>,
+    /// Hash of the file whose lines are selected.
+    selected_from: String,
     /// Which part the metrics are shown for.
     pub part: Part,
     pub settings: Settings,

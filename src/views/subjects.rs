@@ -21,6 +21,11 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
             let positive = on.positive(state.study.classifier.positive.as_deref());
             super::explore::explore_chart(state, id, positive)
         }
+        ChartId::Relations => {
+            let made = state.results.relations()?;
+            let source = super::source_line(&made.on, state.study.seed.0);
+            Some(chart::relations_chart(&made.report, &source))
+        }
         ChartId::Segments | ChartId::Inertia | ChartId::Silhouette => {
             super::segments::segment_chart(state, id)
         }
@@ -83,6 +88,15 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
         TableId::Correlations => {
             TableContent::Correlations(std::sync::Arc::clone(&results.explore()?.report))
         }
+        TableId::Selected => TableContent::Selected {
+            prepared: std::sync::Arc::clone(results.prepared()?),
+            lines: std::sync::Arc::clone(state.selection.lines()),
+        },
+        TableId::Profile => TableContent::Profile(results.profile()?.clone()),
+        TableId::MissingPatterns => {
+            TableContent::MissingPatterns(std::sync::Arc::clone(&results.profile()?.report))
+        }
+        TableId::Relations => TableContent::Relations(std::sync::Arc::clone(&results.relations()?.report)),
     })
 }
 
@@ -114,6 +128,13 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
         TableId::Metrics => "One row a metric: value and 95\u{202f}% range, for test and for training rows.".to_owned(),
         TableId::Confusion => "Counts of true against predicted labels.".to_owned(),
         TableId::Correlations => "Pearson correlations of the numeric columns.".to_owned(),
+        TableId::Selected => format!(
+            "All columns of the file for the selected customers as cleaned: {}.",
+            state.selection.why()
+        ),
+        TableId::Profile => "One row a column: present, missing and distinct cells, mean, standard deviation, quartiles, skewness, first and last day, most frequent values.".to_owned(),
+        TableId::MissingPatterns => "One row a pattern: how many customers miss exactly these columns.".to_owned(),
+        TableId::Relations => format!("The heatmap as a table. {}", state.study.explore.measure.sentence()),
     };
     body(ui, words);
     hint(ui, "Opens in any spreadsheet.");

@@ -6,6 +6,7 @@ mod command;
 mod laws;
 mod layering;
 mod oracle;
+mod profile;
 mod reference;
 mod samples;
 mod views;

@@ -225,6 +225,7 @@ pub fn correlation_chart(report: &ExploreReport, source_line: &str) -> ChartSpec
         source: source_line.to_owned(),
         body: ChartBody::Correlations(CorrelationChart {
             names: report.numeric.clone(),
+            columns: None,
             values: report.correlations.clone(),
         }),
     }

@@ -17,8 +17,8 @@ const NAME_ROOM: (f32, f32) = (24.0, 120.0);
 
 /// Height at which every row's name can be read.
 pub fn least_height(chart: &CorrelationChart) -> f32 {
-    let n = chart.names.len();
-    100.0_f32.max(n as f32 * (LEAST_ROW + gap(n)) + NAME_ROOM.1)
+    let size = Size::of(chart);
+    100.0_f32.max(size.rows as f32 * (LEAST_ROW + gap(size.most())) + NAME_ROOM.1)
 }
 
 fn gap(n: usize) -> f32 {
@@ -48,23 +48,25 @@ impl Grid {
 
 /// Lays the cells out and returns where they lie.
 pub fn correlations(pen: &mut Pen<'_>, chart: &CorrelationChart, width: f32, height: f32) -> Option<Space> {
-    let n = chart.names.len().min(chart.values.len());
-    if n < 2 {
-        pen.nothing(
-            Space::new(0.0, 0.0, width, height),
-            "Correlations want two numeric columns",
-        );
+    let size = Size::of(chart);
+    if size.rows == 0 || size.columns == 0 || (chart.columns.is_none() && size.rows < 2) {
+        let words = if chart.columns.is_none() {
+            "This wants two columns"
+        } else {
+            "This wants a column of numbers and a category"
+        };
+        pen.nothing(Space::new(0.0, 0.0, width, height), words);
         return None;
     }
-    let grid = measure(pen, chart, n, width, height);
-    names(pen, chart, &grid, n);
-    let value = value_type(chart, &grid, n);
-    for row in 0..n {
-        for column in 0..n {
+    let grid = measure(pen, chart, size, width, height);
+    names(pen, chart, &grid, size);
+    let value = value_type(chart, &grid, size);
+    for row in 0..size.rows {
+        for column in 0..size.columns {
             draw_cell(pen, chart, &grid, (row, column), value);
         }
     }
-    let last = grid.cell(n - 1, n - 1);
+    let last = grid.cell(size.rows - 1, size.columns - 1);
     Some(Space::new(
         grid.left,
         grid.top,
@@ -73,13 +75,34 @@ pub fn correlations(pen: &mut Pen<'_>, chart: &CorrelationChart, width: f32, hei
     ))
 }
 
-fn measure(pen: &Pen<'_>, chart: &CorrelationChart, n: usize, width: f32, height: f32) -> Grid {
+/// Rows and columns of cells.
+#[derive(Clone, Copy)]
+struct Size {
+    rows: usize,
+    columns: usize,
+}
+
+impl Size {
+    fn of(chart: &CorrelationChart) -> Self {
+        Self {
+            rows: chart.names.len().min(chart.values.len()),
+            columns: chart.across().len(),
+        }
+    }
+
+    fn most(self) -> usize {
+        self.rows.max(self.columns)
+    }
+}
+
+fn measure(pen: &Pen<'_>, chart: &CorrelationChart, size: Size, width: f32, height: f32) -> Grid {
     let label = pen.label();
-    let widest = label.widest(chart.names.iter().map(String::as_str));
-    let gap = gap(n);
-    let gaps = gap * (n as f32 - 1.0);
-    let left = widest.min(width * 0.3) + 10.0;
-    let cell_width = ((width - left - gaps) / n as f32).max(1.0);
+    let widest = label.widest(chart.across().iter().map(String::as_str));
+    let down = label.widest(chart.names.iter().map(String::as_str));
+    let gap = gap(size.most());
+    let left = down.min(width * 0.3) + 10.0;
+    let room = width - left - gap * (size.columns as f32 - 1.0);
+    let cell_width = (room / size.columns as f32).max(1.0);
     let is_upright = widest > cell_width - 4.0;
     let top = if is_upright {
         widest.min(height * 0.36).clamp(NAME_ROOM.0, NAME_ROOM.1 - 8.0) + 8.0
@@ -87,7 +110,8 @@ fn measure(pen: &Pen<'_>, chart: &CorrelationChart, n: usize, width: f32, height
         22.0
     };
     // Cells wider than twice their height read as bars.
-    let cell_height = ((height - top - gaps) / n as f32).max(1.0);
+    let room = height - top - gap * (size.rows as f32 - 1.0);
+    let cell_height = (room / size.rows as f32).max(1.0);
     let cell_width = cell_width.min(cell_height * 2.6);
     Grid {
         left,
@@ -98,24 +122,26 @@ fn measure(pen: &Pen<'_>, chart: &CorrelationChart, n: usize, width: f32, height
     }
 }
 
-fn names(pen: &mut Pen<'_>, chart: &CorrelationChart, grid: &Grid, n: usize) {
+fn names(pen: &mut Pen<'_>, chart: &CorrelationChart, grid: &Grid, size: Size) {
     let label = pen.label();
-    let size = if grid.cell.1 < 16.0 { 11.0 } else { 12.0 };
-    let row_type = Type { size, ..label };
-    for (row, name) in chart.names.iter().take(n).enumerate() {
+    let row_type = Type {
+        size: if grid.cell.1 < 16.0 { 11.0 } else { 12.0 },
+        ..label
+    };
+    for (row, name) in chart.names.iter().take(size.rows).enumerate() {
         let middle = grid.cell(row, 0).middle().1;
         let text = row_type.elide(name, grid.left - 10.0);
         pen.text(grid.left - 8.0, middle + 4.0, text, row_type, Align::Right);
     }
     // Where columns are narrow every second or third is named.
     let every = column_step(grid);
-    for (column, name) in chart.names.iter().take(n).enumerate().step_by(every) {
+    for (column, name) in chart.across().iter().enumerate().step_by(every) {
         let cell = grid.cell(0, column);
         let centre = cell.middle().0;
         if grid.is_upright {
             let style = Type { size: 11.0, ..label };
             let text = style.elide(name, grid.top - 8.0);
-            let right = grid.cell(0, n - 1).right() - 2.0;
+            let right = grid.cell(0, size.columns - 1).right() - 2.0;
             pen.upward((centre + 4.0).min(right), grid.top - 6.0, text, style);
         } else {
             pen.text(centre, grid.top - 8.0, name.as_str(), label, Align::Center);
@@ -134,19 +160,19 @@ fn column_step(grid: &Grid) -> usize {
 }
 
 /// The type of the values, where they fit.
-fn value_type(chart: &CorrelationChart, grid: &Grid, n: usize) -> Option<(f32, usize)> {
+fn value_type(chart: &CorrelationChart, grid: &Grid, size: Size) -> Option<(f32, usize)> {
     let (width, height) = grid.cell;
     [(12.0, 2), (11.0, 2), (10.0, 2), (10.0, 1)]
         .into_iter()
-        .find(|&(size, decimals)| {
-            let style = Type::new(size, Weight::Medium, crate::theme::Rgb(0, 0, 0));
+        .find(|&(points, decimals)| {
+            let style = Type::new(points, Weight::Medium, crate::theme::Rgb(0, 0, 0));
             let texts = chart
                 .values
                 .iter()
-                .take(n)
+                .take(size.rows)
                 .flatten()
                 .map(|&v| format::decimal(v, decimals));
-            size + 4.0 <= height && texts.map(|t| style.width(&t)).fold(0.0, f32::max) + 4.0 <= width
+            points + 4.0 <= height && texts.map(|t| style.width(&t)).fold(0.0, f32::max) + 4.0 <= width
         })
 }
 
@@ -160,8 +186,8 @@ fn draw_cell(
     let space = grid.cell(row, column);
     let value = chart.values[row].get(column).copied().unwrap_or(f64::NAN);
     let radius = if grid.cell.0 >= 24.0 { 4.0 } else { 1.0 };
-    let (first, second) = (&chart.names[row], &chart.names[column]);
-    if row == column {
+    let (first, second) = (&chart.names[row], &chart.across()[column]);
+    if row == column && chart.columns.is_none() {
         // A column with itself says nothing.
         let quiet = pen.colours.sunken;
         pen.rect(space, radius, quiet);

@@ -14,12 +14,15 @@ const LISTED: usize = 20;
 pub fn inspect_text(read: &Read) -> String {
     let receipt = &read.receipt;
     let mut out = format!(
-        "{}\n{}, {}, {}, fields parted by {}, decimal {}{}\nSHA-256 {}\n\n",
+        "{}\n{}, {}, {}{}, decimal {}{}\nSHA-256 {}\n\n",
         receipt.file,
         plural(receipt.n_rows, "row", "rows"),
         plural(receipt.columns.len(), "column", "columns"),
-        receipt.encoding,
-        sign_word(receipt.delimiter),
+        receipt.format,
+        receipt.delimiter.map_or_else(String::new, |sign| format!(
+            ", fields parted by {}",
+            sign_word(sign)
+        )),
         sign_word(receipt.decimal),
         receipt
             .thousands

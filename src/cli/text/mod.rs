@@ -22,7 +22,7 @@ pub fn source_text(on: &Prepared, rows_used: usize, seed: u64) -> String {
         receipt.file,
         count(rows_used as u64),
         count(receipt.n_rows as u64),
-        receipt.encoding
+        receipt.format
     )
 }
 

@@ -28,7 +28,11 @@ pub(super) fn correlations(columns: &[Vec<f64>], progress: &Progress) -> Result<
     Ok(all)
 }
 
-fn correlation(a: &[f64], b: &[f64], progress: &Progress) -> Result<f64, Cancelled> {
+/// Pearson's r of one pair; NaN where undefined.
+///
+/// # Errors
+/// When the caller cancels.
+pub(super) fn correlation(a: &[f64], b: &[f64], progress: &Progress) -> Result<f64, Cancelled> {
     let (mut n, mut sum_a, mut sum_b) = (0.0, 0.0, 0.0);
     for (x, y) in a.iter().zip(b) {
         if !x.is_nan() && !y.is_nan() {

@@ -1,7 +1,7 @@
 //! Counts of one column, split by class.
 
 use super::{Bins, ClassHistogram};
-use crate::engine::table::Levels;
+use crate::engine::{condition::Bin, table::Levels};
 
 /// Bars of a column of numbers.
 const MOST_BINS: usize = 30;
@@ -37,13 +37,7 @@ impl ByClass<'_> {
             };
         }
         let (low, high, n_bins) = bins(low, high, present().all(|value| value.fract() == 0.0));
-        let scale = n_bins as f64 / (high - low);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a place in 0 ..= n_bins; the last bar is closed"
-        )]
-        let bin = |value: f64| (((value - low) * scale) as usize).min(n_bins - 1);
+        let bin = |value: f64| Bin::place_of(value, low, high, n_bins);
         let counts = self.count(n_bins, values.iter().map(|v| v.is_finite().then(|| bin(*v))));
         ClassHistogram {
             column: column.to_owned(),

@@ -1,7 +1,19 @@
-//! Cleaned table → [`ExploreReport`]: correlations, histograms by class, a sample for scatters.
+//! Cleaned table → what is looked at: [`ExploreReport`] (correlations, histograms by class, a sample
+//! for scatters), [`ProfileReport`], [`Relations`], [`TableView`].
 
+mod association;
 mod correlation;
 mod histogram;
+mod missing;
+mod profile;
+mod ranks;
+mod relations;
+mod view;
+
+pub use missing::{MissingColumn, MissingPattern, MissingReport};
+pub use profile::{ColumnProfile, ProfileReport, profile};
+pub use relations::{MOST_LEVELS, Measure, Relations, relations};
+pub use view::{TableView, table_view};
 
 use rayon::prelude::*;
 

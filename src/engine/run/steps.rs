@@ -6,7 +6,7 @@ use super::{Made, Payload, Prepared, Read, Results, Step};
 use crate::engine::{
     EngineError, Progress,
     classify::{classify, target_classes},
-    explore::explore,
+    explore::{explore, profile, relations, table_view},
     features::{self, Split, stratified_split},
     segment::scan_segments,
     study::{Source, Study},
@@ -23,6 +23,7 @@ pub(super) fn make(
     progress: &Progress,
     key: u64,
 ) -> Result<Payload, EngineError> {
+    let on = || results.prepared().ok_or(EngineError::NothingOpen);
     match step {
         Step::Import => import(study, progress).map(|read| Payload::Read(Arc::new(read))),
         Step::Prepare => {
@@ -30,38 +31,55 @@ pub(super) fn make(
             prepare(study, read, progress).map(|prepared| Payload::Prepared(Arc::new(prepared)))
         }
         Step::Classify => {
-            let on = results.prepared().ok_or(EngineError::NothingOpen)?;
+            let on = on()?;
             let mut spec = study.classifier.clone();
             spec.target.clone_from(&on.target);
             spec.features = Some(on.features(spec.features.as_deref()));
             let report = classify(&on.table, &on.split, &spec, study.seed.0, progress)?;
-            Ok(Payload::Classified(Made {
-                key,
-                report: Arc::new(report),
-                on: Arc::clone(on),
-            }))
+            Ok(Payload::Classified(made(key, report, on)))
         }
         Step::Segment => {
-            let on = results.prepared().ok_or(EngineError::NothingOpen)?;
+            let on = on()?;
             let mut spec = study.segments.clone();
             spec.features = Some(on.segment_features(spec.features.as_deref()));
             let report = scan_segments(&on.table, &spec, study.seed.0, progress)?;
-            Ok(Payload::Segmented(Made {
-                key,
-                report: Arc::new(report),
-                on: Arc::clone(on),
-            }))
+            Ok(Payload::Segmented(made(key, report, on)))
         }
         Step::Explore => {
-            let on = results.prepared().ok_or(EngineError::NothingOpen)?;
+            let on = on()?;
             let target = on.target.as_deref().filter(|_| !on.classes.is_empty());
             let report = explore(&on.table, target, study.seed.0, progress)?;
-            Ok(Payload::Explored(Made {
-                key,
-                report: Arc::new(report),
-                on: Arc::clone(on),
-            }))
+            Ok(Payload::Explored(made(key, report, on)))
         }
+        Step::View => {
+            let on = on()?;
+            let report = table_view(&on.table, &study.table, progress)?;
+            Ok(Payload::Viewed(made(key, report, on)))
+        }
+        Step::Find => {
+            let on = on()?;
+            let view = results.view().filter(|_| !study.table.is_plain());
+            let rows = view.map(|view| view.report.rows.as_slice());
+            let report = on.table.find(&study.table.find, rows, progress)?;
+            Ok(Payload::Found(made(key, report, on)))
+        }
+        Step::Profile => {
+            let on = on()?;
+            Ok(Payload::Profiled(made(key, profile(&on.table, progress)?, on)))
+        }
+        Step::Relate => {
+            let on = on()?;
+            let report = relations(&on.table, study.explore.measure, progress)?;
+            Ok(Payload::Related(made(key, report, on)))
+        }
+    }
+}
+
+fn made<T>(key: u64, report: T, on: &Arc<Prepared>) -> Made<T> {
+    Made {
+        key,
+        report: Arc::new(report),
+        on: Arc::clone(on),
     }
 }
 

@@ -19,6 +19,9 @@ pub fn checked(delimiter: char) -> Result<u8, TableError> {
 /// The delimiter on which the first rows agree best; a comma where nothing parts them, or a semicolon
 /// where the only column holds commas.
 pub fn delimiter_of(text: &str) -> u8 {
+    if let Some(named) = named_on_top(text.as_bytes()) {
+        return named;
+    }
     let sample = sample_of(text);
     let mut best = (0.0, b',');
     for candidate in CANDIDATES {
@@ -32,6 +35,14 @@ pub fn delimiter_of(text: &str) -> u8 {
         return b';';
     }
     best.1
+}
+
+/// The delimiter that Excel's first line `sep=;` names.
+pub fn named_on_top(bytes: &[u8]) -> Option<u8> {
+    let rest = bytes.strip_prefix(b"sep=")?;
+    let (&named, rest) = rest.split_first()?;
+    let ends = matches!(rest, [] | [b'\n' | b'\r', ..]);
+    checked(char::from(named)).ok().filter(|_| ends)
 }
 
 /// The delimiter in words, for sentences.
@@ -138,6 +149,9 @@ mod tests {
             ("price\n1,5\n2,5\n3,5\n", b';'),
             ("id;amount;note\n1;1.234,50 €;\n2;12,00 €;x, y\n", b';'),
             ("x,when\n1,10:30;\n2,11:30;\n", b','),
+            ("sep=|\na;b,1|x\n", b'|'),
+            ("sep=;", b';'),
+            ("sep=ab,x\n1,y\n", b','),
             ("", b','),
         ] {
             assert_eq!(char::from(delimiter_of(text)), char::from(expected), "{text:?}");

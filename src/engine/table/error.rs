@@ -31,6 +31,11 @@ pub enum TableError {
         example: String,
         delimiter: String,
     },
+    #[error(
+        "there is no line {line} to take the names from: the last row begins in line {last}; \
+         choose another header line: {file}"
+    )]
+    NoSuchLine { file: String, line: usize, last: usize },
     #[error("this is {format}, not a text table; {remedy}: {file}")]
     OtherFormat {
         file: String,
@@ -98,6 +103,12 @@ pub enum TableError {
     NoCondition { gives: &'static str },
     #[error(transparent)]
     Formula(#[from] crate::engine::formula::FormulaError),
+    #[error(
+        "\"{value}\" is no number as {column} has them; write it like 1250.5, with a point before decimals"
+    )]
+    NotComparable { column: String, value: String },
+    #[error("\"{value}\" is no date as {column} has them; write it like 2024-01-31")]
+    NoDay { column: String, value: String },
     #[error(transparent)]
     Cancelled(#[from] crate::engine::Cancelled),
 }

@@ -3,16 +3,15 @@
 //! The only home of polars: outside this folder a table is its methods.
 //!
 //! The way of the bytes: `content` refuses what is no text, `encoding` makes text of them, `dialect`
-//! finds the delimiter, `structure` the records and those that do not fit, `columns` has polars split
-//! them. `survey` walks over all cells twice: to gather `evidence` on which `typing` decides what each
-//! column holds, then to read every cell with `number`, `date` and `words` into a `builder`. `draft`
-//! makes table and receipt of it, and `notes` the receipt's sentences.
+//! finds the delimiter, `structure` the header. Threads share the rows in stretches (`stretch`), walk from
+//! record to record (`records`), and do so twice: `survey` gathers `evidence` on which `typing` decides
+//! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
+//! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
-mod blocks;
+mod arrange;
 mod builder;
 mod cells;
 mod cleaning;
-mod columns;
 mod content;
 mod date;
 mod dates;
@@ -22,23 +21,30 @@ mod encoding;
 mod error;
 mod evidence;
 mod header;
+mod lookup;
 mod month;
 mod notes;
 mod number;
 #[cfg(test)]
 mod number_tests;
+mod parse;
 mod read;
 #[cfg(test)]
 mod read_tests;
 mod receipt;
+mod records;
+mod stretch;
 mod structure;
 mod summary;
 mod survey;
+mod titles;
 mod typing;
 mod words;
+mod words_column;
 
 use std::sync::Arc;
 
+pub use arrange::{FoundCells, MOST_FOUND};
 pub use cleaning::{
     Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
     StepState, Touched, TouchedRow, check_condition, check_formula, clean, name_after, names_after,
@@ -47,7 +53,7 @@ pub use date::{DateFormat, DateOrder};
 pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
-pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, summarize};
+pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

@@ -12,12 +12,17 @@ pub struct ImportReceipt {
     pub n_bytes: u64,
     /// Rows in the table (without those set aside).
     pub n_rows: usize,
-    /// Name such as `UTF-8` or `windows-1252`.
-    pub encoding: String,
-    pub delimiter: char,
+    /// What the file is, such as `UTF-8 text`, `gzip, UTF-8 text` or `Excel workbook`.
+    pub format: String,
+    /// The sheet of a workbook that was read, and all sheets there are.
+    pub sheet: Option<String>,
+    pub sheets: Vec<String>,
+    /// Name such as `UTF-8` or `windows-1252`; `None`: the file is no text.
+    pub encoding: Option<String>,
+    pub delimiter: Option<char>,
     pub decimal: char,
     pub thousands: Option<char>,
-    /// Line of the header (1-based).
+    /// Line of the header (1-based); 0: there is none.
     pub header_line: usize,
     pub columns: Vec<ColumnReceipt>,
     /// Cells that did not parse: at most the first 1,000.

@@ -7,6 +7,7 @@ use super::{
     ColumnInfo, ColumnKind, Table,
     cells::{Cells, numbers_of},
 };
+use crate::engine::condition::Bin;
 
 /// Bins of the small histograms.
 const BINS: usize = 24;
@@ -167,17 +168,8 @@ fn around(value: f64) -> (f64, f64) {
 
 fn count_into(values: impl Iterator<Item = f64>, low: f64, high: f64, n_bins: usize) -> Histogram {
     let mut counts = vec![0; n_bins];
-    // Halves, because the width of a range may be too large for f64.
-    let half_width = high / 2.0 - low / 2.0;
     for value in values {
-        let share = (value / 2.0 - low / 2.0) / half_width;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "share lies in 0..=1, and the product is cut to the last bin"
-        )]
-        let bin = ((share * n_bins as f64) as usize).min(n_bins - 1);
-        counts[bin] += 1;
+        counts[Bin::place_of(value, low, high, n_bins)] += 1;
     }
     Histogram { low, high, counts }
 }

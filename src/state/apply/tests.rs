@@ -5,7 +5,7 @@ use crate::{
 };
 
 /// Does the work that the state asks for, as the runner would.
-fn work(state: &mut AppState, mut requests: Vec<JobRequest>) {
+pub(crate) fn work(state: &mut AppState, mut requests: Vec<JobRequest>) {
     while let Some(request) = requests.pop() {
         let JobRequest::Run { step, study, results } = request else {
             continue;
@@ -19,7 +19,7 @@ fn work(state: &mut AppState, mut requests: Vec<JobRequest>) {
     }
 }
 
-fn opened(csv: &str) -> (AppState, tempfile::NamedTempFile) {
+pub(crate) fn opened(csv: &str) -> (AppState, tempfile::NamedTempFile) {
     let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
     std::fs::write(file.path(), csv).unwrap();
     let mut state = AppState::default();
@@ -28,7 +28,7 @@ fn opened(csv: &str) -> (AppState, tempfile::NamedTempFile) {
     (state, file)
 }
 
-fn customers() -> String {
+pub(crate) fn customers() -> String {
     let mut csv = "customer_id,spent,visits,buyer_type\n".to_owned();
     for i in 0..60 {
         let kind = if i % 3 == 0 {

@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, Layout, Sense, Ui, UiBuilder, vec2};
 
-use super::{shown::Shown, words};
+use super::{place, shown::Shown, words};
 use crate::{
     engine::{format, study::ImportSpec},
     state::{AppState, Command},
@@ -10,20 +10,28 @@ use crate::{
         fonts::{Weight, text_width},
         style::{CONTROL_HEIGHT, colours},
     },
-    views::widgets::{Button, Icon, combo, hint, paint_elided, section},
+    views::widgets::{Button, Icon, combo, paint_elided, section},
 };
 
 /// Encodings offered, by their WHATWG names; any other that was found is offered too.
-const ENCODINGS: [&str; 9] = [
+const ENCODINGS: [&str; 17] = [
     "UTF-8",
     "windows-1252",
     "ISO-8859-15",
     "windows-1250",
     "ISO-8859-2",
     "windows-1251",
+    "ISO-8859-5",
+    "ISO-8859-7",
+    "windows-1254",
     "macintosh",
     "UTF-16LE",
+    "UTF-16BE",
     "Shift_JIS",
+    "EUC-JP",
+    "gb18030",
+    "Big5",
+    "EUC-KR",
 ];
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 const DECIMALS: [char; 2] = ['.', ','];
@@ -35,16 +43,16 @@ const LABEL: f32 = 84.0;
 const COMBO_SIDES: f32 = 36.0;
 
 /// A decision about the file: what it is, whether the user made it, what else it could be.
-struct Decision {
-    name: &'static str,
-    shown: String,
-    is_chosen: bool,
-    others: Vec<String>,
+pub(super) struct Decision {
+    pub name: &'static str,
+    pub shown: String,
+    pub is_chosen: bool,
+    pub others: Vec<String>,
 }
 
 /// What was picked of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Picked {
+pub(super) enum Picked {
     /// Back to what was found in the file.
     Found,
     /// This one of the others.
@@ -53,7 +61,7 @@ enum Picked {
 
 impl Picked {
     /// What is picked, as a choice: none where the file decides.
-    fn of<T: Copy>(self, others: &[T]) -> Option<T> {
+    pub(super) fn of<T: Copy>(self, others: &[T]) -> Option<T> {
         match self {
             Self::Found => None,
             Self::Other(place) => others.get(place).copied(),
@@ -70,6 +78,8 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
         spec.delimiter.is_some(),
         spec.decimal.is_some(),
         spec.thousands.is_some(),
+        spec.sheet.is_some(),
+        spec.header_line.is_some(),
     ]
     .into_iter()
     .filter(|is_chosen| *is_chosen)
@@ -80,23 +90,23 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
         n => format!("{} chosen by you", format::count(n)),
     };
     section(ui, "Import", &note, |ui| {
-        let encoding = Decision {
-            name: "Encoding",
-            shown: spec.encoding.clone().unwrap_or_else(|| receipt.encoding.clone()),
-            is_chosen: spec.encoding.is_some(),
-            others: ENCODINGS.map(str::to_owned).to_vec(),
-        };
-        if let Some(picked) = decide(ui, encoding) {
-            let encoding = picked.of(&ENCODINGS).map(str::to_owned);
-            out.push(with(spec, |spec| spec.encoding = encoding));
+        place::format(ui, receipt);
+        place::sheet(ui, receipt, spec, out);
+        if let Some(found) = &receipt.encoding {
+            let encoding = Decision {
+                name: "Encoding",
+                shown: spec.encoding.clone().unwrap_or_else(|| found.clone()),
+                is_chosen: spec.encoding.is_some(),
+                others: ENCODINGS.map(str::to_owned).to_vec(),
+            };
+            if let Some(picked) = decide(ui, encoding) {
+                let encoding = picked.of(&ENCODINGS).map(str::to_owned);
+                out.push(with(spec, |spec| spec.encoding = encoding));
+            }
         }
-        if let Some(picked) = decide_mark(
-            ui,
-            "Separator",
-            spec.delimiter,
-            Some(receipt.delimiter),
-            &DELIMITERS,
-        ) {
+        if receipt.delimiter.is_some()
+            && let Some(picked) = decide_mark(ui, "Separator", spec.delimiter, receipt.delimiter, &DELIMITERS)
+        {
             out.push(with(spec, |spec| spec.delimiter = picked.of(&DELIMITERS)));
         }
         if let Some(picked) = decide_mark(ui, "Decimal mark", spec.decimal, Some(receipt.decimal), &DECIMALS)
@@ -106,14 +116,12 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
         if let Some(picked) = decide_mark(ui, "Thousands", spec.thousands, receipt.thousands, &THOUSANDS) {
             out.push(with(spec, |spec| spec.thousands = picked.of(&THOUSANDS)));
         }
-        row(ui, "Header", |ui| {
-            hint(ui, format!("Line {}", format::count(receipt.header_line)));
-        });
+        place::header(ui, receipt, spec, out);
         kept_as_text(ui, spec, out);
     });
 }
 
-fn with(spec: &ImportSpec, change: impl FnOnce(&mut ImportSpec)) -> Command {
+pub(super) fn with(spec: &ImportSpec, change: impl FnOnce(&mut ImportSpec)) -> Command {
     let mut spec = spec.clone();
     change(&mut spec);
     Command::SetImport(spec)
@@ -136,7 +144,7 @@ fn decide_mark(
 }
 
 /// Shows a decision; what was picked now.
-fn decide(ui: &mut Ui, decision: Decision) -> Option<Picked> {
+pub(super) fn decide(ui: &mut Ui, decision: Decision) -> Option<Picked> {
     let Decision {
         name,
         shown,
@@ -180,7 +188,7 @@ fn found_words(shown: &str, room: f32) -> String {
 }
 
 /// As the rows of other forms, with a narrower label: "windows-1252 (found)" needs the room.
-fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
+pub(super) fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
     let size = vec2(ui.available_width(), CONTROL_HEIGHT);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let at = rect.left_center();

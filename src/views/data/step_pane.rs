@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::{
+    formula_form,
     lists::{fact, lines, two_ends},
     memory::Memory,
     shown::Shown,
@@ -68,7 +69,7 @@ pub fn step_pane(
                 out,
             );
         });
-        step_form::formula(ui, shown, place, listed, effect, memory, out);
+        formula_form::formula(ui, shown, place, listed, effect, memory, out);
         let rest = ui.available_rect_before_wrap();
         let side = SIDE.min(rest.width() * 0.48);
         let right = Rect::from_min_max(pos2(rest.right() - side, rest.top()), rest.max);

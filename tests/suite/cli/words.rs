@@ -23,7 +23,7 @@ fn people_get_sentences_and_tables() {
     let said = line("analyze").path(&customers).words("--target buyer_type --features total_spent,avg_purchase_value,visits_per_month,age --k-range 2..3 --l2 0 --out").path(&out).run()
     .text();
     for expected in [
-        "600 of 600 rows used, UTF-8, seed 42",
+        "600 of 600 rows used, UTF-8 text, seed 42",
         "Predicting buyer_type: Premium Buyer against Bargain Hunter",
         "Better than no model? Yes.",
         "Confusion matrix, test: 150 of 600 rows, Premium Buyer from 0.50 on",

@@ -103,6 +103,7 @@ pub fn forest(n: usize, name: &str, odds_ratio: f64, range: (f64, f64)) -> Chart
 
 fn correlations(n: usize, name: &str) -> ChartBody {
     ChartBody::Correlations(CorrelationChart {
+        columns: None,
         names: (0..n).map(|i| format!("{name} {i}")).collect(),
         values: (0..n)
             .map(|i| {

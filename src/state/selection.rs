@@ -1,0 +1,341 @@
+//! The rows that are selected, in every tab.
+//!
+//! A selection names lines of the file, so that it outlives cleaning, sorting and filtering. It belongs
+//! to the window: nothing is computed from it, it is neither saved nor undone, and another file clears
+//! it. How to use it from a view:
+//! ```ignore
+//! let mode = SelectMode::of(modifiers.command, modifiers.alt);
+//! out.push(Command::Select { rows: Rows::Where(vec![condition]), mode, why: "age 40 to 45".into() });
+//! out.push(Command::Select { rows: Rows::Lines(table.lines_of(rows)), mode, why: "the lasso".into() });
+//! let is_selected = state.selection.contains(table.line(row));
+//! ```
+
+use std::{collections::VecDeque, ops::Range, sync::Arc};
+
+use super::{AppState, Running, ToastKind};
+use crate::{
+    engine::{
+        Bits,
+        condition::Condition,
+        table::{Table, TableError},
+    },
+    jobs::{JobRequest, Slot},
+};
+
+/// Selected rows and why they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    lines: Arc<Bits>,
+    why: String,
+}
+
+/// What happens to the rows selected before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum SelectMode {
+    #[default]
+    Replace,
+    Add,
+    Remove,
+}
+
+/// The rows that a command is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rows {
+    /// By the lines of the file in which they start: see [`Table::lines_of`].
+    Lines(Bits),
+    /// By their places in the table as it is filtered and sorted now.
+    Shown(Range<usize>),
+    /// Those of the cleaned table for which all of this holds; found beside the window.
+    Where(Vec<Condition>),
+}
+
+/// Rows on their way into the selection.
+#[derive(Debug)]
+pub(super) struct Pick {
+    rows: Rows,
+    mode: SelectMode,
+    why: String,
+}
+
+impl SelectMode {
+    /// Ctrl adds, Alt removes.
+    pub fn of(adds: bool, removes: bool) -> Self {
+        match (adds, removes) {
+            (_, true) => Self::Remove,
+            (true, false) => Self::Add,
+            (false, false) => Self::Replace,
+        }
+    }
+}
+
+impl Selection {
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Whether the row that starts in this line of the file is selected.
+    pub fn contains(&self, line: usize) -> bool {
+        self.lines.contains(line)
+    }
+
+    /// The lines of the file in which selected rows start.
+    pub fn lines(&self) -> &Arc<Bits> {
+        &self.lines
+    }
+
+    /// Such as "age 40 to 45".
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+
+    /// With these lines put in its place, added or taken away.
+    fn changed(&self, lines: Bits, mode: SelectMode, why: String) -> Self {
+        let (lines, why) = match mode {
+            SelectMode::Replace => (lines, why),
+            SelectMode::Add if self.is_empty() => (lines, why),
+            SelectMode::Add if self.why == why => (self.lines.or(&lines), why),
+            SelectMode::Add => (self.lines.or(&lines), format!("{}, or {why}", self.why)),
+            SelectMode::Remove => (self.lines.without(&lines), format!("{}, without {why}", self.why)),
+        };
+        if lines.is_empty() {
+            return Self::default();
+        }
+        Self {
+            lines: Arc::new(lines),
+            why,
+        }
+    }
+}
+
+impl AppState {
+    /// The table whose rows are shown: cleaned where it is there, else as read.
+    fn shown_table(&self) -> Option<&Table> {
+        let cleaned = self.results.prepared().map(|on| &on.table);
+        cleaned.or_else(|| self.results.read().map(|read| &read.table))
+    }
+
+    pub(super) fn select(&mut self, rows: Rows, mode: SelectMode, why: String) -> Vec<JobRequest> {
+        self.picks.push_back(Pick { rows, mode, why });
+        if self.picks.len() > 1 {
+            // Waits for the one before, so that none is lost.
+            return Vec::new();
+        }
+        self.settle_picks()
+    }
+
+    /// Takes in what can be taken in at once; the work that the next one wants.
+    fn settle_picks(&mut self) -> Vec<JobRequest> {
+        while let Some(pick) = self.picks.pop_front() {
+            let lines = match &pick.rows {
+                Rows::Lines(lines) => lines.clone(),
+                Rows::Shown(places) => self.shown_lines(places.clone()),
+                Rows::Where(conditions) => {
+                    let Some(table) = self.shown_table().cloned() else {
+                        continue;
+                    };
+                    let conditions = conditions.clone();
+                    self.picks.push_front(pick);
+                    let running = Running {
+                        fraction: 0.0,
+                        phrase: "Selecting".to_owned(),
+                        since: self.now,
+                    };
+                    self.running.insert(Slot::Select, running);
+                    return vec![JobRequest::Select { table, conditions }];
+                }
+            };
+            self.selection = Arc::new(self.selection.changed(lines, pick.mode, pick.why));
+        }
+        Vec::new()
+    }
+
+    fn shown_lines(&self, places: Range<usize>) -> Bits {
+        let Some(table) = self.shown_table() else {
+            return Bits::default();
+        };
+        let view = self.shown_view();
+        let n_rows = view.map_or(table.n_rows(), <[u32]>::len);
+        let places = places.start.min(n_rows)..places.end.min(n_rows);
+        match view {
+            Some(rows) => table.lines_of(rows[places].iter().copied()),
+            None => table.lines_of(places.filter_map(|row| u32::try_from(row).ok())),
+        }
+    }
+
+    /// Rows of the cleaned table as filtered and sorted; `None`: as they stand.
+    pub fn shown_view(&self) -> Option<&[u32]> {
+        let on = self.results.prepared()?;
+        let view = self.results.view().filter(|_| !self.study.table.is_plain())?;
+        Arc::ptr_eq(&view.on, on).then_some(view.report.rows.as_slice())
+    }
+
+    /// The rows found for the first pick that waits.
+    pub(super) fn on_selected(&mut self, found: Result<Bits, TableError>) -> Vec<JobRequest> {
+        self.running.remove(&Slot::Select);
+        let Some(pick) = self.picks.pop_front() else {
+            return Vec::new();
+        };
+        match found {
+            Ok(lines) => self.selection = Arc::new(self.selection.changed(lines, pick.mode, pick.why)),
+            Err(TableError::Cancelled(_)) => {}
+            Err(error) => self.toast(ToastKind::Error, format!("Nothing selected: {error}."), None),
+        }
+        self.settle_picks()
+    }
+
+    /// Lines of another file are other rows.
+    pub(super) fn keep_selection_of(&mut self, sha256: &str) {
+        if self.selected_from != sha256 {
+            self.clear_selection();
+            sha256.clone_into(&mut self.selected_from);
+        }
+    }
+
+    pub(super) fn invert_selection(&mut self) {
+        let Some(table) = self.shown_table() else { return };
+        let all = table.lines_of(0..u32::try_from(table.n_rows()).unwrap_or(u32::MAX));
+        let lines = all.without(&self.selection.lines);
+        let why = match (
+            self.selection.why.strip_prefix("all but "),
+            self.selection.is_empty(),
+        ) {
+            (_, true) => "all rows".to_owned(),
+            (Some(rest), false) => rest.to_owned(),
+            (None, false) => format!("all but {}", self.selection.why),
+        };
+        self.selection = Arc::new(Selection::default().changed(lines, SelectMode::Replace, why));
+    }
+
+    /// Forgets what is on its way.
+    pub(super) fn stop_selecting(&mut self) {
+        self.picks = VecDeque::new();
+        self.running.remove(&Slot::Select);
+    }
+
+    pub(super) fn clear_selection(&mut self) {
+        self.stop_selecting();
+        self.selection = Arc::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::{Progress, condition::Comparison, study::Sort},
+        state::{
+            Command,
+            apply::tests::{customers, opened, work},
+        },
+    };
+
+    fn select(state: &mut AppState, rows: Rows, mode: SelectMode, why: &str) {
+        let why = why.to_owned();
+        let requests = state.apply(Command::Select { rows, mode, why });
+        answer(state, requests);
+    }
+
+    fn answer(state: &mut AppState, mut requests: Vec<JobRequest>) {
+        while let Some(request) = requests.pop() {
+            let JobRequest::Select { table, conditions } = request else {
+                work(state, vec![request]);
+                continue;
+            };
+            let rows = table.rows_where(&conditions, &Progress::none());
+            let lines = rows.map(|rows| table.lines_of(rows));
+            requests.extend(state.on_selected(lines));
+        }
+    }
+
+    fn premium() -> Rows {
+        Rows::Where(vec![Condition::is("buyer_type", "Premium Buyer")])
+    }
+
+    #[test]
+    fn rows_are_selected_added_and_taken_away() {
+        let (mut state, _file) = opened(&customers());
+        select(&mut state, premium(), SelectMode::Replace, "Premium Buyer");
+        assert_eq!(
+            (state.selection.len(), state.selection.why()),
+            (20, "Premium Buyer")
+        );
+        // Rows start in line 2.
+        assert!(state.selection.contains(2) && !state.selection.contains(3));
+        select(&mut state, Rows::Shown(0..3), SelectMode::Add, "3 rows");
+        assert_eq!(state.selection.len(), 22);
+        assert_eq!(state.selection.why(), "Premium Buyer, or 3 rows");
+        select(&mut state, premium(), SelectMode::Remove, "Premium Buyer");
+        assert_eq!(state.selection.len(), 2);
+        state.apply(Command::InvertSelection);
+        assert_eq!(state.selection.len(), 58);
+        assert!(state.selection.why().starts_with("all but Premium Buyer, or"));
+        state.apply(Command::ClearSelection);
+        assert!(state.selection.is_empty() && state.selection.why().is_empty());
+    }
+
+    #[test]
+    fn quick_picks_wait_for_each_other() {
+        let (mut state, _file) = opened(&customers());
+        let add = |rows, why: &str| Command::Select {
+            rows,
+            mode: SelectMode::Add,
+            why: why.to_owned(),
+        };
+        let first = state.apply(add(premium(), "first"));
+        let second = state.apply(add(
+            Rows::Where(vec![Condition::is("buyer_type", "Bargain Hunter")]),
+            "second",
+        ));
+        assert_eq!((first.len(), second.len()), (1, 0));
+        answer(&mut state, first);
+        assert_eq!(state.selection.len(), 60);
+        assert!(state.running.is_empty());
+    }
+
+    #[test]
+    fn a_selection_outlives_sorting_and_goes_with_its_file() {
+        let (mut state, _file) = opened(&customers());
+        let requests = state.apply(Command::SetSort(Some(Sort {
+            column: "spent".to_owned(),
+            is_descending: true,
+        })));
+        answer(&mut state, requests);
+        let top = state.shown_view().unwrap()[0];
+        select(&mut state, Rows::Shown(0..1), SelectMode::Replace, "one row");
+        let line = state.results.prepared().unwrap().table.line(top as usize);
+        assert!(state.selection.contains(line));
+        let requests = state.apply(Command::SetSort(None));
+        answer(&mut state, requests);
+        assert!(state.selection.contains(line) && state.shown_view().is_none());
+        let (_, other) = opened("a,b\n1,2\n2,4\n3,5\n");
+        let requests = state.apply(Command::Open(other.path().to_owned()));
+        answer(&mut state, requests);
+        assert!(state.selection.is_empty());
+    }
+
+    #[test]
+    fn a_condition_that_cannot_be_checked_is_said() {
+        let (mut state, _file) = opened(&customers());
+        let condition = Condition::Compare {
+            column: "spent".to_owned(),
+            comparison: Comparison::Less,
+            value: "much".to_owned(),
+        };
+        select(
+            &mut state,
+            Rows::Where(vec![condition]),
+            SelectMode::Replace,
+            "cheap",
+        );
+        assert!(state.selection.is_empty());
+        assert!(
+            state.toasts[0].text.contains("\"much\" is no number"),
+            "{:?}",
+            state.toasts
+        );
+    }
+}
