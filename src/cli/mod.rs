@@ -9,6 +9,7 @@
 mod analyze;
 mod args;
 mod cleaning;
+mod customers;
 mod inspect;
 mod output;
 mod segment;
@@ -32,6 +33,7 @@ pub fn run(command: &Command) -> Result<()> {
         Command::Inspect(args) => inspect::inspect(args),
         Command::Analyze(args) => analyze::analyze(args),
         Command::Segment(args) => segment::segment(args),
+        Command::Customers(args) => customers::customers(args),
     };
     work::clear_line();
     print(&done?)

@@ -11,6 +11,7 @@ pub mod formula;
 pub mod metrics;
 pub mod models;
 mod progress;
+pub mod purchases;
 pub mod run;
 pub mod segment;
 pub mod study;

@@ -33,7 +33,14 @@ impl AppState {
                 self.settings.forget(&path);
                 return self.keep_settings();
             }
-            Command::ShowTab(tab) => self.tab = tab,
+            Command::ShowTab(tab) => {
+                self.tab = tab;
+                self.is_making_customers = false;
+            }
+            Command::OpenPurchases => self.open_purchases(),
+            Command::ClosePurchases => self.is_making_customers = false,
+            Command::UsePurchases => self.use_purchases(true),
+            Command::BackToPurchases => self.use_purchases(false),
             Command::ShowDataPage(page) => self.data_page = page,
             Command::Select { rows, mode, why } => return self.select(rows, mode, why),
             Command::InvertSelection => self.invert_selection(),
@@ -104,6 +111,7 @@ impl AppState {
         let study = &mut self.study;
         match command {
             Command::SetImport(import) => study.import = import,
+            Command::SetPurchases(spec) => study.purchases = Some(*spec),
             Command::AddCleaningStep(step) => study.cleaning.push(step.into()),
             Command::DraftCleaningStep(step) => study.cleaning.push(ListedStep { step, is_on: false }),
             Command::ReplaceCleaningStep(place, step) | Command::AdjustCleaningStep(place, step) => {
@@ -188,6 +196,7 @@ impl AppState {
         self.history.clear();
         self.export = None;
         self.path_field.clear();
+        self.is_making_customers = false;
         self.tab = Tab::Data;
     }
 
@@ -204,6 +213,7 @@ impl AppState {
         self.previous = None;
         self.submitted.clear();
         self.export = None;
+        self.is_making_customers = false;
         self.tab = Tab::Data;
     }
 
@@ -331,6 +341,7 @@ impl AppState {
 fn phrase(step: Step) -> &'static str {
     match step {
         Step::Import => "Reading",
+        Step::Customers => "Making customers",
         Step::Prepare => "Cleaning",
         Step::Classify => "Training",
         Step::Segment => "Segmenting",

@@ -115,7 +115,7 @@ impl AppState {
     /// The table whose rows are shown: cleaned where it is there, else as read.
     fn shown_table(&self) -> Option<&Table> {
         let cleaned = self.results.prepared().map(|on| &on.table);
-        cleaned.or_else(|| self.results.read().map(|read| &read.table))
+        cleaned.or_else(|| self.results.base(&self.study).map(|read| &read.table))
     }
 
     pub(super) fn select(&mut self, rows: Rows, mode: SelectMode, why: String) -> Vec<JobRequest> {

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Made, Payload, Prepared, Read, Results, Step};
+use super::{Made, MadeCustomers, Payload, Prepared, Read, Results, Step};
 use crate::engine::{
     EngineError, Progress,
     classify::{classify, target_classes},
     explore::{explore, profile, relations, table_view},
     features::{self, Split, stratified_split},
+    purchases,
     segment::scan_segments,
     study::{Source, Study},
     table::{
-        Cleaned, Imported, Part, Table, clean, name_after, names_after, read_file, read_sample, summarize,
+        Cleaned, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after, names_after,
+        purchase_rows, read_file, read_sample, summarize, tell_lines,
     },
 };
 
@@ -26,8 +28,13 @@ pub(super) fn make(
     let on = || results.prepared().ok_or(EngineError::NothingOpen);
     match step {
         Step::Import => import(study, progress).map(|read| Payload::Read(Arc::new(read))),
-        Step::Prepare => {
+        Step::Customers => {
             let read = results.read().ok_or(EngineError::NothingOpen)?;
+            let made = progress.timed("customers", || customers(study, read, progress));
+            made.map(|made| Payload::Customers(Arc::new(made)))
+        }
+        Step::Prepare => {
+            let read = results.base(study).ok_or(EngineError::NothingOpen)?;
             prepare(study, read, progress).map(|prepared| Payload::Prepared(Arc::new(prepared)))
         }
         Step::Classify => {
@@ -99,25 +106,49 @@ fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
     })
 }
 
+fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<MadeCustomers, EngineError> {
+    let spec = study.purchases.as_ref().ok_or(EngineError::NothingOpen)?;
+    let rows = purchase_rows(&read.table, spec, &progress.part(0.0, 0.5))?;
+    let (customers, mut report) = purchases::customers(&rows, spec, &progress.part(0.5, 0.9))?;
+    tell_lines(&read.table, &mut report);
+    progress.report(0.9, "Counting");
+    let (table, receipt) = customers_table(&read.table, &read.receipt, &customers, &report)?;
+    let summary = summarize(&table);
+    Ok(MadeCustomers {
+        read: Arc::new(Read {
+            table,
+            receipt,
+            summary,
+        }),
+        report,
+        purchases: Arc::clone(read),
+    })
+}
+
 fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepared, EngineError> {
     progress.report(0.0, "Cleaning");
     let steps = &study.cleaning;
     let mut target = target_after(study, read);
     let draw = |table: &Table, target: Option<&str>| parts(table, target, study);
     let part = progress.part(0.0, 0.6);
-    let mut cleaned = clean(&read.table, steps, target.as_deref(), &draw, &part)?;
-    progress.check()?;
-    progress.report(0.6, "Counting");
-    let summary = if steps.iter().any(|listed| listed.is_on) {
-        summarize(&cleaned.table)
-    } else {
-        read.summary.clone()
+    let has_steps = steps.iter().any(|listed| listed.is_on);
+    let cleaned_for = |target: Option<&str>| -> Result<(Cleaned, Vec<ColumnSummary>), EngineError> {
+        let cleaned = clean(&read.table, steps, target, &draw, &part)?;
+        progress.check()?;
+        progress.report(0.6, "Counting");
+        let summary = if has_steps {
+            summarize(&cleaned.table)
+        } else {
+            read.summary.clone()
+        };
+        Ok((cleaned, summary))
     };
+    let (mut cleaned, mut summary) = cleaned_for(target.as_deref())?;
     if target.is_none() {
         // The file has none, but a step may have made one. Nothing may be learnt from its test rows either.
         target = features::suggest_target(&summary);
         if target.is_some() {
-            cleaned = clean(&read.table, steps, target.as_deref(), &draw, &part)?;
+            (cleaned, summary) = cleaned_for(target.as_deref())?;
         }
     }
     let Cleaned {

@@ -38,6 +38,7 @@ mod structure;
 mod summary;
 mod survey;
 mod titles;
+mod transactions;
 mod typing;
 mod words;
 mod words_column;
@@ -54,6 +55,7 @@ pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
+pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

@@ -14,7 +14,7 @@ use crate::{
         style::{PANE_SIDE, PENDING_OPACITY, c, colours},
     },
     views::{
-        panes,
+        panes, purchases,
         widgets::{Button, Icon, failed, paint_elided, pending_bar, text_field},
     },
 };
@@ -56,6 +56,7 @@ pub fn main_pane(
     let pending = pending(ui, state);
     header(ui, shown, pending.is_some(), memory, out);
     failure(ui, state, out);
+    purchases::notice(ui, state, out);
     ui.scope_builder(UiBuilder::new().id_salt("table"), |ui| {
         if pending.is_some() {
             ui.multiply_opacity(PENDING_OPACITY);
@@ -173,15 +174,17 @@ pub fn is_late(ui: &Ui, running: &Running, state: &AppState) -> bool {
 
 /// The step on its way that makes the table out of date.
 fn pending<'a>(ui: &Ui, state: &'a AppState) -> Option<(Step, &'a Running)> {
-    [Step::Import, Step::Prepare].into_iter().find_map(|step| {
-        let running = state.running.get(&Slot::Step(step))?;
-        is_late(ui, running, state).then_some((step, running))
-    })
+    [Step::Import, Step::Customers, Step::Prepare]
+        .into_iter()
+        .find_map(|step| {
+            let running = state.running.get(&Slot::Step(step))?;
+            is_late(ui, running, state).then_some((step, running))
+        })
 }
 
 /// Why a step has stopped, with one remedy. The last good table stays below.
 fn failure(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let stopped = [Step::Import, Step::Prepare]
+    let stopped = [Step::Import, Step::Customers, Step::Prepare]
         .into_iter()
         .find_map(|step| Some((step, state.results.failure(step, &state.study)?)));
     let Some((step, error)) = stopped else { return };
@@ -214,10 +217,10 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
         EngineError::Cancelled(_) | EngineError::Table(TableError::Cancelled(_))
     );
     if is_cancelled {
-        let title = if step == Step::Import {
-            "Reading was stopped"
-        } else {
-            "Cleaning was stopped"
+        let title = match step {
+            Step::Import => "Reading was stopped",
+            Step::Customers => "Making customers was stopped",
+            _ => "Cleaning was stopped",
         };
         return (title, "Go on".to_owned(), Command::Retry(step));
     }
@@ -233,6 +236,13 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
             "Read it as found"
         };
         return ("Reading stopped", words.to_owned(), command);
+    }
+    if step == Step::Customers {
+        return (
+            "No customers could be made",
+            "Change the choices…".to_owned(),
+            Command::OpenPurchases,
+        );
     }
     // A step that cannot work is skipped and says so in its place.
     ("Cleaning stopped", "Try again".to_owned(), Command::Retry(step))

@@ -107,15 +107,9 @@ fn at_rest(ui: &mut Ui, state: &AppState) {
         hint(ui, format!("Buyerscope {}", env!("CARGO_PKG_VERSION")));
         return;
     }
-    let stopped = [
-        Step::Import,
-        Step::Prepare,
-        Step::Classify,
-        Step::Segment,
-        Step::Explore,
-    ]
-    .into_iter()
-    .find(|&step| state.results.failure(step, &state.study).is_some());
+    let stopped = Step::ALL
+        .into_iter()
+        .find(|&step| state.results.failure(step, &state.study).is_some());
     if stopped.is_some() {
         hint(ui, "A step has stopped; its tab says why");
     } else if state.running.keys().all(|slot| *slot == Slot::Dialog) {
