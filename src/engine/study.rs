@@ -4,6 +4,7 @@
 //! one, undo is an earlier Study.
 
 mod cleaning;
+mod step_words;
 
 use std::path::PathBuf;
 

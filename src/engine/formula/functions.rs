@@ -6,7 +6,8 @@ use super::{
     FormulaError, ValueKind,
     error::Span,
     lexer::Sign,
-    parse::{Node, Operation, Parser, Typed, expect},
+    node::{Node, Operation, Typed},
+    parse::{Parser, expect},
 };
 
 /// A function of one number.

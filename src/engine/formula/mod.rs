@@ -18,10 +18,12 @@
 //! A parser of ours: evalexpr is AGPL, fasteval is no longer kept, exmex has no positions in its errors
 //! for names and kinds and works a value at a time.
 
+mod blocks;
 mod error;
 mod evaluate;
 mod functions;
 mod lexer;
+mod node;
 mod parse;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::engine::study::{RareLimit, Transform};
 
 /// A customer: number, number, category; missing where `None`.
 type Customer = (Option<i32>, Option<i32>, Option<u8>);
