@@ -17,7 +17,9 @@ use crate::{
         study::Axis,
         table::ColumnKind,
     },
-    export::{self, Format, chart_bytes, cleaning_csv, cleaning_text, predictions_csv, segments_csv},
+    export::{
+        self, Format, TextCells, chart_bytes, cleaning_csv, cleaning_text, predictions_csv, segments_csv,
+    },
     theme::LIGHT,
 };
 
@@ -82,6 +84,7 @@ pub fn files(
     json: &str,
     classifier: Option<(&Made<ClassifierReport>, f64)>,
     segments: Option<(&Made<SegmentScan>, usize)>,
+    cells: TextCells,
 ) -> Result<Vec<File>> {
     let mut files = vec![File {
         name: "results.json",
@@ -91,7 +94,7 @@ pub fn files(
         classifier_files(&mut files, made, threshold)?;
     }
     if let Some((made, k)) = segments {
-        segment_files(&mut files, made, k)?;
+        segment_files(&mut files, made, k, cells)?;
     }
     let on = classifier
         .map(|(made, _)| &made.on)
@@ -101,6 +104,7 @@ pub fn files(
             &on.table,
             classifier.map(|(made, threshold)| (made.report.as_ref(), threshold)),
             segments.map(|(made, k)| (made.report.as_ref(), k)),
+            cells,
         )?;
         files.push(File {
             name: "predictions.csv",
@@ -109,7 +113,7 @@ pub fn files(
         if !on.cleaning.effects.is_empty() {
             files.push(File {
                 name: "cleaning.csv",
-                bytes: cleaning_csv(&on.cleaning)?,
+                bytes: cleaning_csv(&on.cleaning, cells)?,
             });
             files.push(File {
                 name: "cleaning.md",
@@ -134,7 +138,7 @@ fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, thresh
     Ok(())
 }
 
-fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize) -> Result<()> {
+fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize, cells: TextCells) -> Result<()> {
     let scan = &made.report;
     let source = source_of(&made.on, scan.seed);
     let scatter = scatter_chart(scan, &made.on.table, k, &axes(scan, &made.on), &source)?;
@@ -145,7 +149,7 @@ fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize) -> R
     let classes = target.map(|_| (made.on.classes.as_slice(), made.on.class_codes.as_slice()));
     files.push(File {
         name: "segments.csv",
-        bytes: segments_csv(scan, k, classes)?,
+        bytes: segments_csv(scan, k, classes, cells)?,
     });
     Ok(())
 }

@@ -35,6 +35,8 @@ pub struct Study {
     pub threshold: Threshold,
     pub segments: SegmentSpec,
     pub explore: ExploreSpec,
+    /// Warnings of the leak sentinel that the user has dismissed, by their keys.
+    pub dismissed: Vec<String>,
     pub table: TableSpec,
 }
 
@@ -124,6 +126,8 @@ pub struct ClassifierSpec {
     pub l2: f64,
     pub class_weight: ClassWeight,
     pub missing: MissingPolicy,
+    /// Rows with the same value of this column go into the same part.
+    pub keep_together: Option<String>,
 }
 
 impl Default for ClassifierSpec {
@@ -136,6 +140,7 @@ impl Default for ClassifierSpec {
             l2: 1.0,
             class_weight: ClassWeight::None,
             missing: MissingPolicy::Impute,
+            keep_together: None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ExportError, sheet::Sheet};
+use super::{ExportError, TextCells, sheet::Sheet};
 use crate::engine::{
     format::{count, plural},
     run::Prepared,
@@ -13,8 +13,8 @@ use crate::engine::{
 ///
 /// # Errors
 /// When the table cannot be encoded.
-pub fn cleaning_csv(report: &CleaningReport) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new([
+pub fn cleaning_csv(report: &CleaningReport, cells: TextCells) -> Result<Vec<u8>, ExportError> {
+    let header = [
         "step",
         "state",
         "what",
@@ -27,7 +27,8 @@ pub fn cleaning_csv(report: &CleaningReport) -> Result<Vec<u8>, ExportError> {
         "cells_changed",
         "told",
         "notes",
-    ])?;
+    ];
+    let mut sheet = Sheet::new(header, cells)?;
     for (place, effect) in report.effects.iter().enumerate() {
         sheet.row([
             (place + 1).to_string(),

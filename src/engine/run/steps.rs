@@ -1,19 +1,20 @@
 //! The steps themselves: what each makes from the Study and the results before it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Made, MadeCustomers, Payload, Prepared, Read, Results, Step};
 use crate::engine::{
     EngineError, Progress,
     classify::{classify, target_classes},
     explore::{explore, profile, relations, table_view},
-    features::{self, Split, stratified_split},
+    features::{self, Split, grouped_split, stratified_split},
     purchases,
     segment::scan_segments,
+    sentinel::{SentinelReport, Watched, watch},
     study::{Source, Study},
     table::{
-        Cleaned, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after, names_after,
-        purchase_rows, read_file, read_sample, summarize, tell_lines,
+        Cleaned, ColumnKind, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after,
+        names_after, purchase_rows, read_file, read_sample, summarize, tell_lines,
     },
 };
 
@@ -58,6 +59,11 @@ pub(super) fn make(
             let report = explore(&on.table, target, study.seed.0, progress)?;
             Ok(Payload::Explored(made(key, report, on)))
         }
+        Step::Watch => Ok(Payload::Watched(made(
+            key,
+            watch_for_leaks(study, on()?, progress)?,
+            on()?,
+        ))),
         Step::View => {
             let on = on()?;
             let report = table_view(&on.table, &study.table, progress)?;
@@ -90,6 +96,25 @@ fn made<T>(key: u64, report: T, on: &Arc<Prepared>) -> Made<T> {
     }
 }
 
+fn watch_for_leaks(study: &Study, on: &Prepared, progress: &Progress) -> Result<SentinelReport, EngineError> {
+    let spec = &study.classifier;
+    watch(
+        &Watched {
+            table: &on.table,
+            summary: &on.summary,
+            split: &on.split,
+            target: on.target.as_deref().unwrap_or_default(),
+            classes: &on.classes,
+            codes: &on.class_codes,
+            positive: on.positive(spec.positive.as_deref()),
+            features: &on.features(spec.features.as_deref()),
+            kept_together: spec.keep_together.as_deref(),
+            seed: study.seed.0,
+        },
+        progress,
+    )
+}
+
 fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
     let part = progress.part(0.0, 0.8);
     let source = study.source.as_ref().ok_or(EngineError::NothingOpen)?;
@@ -103,6 +128,7 @@ fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
         table,
         receipt,
         summary,
+        duplicates: OnceLock::new(),
     })
 }
 
@@ -119,6 +145,7 @@ fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Mad
             table,
             receipt,
             summary,
+            duplicates: OnceLock::new(),
         }),
         report,
         purchases: Arc::clone(read),
@@ -127,9 +154,18 @@ fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Mad
 
 fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepared, EngineError> {
     progress.report(0.0, "Cleaning");
+    read.duplicate_rows();
+    progress.check()?;
     let steps = &study.cleaning;
     let mut target = target_after(study, read);
-    let draw = |table: &Table, target: Option<&str>| parts(table, target, study);
+    // Where the parts could not be drawn, why.
+    let undrawn: OnceLock<EngineError> = OnceLock::new();
+    let draw = |table: &Table, target: Option<&str>| {
+        parts(table, target, study).unwrap_or_else(|error| {
+            undrawn.get_or_init(|| error);
+            vec![Part::Unlabelled; table.n_rows()]
+        })
+    };
     let part = progress.part(0.0, 0.6);
     let has_steps = steps.iter().any(|listed| listed.is_on);
     let cleaned_for = |target: Option<&str>| -> Result<(Cleaned, Vec<ColumnSummary>), EngineError> {
@@ -150,6 +186,9 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         if target.is_some() {
             (cleaned, summary) = cleaned_for(target.as_deref())?;
         }
+    }
+    if let Some(error) = undrawn.into_inner() {
+        return Err(error);
     }
     let Cleaned {
         table,
@@ -194,17 +233,30 @@ fn target_after(study: &Study, read: &Read) -> Option<String> {
 
 /// Parts the rows by their labels. A target that a later step makes is not there yet: then all rows are
 /// parted alike, and those that get no label leave both parts in the end.
-fn parts(table: &Table, target: Option<&str>, study: &Study) -> Vec<Part> {
+fn parts(table: &Table, target: Option<&str>, study: &Study) -> Result<Vec<Part>, EngineError> {
     let Some(target) = target else {
-        return vec![Part::Unlabelled; table.n_rows()];
+        return Ok(vec![Part::Unlabelled; table.n_rows()]);
     };
     let (n_classes, codes) = match target_classes(table, target) {
         Ok((classes, codes)) => (classes.len(), codes),
         Err(_) if table.column(target).is_err() => (1, vec![Some(0); table.n_rows()]),
         // It is there and cannot be predicted.
-        Err(_) => return vec![Part::Unlabelled; table.n_rows()],
+        Err(_) => return Ok(vec![Part::Unlabelled; table.n_rows()]),
     };
-    let split = stratified_split(&codes, n_classes, study.classifier.test_fraction, study.seed.0);
+    let spec = &study.classifier;
+    let (fraction, seed) = (spec.test_fraction, study.seed.0);
+    let split = match &spec.keep_together {
+        Some(column) => {
+            // A step that renames it may come later.
+            let name_now = table.columns().iter().map(|info| info.name.as_str());
+            let name_now = name_now
+                .into_iter()
+                .find(|&name| name == column || name_after(name, &study.cleaning) == *column);
+            let groups = groups(table, name_now.unwrap_or(column))?;
+            grouped_split(&codes, &groups, n_classes, fraction, seed)
+        }
+        None => stratified_split(&codes, n_classes, fraction, seed),
+    };
     let mut parts = vec![Part::Unlabelled; table.n_rows()];
     for &row in &split.train {
         parts[row as usize] = Part::Training;
@@ -212,7 +264,7 @@ fn parts(table: &Table, target: Option<&str>, study: &Study) -> Vec<Part> {
     for &row in &split.test {
         parts[row as usize] = Part::Test;
     }
-    parts
+    Ok(parts)
 }
 
 /// The rows of each part that have a label in the end.
@@ -228,4 +280,18 @@ fn split(parts: &[Part], codes: &[Option<u32>]) -> Split {
         train: of(Part::Training),
         test: of(Part::Test),
     }
+}
+
+/// For each row a number that is the same for equal cells of a column; `None` where it is missing.
+fn groups(table: &Table, column: &str) -> Result<Vec<Option<u64>>, EngineError> {
+    let info = table
+        .column(column)
+        .map_err(|_no_column| features::no_such_column(table, column))?;
+    Ok(if info.kind == ColumnKind::Number {
+        let number = |value: f64| (!value.is_nan()).then(|| (value + 0.0).to_bits());
+        table.numbers(column)?.into_iter().map(number).collect()
+    } else {
+        let codes = table.levels(column)?.codes;
+        codes.into_iter().map(|code| code.map(u64::from)).collect()
+    })
 }

@@ -17,6 +17,7 @@ mod date;
 mod dates;
 mod dialect;
 mod draft;
+mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
@@ -51,11 +52,13 @@ pub use cleaning::{
     StepState, Touched, TouchedRow, check_condition, check_formula, clean, name_after, names_after,
 };
 pub use date::{DateFormat, DateOrder};
+pub use duplicates::duplicate_rows;
 pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
+pub(in crate::engine) use words::names_rows;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

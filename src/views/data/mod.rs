@@ -5,6 +5,7 @@ mod cells;
 mod column;
 mod columns;
 mod details;
+mod duplicates;
 mod formula_form;
 mod head;
 mod import;
