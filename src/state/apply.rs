@@ -339,6 +339,7 @@ fn drag_name(command: &Command) -> Option<&'static str> {
         Command::SetL2(_) => Some("l2"),
         Command::SetTestFraction(_) => Some("test fraction"),
         Command::SetClusterCount(_) => Some("k"),
+        Command::SetFilters(_) => Some("filters"),
         _ => None,
     }
 }

@@ -5,12 +5,21 @@ mod cells;
 mod column;
 mod columns;
 mod details;
+mod filters;
+mod find;
 mod head;
+mod head_bars;
+mod heatmap;
 mod import;
 mod lists;
 mod main_pane;
+mod marks;
 mod memory;
+mod missing;
+mod picking;
 mod place;
+mod profile;
+mod profile_row;
 mod receipt;
 mod scroll;
 mod shown;
@@ -19,6 +28,8 @@ mod table;
 mod words;
 
 use egui::Ui;
+
+pub use picking::select_where;
 
 use self::{memory::Memory, shown::Shown};
 use super::panes;

@@ -76,20 +76,3 @@ pub fn axis_title(scan: &SegmentScan, axis: &Axis) -> String {
         }
     }
 }
-
-/// Values along an axis, in the order of [`SegmentScan::rows`].
-pub fn axis_values(made: &Made<SegmentScan>, axis: &Axis) -> Vec<f64> {
-    match axis {
-        Axis::Column(name) => {
-            let values = made.on.table.numbers(name).unwrap_or_default();
-            let of_row = |&row: &u32| values.get(row as usize).copied().unwrap_or(f64::NAN);
-            made.report.rows.iter().map(of_row).collect()
-        }
-        Axis::Component(component) => made
-            .report
-            .components
-            .get(*component)
-            .cloned()
-            .unwrap_or_default(),
-    }
-}
