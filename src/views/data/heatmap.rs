@@ -122,7 +122,8 @@ fn heatmap(
     // Many columns keep legible cells and scroll; few make no wider cells than they need.
     let n = chart.across().len() as f32;
     let width = area.x.max(n * CELL + 140.0).min(n * 150.0 + 260.0).floor();
-    let height = area.y.floor().max(layout_height(&spec.body, width));
+    let tallest = chart.names.len() as f32 * 64.0 + 140.0;
+    let height = area.y.min(tallest).floor().max(layout_height(&spec.body, width));
     let key = (
         Same(Arc::clone(spec)),
         width.to_bits(),

@@ -70,6 +70,8 @@ pub fn missing(ui: &mut Ui, made: &Made<ProfileReport>, shown: &Shown<'_>, out: 
     );
     let margin = Margin::symmetric(20, 10);
     egui::Frame::new().inner_margin(margin).show(ui, |ui| {
+        // The panel is as high as it was dragged, not as its content.
+        ui.set_min_height(ui.available_height());
         let subtitle = format!(
             "{} of {} miss nothing",
             format::count(report.n_complete),

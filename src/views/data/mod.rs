@@ -76,4 +76,6 @@ fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 }
 
 #[cfg(test)]
+mod page_tests;
+#[cfg(test)]
 mod tests;

@@ -2,13 +2,7 @@
 
 use crate::{
     chart::{self, ChartSpec},
-    engine::{
-        format,
-        run::{Made, Prepared},
-        segment::SegmentScan,
-        study::Axis,
-        table::ColumnKind,
-    },
+    engine::{format, run::Prepared, segment::SegmentScan, study::Axis, table::ColumnKind},
     state::{AppState, ChartId},
     views::source_line,
 };
