@@ -11,7 +11,8 @@ mod words;
 
 pub use from::{
     correlation_chart, elbow_chart, explore_scatter, forest_chart, histogram_chart, matrix_chart,
-    relations_chart, roc_chart, roc_marker, scatter_chart, scores_chart, silhouette_chart, source_line,
+    relations_chart, rfm_chart, roc_chart, roc_marker, scatter_chart, scores_chart, silhouette_chart,
+    source_line,
 };
 pub use layout::{layout, layout_height, page};
 pub use scene::{Align, Mark, Region, Scene, VerticalAlign};

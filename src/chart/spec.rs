@@ -24,6 +24,7 @@ pub enum ChartBody {
     Correlations(CorrelationChart),
     Bars(BarsChart),
     Scatter(ScatterChart),
+    Heat(HeatChart),
 }
 
 /// A colour by role.
@@ -132,6 +133,26 @@ impl CorrelationChart {
     pub fn across(&self) -> &[String] {
         self.columns.as_deref().unwrap_or(&self.names)
     }
+}
+
+/// Cells over two ordered axes: rows from top to bottom, columns from left to right.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeatChart {
+    pub x_title: String,
+    pub y_title: String,
+    pub x_labels: Vec<String>,
+    pub y_labels: Vec<String>,
+    pub cells: Vec<Vec<HeatCell>>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeatCell {
+    /// From 0 to 1 of the largest; NaN: nobody there.
+    pub value: f64,
+    pub strong: String,
+    pub words: String,
+    /// What a screen reader says.
+    pub label: String,
 }
 
 /// A histogram or bars, stacked by group.

@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::values::{Names, SegmentCount, fraction, header_line, mark, penalty, probability, segment_range};
-use crate::engine::study::{DEFAULT_SEED, HeaderLine};
+use super::values::{
+    Names, SegmentCount, cut, day, fraction, header_line, mark, penalty, probability, segment_range,
+};
+use crate::engine::{
+    purchases::{Cut, Day},
+    study::{DEFAULT_SEED, HeaderLine},
+};
 
 /// Who hunts bargains, who buys premium, and how sure that is.
 #[derive(Debug, Parser)]
@@ -31,6 +36,8 @@ pub enum Command {
     Analyze(Box<AnalyzeArgs>),
     /// Find segments of customers that are alike.
     Segment(SegmentArgs),
+    /// Make one row a customer of a file with one row a purchase.
+    Customers(Box<CustomersArgs>),
 }
 
 #[derive(Debug, Args)]
@@ -93,6 +100,51 @@ pub struct SegmentArgs {
     pub output: Output,
 }
 
+#[derive(Debug, Args)]
+pub struct CustomersArgs {
+    #[command(flatten)]
+    pub input: Input,
+    /// Column that tells whose purchase it is [default: the only one that it can be].
+    #[arg(long, value_name = "COLUMN")]
+    pub customer: Option<String>,
+    /// Column with the day of the purchase [default: the only one that it can be].
+    #[arg(long, value_name = "COLUMN")]
+    pub date: Option<String>,
+    /// Column with what was paid, negative for returns [default: the only one that it can be].
+    #[arg(long, value_name = "COLUMN")]
+    pub amount: Option<String>,
+    /// Column with the number of pieces, where the amount is the price of one: both are multiplied.
+    #[arg(long, value_name = "COLUMN")]
+    pub quantity: Option<String>,
+    /// Column with the number of the order [default: one customer's purchases on one day are an order].
+    #[arg(long, value_name = "COLUMN")]
+    pub order: Option<String>,
+    /// The day of reckoning; later purchases are left out [default: the last date in the file].
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub as_of: Option<Day>,
+    /// What negative amounts do.
+    #[arg(long, value_enum, default_value_t)]
+    pub returns: ReturnsChoice,
+    /// Add scores for recency, frequency and spending, and the segments made of them.
+    #[arg(long)]
+    pub rfm: bool,
+    /// Add a buyer_type by this column of the customers, such as avg_purchase_value.
+    #[arg(long, value_name = "COLUMN")]
+    pub label_by: Option<String>,
+    /// Where the first label begins: a value, or a quantile such as q0.67 [default: q0.67].
+    #[arg(long, value_name = "VALUE|qSHARE", requires = "label_by", value_parser = cut)]
+    pub label_above: Option<Cut>,
+    /// The label above and the label below [default: Premium Buyer,Bargain Hunter].
+    #[arg(long, value_name = "ABOVE,BELOW", requires = "label_by")]
+    pub label_names: Option<Names>,
+    /// Write the customers to this CSV file.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// The file and how to read it; what is not given is decided by the evidence in the file.
 #[derive(Debug, Args)]
 pub struct Input {
@@ -151,6 +203,17 @@ pub enum Weighting {
     None,
     /// Every class counts the same.
     Balanced,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum ReturnsChoice {
+    /// Lessen what was spent; an order of nothing but returns is no order.
+    #[default]
+    Subtract,
+    /// Lessen what was spent and count as orders.
+    Count,
+    /// Are left out.
+    Ignore,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

@@ -8,6 +8,7 @@
 
 mod analyze;
 mod args;
+mod customers;
 mod inspect;
 mod output;
 mod segment;
@@ -31,6 +32,7 @@ pub fn run(command: &Command) -> Result<()> {
         Command::Inspect(args) => inspect::inspect(args),
         Command::Analyze(args) => analyze::analyze(args),
         Command::Segment(args) => segment::segment(args),
+        Command::Customers(args) => customers::customers(args),
     };
     work::clear_line();
     print(&done?)

@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use crate::engine::study::HeaderLine;
+use crate::engine::{
+    purchases::{Cut, Day},
+    study::HeaderLine,
+};
 
 /// As many segments as the engine can label.
 const MOST_SEGMENTS: usize = 255;
@@ -105,6 +108,25 @@ pub fn penalty(text: &str) -> Result<f64, String> {
         .ok_or_else(|| "give 0 or a positive number".to_owned())
 }
 
+/// A day of the calendar.
+pub fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).ok_or_else(|| "write the day as year, month and day, such as 2024-12-31".to_owned())
+}
+
+/// `38.5`, or a quantile: `q0.67`.
+pub fn cut(text: &str) -> Result<Cut, String> {
+    let share = text
+        .trim()
+        .strip_prefix('q')
+        .map(|share| number_between(share, 0.0, 1.0));
+    match share {
+        Some(share) => share.map(Cut::Quantile),
+        None => number(text)
+            .map(Cut::Value)
+            .ok_or_else(|| "give a value such as 38.5, or a quantile such as q0.67".to_owned()),
+    }
+}
+
 fn number_between(text: &str, low: f64, high: f64) -> Result<f64, String> {
     number(text)
         .filter(|value| (low..=high).contains(value))
@@ -165,6 +187,18 @@ mod tests {
             assert_eq!(mark(text), Ok(expected));
         }
         assert!(mark(";;").is_err() && mark("").is_err());
+    }
+
+    #[test]
+    fn days_and_cuts_are_read() {
+        assert_eq!(
+            day("1997-12-31").map(|day| day.to_string()),
+            Ok("1997-12-31".to_owned())
+        );
+        assert!(day("31.12.1997").unwrap_err().contains("2024-12-31"));
+        assert_eq!(cut("38.5"), Ok(Cut::Value(38.5)));
+        assert_eq!(cut("q0.67"), Ok(Cut::Quantile(0.67)));
+        assert!(cut("q1.5").is_err() && cut("much").unwrap_err().contains("q0.67"));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Everything that can go wrong in the engine, each saying what, where and what to do.
 
-use super::{features::FeatureError, models::ModelError, progress::Cancelled, table::TableError};
+use super::{
+    features::FeatureError, models::ModelError, progress::Cancelled, purchases::PurchaseError,
+    table::TableError,
+};
 
 /// Any engine failure.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -9,6 +12,8 @@ pub enum EngineError {
     NothingOpen,
     #[error(transparent)]
     Table(#[from] TableError),
+    #[error(transparent)]
+    Purchases(#[from] PurchaseError),
     #[error(transparent)]
     Features(#[from] FeatureError),
     #[error(transparent)]

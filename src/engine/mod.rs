@@ -10,6 +10,7 @@ pub mod format;
 pub mod metrics;
 pub mod models;
 mod progress;
+pub mod purchases;
 pub mod run;
 pub mod segment;
 pub mod study;

@@ -1,11 +1,11 @@
 //! Study + old [`Results`] → what is out of date → new Results. The one door to the engine.
 //!
 //! ```text
-//! import ─▶ prepare (clean, split) ─┬─▶ classify
-//!                                   ├─▶ segment
-//!                                   ├─▶ explore
-//!                                   ├─▶ profile, relate
-//!                                   └─▶ view (filter, sort) ─▶ find
+//! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify
+//!         └─▶ customers ─┘                         ├─▶ segment
+//!                                                  ├─▶ explore
+//!                                                  ├─▶ profile, relate
+//!                                                  └─▶ view (filter, sort) ─▶ find
 //! ```
 //! Each result knows the fingerprint of the choices it follows from; [`plan`] lists the steps whose
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
@@ -23,6 +23,7 @@ use super::{
     EngineError, Progress,
     classify::ClassifierReport,
     explore::{ExploreReport, ProfileReport, Relations, TableView},
+    purchases::{CustomersReport, PurchaseSpec},
     segment::SegmentScan,
     study::Study,
     table::{ColumnSummary, FoundCells, ImportReceipt, Table},
@@ -32,6 +33,8 @@ use super::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     Import,
+    /// Purchases become customers; only where the Study asks for it.
+    Customers,
     Prepare,
     Classify,
     Segment,
@@ -47,8 +50,9 @@ pub enum Step {
 
 impl Step {
     /// In the order in which they stand on each other.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Import,
+        Self::Customers,
         Self::Prepare,
         Self::View,
         Self::Find,
@@ -66,6 +70,16 @@ pub struct Read {
     pub table: Table,
     pub receipt: ImportReceipt,
     pub summary: Vec<ColumnSummary>,
+}
+
+/// Customers made of purchases.
+#[derive(Debug, Clone)]
+pub struct MadeCustomers {
+    /// The customers as if they had been read from a file; rows left out are its problems.
+    pub read: Arc<Read>,
+    pub report: CustomersReport,
+    /// The purchases behind them.
+    pub purchases: Arc<Read>,
 }
 
 /// A report, the table it was made from, and the fingerprint of the choices behind it.
@@ -91,6 +105,7 @@ impl<T> Clone for Made<T> {
 #[derive(Debug, Clone, Default)]
 pub struct Results {
     read: Option<(u64, Arc<Read>)>,
+    customers: Option<(u64, Arc<MadeCustomers>)>,
     prepared: Option<(u64, Arc<Prepared>)>,
     classifier: Option<Made<ClassifierReport>>,
     segments: Option<Made<SegmentScan>>,
@@ -115,6 +130,7 @@ pub struct Outcome {
 #[derive(Debug, Clone)]
 pub enum Payload {
     Read(Arc<Read>),
+    Customers(Arc<MadeCustomers>),
     Prepared(Arc<Prepared>),
     Classified(Made<ClassifierReport>),
     Segmented(Made<SegmentScan>),
@@ -128,6 +144,21 @@ pub enum Payload {
 impl Results {
     pub fn read(&self) -> Option<&Arc<Read>> {
         self.read.as_ref().map(|(_, read)| read)
+    }
+
+    /// Customers made of purchases, used or tried out.
+    pub fn customers(&self) -> Option<&Arc<MadeCustomers>> {
+        self.customers.as_ref().map(|(_, made)| made)
+    }
+
+    /// What the work stands on: the file as read, or the customers made of it where they are used.
+    pub fn base(&self, study: &Study) -> Option<&Arc<Read>> {
+        if uses_customers(study)
+            && let Some((_, made)) = &self.customers
+        {
+            return Some(&made.read);
+        }
+        self.read()
     }
 
     pub fn prepared(&self) -> Option<&Arc<Prepared>> {
@@ -216,6 +247,7 @@ impl Results {
                 };
                 self.read = Some((key, read));
             }
+            Payload::Customers(made) => self.customers = Some((key, made)),
             Payload::Prepared(prepared) => self.prepared = Some((key, prepared)),
             Payload::Classified(made) => self.classifier = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
@@ -230,6 +262,7 @@ impl Results {
     fn made(&self, step: Step) -> Option<u64> {
         match step {
             Step::Import => self.read.as_ref().map(|(key, _)| *key),
+            Step::Customers => self.customers.as_ref().map(|(key, _)| *key),
             Step::Prepare => self.prepared.as_ref().map(|(key, _)| *key),
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
@@ -248,9 +281,24 @@ impl Results {
             return Some(import);
         }
         let (read_key, _) = self.read.as_ref().filter(|(key, _)| *key == import)?;
+        let customers = study
+            .purchases
+            .as_ref()
+            .map(|spec| fingerprint(*read_key, &("customers", unused(spec))));
+        if step == Step::Customers {
+            return customers;
+        }
+        let base = match customers.filter(|_| uses_customers(study)) {
+            Some(wanted) => self
+                .customers
+                .as_ref()
+                .map(|(key, _)| *key)
+                .filter(|key| *key == wanted)?,
+            None => *read_key,
+        };
         let spec = &study.classifier;
         let prepare = fingerprint(
-            *read_key,
+            base,
             &(&study.cleaning, &spec.target, spec.test_fraction, study.seed),
         );
         if step == Step::Prepare {
@@ -279,8 +327,23 @@ impl Results {
             }
             Step::Profile => Some(fingerprint(*prepared_key, &"profile")),
             Step::Relate => Some(fingerprint(*prepared_key, &("relate", study.explore.measure))),
-            Step::Import | Step::Prepare | Step::Explore => Some(fingerprint(*prepared_key, &"explore")),
+            Step::Import | Step::Customers | Step::Prepare | Step::Explore => {
+                Some(fingerprint(*prepared_key, &"explore"))
+            }
         }
+    }
+}
+
+/// Whether the work stands on customers made of purchases.
+fn uses_customers(study: &Study) -> bool {
+    study.purchases.as_ref().is_some_and(|spec| spec.is_used)
+}
+
+/// Customers tried out and customers used are the same ones.
+fn unused(spec: &PurchaseSpec) -> PurchaseSpec {
+    PurchaseSpec {
+        is_used: false,
+        ..spec.clone()
     }
 }
 

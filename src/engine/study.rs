@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{condition::Condition, explore::Measure};
+use super::{condition::Condition, explore::Measure, purchases::PurchaseSpec};
 
 /// Seed of every random step until the user picks another.
 pub const DEFAULT_SEED: u64 = 42;
@@ -19,6 +19,8 @@ pub struct Study {
     /// Where the customers come from; `None` on the welcome page.
     pub source: Option<Source>,
     pub import: ImportSpec,
+    /// How purchases become customers; `None`: the file holds customers.
+    pub purchases: Option<PurchaseSpec>,
     /// Applied in this order.
     pub cleaning: Vec<CleaningStep>,
     pub seed: Seed,

@@ -13,11 +13,11 @@ mod write;
 
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
-pub use json::{Analysis, ChosenBy, Seconds, analysis_json, inspect_json};
+pub use json::{Analysis, ChosenBy, CustomersRun, Seconds, analysis_json, customers_json, inspect_json};
 pub use png::png;
 pub use request::{ExportContent, ExportRequest, TableContent, perform};
 pub use svg::svg;
-pub use tables::table_bytes;
+pub use tables::{customers_csv, table_bytes};
 pub use write::{make_folder, write};
 
 use crate::{
@@ -53,6 +53,7 @@ pub fn page_size(body: &ChartBody) -> (f32, f32) {
         ChartBody::Scores(_) => (720.0, 360.0),
         ChartBody::Forest(_) => (720.0, 320.0),
         ChartBody::Correlations(_) => (800.0, 560.0),
+        ChartBody::Heat(_) => (720.0, 480.0),
         ChartBody::Bars(_) => (720.0, 440.0),
         ChartBody::Scatter(_) => (840.0, 620.0),
     }

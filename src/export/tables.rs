@@ -59,7 +59,10 @@ pub fn table_bytes(content: &TableContent) -> Result<Vec<u8>, ExportError> {
 }
 
 /// All columns of the table, at full precision.
-fn customers_csv(table: &Table) -> Result<Vec<u8>, ExportError> {
+///
+/// # Errors
+/// When a column cannot be read from the table.
+pub fn customers_csv(table: &Table) -> Result<Vec<u8>, ExportError> {
     let names: Vec<&str> = table
         .columns()
         .iter()

@@ -30,6 +30,7 @@ impl Slot {
     pub fn name(self) -> &'static str {
         match self {
             Self::Step(Step::Import) => "import",
+            Self::Step(Step::Customers) => "customers",
             Self::Step(Step::Prepare) => "prepare",
             Self::Step(Step::Classify) => "classify",
             Self::Step(Step::Segment) => "segment",

@@ -33,7 +33,14 @@ impl AppState {
                 self.settings.forget(&path);
                 return self.keep_settings();
             }
-            Command::ShowTab(tab) => self.tab = tab,
+            Command::ShowTab(tab) => {
+                self.tab = tab;
+                self.is_making_customers = false;
+            }
+            Command::OpenPurchases => self.open_purchases(),
+            Command::ClosePurchases => self.is_making_customers = false,
+            Command::UsePurchases => self.use_purchases(true),
+            Command::BackToPurchases => self.use_purchases(false),
             Command::ShowDataPage(page) => self.data_page = page,
             Command::Select { rows, mode, why } => return self.select(rows, mode, why),
             Command::InvertSelection => self.invert_selection(),
@@ -104,6 +111,7 @@ impl AppState {
         let study = &mut self.study;
         match command {
             Command::SetImport(import) => study.import = import,
+            Command::SetPurchases(spec) => study.purchases = Some(*spec),
             Command::AddCleaningStep(step) => study.cleaning.push(step),
             Command::ReplaceCleaningStep(place, step) => {
                 if let Some(old) = study.cleaning.get_mut(place) {
@@ -178,6 +186,7 @@ impl AppState {
         self.history.clear();
         self.export = None;
         self.path_field.clear();
+        self.is_making_customers = false;
         self.tab = Tab::Data;
     }
 
@@ -194,6 +203,7 @@ impl AppState {
         self.previous = None;
         self.submitted.clear();
         self.export = None;
+        self.is_making_customers = false;
         self.tab = Tab::Data;
     }
 
@@ -321,6 +331,7 @@ impl AppState {
 fn phrase(step: Step) -> &'static str {
     match step {
         Step::Import => "Reading",
+        Step::Customers => "Making customers",
         Step::Prepare => "Cleaning",
         Step::Classify => "Training",
         Step::Segment => "Segmenting",

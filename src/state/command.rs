@@ -8,6 +8,7 @@ use crate::{
     engine::{
         condition::Condition,
         explore::Measure,
+        purchases::PurchaseSpec,
         run::Step,
         study::{Axis, ClassWeight, CleaningStep, ImportSpec, MissingPolicy, Sort},
     },
@@ -109,13 +110,14 @@ pub enum ChartId {
     Segments,
     Inertia,
     Silhouette,
+    Rfm,
     /// By the measure chosen on the Data tab.
     Relations,
 }
 
 impl ChartId {
     /// Charts in the order of the tabs.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Relations,
         Self::Correlations,
         Self::Histogram,
@@ -127,6 +129,7 @@ impl ChartId {
         Self::Segments,
         Self::Inertia,
         Self::Silhouette,
+        Self::Rfm,
     ];
 
     /// "Export confusion matrix" is the button's name.
@@ -142,6 +145,7 @@ impl ChartId {
             Self::Segments => "segment scatter",
             Self::Inertia => "inertia over k",
             Self::Silhouette => "silhouette over k",
+            Self::Rfm => "recency and frequency",
             Self::Relations => "heatmap of columns",
         }
     }
@@ -159,6 +163,7 @@ impl ChartId {
             Self::Segments => "scatter",
             Self::Inertia => "elbow",
             Self::Silhouette => "silhouette",
+            Self::Rfm => "rfm",
             Self::Relations => "columns-heatmap",
         }
     }
@@ -297,6 +302,12 @@ pub enum Command {
     AddCleaningStep(CleaningStep),
     ReplaceCleaningStep(usize, CleaningStep),
     RemoveCleaningStep(usize),
+    // Customers from purchases
+    OpenPurchases,
+    ClosePurchases,
+    SetPurchases(Box<PurchaseSpec>),
+    UsePurchases,
+    BackToPurchases,
     // Classifier
     SetTarget(String),
     SetPositive(String),

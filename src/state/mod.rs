@@ -4,6 +4,7 @@ mod apply;
 mod command;
 mod events;
 mod history;
+mod purchases;
 mod selection;
 mod settings;
 
@@ -37,14 +38,16 @@ pub struct AppState {
     pub results: Results,
     pub history: History,
     pub tab: Tab,
+    /// Whether the page that makes customers of purchases stands in the tab's place.
+    pub is_making_customers: bool,
     /// What the Data tab shows.
     pub data_page: DataPage,
     /// Rows selected in every tab; another value each time it changes.
     pub selection: Arc<Selection>,
     /// Rows on their way into the selection; work is under way for the first.
     picks: VecDeque<selection::Pick>,
-    /// Hash of the file whose lines are selected.
-    selected_from: String,
+    /// Hash of the file whose lines are selected, and whether they are customers made of it.
+    selected_from: Option<(String, bool)>,
     /// Which part the metrics are shown for.
     pub part: Part,
     pub settings: Settings,
@@ -155,6 +158,11 @@ impl AppState {
     pub fn shown_k(&self) -> Option<usize> {
         let suggested = self.results.segments().map(|made| made.report.suggested_k);
         self.study.segments.k.or(suggested)
+    }
+
+    /// Whether the page that makes customers of purchases is shown.
+    pub fn shows_purchases(&self) -> bool {
+        self.is_making_customers && self.study.purchases.is_some() && !self.shows_welcome()
     }
 
     /// Whether work for this step is under way.

@@ -189,6 +189,13 @@ fn more_menu(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let has_file = !state.shows_welcome();
     item(ui, "Read the file again", "F5", has_file, Command::ReadAgain);
     item(ui, "Close file", "", has_file, Command::CloseFile);
+    item(
+        ui,
+        "Make customers of purchases…",
+        "",
+        has_file,
+        Command::OpenPurchases,
+    );
     ui.add_space(4.0);
     let has_customers = state.results.prepared().is_some() && has_file;
     let has_scores = state.results.classifier().is_some() && has_file;

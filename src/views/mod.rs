@@ -5,6 +5,7 @@ pub mod explore;
 pub mod export_dialog;
 mod frame;
 pub mod panes;
+mod purchases;
 pub mod segments;
 mod subjects;
 pub mod train;
@@ -21,6 +22,8 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     frame::status_bar(ui, state, out);
     if state.shows_welcome() {
         welcome::show(ui, state, out);
+    } else if state.shows_purchases() {
+        purchases::show(ui, state, out);
     } else {
         match state.tab {
             Tab::Data => data::show(ui, state, out),

@@ -29,6 +29,7 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
         ChartId::Segments | ChartId::Inertia | ChartId::Silhouette => {
             super::segments::segment_chart(state, id)
         }
+        ChartId::Rfm => super::purchases::rfm_chart(state),
     }
 }
 

@@ -3,6 +3,7 @@
 mod bad_input;
 mod cli;
 mod command;
+mod customers;
 mod laws;
 mod layering;
 mod oracle;

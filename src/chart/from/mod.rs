@@ -2,11 +2,13 @@
 
 mod classifier;
 mod explore;
+mod purchases;
 mod relations;
 mod segments;
 
 pub use classifier::{forest_chart, matrix_chart, roc_chart, roc_marker, scores_chart};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};
+pub use purchases::rfm_chart;
 pub use relations::relations_chart;
 pub use segments::{elbow_chart, scatter_chart, silhouette_chart};
 

@@ -7,6 +7,7 @@ mod cells;
 mod correlations;
 mod forest;
 mod frame;
+mod heat;
 mod legend;
 mod lines;
 mod matrix;
@@ -40,6 +41,7 @@ pub fn layout(body: &ChartBody, width: f32, height: f32, colours: &Colours) -> S
         ChartBody::Correlations(chart) => correlations::correlations(&mut pen, chart, width, height),
         ChartBody::Bars(chart) => bars::bars(&mut pen, chart, width, height),
         ChartBody::Scatter(chart) => scatter::scatter(&mut pen, chart, width, height),
+        ChartBody::Heat(chart) => heat::heat(&mut pen, chart, width, height),
     };
     pen.finish(width, height, plot)
 }
@@ -53,6 +55,7 @@ pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
             BarsAxis::Levels(levels) => bars::least_height(levels.len(), chart, width),
             BarsAxis::Range { .. } => 100.0,
         },
+        ChartBody::Heat(chart) => heat::least_height(chart),
         ChartBody::Lines(_) => 32.0,
         ChartBody::Matrix(chart) => matrix::least_height(chart),
         ChartBody::Scores(_) | ChartBody::Scatter(_) => 100.0,

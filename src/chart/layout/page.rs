@@ -96,6 +96,11 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
             steps: &colours.correlation,
             after: "1",
         }]),
+        ChartBody::Heat(_) => Foot::Ramps(vec![Ramp {
+            before: "least",
+            steps: &colours.right,
+            after: "most",
+        }]),
         ChartBody::Lines(chart) => {
             let entries = lines::legend_entries(pen, chart);
             if entries.is_empty() {

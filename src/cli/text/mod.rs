@@ -1,11 +1,13 @@
 //! What the command line says to people: plain text, narrow enough for a mail.
 
 mod classifier;
+mod customers;
 mod grid;
 mod inspect;
 mod segments;
 
 pub use classifier::classifier_text;
+pub use customers::customers_text;
 pub use inspect::inspect_text;
 pub use segments::segments_text;
 

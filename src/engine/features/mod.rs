@@ -11,6 +11,7 @@ pub use encode::{ColumnEncoding, Encoded, Encoder, MAX_LEVELS, MISSING_LEVEL, Un
 pub(crate) use encode::{median, no_such_column, numbers, rows_with_missing};
 pub use error::FeatureError;
 pub use matrix::FeatureMatrix;
+pub(crate) use roles::words_of;
 pub use roles::{
     FeatureRole, LOW_CARDINALITY, Roles, is_candidate_target, roles, segment_roles, suggest_target,
 };

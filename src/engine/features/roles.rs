@@ -148,7 +148,7 @@ fn says_outcome(name: &str) -> bool {
 }
 
 /// Lower-case words of a name, parted at signs and at capitals after small letters.
-fn words_of(name: &str) -> Vec<String> {
+pub(crate) fn words_of(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut was_small = false;
     for letter in name.chars() {

@@ -153,7 +153,7 @@ fn multinomial(cells: [u64; 4], total: u64, luck: [f64; 3]) -> [u64; 4] {
 }
 
 /// Of ascending values, between the two nearest places (as numpy's default).
-fn quantile(sorted: &[f64], share: f64) -> f64 {
+pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     if sorted.is_empty() {
         return f64::NAN;
     }

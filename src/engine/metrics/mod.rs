@@ -10,5 +10,5 @@ mod silhouette;
 pub use classification::{ClassMetrics, Metrics, metrics_of};
 pub use confusion::ConfusionMatrix;
 pub use curves::{CurvePoint, ScoredRows};
-pub use intervals::{Interval, Z_95, bootstrap_counts, delong, wilson};
+pub use intervals::{Interval, Z_95, bootstrap_counts, delong, quantile, wilson};
 pub use silhouette::{Labelling, SILHOUETTE_SAMPLE, SilhouetteSample, mean_silhouette, mean_silhouettes};

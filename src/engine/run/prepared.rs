@@ -11,6 +11,7 @@ use crate::engine::{
 /// The table as cleaned, with its rows parted into training and test.
 #[derive(Debug, Clone)]
 pub struct Prepared {
+    /// What was cleaned: the file as read, or the customers made of it.
     pub read: Arc<Read>,
     pub table: Table,
     pub cleaning: CleaningReport,

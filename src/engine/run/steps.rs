@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
-use super::{Made, Payload, Prepared, Read, Results, Step};
+use super::{Made, MadeCustomers, Payload, Prepared, Read, Results, Step};
 use crate::engine::{
     EngineError, Progress,
     classify::{classify, target_classes},
     explore::{explore, profile, relations, table_view},
     features::{self, Split, stratified_split},
+    purchases,
     segment::scan_segments,
     study::{Source, Study},
-    table::{Imported, clean, read_file, read_sample, rows_kept, summarize},
+    table::{
+        Imported, clean, customers_table, purchase_rows, read_file, read_sample, rows_kept, summarize,
+        tell_lines,
+    },
 };
 
 /// Makes what a step makes.
@@ -24,8 +28,13 @@ pub(super) fn make(
     let on = || results.prepared().ok_or(EngineError::NothingOpen);
     match step {
         Step::Import => import(study, progress).map(|read| Payload::Read(Arc::new(read))),
-        Step::Prepare => {
+        Step::Customers => {
             let read = results.read().ok_or(EngineError::NothingOpen)?;
+            let made = progress.timed("customers", || customers(study, read, progress));
+            made.map(|made| Payload::Customers(Arc::new(made)))
+        }
+        Step::Prepare => {
+            let read = results.base(study).ok_or(EngineError::NothingOpen)?;
             prepare(study, read, progress).map(|prepared| Payload::Prepared(Arc::new(prepared)))
         }
         Step::Classify => {
@@ -94,6 +103,25 @@ fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
         table,
         receipt,
         summary,
+    })
+}
+
+fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<MadeCustomers, EngineError> {
+    let spec = study.purchases.as_ref().ok_or(EngineError::NothingOpen)?;
+    let rows = purchase_rows(&read.table, spec, &progress.part(0.0, 0.5))?;
+    let (customers, mut report) = purchases::customers(&rows, spec, &progress.part(0.5, 0.9))?;
+    tell_lines(&read.table, &mut report);
+    progress.report(0.9, "Counting");
+    let (table, receipt) = customers_table(&read.table, &read.receipt, &customers, &report)?;
+    let summary = summarize(&table);
+    Ok(MadeCustomers {
+        read: Arc::new(Read {
+            table,
+            receipt,
+            summary,
+        }),
+        report,
+        purchases: Arc::clone(read),
     })
 }
 

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 
 use super::{
     ImportReceipt, Imported, Problem, Table, TableError,
-    builder::{self, ColumnBuilder, Typed},
+    builder::{self, Typed},
     notes,
-    structure::Structure,
+    parse::Parsed,
     survey::Survey,
     typing::Plan,
 };
@@ -17,10 +17,10 @@ use crate::engine::{Progress, study::ImportSpec};
 
 /// All that is left of a file when its bytes are no longer needed.
 pub struct Draft {
-    pub columns: Vec<ColumnBuilder>,
+    pub parsed: Parsed,
     pub survey: Survey,
-    /// Its lines are those of the rows.
-    pub structure: Structure,
+    /// Where the first record starts.
+    pub first_line: usize,
     pub encoding: &'static str,
     pub delimiter: u8,
     pub sha256: String,
@@ -32,9 +32,8 @@ impl Draft {
     /// Decides the kinds of the text columns and puts everything in its place.
     pub fn finish(self, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
         let Self {
-            columns,
+            parsed: Parsed { columns, lines },
             survey,
-            structure,
             mut notes,
             ..
         } = self;
@@ -63,7 +62,7 @@ impl Draft {
             file: file.to_owned(),
             sha256: self.sha256,
             n_bytes: self.n_bytes,
-            n_rows: structure.lines.len(),
+            n_rows: lines.len(),
             format: format!("{} text", self.encoding),
             sheet: None,
             sheets: Vec::new(),
@@ -71,19 +70,15 @@ impl Draft {
             delimiter: Some(char::from(self.delimiter)),
             decimal: survey.decimal,
             thousands: typed.iter().find_map(|column| column.thousands),
-            header_line: if survey.has_header {
-                structure.first_line
-            } else {
-                0
-            },
+            header_line: if survey.has_header { self.first_line } else { 0 },
             columns: Vec::new(),
             problems: Vec::new(),
             problems_total: 0,
-            set_aside: structure.set_aside,
-            set_aside_total: structure.set_aside_total,
+            set_aside: survey.structure.set_aside,
+            set_aside_total: survey.structure.set_aside_total,
             notes,
         };
-        let table = table_of(file, typed, structure.lines, &mut receipt)?;
+        let table = table_of(file, typed, lines, &mut receipt)?;
         Ok(Imported { table, receipt })
     }
 }

@@ -1,16 +1,25 @@
 //! What the cells of a column look like: counted over all of them before anything is decided.
-
-use polars::prelude::StringChunked;
+//!
+//! Evidence is gathered stretch by stretch, on several threads, and merged in the order of the file.
 
 use super::{
     date::{self, DateOrder},
     number::{self, Evidence as Marks},
     words::{YesNoSets, missing_mark},
 };
-use crate::engine::{Cancelled, Progress};
 
 /// Cells between two looks at the cancel flag.
 pub const CHECK_EVERY: usize = 16_384;
+/// Longer cells are not remembered.
+const REMEMBERED_BYTES: usize = 15;
+
+/// A cell and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sample {
+    pub cell: String,
+    /// 1-based line of the file where its row starts.
+    pub line: usize,
+}
 
 /// Counts over the cells of one column.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,9 +34,9 @@ pub struct Evidence {
     pub comma: usize,
     /// Numbers with two readings.
     pub ambiguous: usize,
-    /// A cell that settles the decimal point, and one for the comma.
-    pub point_sample: Option<String>,
-    pub comma_sample: Option<String>,
+    /// The first cell that settles the decimal point, and the first for the comma.
+    pub point_sample: Option<Sample>,
+    pub comma_sample: Option<Sample>,
     /// Digits with a leading zero.
     pub codes: usize,
     /// Whole numbers that `f64` cannot hold.
@@ -37,6 +46,117 @@ pub struct Evidence {
     pub yes_no: YesNoSets,
     /// Cells with spaces around them.
     pub padded: usize,
+}
+
+/// What one cell says, whatever stands around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Verdict {
+    marks: Marks,
+    is_code: bool,
+    is_too_long: bool,
+    /// Looked at only where it is no number.
+    date: Option<date::Look>,
+    yes_no: YesNoSets,
+}
+
+/// Verdicts on short cells met before, so that a value that stands often is looked at once.
+///
+/// A verdict follows from the cell alone, so it never matters which of them are remembered.
+#[derive(Debug, Clone)]
+pub struct Memory {
+    entries: Vec<(u128, Verdict)>,
+}
+
+impl Memory {
+    /// Room for a power of two of verdicts.
+    pub fn new(n_bits: u32) -> Self {
+        // The key 0 is that of the empty cell, which is missing and never looked up.
+        Self {
+            entries: vec![(0, Verdict::none()); 1 << n_bits],
+        }
+    }
+
+    fn verdict(&mut self, cell: &str, thousands: Option<char>) -> Verdict {
+        let bytes = cell.as_bytes();
+        let mut key = [0; REMEMBERED_BYTES + 1];
+        let Some(start) = key
+            .get_mut(..bytes.len())
+            .filter(|_| bytes.len() <= REMEMBERED_BYTES)
+        else {
+            return Verdict::on(cell, thousands);
+        };
+        start.copy_from_slice(bytes);
+        key[REMEMBERED_BYTES] = u8::try_from(bytes.len()).unwrap_or(0);
+        let key = u128::from_le_bytes(key);
+        #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+        let mixed = ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let shift = 64 - self.entries.len().trailing_zeros();
+        let entry = &mut self.entries[usize::try_from(mixed >> shift).unwrap_or(0)];
+        if entry.0 != key {
+            *entry = (key, Verdict::on(cell, thousands));
+        }
+        entry.1
+    }
+}
+
+impl Verdict {
+    fn none() -> Self {
+        Self {
+            marks: Marks::NoNumber,
+            is_code: false,
+            is_too_long: false,
+            date: None,
+            yes_no: YesNoSets::none(),
+        }
+    }
+
+    /// The short way for digits with at most one point, a minus before them: most numbers.
+    fn on_plain(cell: &str, thousands: Option<char>) -> Option<Self> {
+        let number = number::plain(cell, '.')?;
+        let marks = match number.point {
+            None => Marks::Neutral,
+            // With one to three digits before and three after it, the point may be a thousands mark.
+            Some(at) if at > 3 || number.digits.len() != at + 4 => Marks::Point,
+            Some(_) => number::evidence(cell, thousands),
+        };
+        let is_whole = marks == Marks::Neutral && number.point.is_none();
+        Some(Self {
+            marks,
+            is_code: is_whole && number::is_code(cell),
+            is_too_long: is_whole && number::is_too_long(cell),
+            ..Self::none()
+        })
+    }
+
+    fn on(cell: &str, thousands: Option<char>) -> Self {
+        let yes_no = YesNoSets::of(cell);
+        if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+            // Neither a number nor a date.
+            return Self {
+                yes_no,
+                ..Self::none()
+            };
+        }
+        let marks = if is_plain_date(cell) {
+            Marks::NoNumber
+        } else {
+            number::evidence(cell, thousands)
+        };
+        Self {
+            marks,
+            is_code: marks == Marks::Neutral && number::is_code(cell),
+            is_too_long: marks == Marks::Neutral && number::is_too_long(cell),
+            date: (marks == Marks::NoNumber).then(|| date::look(cell)).flatten(),
+            yes_no,
+        }
+    }
+}
+
+/// `2024-02-29` and the like: never a number.
+fn is_plain_date(cell: &str) -> bool {
+    let bytes = cell.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    bytes.get(4) == Some(&b'-') && (0..4).all(is_digit) && is_digit(5)
 }
 
 impl Evidence {
@@ -60,20 +180,26 @@ impl Evidence {
         }
     }
 
-    /// Looks at more cells.
-    pub fn add_all(
-        &mut self,
-        cells: &StringChunked,
-        thousands: Option<char>,
-        progress: &Progress,
-    ) -> Result<(), Cancelled> {
-        for (i, cell) in cells.iter().enumerate() {
-            if i.is_multiple_of(CHECK_EVERY) {
-                progress.check()?;
-            }
-            self.add(cell.unwrap_or(""), thousands);
+    /// Adds what was gathered in the stretch that follows.
+    pub fn merge(&mut self, later: Self) {
+        self.n_cells += later.n_cells;
+        self.n_missing += later.n_missing;
+        for (mark, count) in later.missing_marks {
+            self.add_missing(mark, count);
         }
-        Ok(())
+        self.neutral += later.neutral;
+        self.point += later.point;
+        self.comma += later.comma;
+        self.ambiguous += later.ambiguous;
+        self.point_sample = self.point_sample.take().or(later.point_sample);
+        self.comma_sample = self.comma_sample.take().or(later.comma_sample);
+        self.codes += later.codes;
+        self.too_long += later.too_long;
+        for (count, later) in self.dates.iter_mut().zip(later.dates) {
+            *count += later;
+        }
+        self.yes_no.meet(later.yes_no);
+        self.padded += later.padded;
     }
 
     pub fn n_present(&self) -> usize {
@@ -114,48 +240,105 @@ impl Evidence {
         }
     }
 
-    /// Looks at one more cell.
-    pub fn add(&mut self, raw: &str, thousands: Option<char>) {
+    /// Looks at one more cell, in the row that starts in `line`.
+    pub fn add(&mut self, raw: &str, line: usize, thousands: Option<char>, memory: &mut Memory) {
         self.n_cells += 1;
-        let cell = raw.trim();
+        let cell = number::trimmed(raw);
         if let Some(mark) = missing_mark(cell) {
-            self.add_missing(mark);
+            self.n_missing += 1;
+            self.add_missing(mark, 1);
             return;
         }
         self.padded += usize::from(cell.len() < raw.len());
-        self.yes_no.narrow(cell);
-        match number::evidence(cell, thousands) {
+        let verdict = Verdict::on_plain(cell, thousands).unwrap_or_else(|| memory.verdict(cell, thousands));
+        self.yes_no.meet(verdict.yes_no);
+        let sample = || Sample {
+            cell: cell.to_owned(),
+            line,
+        };
+        match verdict.marks {
             Marks::Neutral => {
                 self.neutral += 1;
-                self.codes += usize::from(number::is_code(cell));
-                self.too_long += usize::from(number::is_too_long(cell));
+                self.codes += usize::from(verdict.is_code);
+                self.too_long += usize::from(verdict.is_too_long);
             }
             Marks::Ambiguous => self.ambiguous += 1,
             Marks::Point => {
                 self.point += 1;
-                self.point_sample.get_or_insert_with(|| cell.to_owned());
+                self.point_sample.get_or_insert_with(sample);
             }
             Marks::Comma => {
                 self.comma += 1;
-                self.comma_sample.get_or_insert_with(|| cell.to_owned());
+                self.comma_sample.get_or_insert_with(sample);
             }
-            Marks::NoNumber => self.add_date(cell),
-        }
-    }
-
-    fn add_date(&mut self, cell: &str) {
-        if let Some(look) = date::look(cell) {
-            for (count, fits) in self.dates.iter_mut().zip(look.fits) {
-                *count += usize::from(fits);
+            Marks::NoNumber => {
+                if let Some(look) = verdict.date {
+                    for (count, fits) in self.dates.iter_mut().zip(look.fits) {
+                        *count += usize::from(fits);
+                    }
+                }
             }
         }
     }
 
-    fn add_missing(&mut self, mark: &'static str) {
-        self.n_missing += 1;
+    fn add_missing(&mut self, mark: &'static str, n: usize) {
         match self.missing_marks.iter_mut().find(|(known, _)| *known == mark) {
-            Some((_, count)) => *count += 1,
-            None => self.missing_marks.push((mark, 1)),
+            Some((_, count)) => *count += n,
+            None => self.missing_marks.push((mark, n)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_remembered_verdict_is_the_same() {
+        let mut memory = Memory::new(1);
+        for cell in [
+            "2024-02-29",
+            "ja",
+            "$1,234.50",
+            "ja",
+            "2024-02-30",
+            "2024-02-29",
+            "a longer cell than that",
+            "ja",
+        ] {
+            assert_eq!(memory.verdict(cell, None), Verdict::on(cell, None), "{cell}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_says_the_same(cell in "-?[0-9]{1,17}(\\.[0-9]{0,4})?") {
+            prop_assert_eq!(Verdict::on_plain(&cell, None), Some(Verdict::on(&cell, None)));
+        }
+
+        /// Words without a digit and plain dates never are numbers.
+        #[test]
+        fn what_is_passed_over_is_no_number(word in "[^0-9]{0,8}", date in "[0-9]{4}-[0-9][-0-9eE.,%€ ]{0,6}") {
+            prop_assert_eq!(number::evidence(&word, None), Marks::NoNumber);
+            prop_assert_eq!(date::look(&word), None);
+            prop_assert!(!is_plain_date(&date) || number::evidence(&date, None) == Marks::NoNumber);
+        }
+
+        #[test]
+        fn evidence_is_the_same_in_parts(cells in prop::collection::vec("[0-9]{1,3}([.,][0-9]{1,3})?|ja|nein|NA| x|-|0[0-9]|1\\.2\\.20", 1..20), at in 0..20_usize) {
+            let gather = |cells: &[String], from: usize| {
+                let mut evidence = Evidence::new();
+                for (line, cell) in cells.iter().enumerate() {
+                    evidence.add(cell, from + line, None, &mut Memory::new(2));
+                }
+                evidence
+            };
+            let at = at.min(cells.len());
+            let mut merged = gather(&cells[..at], 0);
+            merged.merge(gather(&cells[at..], at));
+            prop_assert_eq!(merged, gather(&cells, 0));
         }
     }
 }

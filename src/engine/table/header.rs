@@ -1,38 +1,21 @@
 //! The first record: names of columns, or already a row?
 
-use polars::prelude::StringChunked;
-
 use super::{
     evidence::Evidence,
     number::{self, Evidence as Marks},
 };
 use crate::engine::format;
 
-/// Rows in which a value of the first record is looked for again.
-const LOOKED_AT: usize = 1000;
 /// Names that were changed and are told one by one; more are counted.
 const TOLD: usize = 10;
 
-/// The first cells of each column below the first record.
-pub fn sample(below: &[StringChunked]) -> Vec<Vec<String>> {
-    let top = |cells: &StringChunked| {
-        cells
-            .iter()
-            .take(LOOKED_AT)
-            .flatten()
-            .map(str::to_owned)
-            .collect()
-    };
-    below.iter().map(top).collect()
-}
-
 /// Is the first record a row? Only where that is clear: nothing in it is a word above numbers, and
-/// something in it is a value (a decimal number, or a word that stands again below).
-pub fn is_row(first: &[String], below: &[Vec<String>], evidence: &[Evidence]) -> bool {
+/// something in it is a value (a decimal number, or a word that stands `again` in its column).
+pub fn is_row(first: &[String], again: &[bool], evidence: &[Evidence]) -> bool {
     let mut has_value = false;
     let mut numbers = Vec::new();
     let mut all_words_again = true;
-    for ((name, cells), evidence) in first.iter().zip(below).zip(evidence) {
+    for ((name, &again), evidence) in first.iter().zip(again).zip(evidence) {
         let name = name.trim();
         if evidence.n_present() == 0 || name.is_empty() {
             continue;
@@ -40,7 +23,6 @@ pub fn is_row(first: &[String], below: &[Vec<String>], evidence: &[Evidence]) ->
         match (number::evidence(name, None), evidence.is_numeric()) {
             (Marks::NoNumber, true) => return false,
             (Marks::NoNumber, false) => {
-                let again = cells.iter().any(|cell| cell.trim() == name);
                 has_value |= again;
                 all_words_again &= again;
             }

@@ -3,17 +3,15 @@
 //! The only home of polars: outside this folder a table is its methods.
 //!
 //! The way of the bytes: `content` refuses what is no text, `encoding` makes text of them, `dialect`
-//! finds the delimiter, `structure` the records and those that do not fit, `columns` has polars split
-//! them. `survey` walks over all cells twice: to gather `evidence` on which `typing` decides what each
-//! column holds, then to read every cell with `number`, `date` and `words` into a `builder`. `draft`
-//! makes table and receipt of it, and `notes` the receipt's sentences.
+//! finds the delimiter, `structure` the header. Threads share the rows in stretches (`stretch`), walk from
+//! record to record (`records`), and do so twice: `survey` gathers `evidence` on which `typing` decides
+//! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
+//! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
 mod arrange;
-mod blocks;
 mod builder;
 mod cells;
 mod clean;
-mod columns;
 mod content;
 mod date;
 mod dates;
@@ -30,17 +28,22 @@ mod notes;
 mod number;
 #[cfg(test)]
 mod number_tests;
+mod parse;
 mod read;
 #[cfg(test)]
 mod read_tests;
 mod receipt;
+mod records;
 mod rows;
+mod stretch;
 mod structure;
 mod summary;
 mod survey;
 mod titles;
+mod transactions;
 mod typing;
 mod words;
+mod words_column;
 
 use std::sync::Arc;
 
@@ -51,6 +54,7 @@ pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
+pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

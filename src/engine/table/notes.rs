@@ -46,6 +46,7 @@ pub fn decimal(decimal: char, is_chosen: bool, evidence: &[Evidence]) -> String 
         } else {
             e.point_sample.as_ref()
         }
+        .map(|sample| &sample.cell)
     });
     match sample {
         Some(sample) => format!(

@@ -49,14 +49,6 @@ pub enum Evidence {
 
 /// What the marks of `cell` say.
 pub fn evidence(cell: &str, thousands: Option<char>) -> Evidence {
-    match plain_digits(cell) {
-        Some(PlainDigits { point: None }) => return Evidence::Neutral,
-        // With one to three digits before and three after it, the point may be a thousands mark.
-        Some(PlainDigits { point: Some(at) }) if at == 0 || at > 3 || cell.len() != at + 4 => {
-            return Evidence::Point;
-        }
-        _ => {}
-    }
     let Some(layout) = take_apart(cell).and_then(|parts| Layout::of(parts.core)) else {
         return Evidence::NoNumber;
     };
@@ -78,14 +70,12 @@ pub fn evidence(cell: &str, thousands: Option<char>) -> Evidence {
 /// # Errors
 /// What is wrong with it, for the list of problems.
 pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
-    if let Some(PlainDigits { point }) = plain_digits(cell)
-        && (reading.decimal == '.' || point.is_none())
-        && let Ok(value) = cell.parse()
-        && f64::is_finite(value)
+    if let Some(plain) = plain(cell, reading.decimal)
+        && let Some(value) = plain.value()
     {
         return Ok(Number {
             value,
-            decimals: point.map_or(0, |at| cell.len() - at - 1),
+            decimals: plain.decimals(),
             thousands: None,
             is_percent: false,
         });
@@ -117,23 +107,78 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     })
 }
 
-/// Digits with at most one point, begun by a digit.
-struct PlainDigits {
-    /// Where the point is.
-    point: Option<usize>,
+/// A number of digits with at most one decimal mark, begun by a digit, perhaps with a minus before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plain<'a> {
+    /// Without the minus.
+    pub digits: &'a str,
+    /// Where in `digits` the mark is.
+    pub point: Option<usize>,
+    is_negative: bool,
+    /// All digits as one number, where they are at most [`EXACT_DIGITS`].
+    mantissa: u64,
 }
 
-/// The short way for most cells.
-fn plain_digits(cell: &str) -> Option<PlainDigits> {
+/// The short way for most cells: `decimal` (ASCII) is the mark.
+#[inline]
+pub fn plain(cell: &str, decimal: char) -> Option<Plain<'_>> {
+    let (digits, is_negative) = match cell.strip_prefix('-') {
+        Some(digits) => (digits, true),
+        None => (cell, false),
+    };
     let mut point = None;
-    for (at, byte) in cell.bytes().enumerate() {
-        match byte {
-            b'0'..=b'9' => {}
-            b'.' if at > 0 && point.is_none() => point = Some(at),
-            _ => return None,
+    let mut mantissa = 0_u64;
+    for (at, byte) in digits.bytes().enumerate() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
+        } else if char::from(byte) == decimal && at > 0 && point.is_none() {
+            point = Some(at);
+        } else {
+            return None;
         }
     }
-    (!cell.is_empty()).then_some(PlainDigits { point })
+    (!digits.is_empty()).then_some(Plain {
+        digits,
+        point,
+        is_negative,
+        mantissa,
+    })
+}
+
+impl Plain<'_> {
+    /// The nearest `f64`, where that is found without rounding twice: digits below 2^53 divided by a
+    /// power of ten that is exact (Clinger 1990).
+    fn value(&self) -> Option<f64> {
+        let n_digits = self.digits.len() - usize::from(self.point.is_some());
+        if n_digits > EXACT_DIGITS {
+            return None;
+        }
+        let value = self.mantissa as f64 / POWERS_OF_TEN[self.decimals()];
+        Some(if self.is_negative { -value } else { value })
+    }
+
+    /// Digits behind the mark.
+    fn decimals(&self) -> usize {
+        self.point.map_or(0, |at| self.digits.len() - at - 1)
+    }
+}
+
+/// 10^0 to 10^[`EXACT_DIGITS`].
+const POWERS_OF_TEN: [f64; EXACT_DIGITS + 1] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+];
+
+/// As [`str::trim`], quickly where there is nothing to take off.
+#[inline]
+pub fn trimmed(raw: &str) -> &str {
+    let is_visible = |byte: Option<&u8>| byte.is_some_and(|byte| (33..127).contains(byte));
+    let bytes = raw.as_bytes();
+    if is_visible(bytes.first()) && is_visible(bytes.last()) {
+        raw
+    } else {
+        raw.trim()
+    }
 }
 
 /// `0001`, `01234`: digits whose leading zero means something.
@@ -216,10 +261,16 @@ fn strip_affix<'a>(
 }
 
 fn strip_currency_before(text: &str) -> Option<&str> {
+    if text.starts_with(|sign: char| sign.is_ascii_digit()) {
+        return None;
+    }
     CURRENCIES.iter().find_map(|sign| text.strip_prefix(sign))
 }
 
 fn strip_currency_after(text: &str) -> Option<&str> {
+    if text.ends_with(|sign: char| sign.is_ascii_digit()) {
+        return None;
+    }
     CURRENCIES.iter().find_map(|sign| text.strip_suffix(sign))
 }
 

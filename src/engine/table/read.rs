@@ -10,8 +10,11 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    ImportReceipt, Table, TableError, content, dialect, draft::Draft, encoding, notes, number, structure,
-    survey,
+    ImportReceipt, Table, TableError, content, dialect,
+    draft::Draft,
+    encoding, notes, number,
+    parse::{self, Kept, Text},
+    structure, survey,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -131,11 +134,7 @@ fn check_spec(spec: &ImportSpec) -> Result<(), TableError> {
     }
 }
 
-/// Reads all cells, and frees the bytes on its way out.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "what follows needs the memory of the bytes"
-)]
+/// Reads all cells. The bytes are freed on the way.
 fn draft_of(
     file: &str,
     bytes: Cow<'_, [u8]>,
@@ -144,49 +143,72 @@ fn draft_of(
 ) -> Result<Draft, TableError> {
     content::check(file, &bytes)?;
     progress.report(0.0, "Looking at the letters");
-    let (sha256, decoded) = rayon::join(
+    // The sum is taken beside all that only looks.
+    let (sha256, looked) = rayon::join(
         || sha256(&bytes, progress),
-        || encoding::decode(file, &bytes, spec.encoding.as_deref(), progress),
+        || look(file, &bytes, spec, &progress.part(0.0, 0.5)),
     );
-    let (sha256, mut decoded) = (sha256?, decoded?);
+    let (sha256, looked) = (sha256?, looked?);
+    let n_bytes = bytes.len() as u64;
+    let text = match looked.text {
+        Found::In(start) => Text::new(bytes, start),
+        Found::Decoded(text) => {
+            drop(bytes);
+            Text::new(Cow::Owned(text.into_bytes()), 0)
+        }
+    };
+    let parsed = parse::read_cells(text, &looked.kept, &looked.survey, &progress.part(0.5, 1.0))?;
+    Ok(Draft {
+        parsed,
+        survey: looked.survey,
+        first_line: looked.kept.first_line,
+        encoding: looked.encoding,
+        delimiter: looked.kept.delimiter,
+        sha256,
+        n_bytes,
+        notes: looked.notes,
+    })
+}
+
+/// What is known before the cells are read.
+struct Looked {
+    text: Found,
+    encoding: &'static str,
+    kept: Kept,
+    survey: survey::Survey,
+    notes: Vec<String>,
+}
+
+/// Where the text is.
+enum Found {
+    /// In the bytes, from here on.
+    In(usize),
+    /// It had to be made of them.
+    Decoded(String),
+}
+
+fn look(file: &str, bytes: &[u8], spec: &ImportSpec, progress: &Progress) -> Result<Looked, TableError> {
+    let decoded = encoding::decode(file, bytes, spec.encoding.as_deref(), progress)?;
     let delimiter = match spec.delimiter {
         Some(named) => dialect::checked(named)?,
         None => dialect::delimiter_of(&decoded.text),
     };
-    let mut notes = std::mem::take(&mut decoded.notes);
-    let (mut structure, records) = structure::split(
-        file,
-        &decoded.text,
-        delimiter,
-        spec.header_line,
-        &progress.part(0.1, 0.3),
-    )?;
-    notes.extend(notes::rows(&structure));
-    let survey = survey::survey(
-        &records,
-        &structure.first,
-        spec,
-        &mut notes,
-        &progress.part(0.3, 0.65),
-    )?;
-    if survey.has_header {
-        structure.lines.remove(0);
-    }
-    if structure.lines.is_empty() {
-        return Err(TableError::HeaderOnly {
-            file: file.to_owned(),
-        });
-    }
-    let columns = survey::read_cells(&records, &survey, &structure.lines, &progress.part(0.65, 1.0))?;
-    Ok(Draft {
-        columns,
-        survey,
-        structure,
+    let head = structure::head(file, decoded.text.as_bytes(), delimiter, spec.header_line)?;
+    let mut below = Vec::new();
+    let survey = survey::survey(&head, spec, &mut below, &progress.part(0.1, 1.0))?;
+    let mut notes = decoded.notes;
+    notes.extend(notes::rows(&survey.structure));
+    notes.extend(below);
+    let kept = Kept::of(&head);
+    Ok(Looked {
         encoding: decoded.encoding,
-        delimiter,
-        sha256,
-        n_bytes: bytes.len() as u64,
+        kept,
+        survey,
         notes,
+        text: match decoded.text {
+            Cow::Borrowed(text) => Found::In(bytes.len() - text.len()),
+            Cow::Owned(text) => Found::Decoded(text),
+        },
     })
 }
 

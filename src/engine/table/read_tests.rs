@@ -342,6 +342,29 @@ proptest! {
         }
     }
 
+    /// The stretches of a test are a few bytes long: what one thread walks through alone comes out the same.
+    #[test]
+    fn stretches_make_no_difference(text in "([ab]{1,3};|[1-9]{1,2}[,.][0-9]{1,3};|\"[a\"\n]{0,9};|;|\n|\r|\r\n|x;y\n){1,60}") {
+        let text = format!("p;q\n{text}");
+        let spec = ImportSpec { delimiter: Some(';'), ..ImportSpec::default() };
+        if let Ok(imported) = try_read(&text, &spec) {
+            let bytes = records::trimmed(text.as_bytes());
+            let mut walk = records::Walk::new(bytes, b';', 0, 1);
+            let mut fields = Vec::new();
+            let (mut lines, mut aside) = (Vec::new(), Vec::new());
+            while let records::Found::Record(record) = walk.next(&mut fields) {
+                let fits = !record.is_unclosed && records::fit(bytes, &fields, 2) != records::Fit::No;
+                if fits { lines.push(record.line) } else { aside.push(record.line) }
+                fields.clear();
+            }
+            let n_headers = usize::from(imported.receipt.header_line > 0);
+            let found: Vec<usize> = (0..imported.table.n_rows()).map(|row| imported.table.line(row)).collect();
+            prop_assert_eq!(&found, &lines[n_headers..]);
+            let found: Vec<usize> = imported.receipt.set_aside.iter().map(|row| row.line).collect();
+            prop_assert_eq!(found, aside);
+        }
+    }
+
     /// What a CSV writer writes is read back, whatever the cells hold.
     #[test]
     fn written_cells_are_read_back(

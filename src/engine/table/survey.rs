@@ -1,15 +1,12 @@
-//! The two walks over all cells: the first looks and decides, the second reads.
-
-use polars::prelude::StringChunked;
-use rayon::prelude::*;
+//! What is decided on the evidence of all cells, before they are read.
 
 use super::{
     TableError,
-    builder::ColumnBuilder,
-    columns::{self, Records},
-    evidence::Evidence,
+    evidence::{Evidence, Memory},
     header,
     number::{self, Reading},
+    stretch::{self, Stretch},
+    structure::{Head, Structure},
     typing::{self, Plan},
 };
 use crate::engine::{
@@ -26,43 +23,37 @@ pub struct Survey {
     pub decimal: char,
     /// The first record holds names, not values.
     pub has_header: bool,
+    /// What became of all lines.
+    pub structure: Structure,
+    /// The records below the first one.
+    pub stretches: Vec<Stretch>,
 }
 
-/// Looks at all cells below the first record `first` and decides how each column is read.
+/// Looks at all cells below the first record and decides how each column is read.
 pub fn survey(
-    records: &Records<'_>,
-    first: &[String],
+    head: &Head<'_>,
     spec: &ImportSpec,
     notes: &mut Vec<String>,
     progress: &Progress,
 ) -> Result<Survey, TableError> {
     let thousands = spec.thousands.and_then(number::mark_of);
-    let mut evidence = vec![Evidence::new(); first.len()];
-    let mut top = Vec::new();
-    let mut below_first = columns::below_first();
-    records.each_block(progress, "Looking at the cells", |cells| {
-        let cells = below_first(cells);
-        if top.is_empty() {
-            top = header::sample(&cells);
-        }
-        let looked: Result<(), _> = evidence
-            .par_iter_mut()
-            .zip(&cells)
-            .try_for_each(|(evidence, cells)| evidence.add_all(cells, thousands, progress));
-        Ok(looked?)
-    })?;
+    let gathered = stretch::gather(head, thousands, progress)?;
+    let mut evidence = gathered.evidence;
     let has_header = match spec.header_line {
         Some(choice) => choice != HeaderLine::None,
-        None => !header::is_row(first, &top, &evidence),
+        None => !header::is_row(&head.first, &head.again, &evidence),
     };
     let names = if has_header {
-        header::names(first, notes)
+        header::names(&head.first, notes)
     } else {
         notes.push("There is no header: the first line holds values. Columns are numbered.".to_owned());
-        for (evidence, cell) in evidence.iter_mut().zip(first) {
-            evidence.add(cell, thousands);
+        for (below, cell) in evidence.iter_mut().zip(&head.first) {
+            let mut first = Evidence::new();
+            first.add(cell, head.first_line, thousands, &mut Memory::new(1));
+            first.merge(std::mem::replace(below, Evidence::new()));
+            *below = first;
         }
-        header::invented(first.len())
+        header::invented(head.width())
     };
     for name in spec.text_columns.iter().filter(|name| !names.contains(name)) {
         notes.push(format!("There is no column \"{name}\" to be kept as text."));
@@ -81,43 +72,19 @@ pub fn survey(
             typing::plan(name, evidence, reading, spec.text_columns.contains(name))
         })
         .collect();
+    let mut structure = Structure::default();
+    structure.merge(head.file, head.above.clone())?;
+    structure.merge(head.file, gathered.structure)?;
+    head.check_rows(&structure, has_header)?;
     Ok(Survey {
         names,
         evidence,
         plans,
         decimal,
         has_header,
+        structure,
+        stretches: gathered.stretches,
     })
-}
-
-/// Reads all cells as decided; `lines` has the line of every row.
-pub fn read_cells(
-    records: &Records<'_>,
-    survey: &Survey,
-    lines: &[u32],
-    progress: &Progress,
-) -> Result<Vec<ColumnBuilder>, TableError> {
-    let columns = survey.names.iter().zip(&survey.plans);
-    let mut builders: Vec<ColumnBuilder> = columns
-        .map(|(name, &plan)| ColumnBuilder::new(name, plan, lines.len()))
-        .collect();
-    let mut below_first = columns::below_first();
-    let mut n_read = 0;
-    records.each_block(progress, "Reading numbers and dates", |cells| {
-        let cells = if survey.has_header {
-            below_first(cells)
-        } else {
-            cells.to_vec()
-        };
-        let lines = &lines[n_read.min(lines.len())..];
-        n_read += cells.first().map_or(0, StringChunked::len);
-        let read: Result<(), _> = builders
-            .par_iter_mut()
-            .zip(&cells)
-            .try_for_each(|(builder, cells)| builder.add_all(cells, lines, progress));
-        Ok(read?)
-    })?;
-    Ok(builders)
 }
 
 /// The decimal mark that most numbers of a column settle, if any do.

@@ -1,6 +1,6 @@
 //! Where a text table begins: below title lines, comments and Excel's `sep=;`, or where the user says.
 
-use super::{TableError, dialect, structure};
+use super::{TableError, dialect, records};
 use crate::engine::study::HeaderLine;
 
 /// A header is looked for below at most so many title lines.
@@ -136,7 +136,7 @@ struct Tops<'a> {
 impl<'a> Tops<'a> {
     fn new(bytes: &'a [u8], delimiter: u8) -> Self {
         Self {
-            reader: structure::reader(bytes, delimiter),
+            reader: records::reader(bytes, delimiter),
             record: csv::ByteRecord::new(),
             bytes,
             counted: 0,
@@ -157,7 +157,7 @@ impl Iterator for Tops<'_> {
         let rest = self.bytes.get(from..).unwrap_or_default();
         let gap = rest.iter().position(|&b| b != b'\n' && b != b'\r').unwrap_or(0);
         let start = (from + gap).min(self.bytes.len());
-        self.line += structure::count_breaks(&self.bytes[self.counted..start]);
+        self.line += records::count_breaks(&self.bytes[self.counted..start]);
         self.counted = start;
         let is_filled = |field: &&[u8]| !field.trim_ascii().is_empty();
         Some(Top {

@@ -77,11 +77,13 @@ impl YesNoSets {
         self.0 == 0
     }
 
-    /// Leaves the sets that hold this cell too.
-    pub fn narrow(&mut self, cell: &str) {
-        if self.is_empty() {
-            return;
-        }
+    /// No set.
+    pub fn none() -> Self {
+        Self(0)
+    }
+
+    /// The sets that hold this cell.
+    pub fn of(cell: &str) -> Self {
         let mut holding = 0;
         // The longest word has six letters, in UTF-8 at most seven bytes.
         if cell.len() <= 7 {
@@ -90,7 +92,12 @@ impl YesNoSets {
                 holding |= u32::from(lower == *yes || lower == *no) << i;
             }
         }
-        self.0 &= holding;
+        Self(holding)
+    }
+
+    /// Leaves the sets that are among the others too.
+    pub fn meet(&mut self, others: Self) {
+        self.0 &= others.0;
     }
 }
 
@@ -139,7 +146,7 @@ mod tests {
         let holds = |cells: &[&str]| {
             let mut sets = YesNoSets::all();
             for cell in cells {
-                sets.narrow(cell);
+                sets.meet(YesNoSets::of(cell));
             }
             !sets.is_empty()
         };

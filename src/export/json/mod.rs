@@ -1,6 +1,7 @@
 //! The JSON that scripts rely on: keys may be added, none may change.
 
 mod analysis;
+mod customers;
 mod inspect;
 
 use serde::Serialize;
@@ -8,6 +9,7 @@ use serde::Serialize;
 use super::ExportError;
 
 pub use analysis::{Analysis, ChosenBy, Seconds, analysis_json};
+pub use customers::{CustomersRun, customers_json};
 pub use inspect::inspect_json;
 
 /// Indented JSON with a newline at the end. Numbers that are not finite are null.

@@ -19,7 +19,7 @@ use crate::{
         style::{PANE_SIDE, PENDING_OPACITY, c, colours},
     },
     views::{
-        panes,
+        panes, purchases,
         widgets::{Button, Choice, Icon, failed, paint_elided, pending_bar, segmented},
     },
 };
@@ -56,6 +56,7 @@ pub fn main_pane(
     if state.data_page == DataPage::Table {
         filters::filters(ui, shown, state, memory, out);
     }
+    purchases::notice(ui, state, out);
     ui.scope_builder(UiBuilder::new().id_salt("table"), |ui| {
         if pending.is_some() {
             ui.multiply_opacity(PENDING_OPACITY);
@@ -190,15 +191,17 @@ fn pending<'a>(ui: &Ui, state: &'a AppState) -> Option<(Step, &'a Running)> {
         DataPage::Profile => Step::Profile,
         DataPage::Correlations => Step::Relate,
     };
-    [Step::Import, Step::Prepare, page].into_iter().find_map(|step| {
-        let running = state.running.get(&Slot::Step(step))?;
-        is_late(ui, running, state).then_some((step, running))
-    })
+    [Step::Import, Step::Customers, Step::Prepare, page]
+        .into_iter()
+        .find_map(|step| {
+            let running = state.running.get(&Slot::Step(step))?;
+            is_late(ui, running, state).then_some((step, running))
+        })
 }
 
 /// Why a step has stopped, with one remedy. The last good table stays below.
 fn failure(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let stopped = [Step::Import, Step::Prepare]
+    let stopped = [Step::Import, Step::Customers, Step::Prepare]
         .into_iter()
         .find_map(|step| Some((step, state.results.failure(step, &state.study)?)));
     let Some((step, error)) = stopped else { return };
@@ -231,10 +234,10 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
         EngineError::Cancelled(_) | EngineError::Table(TableError::Cancelled(_))
     );
     if is_cancelled {
-        let title = if step == Step::Import {
-            "Reading was stopped"
-        } else {
-            "Cleaning was stopped"
+        let title = match step {
+            Step::Import => "Reading was stopped",
+            Step::Customers => "Making customers was stopped",
+            _ => "Cleaning was stopped",
         };
         return (title, "Go on".to_owned(), Command::Retry(step));
     }
@@ -251,6 +254,13 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
         };
         return ("Reading stopped", words.to_owned(), command);
     }
+    if step == Step::Customers {
+        return (
+            "No customers could be made",
+            "Change the choices…".to_owned(),
+            Command::OpenPurchases,
+        );
+    }
     let Some(place) = culprit(state) else {
         return ("Cleaning stopped", "Try again".to_owned(), Command::Retry(step));
     };
@@ -260,7 +270,7 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
 
 /// The step that cannot work on this table: its column is not there, or holds no numbers.
 fn culprit(state: &AppState) -> Option<usize> {
-    let columns = &state.results.read()?.summary;
+    let columns = &state.results.base(&state.study)?.summary;
     let steps = &state.study.cleaning;
     let is_wrong = |step: &CleaningStep| match step {
         CleaningStep::DropDuplicates => false,

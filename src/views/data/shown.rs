@@ -70,7 +70,7 @@ pub struct Target {
 impl<'a> Shown<'a> {
     /// `None`: nothing has been read yet.
     pub fn of(ctx: &Context, state: &'a AppState) -> Option<Self> {
-        let read = state.results.read()?;
+        let read = state.results.base(&state.study)?;
         let is_current = state.results.is_current(Step::Prepare, &state.study);
         let has_failed = state.results.failure(Step::Prepare, &state.study).is_some();
         // While another cleaning of the same columns is on its way the last one stays in sight.

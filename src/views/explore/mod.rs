@@ -42,7 +42,7 @@ fn main_ui(ui: &mut Ui, state: &AppState, view: Option<&ExploreView<'_>>, out: &
     if let Some(running) = view.and_then(|view| view.pending) {
         pending_line(ui, pane, running.fraction);
     }
-    let failure = [Step::Import, Step::Prepare, Step::Explore]
+    let failure = [Step::Import, Step::Customers, Step::Prepare, Step::Explore]
         .into_iter()
         .find_map(|step| Some((step, state.results.failure(step, &state.study)?)));
     let mut rest = pane;
@@ -74,7 +74,7 @@ fn main_ui(ui: &mut Ui, state: &AppState, view: Option<&ExploreView<'_>>, out: &
 
 /// Before the first report: what is being done.
 fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let running = [Step::Import, Step::Prepare, Step::Explore]
+    let running = [Step::Import, Step::Customers, Step::Prepare, Step::Explore]
         .into_iter()
         .find_map(|step| Some((step, slow(state, step)?)));
     if let Some((step, running)) = running {

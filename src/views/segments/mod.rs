@@ -73,7 +73,7 @@ fn is_slow(state: &AppState) -> bool {
 
 /// The first step on the way to segments that stopped.
 fn failure(state: &AppState) -> Option<(Step, &EngineError)> {
-    [Step::Import, Step::Prepare, Step::Segment]
+    [Step::Import, Step::Customers, Step::Prepare, Step::Segment]
         .into_iter()
         .find_map(|step| Some((step, state.results.failure(step, &state.study)?)))
 }
@@ -183,7 +183,7 @@ fn no_features(ui: &mut Ui, on: &Prepared, out: &mut Vec<Command>) {
 
 /// Before the first result: what is being done.
 fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let running = [Step::Import, Step::Prepare, Step::Segment]
+    let running = [Step::Import, Step::Customers, Step::Prepare, Step::Segment]
         .into_iter()
         .find_map(|step| Some((step, slow(state, step)?)));
     if let Some((step, running)) = running {

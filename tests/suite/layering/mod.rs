@@ -94,7 +94,7 @@ struct Home {
 
 const HOMES: [Home; 7] = [
     Home {
-        names: &["polars"],
+        names: &["arrow", "polars", "polars_buffer"],
         places: &["src/engine/table/"],
         why: "outside this folder a table is its methods, so that it can come from elsewhere one day",
     },

@@ -1,8 +1,8 @@
 //! Charts of every kind, at their most unpleasant.
 
 use crate::chart::{
-    BarsAxis, BarsChart, ChartBody, CorrelationChart, ForestChart, ForestRow, Hue, Line, LinesChart, Marker,
-    MatrixChart, ScatterChart, ScatterGroup, ScoresChart,
+    BarsAxis, BarsChart, ChartBody, CorrelationChart, ForestChart, ForestRow, HeatCell, HeatChart, Hue, Line,
+    LinesChart, Marker, MatrixChart, ScatterChart, ScatterGroup, ScoresChart,
 };
 
 pub const LONG: &str = "A label of sixty characters for customers who buy at Easter";
@@ -158,6 +158,28 @@ fn scatter(k: usize, name: &str, range: (f64, f64)) -> ChartBody {
 }
 
 /// Every kind, with short and long names, small and huge numbers, nothing and NaN.
+fn heat(rows: usize, columns: usize) -> ChartBody {
+    let cell = |row: usize, column: usize| HeatCell {
+        value: if row == column {
+            f64::NAN
+        } else {
+            row as f64 / rows as f64
+        },
+        strong: "12.3\u{202f}%".to_owned(),
+        words: "1\u{202f}234\u{202f}567".to_owned(),
+        label: format!("{row} {column}"),
+    };
+    ChartBody::Heat(HeatChart {
+        x_title: LONG.to_owned(),
+        y_title: LONG.to_owned(),
+        x_labels: (0..columns).map(|i| format!("{i} seldom")).collect(),
+        y_labels: (0..rows).map(|i| format!("{i} long ago")).collect(),
+        cells: (0..rows)
+            .map(|row| (0..columns).map(|column| cell(row, column)).collect())
+            .collect(),
+    })
+}
+
 pub fn bodies() -> Vec<ChartBody> {
     let two = ["Bargain Hunter", "Premium Buyer"];
     let mut all = vec![
@@ -218,6 +240,9 @@ pub fn bodies() -> Vec<ChartBody> {
     for n in [3, 5, 8, 20] {
         let labels = (0..n).map(|i| format!("{} {i}", ["At risk", "Hibernating customers"][i % 2]));
         all.push(matrix_of(labels.collect(), |i, j| if i == j { 900 } else { 12 }));
+    }
+    for (rows, columns) in [(0, 0), (1, 1), (5, 5), (9, 3)] {
+        all.push(heat(rows, columns));
     }
     for n in [1, 2, 5, 12, 40] {
         all.push(correlations(n, "avg_purchase_value"));

@@ -1,0 +1,173 @@
+//! `buyerscope customers`.
+
+use std::{fs, path::Path};
+
+use anyhow::{Result, anyhow, bail};
+
+use super::{
+    args::{CustomersArgs, ReturnsChoice},
+    study,
+    text::{customers_text, warnings_text},
+    work,
+};
+use crate::{
+    engine::{
+        format::plural,
+        purchases::{Cut, Found, LabelRule, Measure, PurchaseSpec, Returns, RfmSpec, guess},
+        run::{MadeCustomers, Read, Results, Step},
+        table::names_read_as_numbers,
+    },
+    export::{CustomersRun, customers_csv, customers_json, write},
+};
+
+/// One row a customer from one row a purchase: written as CSV, told as text or JSON.
+pub fn customers(args: &CustomersArgs) -> Result<String> {
+    check_out(&args.out, &args.input.file)?;
+    let mut study = study::of_input(&args.input);
+    // Named ones are read as text at once, guessed ones when they are known.
+    let named = args.customer.iter().chain(&args.order).cloned();
+    let texts = &mut study.import.text_columns;
+    let new: Vec<String> = named.filter(|name| !texts.contains(name)).collect();
+    texts.extend(new);
+    let clock = work::Clock::default();
+    let progress = clock.progress();
+    let mut results = Results::default();
+    work::follow(&study, &mut results, &[Step::Import], &progress.part(0.0, 0.7))?;
+    let read = results.read().ok_or_else(|| anyhow!("the file was not read"))?;
+    let spec = spec_of(args, read)?;
+    let numbers = names_read_as_numbers(&read.table, &spec);
+    study.import.text_columns.extend(numbers);
+    study.purchases = Some(spec);
+    let steps = [Step::Import, Step::Customers];
+    work::follow(&study, &mut results, &steps, &progress.part(0.7, 1.0))?;
+    let made = results
+        .customers()
+        .ok_or_else(|| anyhow!("no customers were made"))?;
+
+    let bytes = customers_csv(&made.read.table)?;
+    write(&args.out, &bytes, &[&args.input.file])?;
+    let warnings = warnings(made);
+    if args.json {
+        return Ok(customers_json(&CustomersRun {
+            purchases: &made.purchases.receipt,
+            report: &made.report,
+            columns: made.read.table.columns(),
+            out: &args.out,
+            seconds: (
+                clock.seconds("read").unwrap_or(f64::NAN),
+                clock.seconds("customers").unwrap_or(f64::NAN),
+            ),
+            warnings: &warnings,
+        })?);
+    }
+    Ok(format!(
+        "{}{}\n{} written to {}\n",
+        customers_text(&study, made),
+        warnings_text(&warnings),
+        plural(made.report.customers, "customer", "customers"),
+        args.out.display()
+    ))
+}
+
+/// Says before the work what would stop the writing after it.
+fn check_out(out: &Path, source: &Path) -> Result<()> {
+    if out.is_dir() {
+        bail!("this is a folder; name a file after --out: {}", out.display());
+    }
+    let (Ok(source), Ok(out_file)) = (fs::canonicalize(source), fs::canonicalize(out)) else {
+        // Reading or writing will say what is wrong.
+        return Ok(());
+    };
+    if source == out_file {
+        bail!(
+            "this is the file that is read, and it is never written over; name another file after --out: {}",
+            out.display()
+        );
+    }
+    Ok(())
+}
+
+fn spec_of(args: &CustomersArgs, read: &Read) -> Result<PurchaseSpec> {
+    let found = guess(&read.summary);
+    let label = label_of(args)?;
+    Ok(PurchaseSpec {
+        is_used: true,
+        customer: column(args.customer.as_ref(), &found.customer, "customer", read)?,
+        date: column(args.date.as_ref(), &found.date, "date", read)?,
+        amount: column(args.amount.as_ref(), &found.amount, "amount", read)?,
+        quantity: args.quantity.clone(),
+        order: args.order.clone(),
+        product: None,
+        as_of: args.as_of,
+        returns: match args.returns {
+            ReturnsChoice::Subtract => Returns::Subtract,
+            ReturnsChoice::Count => Returns::Count,
+            ReturnsChoice::Ignore => Returns::Ignore,
+        },
+        rfm: args.rfm.then(RfmSpec::default),
+        label,
+    })
+}
+
+fn label_of(args: &CustomersArgs) -> Result<Option<LabelRule>> {
+    let Some(name) = &args.label_by else {
+        return Ok(None);
+    };
+    let Some(measure) = Measure::named(name) else {
+        let names: Vec<&str> = Measure::ALL.iter().map(|measure| measure.name()).collect();
+        bail!(
+            "no label can be made by \"{name}\"; name one of {}",
+            names.join(", ")
+        );
+    };
+    let usual = LabelRule::default();
+    let (above, below) = match &args.label_names {
+        None => (usual.above, usual.below),
+        Some(names) => match names.0.as_slice() {
+            [above, below] => (above.clone(), below.clone()),
+            _ => bail!("two labels are needed after --label-names, such as \"Premium Buyer,Bargain Hunter\""),
+        },
+    };
+    Ok(Some(LabelRule {
+        measure,
+        cut: args.label_above.unwrap_or(Cut::Quantile(0.67)),
+        above,
+        below,
+    }))
+}
+
+/// The column named, else the only one that it can be.
+fn column(named: Option<&String>, found: &Found, part: &str, read: &Read) -> Result<String> {
+    match (named, found) {
+        (Some(name), _) => Ok(read.table.column(name).map(|column| column.name.clone())?),
+        (None, Found::One(name)) => Ok(name.clone()),
+        (None, Found::Several(names)) => bail!(
+            "the {part} column is not clear, it could be {}; name it with --{part}",
+            names.join(" or ")
+        ),
+        (None, Found::Nothing) => {
+            let names: Vec<&str> = read
+                .table
+                .columns()
+                .iter()
+                .map(|column| column.name.as_str())
+                .collect();
+            bail!(
+                "no column is clearly the {part}; name it with --{part}; the columns are {}",
+                names.join(", ")
+            )
+        }
+    }
+}
+
+/// What did not come through unharmed, and what to know about the scores.
+fn warnings(made: &MadeCustomers) -> Vec<String> {
+    let mut said = work::import_warnings(&made.purchases.receipt);
+    let report = &made.report;
+    said.extend(report.notes.iter().cloned());
+    if let Some(rfm) = &report.rfm {
+        let notes = [&rfm.recency, &rfm.frequency, &rfm.monetary];
+        said.extend(notes.into_iter().filter_map(|score| score.note.clone()));
+    }
+    said
+}

@@ -1,0 +1,145 @@
+//! Recency, frequency and monetary scores: quintiles with ties kept honest.
+//!
+//! A score is 1 plus the number of quintile edges (type 7 of Hyndman & Fan, *Sample quantiles in
+//! statistical packages*, 1996; what pandas' `qcut` takes) that lie below the value, for recency 5
+//! minus it. Equal values get equal scores, whatever that does to the sizes of the bins; where bins
+//! collapse the report says so.
+
+use super::{Customers, rules::SegmentShare};
+use crate::engine::{format, metrics::quantile};
+
+/// Highest score.
+pub const BEST: u8 = 5;
+
+/// What the scores came to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RfmReport {
+    pub recency: ScoreReport,
+    pub frequency: ScoreReport,
+    pub monetary: ScoreReport,
+    /// In the order of the rules; customers that no rule fits stand last.
+    pub segments: Vec<SegmentShare>,
+    /// `cells[r − 1][f − 1]`: customers and what they spent.
+    pub cells: [[(u64, f64); 5]; 5],
+    /// Customers without scores: returns only.
+    pub unscored: u64,
+}
+
+/// One score over all customers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoreReport {
+    /// The four edges between the quintiles.
+    pub edges: [f64; 4],
+    /// Customers with each score, from 1 to 5.
+    pub counts: [u64; 5],
+    /// Where bins collapse: "Frequency has only 3 distinct scores: 62 % bought once."
+    pub note: Option<String>,
+}
+
+/// Scores of all customers, and what there is to say about them; segments are not yet told.
+pub(super) fn scores(customers: &Customers) -> ([Vec<Option<u8>>; 3], RfmReport) {
+    let money = customers.decimals.max(2);
+    let (r, recency) = score(&customers.recency_days, true, |share, value| {
+        format!(
+            "{share} last bought {}",
+            format::plural(whole(value), "day before", "days before")
+        )
+    });
+    let (f, mut frequency) = score(&customers.frequency, false, |share, value| {
+        match whole(value) + 1 {
+            1 => format!("{share} bought once"),
+            2 => format!("{share} bought twice"),
+            n => format!("{share} bought {} times", format::count(n as u64)),
+        }
+    });
+    let (m, mut monetary) = score(&spent(customers), false, |share, value| {
+        format!("{share} spent {}", format::decimal(value, money))
+    });
+    let mut recency = recency;
+    for (report, name) in [
+        (&mut recency, "Recency"),
+        (&mut frequency, "Frequency"),
+        (&mut monetary, "Monetary"),
+    ] {
+        let distinct = report.counts.iter().filter(|&&n| n > 0).count();
+        let why = report.note.take().filter(|_| distinct < usize::from(BEST));
+        report.note = why.map(|why| {
+            format!(
+                "{name} has only {}: {why}.",
+                format::plural(distinct, "distinct score", "distinct scores")
+            )
+        });
+    }
+    let mut cells = [[(0_u64, 0.0_f64); 5]; 5];
+    let mut unscored = 0;
+    for (place, &spent) in customers.total_spent.iter().enumerate() {
+        match (r[place], f[place]) {
+            (Some(r), Some(f)) => {
+                let cell = &mut cells[usize::from(r - 1)][usize::from(f - 1)];
+                *cell = (cell.0 + 1, cell.1 + spent);
+            }
+            _ => unscored += 1,
+        }
+    }
+    let report = RfmReport {
+        recency,
+        frequency,
+        monetary,
+        segments: Vec::new(),
+        cells,
+        unscored,
+    };
+    ([r, f, m], report)
+}
+
+/// Customers who only returned something have no scores at all.
+fn spent(customers: &Customers) -> Vec<f64> {
+    let both = customers.total_spent.iter().zip(&customers.frequency);
+    both.map(|(&spent, frequency)| if frequency.is_nan() { f64::NAN } else { spent })
+        .collect()
+}
+
+fn score(
+    values: &[f64],
+    low_is_best: bool,
+    words: impl Fn(String, f64) -> String,
+) -> (Vec<Option<u8>>, ScoreReport) {
+    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let edges = [0.2, 0.4, 0.6, 0.8].map(|share| quantile(&sorted, share));
+    let mut counts = [0_u64; 5];
+    let scores = values
+        .iter()
+        .map(|value| {
+            if value.is_nan() {
+                return None;
+            }
+            let below = (0..4_u8)
+                .filter(|&edge| edges[usize::from(edge)] < *value)
+                .count();
+            let place = if low_is_best { 4 - below } else { below };
+            counts[place] += 1;
+            u8::try_from(place + 1).ok()
+        })
+        .collect();
+    // Of equally frequent values the smallest.
+    let tied = sorted
+        .chunk_by(|a, b| a == b)
+        .max_by(|a, b| a.len().cmp(&b.len()).then(b[0].total_cmp(&a[0])));
+    let note = tied.map(|tied| {
+        let share = format::percent(tied.len() as f64 / sorted.len() as f64, 0);
+        words(share, tied[0])
+    });
+    let report = ScoreReport { edges, counts, note };
+    (scores, report)
+}
+
+/// Days and orders are whole and not negative.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "whole, not negative and below 2^32"
+)]
+fn whole(value: f64) -> usize {
+    value.max(0.0) as usize
+}
