@@ -2,7 +2,10 @@
 //!
 //! The only home of polars: outside this folder a table is its methods.
 //!
-//! The way of the bytes: `content` refuses what is no text, `encoding` makes text of them, `dialect`
+//! `container` looks what the bytes are. Workbooks and Parquet keep their cells typed: `sheet` and
+//! `parquet` take them as they are, and `settled` makes table and receipt of them.
+//!
+//! The way of text: `content` refuses what is no text, `encoding` makes text of them, `dialect`
 //! finds the delimiter, `structure` the header. Threads share the rows in stretches (`stretch`), walk from
 //! record to record (`records`), and do so twice: `survey` gathers `evidence` on which `typing` decides
 //! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
@@ -12,15 +15,20 @@ mod arrange;
 mod builder;
 mod cells;
 mod clean;
+mod container;
 mod content;
 mod date;
 mod dates;
 mod dialect;
+mod distinct;
 mod draft;
+mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
 mod fill;
+#[cfg(test)]
+mod formats_tests;
 mod header;
 mod lookup;
 mod month;
@@ -28,6 +36,8 @@ mod notes;
 mod number;
 #[cfg(test)]
 mod number_tests;
+mod parquet;
+mod parquet_schema;
 mod parse;
 mod read;
 #[cfg(test)]
@@ -35,6 +45,8 @@ mod read_tests;
 mod receipt;
 mod records;
 mod rows;
+mod settled;
+mod sheet;
 mod stretch;
 mod structure;
 mod summary;
@@ -50,11 +62,13 @@ use std::sync::Arc;
 pub use arrange::{FoundCells, MOST_FOUND};
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use date::{DateFormat, DateOrder};
+pub use duplicates::duplicate_rows;
 pub use error::TableError;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
+pub(in crate::engine) use words::names_rows;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
