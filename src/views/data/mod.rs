@@ -6,13 +6,22 @@ mod column;
 mod columns;
 mod details;
 mod duplicates;
+mod filters;
+mod find;
 mod formula_form;
 mod head;
+mod head_bars;
+mod heatmap;
 mod import;
 mod lists;
 mod main_pane;
+mod marks;
 mod memory;
+mod missing;
+mod picking;
 mod place;
+mod profile;
+mod profile_row;
 mod receipt;
 mod rows;
 mod scroll;
@@ -26,6 +35,8 @@ mod table;
 mod words;
 
 use egui::Ui;
+
+pub use picking::select_where;
 
 use self::{memory::Memory, shown::Shown};
 use super::panes;
@@ -46,7 +57,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     panes::settings(ui, "data", true, |ui| {
         import::import(ui, &shown, state, out);
         steps::steps(ui, &shown, state, &mut memory, out);
-        rows::rows(ui, &shown);
+        rows::rows(ui, &shown, state);
         rows::marks(ui);
     });
     if !panes::is_narrow(ui) {
@@ -71,5 +82,7 @@ fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     }
 }
 
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod tests;

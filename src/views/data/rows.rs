@@ -5,6 +5,7 @@ use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 use super::{cells::paint_mark, shown::Shown, words};
 use crate::{
     engine::{format, table::StepState},
+    state::AppState,
     theme::{
         Rgb,
         fonts::{Weight, text_width},
@@ -14,7 +15,7 @@ use crate::{
 };
 
 /// From the rows in the file to the rows used.
-pub fn rows(ui: &mut Ui, shown: &Shown<'_>) {
+pub fn rows(ui: &mut Ui, shown: &Shown<'_>, state: &AppState) {
     section(ui, "Rows", "", |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         let receipt = &shown.read.receipt;
@@ -22,7 +23,11 @@ pub fn rows(ui: &mut Ui, shown: &Shown<'_>) {
         let in_file = receipt.n_rows + receipt.set_aside_total;
         line(
             ui,
-            "Rows in the file",
+            if state.works_on_customers() {
+                "Customers made"
+            } else {
+                "Rows in the file"
+            },
             &format::count(in_file),
             colours.ink,
             Weight::Regular,

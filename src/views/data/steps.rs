@@ -93,7 +93,7 @@ fn step_row(
     let grip = ui.interact(handle, id_of(ui, place).with("handle"), Sense::drag());
     grip.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Drag step {}: {title}", place + 1)));
     if grip.drag_started() {
-        memory.dragged = Some(place);
+        memory.dragged_step = Some(place);
     }
     let is_near = response.hovered() || grip.hovered() || response.has_focus() || is_at_hand;
     let colours = colours(ui);
@@ -158,7 +158,7 @@ fn step_row(
         Weight::Regular,
         colours.ink_3,
     );
-    if memory.dragged.is_none() {
+    if memory.dragged_step.is_none() {
         response.on_hover_text(sentence);
         grip.on_hover_text("Drag to another place; Alt and an arrow key do the same");
     }
@@ -275,7 +275,7 @@ pub fn move_step(from: usize, to: usize, memory: &mut Memory, out: &mut Vec<Comm
 
 /// Shows where a dragged step would go, and puts it there when it is let go.
 fn drag(ui: &Ui, top: f32, n_steps: usize, memory: &mut Memory, out: &mut Vec<Command>) {
-    let Some(from) = memory.dragged else { return };
+    let Some(from) = memory.dragged_step else { return };
     let (pointer, is_down, is_given_up) = ui.input(|input| {
         (
             input.pointer.interact_pos(),
@@ -284,7 +284,7 @@ fn drag(ui: &Ui, top: f32, n_steps: usize, memory: &mut Memory, out: &mut Vec<Co
         )
     });
     let Some(at) = pointer.filter(|_| !is_given_up) else {
-        memory.dragged = None;
+        memory.dragged_step = None;
         return;
     };
     ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
@@ -313,7 +313,7 @@ fn drag(ui: &Ui, top: f32, n_steps: usize, memory: &mut Memory, out: &mut Vec<Co
         );
         return;
     }
-    memory.dragged = None;
+    memory.dragged_step = None;
     if to != from {
         move_step(from, to, memory, out);
     }
