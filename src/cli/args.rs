@@ -52,6 +52,8 @@ pub struct InspectArgs {
     /// spreadsheet takes them for formulas].
     #[arg(long)]
     pub raw_cells: bool,
+    #[command(flatten)]
+    pub cleaning: Cleaning,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -61,6 +63,8 @@ pub struct InspectArgs {
 pub struct AnalyzeArgs {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub cleaning: Cleaning,
     /// The column to predict.
     #[arg(long, value_name = "COLUMN")]
     pub target: String,
@@ -102,6 +106,8 @@ pub struct AnalyzeArgs {
 pub struct SegmentArgs {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub cleaning: Cleaning,
     /// Columns to segment by [default: all that are numbers, but no identifiers].
     #[arg(long, value_name = "A,B,…")]
     pub features: Option<Names>,
@@ -197,6 +203,14 @@ pub struct Input {
     /// like].
     #[arg(long, value_name = "MARK,…", help_heading = "Reading the file")]
     pub missing_marks: Option<Names>,
+}
+
+/// How the table is cleaned before anything is learnt.
+#[derive(Debug, Args)]
+pub struct Cleaning {
+    /// A TOML file with the cleaning steps, as in a study: one [[cleaning]] a step.
+    #[arg(long, value_name = "FILE", help_heading = "Cleaning")]
+    pub clean: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

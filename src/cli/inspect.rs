@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 
-use super::{args::InspectArgs, output, study, text::inspect_text, values::text_cells, work};
+use super::{args::InspectArgs, cleaning, output, study, text::inspect_text, values::text_cells, work};
 use crate::{
     engine::{
         run::{Results, Step},
@@ -13,7 +13,8 @@ use crate::{
 
 /// What a file holds, as text or JSON.
 pub fn inspect(args: &InspectArgs) -> Result<String> {
-    let study = study::of_input(&args.input);
+    let mut study = study::of_input(&args.input);
+    study.cleaning = cleaning::steps(args.cleaning.clean.as_deref())?;
     if let Some(folder) = &args.out {
         output::check_folder(folder, &args.input.file)?;
     }

@@ -8,6 +8,7 @@
 
 mod analyze;
 mod args;
+mod cleaning;
 mod column;
 mod customers;
 mod inspect;

@@ -18,13 +18,14 @@ use crate::{
         table::ColumnKind,
     },
     export::{
-        self, Format, LeftoversOf, TableContent, TextCells, chart_bytes, predictions_csv, segments_csv,
+        self, Format, LeftoversOf, TableContent, TextCells, chart_bytes, cleaning_csv, cleaning_text,
+        predictions_csv, segments_csv,
     },
     theme::LIGHT,
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 13] = [
     "results.json",
     "confusion.svg",
     "confusion.png",
@@ -36,6 +37,8 @@ const NAMES: [&str; 11] = [
     "segments.csv",
     "set-aside.csv",
     "not-read.csv",
+    "cleaning.csv",
+    "cleaning.md",
 ];
 
 /// A file to be.
@@ -110,6 +113,16 @@ pub fn files(
             name: "predictions.csv",
             bytes,
         });
+        if !on.cleaning.effects.is_empty() {
+            files.push(File {
+                name: "cleaning.csv",
+                bytes: cleaning_csv(&on.cleaning, cells)?,
+            });
+            files.push(File {
+                name: "cleaning.md",
+                bytes: cleaning_text(on).into_bytes(),
+            });
+        }
     }
     Ok(files)
 }

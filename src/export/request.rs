@@ -58,6 +58,10 @@ pub enum TableContent {
     Customers(Arc<Prepared>),
     /// Statistics of each column.
     Summary(Arc<Prepared>),
+    /// What each cleaning step did.
+    Cleaning(Arc<Prepared>),
+    /// The same as text to read.
+    CleaningText(Arc<Prepared>),
     /// Rows that did not fit the header, all of them and whole.
     SetAside(LeftoversOf),
     /// Cells that are no value of their column's kind, all of them.

@@ -174,6 +174,7 @@ impl ChartId {
 pub enum TableId {
     Customers,
     Summary,
+    Cleaning,
     SetAside,
     NotRead,
     Predictions,
@@ -194,6 +195,7 @@ impl TableId {
         match self {
             Self::Customers => "cleaned customers",
             Self::Summary => "column summary",
+            Self::Cleaning => "cleaning report",
             Self::SetAside => "rows set aside",
             Self::NotRead => "cells not read",
             Self::Predictions => "predictions",
@@ -214,6 +216,7 @@ impl TableId {
         match self {
             Self::Customers => "customers-cleaned",
             Self::Summary => "columns",
+            Self::Cleaning => "cleaning",
             Self::SetAside => "set-aside",
             Self::NotRead => "not-read",
             Self::Predictions => "predictions",
@@ -236,6 +239,7 @@ pub enum ExportFormat {
     Svg,
     Png,
     Csv,
+    Markdown,
 }
 
 impl ExportFormat {
@@ -244,6 +248,7 @@ impl ExportFormat {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Csv => "csv",
+            Self::Markdown => "md",
         }
     }
 }
@@ -306,8 +311,21 @@ pub enum Command {
     SetMeasure(Measure),
     // Import and cleaning
     SetImport(ImportSpec),
+    /// At the end of the list, switched on.
     AddCleaningStep(CleaningStep),
+    /// At the end of the list, switched off: it says what it would touch while it is being chosen.
+    DraftCleaningStep(CleaningStep),
     ReplaceCleaningStep(usize, CleaningStep),
+    /// As [`Command::ReplaceCleaningStep`], while something is dragged: one undo for all of it.
+    AdjustCleaningStep(usize, CleaningStep),
+    SwitchCleaningStep {
+        place: usize,
+        is_on: bool,
+    },
+    MoveCleaningStep {
+        from: usize,
+        to: usize,
+    },
     RemoveCleaningStep(usize),
     // Customers from purchases
     OpenPurchases,

@@ -68,6 +68,7 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
         TableId::Summary => TableContent::Summary(std::sync::Arc::clone(results.prepared()?)),
         TableId::SetAside => TableContent::SetAside(leftovers(state)?),
         TableId::NotRead => TableContent::NotRead(leftovers(state)?),
+        TableId::Cleaning => TableContent::Cleaning(std::sync::Arc::clone(results.prepared()?)),
         TableId::Predictions => TableContent::Predictions {
             classifier: results.classifier()?.clone(),
             segments: results.segments().cloned().zip(state.shown_k()),
@@ -128,6 +129,7 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
         TableId::Summary => "One row a column: kind, missing cells, distinct values, mean, median, smallest and largest.".to_owned(),
         TableId::SetAside => "Every row that does not fit the header: line, reason, and the whole row as it stands in the file.".to_owned(),
         TableId::NotRead => "Every cell that is no value of its column's kind: line, column, the cell as it stands in the file, and the reason.".to_owned(),
+        TableId::Cleaning => "One row a cleaning step, in their order: what it does and what it has learnt from training rows, the rows and cells it touched, the rows before and after it.".to_owned(),
         TableId::Predictions => format!(
             "One row for each of the {}: identifier, truth, predicted class at threshold {}, probability, whether the row trained or tested, and its segment.",
             format::plural(rows, "customer", "customers"),

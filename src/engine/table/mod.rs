@@ -14,7 +14,7 @@
 mod arrange;
 mod builder;
 mod cells;
-mod clean;
+mod cleaning;
 mod container;
 mod content;
 mod date;
@@ -29,7 +29,6 @@ mod encoding;
 mod error;
 mod evidence;
 mod explain;
-mod fill;
 #[cfg(test)]
 mod formats_tests;
 mod header;
@@ -52,7 +51,6 @@ mod receipt;
 mod records;
 #[cfg(test)]
 mod round_trip_tests;
-mod rows;
 mod settled;
 mod sheet;
 mod stretch;
@@ -72,7 +70,10 @@ mod written;
 use std::sync::Arc;
 
 pub use arrange::{FoundCells, MOST_FOUND};
-pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
+pub use cleaning::{
+    Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
+    StepState, Touched, TouchedRow, check_condition, check_formula, clean, name_after, names_after,
+};
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;
 pub use error::TableError;
