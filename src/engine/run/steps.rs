@@ -12,7 +12,7 @@ use crate::engine::{
     segment::scan_segments,
     study::{Source, Study},
     table::{
-        Imported, clean, customers_table, purchase_rows, read_file, read_sample, rows_kept, summarize,
+        self, Imported, clean, customers_table, purchase_rows, read_file, read_sample, rows_kept, summarize,
         tell_lines,
     },
 };
@@ -88,6 +88,20 @@ fn made<T>(key: u64, report: T, on: &Arc<Prepared>) -> Made<T> {
         report: Arc::new(report),
         on: Arc::clone(on),
     }
+}
+
+/// The first rows of a large file, as if they were all of it.
+pub(super) fn preview(study: &Study, progress: &Progress) -> Option<Read> {
+    let Source::File(path) = study.source.as_ref()? else {
+        return None;
+    };
+    let Imported { table, receipt } = table::preview(path, &study.import, progress)?;
+    let summary = summarize(&table);
+    Some(Read {
+        table,
+        receipt,
+        summary,
+    })
 }
 
 fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {

@@ -30,6 +30,7 @@ mod number;
 #[cfg(test)]
 mod number_tests;
 mod parse;
+mod preview;
 mod read;
 #[cfg(test)]
 mod read_tests;
@@ -52,6 +53,7 @@ pub use arrange::{FoundCells, MOST_FOUND};
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use date::{DateFormat, DateOrder};
 pub use error::TableError;
+pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};

@@ -156,7 +156,7 @@ fn long_digits(digits: &str, decimal: char) -> Option<(Option<usize>, u64)> {
 
 /// One to eight bytes as a word, the first lowest.
 #[inline]
-fn word_of(bytes: &[u8]) -> Option<u64> {
+pub fn word_of(bytes: &[u8]) -> Option<u64> {
     let length = bytes.len();
     if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));

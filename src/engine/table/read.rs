@@ -14,10 +14,12 @@ use super::{
     draft::Draft,
     encoding, notes, number,
     parse::{self, Kept, Text},
-    structure, survey,
+    preview, structure, survey,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
+/// A million bytes.
+pub(super) const MB: u64 = 1_000_000;
 /// Bytes read from the disk between two looks at the cancel flag.
 const READ_BYTES: usize = 8 << 20;
 /// The customers compiled into the program.
@@ -34,10 +36,10 @@ pub struct Imported {
 /// Reads a text table from a file.
 ///
 /// # Errors
-/// When the file cannot be read, is no text table, or holds no rows.
+/// When the file cannot be read, is no text table, holds no rows, or takes more memory than there is.
 pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
     let file = path.display().to_string();
-    let bytes = bytes_of(path, &file, &progress.part(0.0, 0.1))?;
+    let bytes = bytes_of(path, &file, spec, &progress.part(0.0, 0.1))?;
     import(&file, Cow::Owned(bytes), spec, &progress.part(0.1, 1.0))
 }
 
@@ -62,7 +64,7 @@ pub fn read_bytes(
     import(file, Cow::Borrowed(bytes), spec, progress)
 }
 
-fn bytes_of(path: &Path, file: &str, progress: &Progress) -> Result<Vec<u8>, TableError> {
+fn bytes_of(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Vec<u8>, TableError> {
     let failed = |error: std::io::Error| {
         let file = file.to_owned();
         match error.kind() {
@@ -86,6 +88,7 @@ fn bytes_of(path: &Path, file: &str, progress: &Progress) -> Result<Vec<u8>, Tab
             file: file.to_owned(),
         });
     }
+    preview::check_memory(path, metadata.len(), spec, progress)?;
     let mut source = File::open(path).map_err(failed)?;
     let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
     let mut bytes = Vec::new();
@@ -109,7 +112,7 @@ fn bytes_of(path: &Path, file: &str, progress: &Progress) -> Result<Vec<u8>, Tab
     }
 }
 
-fn import(
+pub(super) fn import(
     file: &str,
     bytes: Cow<'_, [u8]>,
     spec: &ImportSpec,

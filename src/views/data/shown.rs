@@ -90,6 +90,19 @@ impl<'a> Shown<'a> {
         })
     }
 
+    /// The first rows of a file that is being read.
+    pub fn of_preview(ctx: &Context, state: &'a AppState, read: &'a Arc<Read>) -> Self {
+        Self {
+            read,
+            prepared: None,
+            table: &read.table,
+            summary: &read.summary,
+            is_current: false,
+            steps: &[],
+            derived: derived(ctx, state, read, None),
+        }
+    }
+
     /// A column's place and statistics.
     pub fn column(&self, name: &str) -> Option<(usize, &'a ColumnSummary)> {
         let place = self.summary.iter().position(|column| column.name == name)?;
