@@ -1,6 +1,7 @@
 //! Buyerscope: the window, or a command without one.
 
 use std::{
+    env,
     io::{Write as _, stderr},
     process::ExitCode,
 };
@@ -14,6 +15,10 @@ use clap::Parser as _;
 
 /// Exit status: 0 done, 2 wrong arguments, 1 anything else.
 fn main() -> ExitCode {
+    if let Some(words) = cli::mistyped_command(env::args_os().nth(1).as_deref()) {
+        drop(writeln!(stderr(), "error: {words}"));
+        return ExitCode::from(2);
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(words) => {

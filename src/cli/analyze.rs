@@ -8,6 +8,7 @@ use super::{
     segment::{chosen_by, chosen_k, seconds},
     study,
     text::{classifier_text, segments_text, source_text, warnings_text},
+    values::text_cells,
     work,
 };
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
         classify::ClassifierReport,
         run::{Made, Results, Step},
         segment::SegmentScan,
+        sentinel::{LeakKind, LeakWarning},
         study::Study,
     },
     export::{Analysis, analysis_json},
@@ -26,6 +28,7 @@ struct Found {
     classifier: Made<ClassifierReport>,
     /// With their k; `None` where the file has no columns for them and nobody asked.
     segments: Option<(Made<SegmentScan>, usize)>,
+    leaks: Vec<LeakWarning>,
     warnings: Vec<String>,
 }
 
@@ -42,7 +45,7 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
     if let Some(folder) = &args.output.out {
         let classifier = Some((&found.classifier, args.threshold));
         let segments = found.segments.as_ref().map(|(made, k)| (made, *k));
-        let files = output::files(&json, classifier, segments)?;
+        let files = output::files(&json, classifier, segments, text_cells(args.output.raw_cells))?;
         said = output::write_all(folder, &files, &args.input.file)?;
     }
     if args.output.json {
@@ -62,6 +65,8 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
         .clone();
     let mut warnings = work::import_warnings(&classifier.on.read.receipt);
     warnings.extend(classifier.report.warnings.iter().cloned());
+    let leaks = find_leaks(study, &mut results, &progress)?;
+    warnings.extend(leaks.iter().map(|leak| leak.sentence.clone()));
 
     let segments = match find_segments(study, &mut results, &progress) {
         Ok(found) => {
@@ -82,6 +87,7 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
     Ok(Found {
         classifier,
         segments,
+        leaks,
         warnings,
     })
 }
@@ -95,6 +101,27 @@ fn find_segments(
     let made = results.segments().ok_or(EngineError::NothingOpen)?.clone();
     let k = chosen_k(study, &made.report)?;
     Ok((made, k))
+}
+
+/// What the sentinel says, but for what the classifier has said itself.
+fn find_leaks(
+    study: &Study,
+    results: &mut Results,
+    progress: &crate::engine::Progress,
+) -> Result<Vec<LeakWarning>, EngineError> {
+    work::follow(study, results, &[Step::Watch], progress)?;
+    let Some(made) = results.leaks() else {
+        return Ok(Vec::new());
+    };
+    // Without a penalty the fit itself names what follows from what.
+    let is_said = |leak: &LeakWarning| leak.kind == LeakKind::Collinear && study.classifier.l2 == 0.0;
+    Ok(made
+        .report
+        .warnings
+        .iter()
+        .filter(|leak| !is_said(leak))
+        .cloned()
+        .collect())
 }
 
 /// Rows trained or tested on.
@@ -115,6 +142,7 @@ fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
             .map(|(made, k)| (made.report.as_ref(), *k, chosen_by(study))),
         seconds: seconds(clock, k),
         warnings: &found.warnings,
+        leaks: &found.leaks,
     };
     Ok(analysis_json(&analysis)?)
 }

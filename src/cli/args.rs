@@ -78,6 +78,9 @@ pub struct AnalyzeArgs {
     /// Fill missing cells from the training rows, or leave their rows out.
     #[arg(long, value_enum, default_value_t)]
     pub missing: Missing,
+    /// A column whose rows stay in one part: all of them train, or all test.
+    #[arg(long, value_name = "COLUMN")]
+    pub keep_together: Option<String>,
     /// Columns to segment by [default: all that are numbers, but no identifiers and not the target].
     #[arg(long, value_name = "A,B,…")]
     pub segment_features: Option<Names>,
@@ -140,6 +143,10 @@ pub struct CustomersArgs {
     /// Write the customers to this CSV file.
     #[arg(long, value_name = "FILE")]
     pub out: PathBuf,
+    /// Write cells that begin with = + - @ as they are [default: with an apostrophe before them, so that no
+    /// spreadsheet takes them for formulas].
+    #[arg(long)]
+    pub raw_cells: bool,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -191,6 +198,10 @@ pub struct Output {
     /// Write results, charts and tables to this folder.
     #[arg(long, value_name = "FOLDER")]
     pub out: Option<PathBuf>,
+    /// Write cells that begin with = + - @ as they are [default: with an apostrophe before them, so that no
+    /// spreadsheet takes them for formulas].
+    #[arg(long)]
+    pub raw_cells: bool,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,

@@ -8,6 +8,7 @@ use super::{
     args::{CustomersArgs, ReturnsChoice},
     study,
     text::{customers_text, warnings_text},
+    values::text_cells,
     work,
 };
 use crate::{
@@ -44,7 +45,7 @@ pub fn customers(args: &CustomersArgs) -> Result<String> {
         .customers()
         .ok_or_else(|| anyhow!("no customers were made"))?;
 
-    let bytes = customers_csv(&made.read.table)?;
+    let bytes = customers_csv(&made.read.table, text_cells(args.raw_cells))?;
     write(&args.out, &bytes, &[&args.input.file])?;
     let warnings = warnings(made);
     if args.json {

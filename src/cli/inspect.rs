@@ -19,8 +19,9 @@ pub fn inspect(args: &InspectArgs) -> Result<String> {
         &work::Clock::default().progress(),
     )?;
     let read = results.read().ok_or_else(|| anyhow!("the file was not read"))?;
+    let duplicate_rows = read.duplicate_rows();
     if args.json {
-        Ok(inspect_json(&read.receipt, &read.summary)?)
+        Ok(inspect_json(&read.receipt, &read.summary, duplicate_rows)?)
     } else {
         Ok(inspect_text(read))
     }

@@ -17,11 +17,18 @@ mod text;
 mod values;
 mod work;
 
-use std::io::{ErrorKind, Write as _, stdout};
+use std::{
+    ffi::OsStr,
+    io::{ErrorKind, Write as _, stdout},
+    path::Path,
+};
 
 use anyhow::{Context as _, Result};
 
 pub use args::{Cli, Command};
+use clap::CommandFactory as _;
+
+use crate::engine::closest;
 
 /// Does what a command asks for.
 ///
@@ -36,6 +43,23 @@ pub fn run(command: &Command) -> Result<()> {
     };
     work::clear_line();
     print(&done?)
+}
+
+/// What to say when the first word is neither a command nor a file, but close to a command; the window
+/// would open on nothing.
+pub fn mistyped_command(first: Option<&OsStr>) -> Option<String> {
+    let word = first?.to_str()?;
+    let is_name = word.chars().all(char::is_alphabetic);
+    if !is_name || Path::new(word).exists() {
+        return None;
+    }
+    let known = Cli::command();
+    let mut names: Vec<&str> = known.get_subcommands().map(clap::Command::get_name).collect();
+    names.push("help");
+    let meant = closest(word, names.iter().copied()).filter(|name| *name != word)?;
+    Some(format!(
+        "there is no command “{word}”, and no file of that name. Did you mean “{meant}”?"
+    ))
 }
 
 /// Writes to standard output; a reader that has seen enough (`| head`) is no failure.

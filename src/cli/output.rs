@@ -17,7 +17,7 @@ use crate::{
         study::Axis,
         table::ColumnKind,
     },
-    export::{self, Format, chart_bytes, predictions_csv, segments_csv},
+    export::{self, Format, TextCells, chart_bytes, predictions_csv, segments_csv},
     theme::LIGHT,
 };
 
@@ -80,6 +80,7 @@ pub fn files(
     json: &str,
     classifier: Option<(&Made<ClassifierReport>, f64)>,
     segments: Option<(&Made<SegmentScan>, usize)>,
+    cells: TextCells,
 ) -> Result<Vec<File>> {
     let mut files = vec![File {
         name: "results.json",
@@ -89,7 +90,7 @@ pub fn files(
         classifier_files(&mut files, made, threshold)?;
     }
     if let Some((made, k)) = segments {
-        segment_files(&mut files, made, k)?;
+        segment_files(&mut files, made, k, cells)?;
     }
     let on = classifier
         .map(|(made, _)| &made.on)
@@ -99,6 +100,7 @@ pub fn files(
             &on.table,
             classifier.map(|(made, threshold)| (made.report.as_ref(), threshold)),
             segments.map(|(made, k)| (made.report.as_ref(), k)),
+            cells,
         )?;
         files.push(File {
             name: "predictions.csv",
@@ -122,7 +124,7 @@ fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, thresh
     Ok(())
 }
 
-fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize) -> Result<()> {
+fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize, cells: TextCells) -> Result<()> {
     let scan = &made.report;
     let source = source_of(&made.on, scan.seed);
     let scatter = scatter_chart(scan, &made.on.table, k, &axes(scan, &made.on), &source)?;
@@ -133,7 +135,7 @@ fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize) -> R
     let classes = target.map(|_| (made.on.classes.as_slice(), made.on.class_codes.as_slice()));
     files.push(File {
         name: "segments.csv",
-        bytes: segments_csv(scan, k, classes)?,
+        bytes: segments_csv(scan, k, classes, cells)?,
     });
     Ok(())
 }

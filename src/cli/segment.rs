@@ -6,6 +6,7 @@ use super::{
     args::SegmentArgs,
     output, study,
     text::{segments_text, source_text, warnings_text},
+    values::text_cells,
     work,
 };
 use crate::{
@@ -44,10 +45,11 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
         segments: Some((&made.report, k, chosen_by(&study))),
         seconds: seconds(&clock, Some(k)),
         warnings: &warnings,
+        leaks: &[],
     })?;
     let mut said = String::new();
     if let Some(folder) = &args.output.out {
-        let files = output::files(&json, None, Some((made, k)))?;
+        let files = output::files(&json, None, Some((made, k)), text_cells(args.output.raw_cells))?;
         said = output::write_all(folder, &files, &args.input.file)?;
     }
     if args.output.json {

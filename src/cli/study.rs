@@ -52,6 +52,7 @@ pub fn of_analyze(args: &AnalyzeArgs) -> Study {
                 Missing::Impute => MissingPolicy::Impute,
                 Missing::Drop => MissingPolicy::Drop,
             },
+            keep_together: args.keep_together.clone(),
         },
         threshold: Threshold(args.threshold),
         seed: Seed(args.segments.seed),
@@ -116,7 +117,7 @@ mod tests {
     #[test]
     fn every_option_reaches_the_study() {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
-                    --l2 0 --class-weight balanced --threshold 0.3 --missing drop --segment-features c --k 4 \
+                    --l2 0 --class-weight balanced --threshold 0.3 --missing drop --keep-together g --segment-features c --k 4 \
                     --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
                     --sheet Sales --header-line 3";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
@@ -144,6 +145,7 @@ mod tests {
                 l2: 0.0,
                 class_weight: ClassWeight::Balanced,
                 missing: MissingPolicy::Drop,
+                keep_together: Some("g".to_owned()),
             },
             threshold: Threshold(0.3),
             segments: SegmentSpec {

@@ -2,9 +2,12 @@
 
 use std::str::FromStr;
 
-use crate::engine::{
-    purchases::{Cut, Day},
-    study::HeaderLine,
+use crate::{
+    engine::{
+        purchases::{Cut, Day},
+        study::HeaderLine,
+    },
+    export::TextCells,
 };
 
 /// As many segments as the engine can label.
@@ -78,6 +81,11 @@ pub fn mark(text: &str) -> Result<char, String> {
         (Some(sign), None) => Ok(sign),
         _ => Err("give a single sign, or tab".to_owned()),
     }
+}
+
+/// How texts are written: made safe for spreadsheets unless asked for raw.
+pub fn text_cells(is_raw: bool) -> TextCells {
+    if is_raw { TextCells::Raw } else { TextCells::Safe }
 }
 
 /// The line with the names, or `none`.

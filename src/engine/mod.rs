@@ -2,6 +2,7 @@
 
 mod bits;
 pub mod classify;
+mod closest;
 pub mod condition;
 mod error;
 pub mod explore;
@@ -13,9 +14,11 @@ mod progress;
 pub mod purchases;
 pub mod run;
 pub mod segment;
+pub mod sentinel;
 pub mod study;
 pub mod table;
 
 pub use bits::Bits;
+pub use closest::closest;
 pub use error::EngineError;
 pub use progress::{Cancelled, Edge, Progress, Sink, StageSink};

@@ -4,6 +4,7 @@
 //! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify
 //!         └─▶ customers ─┘                         ├─▶ segment
 //!                                                  ├─▶ explore
+//!                                                  ├─▶ watch (for leaks)
 //!                                                  ├─▶ profile, relate
 //!                                                  └─▶ view (filter, sort) ─▶ find
 //! ```
@@ -11,9 +12,13 @@
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
 
 mod prepared;
+mod read;
+mod step;
 mod steps;
 
 pub use prepared::Prepared;
+pub use read::Read;
+pub use step::Step;
 
 use std::{collections::BTreeMap, hash::Hasher as _, sync::Arc};
 
@@ -25,52 +30,10 @@ use super::{
     explore::{ExploreReport, ProfileReport, Relations, TableView},
     purchases::{CustomersReport, PurchaseSpec},
     segment::SegmentScan,
+    sentinel::SentinelReport,
     study::Study,
-    table::{ColumnSummary, FoundCells, ImportReceipt, Table},
+    table::FoundCells,
 };
-
-/// One arrow of the data flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    Import,
-    /// Purchases become customers; only where the Study asks for it.
-    Customers,
-    Prepare,
-    Classify,
-    Segment,
-    Explore,
-    /// Rows of the table filtered and sorted; nothing to do while they are shown as they stand.
-    View,
-    /// Cells that hold the text looked for.
-    Find,
-    /// Wanted only where it is looked at, as what follows.
-    Profile,
-    Relate,
-}
-
-impl Step {
-    /// In the order in which they stand on each other.
-    pub const ALL: [Self; 10] = [
-        Self::Import,
-        Self::Customers,
-        Self::Prepare,
-        Self::View,
-        Self::Find,
-        Self::Classify,
-        Self::Segment,
-        Self::Explore,
-        Self::Profile,
-        Self::Relate,
-    ];
-}
-
-/// The file as read.
-#[derive(Debug, Clone)]
-pub struct Read {
-    pub table: Table,
-    pub receipt: ImportReceipt,
-    pub summary: Vec<ColumnSummary>,
-}
 
 /// Customers made of purchases.
 #[derive(Debug, Clone)]
@@ -110,6 +73,7 @@ pub struct Results {
     classifier: Option<Made<ClassifierReport>>,
     segments: Option<Made<SegmentScan>>,
     explore: Option<Made<ExploreReport>>,
+    leaks: Option<Made<SentinelReport>>,
     view: Option<Made<TableView>>,
     found: Option<Made<FoundCells>>,
     profile: Option<Made<ProfileReport>>,
@@ -135,6 +99,7 @@ pub enum Payload {
     Classified(Made<ClassifierReport>),
     Segmented(Made<SegmentScan>),
     Explored(Made<ExploreReport>),
+    Watched(Made<SentinelReport>),
     Viewed(Made<TableView>),
     Found(Made<FoundCells>),
     Profiled(Made<ProfileReport>),
@@ -175,6 +140,10 @@ impl Results {
 
     pub fn explore(&self) -> Option<&Made<ExploreReport>> {
         self.explore.as_ref()
+    }
+
+    pub fn leaks(&self) -> Option<&Made<SentinelReport>> {
+        self.leaks.as_ref()
     }
 
     /// The rows as filtered and sorted last.
@@ -252,6 +221,7 @@ impl Results {
             Payload::Classified(made) => self.classifier = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
+            Payload::Watched(made) => self.leaks = Some(made),
             Payload::Viewed(made) => self.view = Some(made),
             Payload::Found(made) => self.found = Some(made),
             Payload::Profiled(made) => self.profile = Some(made),
@@ -267,6 +237,7 @@ impl Results {
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
+            Step::Watch => self.leaks.as_ref().map(|made| made.key),
             Step::View => self.view.as_ref().map(|made| made.key),
             Step::Find => self.found.as_ref().map(|made| made.key),
             Step::Profile => self.profile.as_ref().map(|made| made.key),
@@ -299,7 +270,13 @@ impl Results {
         let spec = &study.classifier;
         let prepare = fingerprint(
             base,
-            &(&study.cleaning, &spec.target, spec.test_fraction, study.seed),
+            &(
+                &study.cleaning,
+                &spec.target,
+                spec.test_fraction,
+                study.seed,
+                &spec.keep_together,
+            ),
         );
         if step == Step::Prepare {
             return Some(prepare);
@@ -315,6 +292,9 @@ impl Results {
                     &("segments", &segments.features, scanned(study)),
                 ))
             }
+            // Without classes there is nothing to give away.
+            Step::Watch => (prepared.classes.len() > 1)
+                .then(|| fingerprint(*prepared_key, &("watch", &spec.features, &spec.positive))),
             Step::View => view_key(*prepared_key, study),
             Step::Find => {
                 let text = study.table.find.trim();

@@ -28,6 +28,8 @@ pub struct Study {
     pub threshold: Threshold,
     pub segments: SegmentSpec,
     pub explore: ExploreSpec,
+    /// Warnings of the leak sentinel that the user has dismissed, by their keys.
+    pub dismissed: Vec<String>,
     pub table: TableSpec,
 }
 
@@ -144,6 +146,8 @@ pub struct ClassifierSpec {
     pub l2: f64,
     pub class_weight: ClassWeight,
     pub missing: MissingPolicy,
+    /// Rows with the same value of this column go into the same part.
+    pub keep_together: Option<String>,
 }
 
 impl Default for ClassifierSpec {
@@ -156,6 +160,7 @@ impl Default for ClassifierSpec {
             l2: 1.0,
             class_weight: ClassWeight::None,
             missing: MissingPolicy::Impute,
+            keep_together: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Tables as CSV: plain numbers at full precision, missing cells empty.
 
 use super::{
-    ExportError,
+    ExportError, TextCells,
     sheet::{Sheet, maybe, number},
 };
 use crate::engine::{
@@ -21,6 +21,7 @@ pub fn predictions_csv(
     table: &Table,
     classifier: Option<(&ClassifierReport, f64)>,
     segments: Option<(&SegmentScan, usize)>,
+    text_cells: TextCells,
 ) -> Result<Vec<u8>, ExportError> {
     let identifier = table.columns().iter().find(|c| c.kind == ColumnKind::Identifier);
     let ids = identifier.map(|c| table.plain_cells(&c.name)).transpose()?;
@@ -37,7 +38,7 @@ pub fn predictions_csv(
     if segment_of.is_some() {
         header.push("segment".to_owned());
     }
-    let mut sheet = Sheet::new(&header)?;
+    let mut sheet = Sheet::new(&header, text_cells)?;
     for row in 0..table.n_rows() {
         let id = match &ids {
             Some(ids) => ids.get(row).cloned().unwrap_or_default(),
@@ -143,6 +144,7 @@ pub fn segments_csv(
     scan: &SegmentScan,
     k: usize,
     classes: Option<(&[String], &[Option<u32>])>,
+    text_cells: TextCells,
 ) -> Result<Vec<u8>, ExportError> {
     let fit = scan.fit(k);
     let total: u64 = fit.fit.sizes.iter().sum();
@@ -152,7 +154,7 @@ pub fn segments_csv(
     if let Some((names, _)) = classes {
         header.extend(names.iter().map(|n| format!("share[{n}]")));
     }
-    let mut sheet = Sheet::new(&header)?;
+    let mut sheet = Sheet::new(&header, text_cells)?;
     for segment in 0..fit.k {
         let size = fit.fit.sizes.get(segment).copied().unwrap_or(0);
         let mut cells = vec![
@@ -175,8 +177,8 @@ pub fn segments_csv(
 ///
 /// # Errors
 /// Never for reports the engine makes; kept so that no failure is silent.
-pub fn coefficients_csv(report: &ClassifierReport) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new([
+pub fn coefficients_csv(report: &ClassifierReport, text_cells: TextCells) -> Result<Vec<u8>, ExportError> {
+    let header = [
         "class",
         "feature",
         "value",
@@ -190,7 +192,8 @@ pub fn coefficients_csv(report: &ClassifierReport) -> Result<Vec<u8>, ExportErro
         "odds_ratio_per_sd",
         "odds_ratio_per_sd_low",
         "odds_ratio_per_sd_high",
-    ])?;
+    ];
+    let mut sheet = Sheet::new(header, text_cells)?;
     for intercept in &report.intercepts {
         let mut cells = vec![
             intercept.class.clone(),
@@ -226,8 +229,12 @@ pub fn coefficients_csv(report: &ClassifierReport) -> Result<Vec<u8>, ExportErro
 ///
 /// # Errors
 /// Never for reports the engine makes; kept so that no failure is silent.
-pub fn metrics_csv(report: &ClassifierReport, threshold: f64) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new(["part", "metric", "value", "low", "high"])?;
+pub fn metrics_csv(
+    report: &ClassifierReport,
+    threshold: f64,
+    text_cells: TextCells,
+) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new(["part", "metric", "value", "low", "high"], text_cells)?;
     let test = report.test.iter().map(|t| ("test", t));
     for (name, part) in std::iter::once(("train", &report.train)).chain(test) {
         for (metric, interval) in metric_rows(report, part, threshold) {
@@ -271,9 +278,13 @@ fn metric_rows(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> 
 ///
 /// # Errors
 /// Never for matrices the engine makes; kept so that no failure is silent.
-pub fn matrix_csv(labels: &[String], counts: &[Vec<u64>]) -> Result<Vec<u8>, ExportError> {
+pub fn matrix_csv(
+    labels: &[String],
+    counts: &[Vec<u64>],
+    text_cells: TextCells,
+) -> Result<Vec<u8>, ExportError> {
     let predicted = labels.iter().map(|l| format!("predicted {l}"));
-    let mut sheet = Sheet::new(std::iter::once("truth".to_owned()).chain(predicted))?;
+    let mut sheet = Sheet::new(std::iter::once("truth".to_owned()).chain(predicted), text_cells)?;
     for (label, row) in labels.iter().zip(counts) {
         let cells = row.iter().map(u64::to_string);
         sheet.row(std::iter::once(label.clone()).chain(cells))?;
@@ -311,6 +322,7 @@ mod tests {
         let bytes = matrix_csv(
             &["no, never".to_owned(), "yes".to_owned()],
             &[vec![3, 1], vec![0, 4]],
+            TextCells::Safe,
         )
         .unwrap();
         assert_eq!(
@@ -355,11 +367,25 @@ mod tests {
 
     #[test]
     fn segments_have_size_share_and_means() {
-        let bytes = segments_csv(&scan(), 2, None).unwrap();
+        let bytes = segments_csv(&scan(), 2, None, TextCells::Safe).unwrap();
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
             "segment,size,share,age,total_spent\n1,2,0.6666666666666666,30,100.5\n2,1,0.3333333333333333,70,9\n"
         );
+    }
+
+    #[test]
+    fn labels_and_headers_are_made_safe_unless_asked_not_to() {
+        let labels = ["=cmd()".to_owned(), "-1".to_owned()];
+        let counts = [vec![3, 1], vec![0, 4]];
+        let text = |cells| String::from_utf8(matrix_csv(&labels, &counts, cells).unwrap()).unwrap();
+        let safe = text(TextCells::Safe);
+        assert_eq!(safe, "truth,predicted =cmd(),predicted -1\n'=cmd(),3,1\n-1,0,4\n");
+        assert!(text(TextCells::Raw).contains("\n=cmd(),3,1\n"));
+        let mut scan = scan();
+        scan.features[0] = "@age".to_owned();
+        let bytes = segments_csv(&scan, 2, None, TextCells::Safe).unwrap();
+        assert!(bytes.starts_with(b"segment,size,share,'@age,total_spent\n"));
     }
 
     #[test]

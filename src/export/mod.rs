@@ -1,7 +1,9 @@
 //! Bytes out: pictures and tables. `write` is the only writer of files.
 
+mod cells;
 mod csv;
 mod error;
+mod fallback;
 mod json;
 mod png;
 mod profiles;
@@ -11,8 +13,10 @@ mod svg;
 mod tables;
 mod write;
 
+pub use cells::TextCells;
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
+pub use fallback::lacking;
 pub use json::{Analysis, ChosenBy, CustomersRun, Seconds, analysis_json, customers_json, inspect_json};
 pub use png::png;
 pub use request::{ExportContent, ExportRequest, TableContent, perform};

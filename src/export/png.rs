@@ -1,10 +1,10 @@
-//! SVG → PNG with the bundled fonts only: the same picture on every machine.
+//! SVG → PNG with the bundled fonts, and with those of the computer for what they lack.
 
 use std::sync::{Arc, LazyLock};
 
 use resvg::{tiny_skia, usvg};
 
-use super::ExportError;
+use super::{ExportError, fallback};
 use crate::theme::fonts::{FAMILY, MEDIUM, REGULAR, SEMI_BOLD};
 
 /// Pixels a point, smallest and largest.
@@ -26,13 +26,19 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ExportError> {
         fonts.set_sans_serif_family(FAMILY);
         Arc::new(fonts)
     });
+    let (others, missing) = fallback::fonts_for(svg);
+    let svg = fallback::boxed(svg, &missing);
+    let mut fonts = Arc::clone(&FONTS);
+    for bytes in others {
+        Arc::make_mut(&mut fonts).load_font_data(bytes);
+    }
     let options = usvg::Options {
         font_family: FAMILY.to_owned(),
-        fontdb: Arc::clone(&FONTS),
+        fontdb: fonts,
         ..usvg::Options::default()
     };
     let failed = |why: String| ExportError::Picture { why };
-    let tree = usvg::Tree::from_str(svg, &options).map_err(|e| failed(e.to_string()))?;
+    let tree = usvg::Tree::from_str(&svg, &options).map_err(|e| failed(e.to_string()))?;
     let size = tree.size();
     let wanted = if scale.is_finite() {
         scale.clamp(SCALES.0, SCALES.1)

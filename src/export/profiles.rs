@@ -1,7 +1,7 @@
 //! The pages of the Data tab as tables.
 
 use super::{
-    ExportError,
+    ExportError, TextCells,
     sheet::{Sheet, number},
 };
 use crate::engine::{
@@ -16,6 +16,7 @@ const TOP: usize = 5;
 pub(super) fn profile_csv(
     summary: &[ColumnSummary],
     profile: &ProfileReport,
+    text_cells: TextCells,
 ) -> Result<Vec<u8>, ExportError> {
     let named = [
         "column",
@@ -36,7 +37,7 @@ pub(super) fn profile_csv(
         "last_day",
     ];
     let tops = (1..=TOP).flat_map(|place| [format!("value_{place}"), format!("rows_{place}")]);
-    let mut sheet = Sheet::new(named.into_iter().map(str::to_owned).chain(tops))?;
+    let mut sheet = Sheet::new(named.into_iter().map(str::to_owned).chain(tops), text_cells)?;
     for (column, more) in summary.iter().zip(&profile.columns) {
         let (first, last) = more.span.clone().unwrap_or_default();
         let mut cells = vec![
@@ -70,7 +71,7 @@ pub(super) fn profile_csv(
 }
 
 /// One row a pattern, the most frequent first; the first one is that of the rows that miss nothing.
-pub(super) fn patterns_csv(profile: &ProfileReport) -> Result<Vec<u8>, ExportError> {
+pub(super) fn patterns_csv(profile: &ProfileReport, text_cells: TextCells) -> Result<Vec<u8>, ExportError> {
     let MissingReport {
         columns,
         patterns,
@@ -78,7 +79,8 @@ pub(super) fn patterns_csv(profile: &ProfileReport) -> Result<Vec<u8>, ExportErr
         ..
     } = &profile.missing;
     let header = ["rows", "share"].into_iter();
-    let mut sheet = Sheet::new(header.chain(columns.iter().map(|column| column.name.as_str())))?;
+    let names = columns.iter().map(|column| column.name.as_str());
+    let mut sheet = Sheet::new(header.chain(names), text_cells)?;
     let share = |n: usize| number(n as f64 / profile.n_rows as f64);
     let mut row = |n: usize, missing: &[usize]| {
         let marks = (0..columns.len()).map(|place| {
@@ -95,9 +97,9 @@ pub(super) fn patterns_csv(profile: &ProfileReport) -> Result<Vec<u8>, ExportErr
 }
 
 /// The heatmap as a table; undefined values are empty.
-pub(super) fn relations_csv(relations: &Relations) -> Result<Vec<u8>, ExportError> {
+pub(super) fn relations_csv(relations: &Relations, text_cells: TextCells) -> Result<Vec<u8>, ExportError> {
     let header = std::iter::once("column").chain(relations.columns.iter().map(String::as_str));
-    let mut sheet = Sheet::new(header)?;
+    let mut sheet = Sheet::new(header, text_cells)?;
     for (name, values) in relations.rows.iter().zip(&relations.values) {
         sheet.row(std::iter::once(name.clone()).chain(values.iter().map(|&value| number(value))))?;
     }
@@ -128,7 +130,7 @@ mod tests {
     #[test]
     fn every_statistic_has_its_column() {
         let made = profile(&table(), &Progress::none()).unwrap();
-        let written = text(profile_csv(&summarize(&table()), &made));
+        let written = text(profile_csv(&summarize(&table()), &made, TextCells::Safe));
         let lines: Vec<&str> = written.lines().collect();
         assert!(
             lines[1].starts_with("spent,number,4,3,1,3,2.83333"),
@@ -140,7 +142,7 @@ mod tests {
             "{}",
             lines[2]
         );
-        let written = text(patterns_csv(&made));
+        let written = text(patterns_csv(&made, TextCells::Safe));
         assert_eq!(
             written,
             "rows,share,spent,region\n2,0.5,,\n1,0.25,missing,\n1,0.25,,missing\n"
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn heatmaps_are_tables() {
         let made = relations(&table(), Measure::CorrelationRatio, &Progress::none()).unwrap();
-        let written = text(relations_csv(&made));
+        let written = text(relations_csv(&made, TextCells::Safe));
         assert!(written.starts_with("column,region\nspent,"), "{written}");
     }
 }

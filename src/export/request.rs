@@ -17,7 +17,7 @@ use crate::{
     theme::Colours,
 };
 
-use super::{ExportError, Format};
+use super::{ExportError, Format, TextCells};
 
 /// One file to write. `source` is the user's own file, which is never written over.
 #[derive(Debug, Clone)]
@@ -35,7 +35,10 @@ pub enum ExportContent {
         format: Format,
         colours: Box<Colours>,
     },
-    Table(TableContent),
+    Table {
+        table: TableContent,
+        cells: TextCells,
+    },
 }
 
 /// A table to write as CSV.
@@ -90,7 +93,7 @@ pub fn perform(request: &ExportRequest) -> Result<(), ExportError> {
             format,
             colours,
         } => super::chart_bytes(chart, *format, colours)?,
-        ExportContent::Table(table) => super::table_bytes(table)?,
+        ExportContent::Table { table, cells } => super::table_bytes(table, *cells)?,
     };
     let protected: Vec<&Path> = request.source.iter().map(PathBuf::as_path).collect();
     super::write(&request.path, &bytes, &protected)

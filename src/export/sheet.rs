@@ -1,10 +1,11 @@
 //! Rows of text on their way to CSV.
 
-use super::ExportError;
+use super::{ExportError, TextCells};
 
 /// Rows of text on their way to CSV.
 pub(super) struct Sheet {
     writer: csv::Writer<Vec<u8>>,
+    cells: TextCells,
 }
 
 fn failed(error: impl std::fmt::Display) -> ExportError {
@@ -15,16 +16,24 @@ fn failed(error: impl std::fmt::Display) -> ExportError {
 }
 
 impl Sheet {
-    pub fn new<S: AsRef<[u8]>>(header: impl IntoIterator<Item = S>) -> Result<Self, ExportError> {
+    pub fn new<S: AsRef<str>>(
+        header: impl IntoIterator<Item = S>,
+        cells: TextCells,
+    ) -> Result<Self, ExportError> {
         let mut sheet = Self {
             writer: csv::Writer::from_writer(Vec::new()),
+            cells,
         };
         sheet.row(header)?;
         Ok(sheet)
     }
 
-    pub fn row<S: AsRef<[u8]>>(&mut self, cells: impl IntoIterator<Item = S>) -> Result<(), ExportError> {
-        self.writer.write_record(cells).map_err(failed)
+    pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> Result<(), ExportError> {
+        for cell in cells {
+            let written = self.cells.written(cell.as_ref());
+            self.writer.write_field(written.as_bytes()).map_err(failed)?;
+        }
+        self.writer.write_record(None::<&[u8]>).map_err(failed)
     }
 
     pub fn bytes(self) -> Result<Vec<u8>, ExportError> {

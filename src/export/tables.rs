@@ -1,7 +1,7 @@
 //! The tables the window offers, by what they show.
 
 use super::{
-    ExportError, TableContent, coefficients_csv, matrix_csv, metrics_csv, predictions_csv,
+    ExportError, TableContent, TextCells, coefficients_csv, matrix_csv, metrics_csv, predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
     segments_csv,
     sheet::{Sheet, number},
@@ -15,11 +15,11 @@ use crate::engine::{
 ///
 /// # Errors
 /// When a column cannot be read from its table.
-pub fn table_bytes(content: &TableContent) -> Result<Vec<u8>, ExportError> {
+pub fn table_bytes(content: &TableContent, cells: TextCells) -> Result<Vec<u8>, ExportError> {
     match content {
-        TableContent::Customers(prepared) => customers_csv(&prepared.table),
-        TableContent::Summary(prepared) => summary_csv(&prepared.summary),
-        TableContent::SetAside(read) => set_aside_csv(&read.receipt.set_aside),
+        TableContent::Customers(prepared) => customers_csv(&prepared.table, cells),
+        TableContent::Summary(prepared) => summary_csv(&prepared.summary, cells),
+        TableContent::SetAside(read) => set_aside_csv(&read.receipt.set_aside, cells),
         TableContent::Predictions {
             classifier,
             segments,
@@ -34,27 +34,29 @@ pub fn table_bytes(content: &TableContent) -> Result<Vec<u8>, ExportError> {
                 &on.table,
                 Some((&classifier.report, *threshold)),
                 segments.map(|(made, k)| (made.report.as_ref(), *k)),
+                cells,
             )
         }
         TableContent::Segments { segments, k } => {
             let on = &segments.on;
             let classes =
                 (!on.classes.is_empty()).then_some((on.classes.as_slice(), on.class_codes.as_slice()));
-            segments_csv(&segments.report, *k, classes)
+            segments_csv(&segments.report, *k, classes, cells)
         }
-        TableContent::Coefficients(report) => coefficients_csv(report),
-        TableContent::Metrics { report, threshold } => metrics_csv(report, *threshold),
+        TableContent::Coefficients(report) => coefficients_csv(report, cells),
+        TableContent::Metrics { report, threshold } => metrics_csv(report, *threshold, cells),
         TableContent::Confusion { report, threshold } => matrix_csv(
             &report.classes,
             &report.confusion(report.shown(), *threshold).counts,
+            cells,
         ),
-        TableContent::Correlations(report) => correlations_csv(report),
+        TableContent::Correlations(report) => correlations_csv(report, cells),
         TableContent::Selected { prepared, lines } => {
-            customers_csv(&prepared.table.take(&prepared.table.rows_in(lines)))
+            customers_csv(&prepared.table.take(&prepared.table.rows_in(lines)), cells)
         }
-        TableContent::Profile(made) => profile_csv(&made.on.summary, &made.report),
-        TableContent::MissingPatterns(report) => patterns_csv(report),
-        TableContent::Relations(relations) => relations_csv(relations),
+        TableContent::Profile(made) => profile_csv(&made.on.summary, &made.report, cells),
+        TableContent::MissingPatterns(report) => patterns_csv(report, cells),
+        TableContent::Relations(relations) => relations_csv(relations, cells),
     }
 }
 
@@ -62,13 +64,13 @@ pub fn table_bytes(content: &TableContent) -> Result<Vec<u8>, ExportError> {
 ///
 /// # Errors
 /// When a column cannot be read from the table.
-pub fn customers_csv(table: &Table) -> Result<Vec<u8>, ExportError> {
+pub fn customers_csv(table: &Table, text_cells: TextCells) -> Result<Vec<u8>, ExportError> {
     let names: Vec<&str> = table
         .columns()
         .iter()
         .map(|column| column.name.as_str())
         .collect();
-    let mut sheet = Sheet::new(&names)?;
+    let mut sheet = Sheet::new(&names, text_cells)?;
     let columns = names
         .iter()
         .map(|name| table.plain_cells(name))
@@ -84,8 +86,8 @@ pub fn customers_csv(table: &Table) -> Result<Vec<u8>, ExportError> {
 }
 
 /// One row a column.
-fn summary_csv(columns: &[ColumnSummary]) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new([
+fn summary_csv(columns: &[ColumnSummary], cells: TextCells) -> Result<Vec<u8>, ExportError> {
+    let header = [
         "column",
         "kind",
         "rows",
@@ -97,7 +99,8 @@ fn summary_csv(columns: &[ColumnSummary]) -> Result<Vec<u8>, ExportError> {
         "min",
         "max",
         "most_frequent",
-    ])?;
+    ];
+    let mut sheet = Sheet::new(header, cells)?;
     for column in columns {
         let statistic = |value: f64| {
             if column.kind == ColumnKind::Number {
@@ -127,17 +130,17 @@ fn summary_csv(columns: &[ColumnSummary]) -> Result<Vec<u8>, ExportError> {
 }
 
 /// Rows that do not fit the header: line, reason, and the row as in the file.
-fn set_aside_csv(rows: &[SetAsideRow]) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new(["line", "reason", "row"])?;
+fn set_aside_csv(rows: &[SetAsideRow], cells: TextCells) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new(["line", "reason", "row"], cells)?;
     for row in rows {
         sheet.row([row.line.to_string(), row.reason.clone(), row.raw.clone()])?;
     }
     sheet.bytes()
 }
 
-fn correlations_csv(report: &ExploreReport) -> Result<Vec<u8>, ExportError> {
+fn correlations_csv(report: &ExploreReport, cells: TextCells) -> Result<Vec<u8>, ExportError> {
     let header = std::iter::once("column").chain(report.numeric.iter().map(String::as_str));
-    let mut sheet = Sheet::new(header)?;
+    let mut sheet = Sheet::new(header, cells)?;
     for (name, values) in report.numeric.iter().zip(&report.correlations) {
         sheet.row(std::iter::once(name.clone()).chain(values.iter().map(|&value| number(value))))?;
     }
@@ -162,7 +165,7 @@ mod tests {
 
     #[test]
     fn customers_keep_their_cells() {
-        let text = String::from_utf8(customers_csv(&table()).unwrap()).unwrap();
+        let text = String::from_utf8(customers_csv(&table(), TextCells::Safe).unwrap()).unwrap();
         assert_eq!(
             text,
             "id,spent,region\nA1,1.5,\"Nord, Ost\"\nA2,,West\nA3,3,West\n"
@@ -171,7 +174,7 @@ mod tests {
 
     #[test]
     fn summaries_have_statistics_for_numbers_only() {
-        let text = String::from_utf8(summary_csv(&summarize(&table())).unwrap()).unwrap();
+        let text = String::from_utf8(summary_csv(&summarize(&table()), TextCells::Safe).unwrap()).unwrap();
         let spent = text.lines().find(|line| line.starts_with("spent")).unwrap();
         assert!(spent.starts_with("spent,number,3,1,2,2.25,2.25,"), "{spent}");
         let region = text.lines().find(|line| line.starts_with("region")).unwrap();
@@ -191,7 +194,7 @@ mod tests {
             n_rows: 2,
             n_numeric_left_out: 0,
         };
-        let text = String::from_utf8(correlations_csv(&report).unwrap()).unwrap();
+        let text = String::from_utf8(correlations_csv(&report, TextCells::Safe).unwrap()).unwrap();
         assert_eq!(text, "column,a,b\na,1,\nb,,1\n");
     }
 }

@@ -35,6 +35,7 @@ impl Slot {
             Self::Step(Step::Classify) => "classify",
             Self::Step(Step::Segment) => "segment",
             Self::Step(Step::Explore) => "explore",
+            Self::Step(Step::Watch) => "watch",
             Self::Step(Step::View) => "view",
             Self::Step(Step::Find) => "find",
             Self::Step(Step::Profile) => "profile",

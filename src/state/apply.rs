@@ -75,7 +75,7 @@ impl AppState {
                 }
             }
             Command::OpenExport(subject) => self.open_export(subject),
-            Command::SetExportDraft(draft) => self.export = Some(draft),
+            Command::SetExportDraft(draft) => return self.set_export_draft(draft),
             Command::CloseExport => self.export = None,
             Command::Export(request) => {
                 self.export_folder = request.path.parent().map(PathBuf::from);
@@ -136,6 +136,14 @@ impl AppState {
             Command::SetL2(l2) => study.classifier.l2 = l2.max(0.0),
             Command::SetClassWeight(weight) => study.classifier.class_weight = weight,
             Command::SetMissing(policy) => study.classifier.missing = policy,
+            Command::KeepTogether(column) => study.classifier.keep_together = column,
+            Command::LeaveOut(columns) => {
+                let mut used = features.map(|f| f.0).unwrap_or_default();
+                used.retain(|column| !columns.contains(column));
+                study.classifier.features = Some(used);
+            }
+            Command::DismissWarning(key) if !study.dismissed.contains(&key) => study.dismissed.push(key),
+            Command::ShowDismissedWarnings => study.dismissed.clear(),
             Command::SetThreshold(threshold) => study.threshold = Threshold(threshold.clamp(0.0, 1.0)),
             Command::SetSegmentFeature { column, is_used } => {
                 study.segments.features = Some(toggled(features.map(|f| f.1), column, is_used));
@@ -266,7 +274,20 @@ impl AppState {
             format,
             path,
             is_dark: false,
+            is_safe: !self.settings.raw_cells,
         });
+    }
+
+    /// Whether cells are made safe is remembered, for the next table and the next start.
+    fn set_export_draft(&mut self, draft: ExportDraft) -> Vec<JobRequest> {
+        let is_other = self.settings.raw_cells == draft.is_safe;
+        self.settings.raw_cells = !draft.is_safe;
+        self.export = Some(draft);
+        if is_other {
+            self.keep_settings()
+        } else {
+            Vec::new()
+        }
     }
 
     /// Whether a step is worth its work now: some are seen on one page alone.
@@ -339,6 +360,7 @@ fn phrase(step: Step) -> &'static str {
         Step::Classify => "Training",
         Step::Segment => "Segmenting",
         Step::Explore => "Counting",
+        Step::Watch => "Looking for leaks",
         Step::View => "Filtering",
         Step::Find => "Searching",
         Step::Profile => "Profiling",

@@ -261,6 +261,8 @@ pub struct ExportDraft {
     pub path: String,
     /// In the colours of the dark theme (charts).
     pub is_dark: bool,
+    /// No spreadsheet runs a cell (tables).
+    pub is_safe: bool,
 }
 
 /// Everything a user can ask for.
@@ -320,6 +322,12 @@ pub enum Command {
     SetL2(f64),
     SetClassWeight(ClassWeight),
     SetMissing(MissingPolicy),
+    KeepTogether(Option<String>),
+    /// Columns that are features no longer.
+    LeaveOut(Vec<String>),
+    /// A warning of the sentinel, by its key.
+    DismissWarning(String),
+    ShowDismissedWarnings,
     SetThreshold(f64),
     // Segments
     SetSegmentFeature {

@@ -14,6 +14,8 @@ const MOST_RECENT: usize = 5;
 #[serde(default)]
 pub struct Settings {
     pub theme: ThemeChoice,
+    /// Tables are written with their cells as they are, though a spreadsheet may run them.
+    pub raw_cells: bool,
     /// The latest first.
     pub recent: Vec<RecentFile>,
 }

@@ -112,6 +112,15 @@ fn measured(face: Option<&ttf_parser::Face<'_>>, c: char) -> f32 {
     }
 }
 
+/// Whether the typeface can draw a character.
+pub fn has_glyph(c: char) -> bool {
+    Weight::Regular
+        .advances()
+        .face
+        .as_ref()
+        .is_some_and(|face| face.glyph_index(c).is_some())
+}
+
 /// Width of `text` at `size`, in the unit of `size`, kerning left out.
 pub fn text_width(text: &str, size: f32, weight: Weight) -> f32 {
     let advances = weight.advances();

@@ -10,14 +10,14 @@ use egui::{
 use super::{
     subjects,
     widgets::{
-        Button, Choice, Icon, body, form_row, hint, paint_scene, paint_text, section, segmented, styled,
-        text_field,
+        Button, Choice, Icon, body, check_row, form_row, hint, paint_scene, paint_text, section, segmented,
+        styled, text_field,
     },
 };
 use crate::{
     chart::{self, ChartSpec},
     engine::study::Source,
-    export::{ExportContent, ExportRequest, Format, page_size},
+    export::{ExportContent, ExportRequest, Format, TextCells, page_size},
     state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject},
     theme::{
         Colours, DARK, LIGHT,
@@ -211,6 +211,23 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
         );
     });
     if !is_chart {
+        section(ui, "Cells", "", |ui| {
+            if check_row(ui, draft.is_safe, "Safe for spreadsheets").changed() {
+                out.push(Command::SetExportDraft(ExportDraft {
+                    is_safe: !draft.is_safe,
+                    ..draft.clone()
+                }));
+            }
+            hint(
+                ui,
+                if draft.is_safe {
+                    "Texts that begin with = + - @ get an apostrophe, so that no spreadsheet runs them as formulas. \
+                     Numbers stay numbers, and Buyerscope reads the texts back as they were."
+                } else {
+                    "Cells are written as they are. A spreadsheet may run a text that begins with = + - @."
+                },
+            );
+        });
         return;
     }
     section(ui, "Look", "", |ui| {
@@ -324,6 +341,13 @@ fn content(state: &AppState, draft: &ExportDraft, chart: Option<&ChartSpec>) -> 
                 colours: Box::new(*paper(draft)),
             })
         }
-        ExportSubject::Table(table) => subjects::table(state, table).map(ExportContent::Table),
+        ExportSubject::Table(table) => Some(ExportContent::Table {
+            table: subjects::table(state, table)?,
+            cells: if draft.is_safe {
+                TextCells::Safe
+            } else {
+                TextCells::Raw
+            },
+        }),
     }
 }

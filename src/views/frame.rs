@@ -104,10 +104,16 @@ fn file_name(ui: &Ui, state: &AppState, bar: Rect, until: f32) {
 fn tab_ui(ui: &mut Ui, state: &AppState, tab: Tab, out: &mut Vec<Command>) {
     let has_file = !state.shows_welcome();
     let is_shown = has_file && state.tab == tab;
-    let width = text_width(tab.title(), 13.0, Weight::SemiBold) + 20.0;
+    let words = text_width(tab.title(), 13.0, Weight::SemiBold);
+    let badge = badge(state, tab).filter(|_| has_file);
+    let badge_width = badge
+        .as_ref()
+        .map_or(0.0, |text| text_width(text, 11.0, Weight::Medium) + 10.0);
+    let width = words + 20.0 + if badge.is_some() { badge_width + 8.0 } else { 0.0 };
     let sense = if has_file { Sense::click() } else { Sense::hover() };
     let (rect, response) = ui.allocate_exact_size(vec2(width, TOP_BAR), sense);
     response.widget_info(|| WidgetInfo::selected(Role::Tab, has_file, is_shown, tab.title()));
+    let text_at = pos2(rect.left() + 10.0 + words / 2.0, rect.center().y);
     let colours = colours(ui);
     let (ink, weight) = match (has_file, is_shown) {
         (false, _) => (colours.ink_off, Weight::Regular),
@@ -117,13 +123,28 @@ fn tab_ui(ui: &mut Ui, state: &AppState, tab: Tab, out: &mut Vec<Command>) {
     };
     paint_text(
         ui.painter(),
-        rect.center(),
+        text_at,
         Align2::CENTER_CENTER,
         tab.title(),
         13.0,
         weight,
         ink,
     );
+    if let Some(text) = &badge {
+        let middle = pos2(rect.right() - 10.0 - badge_width / 2.0, rect.center().y);
+        let place = Rect::from_center_size(middle, vec2(badge_width, 18.0));
+        ui.painter()
+            .rect_filled(place, CornerRadius::same(4), c(colours.warn_soft));
+        paint_text(
+            ui.painter(),
+            middle,
+            Align2::CENTER_CENTER,
+            text,
+            11.0,
+            Weight::Medium,
+            colours.warn,
+        );
+    }
     if is_shown {
         let line = Rect::from_min_max(
             pos2(rect.left() + 8.0, rect.bottom() - 2.0),
@@ -143,6 +164,15 @@ fn tab_ui(ui: &mut Ui, state: &AppState, tab: Tab, out: &mut Vec<Command>) {
     if response.clicked() {
         out.push(Command::ShowTab(tab));
     }
+}
+
+/// What wants a look in a tab: the number beside its title.
+fn badge(state: &AppState, tab: Tab) -> Option<String> {
+    let n = match tab {
+        Tab::Train => super::train::n_warnings(state),
+        _ => 0,
+    };
+    (n > 0).then(|| n.to_string())
 }
 
 fn right_side(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {

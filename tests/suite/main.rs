@@ -6,6 +6,7 @@ mod command;
 mod customers;
 mod laws;
 mod layering;
+mod leaks;
 mod oracle;
 mod profile;
 mod reference;

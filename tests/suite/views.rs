@@ -17,7 +17,7 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 
 /// Answers every dialog with the file it is given.
 #[derive(Clone, Default)]
-struct FakePicker {
+pub struct FakePicker {
     answer: Arc<Mutex<Option<PathBuf>>>,
     asked: Arc<Mutex<Vec<SaveSuggestion>>>,
 }
@@ -47,9 +47,9 @@ impl FilePicker for FakePicker {
     }
 }
 
-type Window = Harness<'static, BuyerscopeApp>;
+pub type Window = Harness<'static, BuyerscopeApp>;
 
-fn window(width: f32, height: f32, open: Option<Source>, picker: FakePicker) -> Window {
+pub fn window(width: f32, height: f32, open: Option<Source>, picker: FakePicker) -> Window {
     let options = AppOptions {
         open,
         picker: Box::new(picker),
@@ -60,12 +60,12 @@ fn window(width: f32, height: f32, open: Option<Source>, picker: FakePicker) -> 
         .build_eframe(move |cc| BuyerscopeApp::new(&cc.egui_ctx, options))
 }
 
-fn large(open: Option<Source>) -> Window {
+pub fn large(open: Option<Source>) -> Window {
     window(1440.0, 900.0, open, FakePicker::default())
 }
 
 /// Frames until `is_so`; fails after a minute.
-fn wait(window: &mut Window, what: &str, is_so: impl Fn(&AppState) -> bool) {
+pub fn wait(window: &mut Window, what: &str, is_so: impl Fn(&AppState) -> bool) {
     let until = Instant::now() + Duration::from_secs(90);
     while !is_so(window.state().state()) {
         assert!(Instant::now() < until, "waited in vain for {what}");
@@ -77,38 +77,38 @@ fn wait(window: &mut Window, what: &str, is_so: impl Fn(&AppState) -> bool) {
     window.step();
 }
 
-fn is_made(step: Step) -> impl Fn(&AppState) -> bool {
+pub fn is_made(step: Step) -> impl Fn(&AppState) -> bool {
     move |state| state.results.is_current(step, &state.study)
 }
 
-fn click(window: &mut Window, name: &str) {
+pub fn click(window: &mut Window, name: &str) {
     window.get_by_label(name).click();
     window.step();
     window.step();
 }
 
 /// Some widget's name or text contains `words`.
-fn is_said(window: &Window, words: &str) {
+pub fn is_said(window: &Window, words: &str) {
     assert!(
         window.query_all_by_label_contains(words).next().is_some(),
         "“{words}” is not on the screen"
     );
 }
 
-fn show(window: &mut Window, tab: Tab) {
+pub fn show(window: &mut Window, tab: Tab) {
     window.get_by_role_and_label(Role::Tab, tab.title()).click();
     window.step();
     window.step();
     assert_eq!(window.state().state().tab, tab);
 }
 
-fn file(text: &str) -> tempfile::NamedTempFile {
+pub fn file(text: &str) -> tempfile::NamedTempFile {
     let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
     std::fs::write(file.path(), text).unwrap();
     file
 }
 
-fn opened(text: &str) -> (Window, tempfile::NamedTempFile) {
+pub fn opened(text: &str) -> (Window, tempfile::NamedTempFile) {
     let file = file(text);
     let window = large(Some(Source::File(file.path().to_owned())));
     (window, file)

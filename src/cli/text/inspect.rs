@@ -32,10 +32,16 @@ pub fn inspect_text(read: &Read) -> String {
     out.push_str(&columns(read));
     out.push_str(&problems(receipt));
     out.push_str(&set_aside(receipt));
-    if !receipt.notes.is_empty() {
+    let notes: Vec<String> = receipt
+        .notes
+        .iter()
+        .cloned()
+        .chain(read.duplicates_note())
+        .collect();
+    if !notes.is_empty() {
         out.push_str("\nDecided on reading\n");
     }
-    for note in &receipt.notes {
+    for note in &notes {
         out.push_str("- ");
         out.push_str(note);
         out.push('\n');
@@ -170,6 +176,7 @@ mod tests {
             table,
             receipt,
             summary,
+            duplicates: Default::default(),
         });
         for expected in [
             "41 rows, 2 columns, ",

@@ -2,6 +2,7 @@
 
 use crate::engine::{
     EngineError,
+    closest::did_you_mean,
     features::{FeatureError, LOW_CARDINALITY, no_such_column},
     format,
     table::Table,
@@ -79,7 +80,7 @@ pub fn positive_class(
             .ok_or_else(|| FeatureError::NoSuchLabel {
                 label: label.to_owned(),
                 target: target.to_owned(),
-                available: classes.join(", "),
+                available: classes.join(", ") + &did_you_mean(label, classes.iter().map(String::as_str)),
             });
     }
     let mut counts = vec![0_usize; classes.len()];

@@ -16,4 +16,4 @@ pub use roles::{
     FeatureRole, LOW_CARDINALITY, Roles, is_candidate_target, roles, segment_roles, suggest_target,
 };
 pub use scale::Standardizer;
-pub use split::{Split, sample_rows, stratified_split};
+pub use split::{Split, grouped_split, sample_rows, stratified_split};

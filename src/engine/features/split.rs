@@ -1,5 +1,7 @@
 //! Training and test rows, and seeded samples.
 
+use std::collections::BTreeMap;
+
 use rand::{SeedableRng as _, seq::SliceRandom as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -66,6 +68,66 @@ fn test_sizes(sizes: &[usize], test_fraction: f64) -> Vec<usize> {
         .collect()
 }
 
+/// As [`stratified_split`], but rows of one group go into the same part; rows without a group are a
+/// group each. A group counts for the class that most of its rows have (ties: the first), and groups
+/// are drawn until no further one fits into the test rows wanted of that class.
+pub fn grouped_split(
+    labels: &[Option<u32>],
+    groups: &[Option<u64>],
+    n_classes: usize,
+    test_fraction: f64,
+    seed: u64,
+) -> Split {
+    let mut place_of: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut members: Vec<Vec<u32>> = Vec::new();
+    for (row, label) in (0_u32..).zip(labels) {
+        if label.is_none() {
+            continue;
+        }
+        let group = groups.get(row as usize).copied().flatten();
+        let place = group.map_or(members.len(), |group| {
+            *place_of.entry(group).or_insert(members.len())
+        });
+        if place == members.len() {
+            members.push(Vec::new());
+        }
+        members[place].push(row);
+    }
+    let mut strata: Vec<Vec<Vec<u32>>> = vec![Vec::new(); n_classes];
+    for rows in members {
+        let mut counts = vec![0_usize; n_classes];
+        for class in rows.iter().filter_map(|&row| labels[row as usize]) {
+            counts[class as usize] += 1;
+        }
+        let most = counts.iter().max().copied().unwrap_or(0);
+        let class = counts.iter().position(|count| *count == most).unwrap_or(0);
+        if let Some(stratum) = strata.get_mut(class) {
+            stratum.push(rows);
+        }
+    }
+    let sizes: Vec<usize> = strata
+        .iter()
+        .map(|groups| groups.iter().map(Vec::len).sum())
+        .collect();
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut split = Split::default();
+    for (mut groups, wanted) in strata.into_iter().zip(test_sizes(&sizes, test_fraction)) {
+        groups.shuffle(&mut random);
+        let mut n_test = 0;
+        for rows in groups {
+            if n_test + rows.len() <= wanted {
+                n_test += rows.len();
+                split.test.extend(rows);
+            } else {
+                split.train.extend(rows);
+            }
+        }
+    }
+    split.train.sort_unstable();
+    split.test.sort_unstable();
+    split
+}
+
 /// `size` of `n` rows, drawn without replacement, ascending; all rows where there are no more.
 pub fn sample_rows(n: usize, size: usize, seed: u64) -> Vec<u32> {
     let everything = u32::try_from(n).unwrap_or(u32::MAX);
@@ -110,6 +172,23 @@ mod tests {
         assert!(split.train.is_sorted() && split.test.is_sorted());
         assert_eq!(split, stratified_split(&labels, 2, 0.25, 42));
         assert_ne!(split, stratified_split(&labels, 2, 0.25, 43));
+    }
+
+    #[test]
+    fn groups_stay_whole() {
+        let labels = labels();
+        let groups: Vec<Option<u64>> = (0..100).map(|row| (row != 7).then_some(row / 3)).collect();
+        let split = grouped_split(&labels, &groups, 2, 0.25, 42);
+        assert_eq!(split.train.len() + split.test.len(), 90);
+        assert!((20..=23).contains(&split.test.len()), "{}", split.test.len());
+        let of = |rows: &[u32]| -> std::collections::BTreeSet<u64> {
+            rows.iter().filter_map(|&row| groups[row as usize]).collect()
+        };
+        assert!(of(&split.train).is_disjoint(&of(&split.test)));
+        assert_eq!(split, grouped_split(&labels, &groups, 2, 0.25, 42));
+        // One group alone trains.
+        let one = grouped_split(&[Some(0), Some(1)], &[Some(1), Some(1)], 2, 0.5, 1);
+        assert_eq!(one.train, [0, 1]);
     }
 
     #[test]

@@ -1,19 +1,20 @@
 //! The steps themselves: what each makes from the Study and the results before it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Made, MadeCustomers, Payload, Prepared, Read, Results, Step};
 use crate::engine::{
     EngineError, Progress,
     classify::{classify, target_classes},
     explore::{explore, profile, relations, table_view},
-    features::{self, Split, stratified_split},
+    features::{self, Split, grouped_split, stratified_split},
     purchases,
     segment::scan_segments,
+    sentinel::{SentinelReport, Watched, watch},
     study::{Source, Study},
     table::{
-        self, Imported, clean, customers_table, purchase_rows, read_file, read_sample, rows_kept, summarize,
-        tell_lines,
+        self, ColumnKind, Imported, Table, clean, customers_table, purchase_rows, read_file, read_sample,
+        rows_kept, summarize, tell_lines,
     },
 };
 
@@ -58,6 +59,11 @@ pub(super) fn make(
             let report = explore(&on.table, target, study.seed.0, progress)?;
             Ok(Payload::Explored(made(key, report, on)))
         }
+        Step::Watch => Ok(Payload::Watched(made(
+            key,
+            watch_for_leaks(study, on()?, progress)?,
+            on()?,
+        ))),
         Step::View => {
             let on = on()?;
             let report = table_view(&on.table, &study.table, progress)?;
@@ -101,7 +107,27 @@ pub(super) fn preview(study: &Study, progress: &Progress) -> Option<Read> {
         table,
         receipt,
         summary,
+        duplicates: OnceLock::new(),
     })
+}
+
+fn watch_for_leaks(study: &Study, on: &Prepared, progress: &Progress) -> Result<SentinelReport, EngineError> {
+    let spec = &study.classifier;
+    watch(
+        &Watched {
+            table: &on.table,
+            summary: &on.summary,
+            split: &on.split,
+            target: on.target.as_deref().unwrap_or_default(),
+            classes: &on.classes,
+            codes: &on.class_codes,
+            positive: on.positive(spec.positive.as_deref()),
+            features: &on.features(spec.features.as_deref()),
+            kept_together: spec.keep_together.as_deref(),
+            seed: study.seed.0,
+        },
+        progress,
+    )
 }
 
 fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
@@ -117,6 +143,7 @@ fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
         table,
         receipt,
         summary,
+        duplicates: OnceLock::new(),
     })
 }
 
@@ -133,6 +160,7 @@ fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Mad
             table,
             receipt,
             summary,
+            duplicates: OnceLock::new(),
         }),
         report,
         purchases: Arc::clone(read),
@@ -141,6 +169,8 @@ fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Mad
 
 fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepared, EngineError> {
     progress.report(0.0, "Cleaning");
+    read.duplicate_rows();
+    progress.check()?;
     let target = study
         .classifier
         .target
@@ -152,14 +182,18 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
     let labels = target
         .as_deref()
         .and_then(|target| target_classes(&read.table, target).ok());
+    let spec = &study.classifier;
+    let together = match &spec.keep_together {
+        Some(column) => Some(groups(&read.table, column, &kept)?),
+        None => None,
+    };
     let split = labels.map_or_else(Split::default, |(classes, codes)| {
-        let kept_codes: Vec<Option<u32>> = kept.iter().map(|&row| codes[row as usize]).collect();
-        stratified_split(
-            &kept_codes,
-            classes.len(),
-            study.classifier.test_fraction,
-            study.seed.0,
-        )
+        let codes: Vec<Option<u32>> = kept.iter().map(|&row| codes[row as usize]).collect();
+        let (n_classes, fraction, seed) = (classes.len(), spec.test_fraction, study.seed.0);
+        match &together {
+            Some(groups) => grouped_split(&codes, groups, n_classes, fraction, seed),
+            None => stratified_split(&codes, n_classes, fraction, seed),
+        }
     });
     let mut is_training = vec![true; kept.len()];
     for &row in &split.test {
@@ -192,4 +226,19 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         segment_roles,
         split,
     })
+}
+
+/// For each kept row a number that is the same for equal cells of a column; `None` where it is missing.
+fn groups(table: &Table, column: &str, kept: &[u32]) -> Result<Vec<Option<u64>>, EngineError> {
+    let info = table
+        .column(column)
+        .map_err(|_no_column| features::no_such_column(table, column))?;
+    let all: Vec<Option<u64>> = if info.kind == ColumnKind::Number {
+        let number = |value: f64| (!value.is_nan()).then(|| (value + 0.0).to_bits());
+        table.numbers(column)?.into_iter().map(number).collect()
+    } else {
+        let codes = table.levels(column)?.codes;
+        codes.into_iter().map(|code| code.map(u64::from)).collect()
+    };
+    Ok(kept.iter().map(|&row| all[row as usize]).collect())
 }

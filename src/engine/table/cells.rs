@@ -10,7 +10,7 @@ use polars::prelude::{
 };
 
 use super::{CellText, ColumnInfo, ColumnKind, Levels, Table, TableError};
-use crate::engine::format;
+use crate::engine::{closest::did_you_mean, format};
 
 /// Names listed in an error; a wide table has too many.
 const LISTED_NAMES: usize = 12;
@@ -152,7 +152,7 @@ impl Table {
                         format!("{shown} and {} more", format::count(more as u64))
                     } else {
                         shown
-                    },
+                    } + &did_you_mean(name, names.iter().copied()),
                 }
             })
     }

@@ -18,6 +18,7 @@ mod dates;
 mod dialect;
 mod distinct;
 mod draft;
+mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
@@ -52,12 +53,14 @@ use std::sync::Arc;
 pub use arrange::{FoundCells, MOST_FOUND};
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use date::{DateFormat, DateOrder};
+pub use duplicates::duplicate_rows;
 pub use error::TableError;
 pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
+pub(in crate::engine) use words::names_rows;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]

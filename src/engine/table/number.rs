@@ -69,6 +69,7 @@ pub fn evidence(cell: &str, thousands: Option<char>) -> Evidence {
 ///
 /// # Errors
 /// What is wrong with it, for the list of problems.
+#[inline]
 pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     if let Some(plain) = plain(cell, reading.decimal)
         && let Some(value) = plain.value()
@@ -80,6 +81,11 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
             is_percent: false,
         });
     }
+    parse_marked(cell, reading)
+}
+
+/// The long way.
+fn parse_marked(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     let parts = take_apart(cell).ok_or("no number")?;
     let layout = Layout::of(parts.core).ok_or("no number")?;
     if !layout.fits(reading) {

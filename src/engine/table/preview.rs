@@ -3,6 +3,8 @@
 
 use std::{borrow::Cow, fs::File, io::Read as _, path::Path};
 
+use arrow::array::Utf8ViewArray;
+
 use super::{
     Imported, TableError,
     cells::Cells,
@@ -104,7 +106,7 @@ impl Head {
         let per_head: u64 = (0..table.columns().len())
             .map(|at| match table.cells(at) {
                 Some(Cells::Words(words)) => {
-                    let letters: usize = words.downcast_iter().map(|a| a.total_buffer_len()).sum();
+                    let letters: usize = words.downcast_iter().map(Utf8ViewArray::total_buffer_len).sum();
                     16 * n_rows + letters as u64
                 }
                 _ => 8 * n_rows,
@@ -173,7 +175,10 @@ mod tests {
         assert_eq!(with(None), Ok(()));
         assert_eq!(with(Some(3 * size)), Ok(()));
         let message = with(Some(size / 2)).unwrap_err().to_string();
-        assert!(message.starts_with("this file is 2.0 GB; reading it takes about "), "{message}");
+        assert!(
+            message.starts_with("this file is 2.0 GB; reading it takes about "),
+            "{message}"
+        );
         assert!(message.contains("GB of memory and 1.0 GB is free"), "{message}");
     }
 }

@@ -2,12 +2,13 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
-use super::text;
+use super::{leaks::LeakJson, text};
 use crate::{
     engine::{
         classify::{ClassifierReport, Coefficient, Evaluation},
         metrics::{ClassMetrics, Interval},
         segment::{SegmentFit, SegmentScan},
+        sentinel::LeakWarning,
         table::ImportReceipt,
     },
     export::ExportError,
@@ -49,6 +50,8 @@ pub struct Analysis<'a> {
     pub segments: Option<(&'a SegmentScan, usize, ChosenBy)>,
     pub seconds: Seconds,
     pub warnings: &'a [String],
+    /// What the sentinel found; its sentences are among `warnings`.
+    pub leaks: &'a [LeakWarning],
 }
 
 #[derive(Serialize)]
@@ -61,6 +64,7 @@ struct AnalysisJson<'a> {
     segments: Option<SegmentsJson<'a>>,
     seconds: Seconds,
     warnings: &'a [String],
+    warning_details: Vec<LeakJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -239,6 +243,7 @@ pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
             .map(|(scan, k, chosen_by)| segments(scan, k, chosen_by)),
         seconds: analysis.seconds,
         warnings: analysis.warnings,
+        warning_details: analysis.leaks.iter().map(LeakJson::of).collect(),
     })
 }
 

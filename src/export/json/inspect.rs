@@ -26,6 +26,7 @@ struct InspectJson<'a> {
     problems_total: usize,
     set_aside: Vec<SetAsideJson<'a>>,
     set_aside_total: usize,
+    duplicate_rows: usize,
     notes: &'a [String],
 }
 
@@ -64,7 +65,11 @@ struct SetAsideJson<'a> {
 ///
 /// # Errors
 /// Never for reports the engine makes; kept so that no failure is silent.
-pub fn inspect_json(receipt: &ImportReceipt, summaries: &[ColumnSummary]) -> Result<String, ExportError> {
+pub fn inspect_json(
+    receipt: &ImportReceipt,
+    summaries: &[ColumnSummary],
+    duplicate_rows: usize,
+) -> Result<String, ExportError> {
     let columns = summaries.iter().map(|s| {
         let read = receipt.columns.iter().find(|c| c.name == s.name);
         ColumnJson {
@@ -98,6 +103,7 @@ pub fn inspect_json(receipt: &ImportReceipt, summaries: &[ColumnSummary]) -> Res
         problems_total: receipt.problems_total,
         set_aside: receipt.set_aside.iter().map(set_aside).collect(),
         set_aside_total: receipt.set_aside_total,
+        duplicate_rows,
         notes: &receipt.notes,
     })
 }
@@ -174,14 +180,14 @@ mod tests {
             top: vec![],
         };
         let json: serde_json::Value =
-            serde_json::from_str(&inspect_json(&receipt, &[summary]).unwrap()).unwrap();
+            serde_json::from_str(&inspect_json(&receipt, &[summary], 0).unwrap()).unwrap();
         let expected = serde_json::json!({
             "file": "a.csv", "sha256": "3f9a", "rows": 2, "encoding": "UTF-8", "delimiter": ";", "decimal": ",",
             "format": "UTF-8 text", "sheet": null, "sheets": [],
             "columns": [{"name": "age", "kind": "number", "missing": 1, "rejected": 1, "ambiguous": 0,
                          "distinct": 1, "min": 42.0, "max": 42.0, "mean": 42.0, "std": null, "median": 42.0}],
             "problems": [{"line": 3, "column": "age", "value": "x\u{1}y", "problem": "no number"}],
-            "problems_total": 1, "thousands": null, "header_line": 1, "set_aside": [], "set_aside_total": 0,
+            "problems_total": 1, "thousands": null, "header_line": 1, "set_aside": [], "set_aside_total": 0, "duplicate_rows": 0,
             "notes": [],
         });
         assert_eq!(json, expected);

@@ -3,6 +3,7 @@
 mod analysis;
 mod customers;
 mod inspect;
+mod leaks;
 
 use serde::Serialize;
 

@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
 
 use super::{
-    column,
+    column, duplicates,
     memory::{Memory, Part},
     receipt,
     shown::Shown,
@@ -26,6 +26,7 @@ pub fn details(
     column::column(ui, shown, state, memory, out);
     receipt::receipt(ui, shown, state, memory, out);
     receipt::needs_word(ui, shown, state, out);
+    duplicates::duplicates(ui, shown, state, out);
     receipt::notes(ui, shown);
     let found = &shown.read.receipt;
     if found.problems_total > 0 {
@@ -72,6 +73,7 @@ pub fn strip(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memo
                         Part::Receipt => {
                             receipt::receipt(ui, shown, state, memory, out);
                             receipt::needs_word(ui, shown, state, out);
+                            duplicates::duplicates(ui, shown, state, out);
                             receipt::notes(ui, shown);
                         }
                         Part::Column if memory.selected.is_none() => column::none_chosen(ui),

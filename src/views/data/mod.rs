@@ -5,6 +5,7 @@ mod cells;
 mod column;
 mod columns;
 mod details;
+mod duplicates;
 mod head;
 mod import;
 mod lists;

@@ -1,6 +1,7 @@
 //! The Train tab: one classifier, its matrix, its curve, its coefficients, and how sure all that is.
 
 mod charts;
+mod leaks;
 mod results;
 mod settings;
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+pub use leaks::count as n_warnings;
 pub use settings::seed_row;
 
 use super::{
@@ -107,7 +109,13 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
         let left_width = (room.width() * 0.6).round();
         let least = if is_narrow { 436.0 } else { 470.0 };
         let first = (room.height() * 0.62).max(least).round();
-        let origin = ui.max_rect().min;
+        let mut origin = ui.max_rect().min;
+        if leaks::has_any(state) {
+            let rect = Rect::from_min_size(origin, vec2(room.width(), 2_000.0));
+            let used = pane(ui, rect, |ui| leaks::show(ui, state, out));
+            origin.y += used + 28.0;
+            line(ui, origin.y, room);
+        }
         let split = |top: f32, height: f32| {
             let left = Rect::from_min_size(pos2(origin.x, top), vec2(left_width, height));
             let right = Rect::from_min_max(

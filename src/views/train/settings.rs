@@ -8,6 +8,7 @@ use crate::{
         format,
         run::Prepared,
         study::{ClassWeight, MissingPolicy},
+        table::{ColumnKind, ColumnSummary},
     },
     state::{AppState, Command},
     theme::{
@@ -31,6 +32,7 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
     section(ui, "Features", &note, |ui| features(ui, prepared, &used, out));
     section(ui, "Validation", "hold-out, stratified", |ui| {
         validation(ui, state, out);
+        keep_together(ui, state, prepared, out);
     });
     section(ui, "Model", "logistic regression", |ui| model(ui, state, out));
 }
@@ -165,6 +167,37 @@ fn validation(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         value(ui, &words);
     });
     seed_row(ui, state, out);
+}
+
+/// Which column's rows stay in one part: shown where the file has such a column.
+fn keep_together(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
+    let chosen = state.study.classifier.keep_together.as_deref();
+    let repeats = |column: &&ColumnSummary| {
+        column.kind == ColumnKind::Identifier && column.distinct + column.missing < column.n_rows
+    };
+    let mut columns: Vec<&str> = prepared
+        .summary
+        .iter()
+        .filter(repeats)
+        .map(|column| column.name.as_str())
+        .collect();
+    if let Some(chosen) = chosen
+        && !columns.contains(&chosen)
+    {
+        columns.push(chosen);
+    }
+    if columns.is_empty() {
+        return;
+    }
+    let mut items = vec!["Nothing"];
+    items.extend(&columns);
+    form_row(ui, "Keep together", |ui| {
+        let width = ui.available_width();
+        if let Some(place) = combo(ui, "Keep together", chosen.unwrap_or("Nothing"), &items, width) {
+            let column = place.checked_sub(1).map(|place| columns[place].to_owned());
+            out.push(Command::KeepTogether(column));
+        }
+    });
 }
 
 /// The seed of every random step, and another one at a click.

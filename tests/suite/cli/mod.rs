@@ -2,6 +2,7 @@
 
 mod choices;
 mod files;
+mod leaks;
 mod numbers;
 mod shapes;
 mod words;

@@ -1,6 +1,7 @@
 //! The columns of a table as features see them.
 
 use crate::engine::{
+    closest::did_you_mean,
     features::FeatureError,
     table::{ColumnKind, Levels, Table},
 };
@@ -93,6 +94,7 @@ pub(crate) fn no_such_column(table: &Table, column: &str) -> FeatureError {
     if names.len() > 10 {
         available.push_str(", …");
     }
+    available.push_str(&did_you_mean(column, names.iter().copied()));
     FeatureError::NoSuchColumn {
         column: column.to_owned(),
         available,

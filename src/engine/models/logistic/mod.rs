@@ -104,6 +104,19 @@ pub fn fit_logistic(
     Ok(fit)
 }
 
+/// Features that follow exactly from others, each with those it follows from (with nothing but rounding left);
+/// constant features are left out.
+///
+/// # Errors
+/// When the caller cancels.
+pub(in crate::engine) fn repeated_features(
+    matrix: &FeatureMatrix,
+    progress: &Progress,
+) -> Result<Vec<(String, Vec<String>)>, Cancelled> {
+    let repeats = find_repeats(matrix, progress)?;
+    Ok(repeats.named(matrix.names()))
+}
+
 fn check(matrix: &FeatureMatrix, labels: &[u32], n_classes: usize) -> Result<(), ModelError> {
     if labels.len() != matrix.n_rows() {
         return Err(ModelError::LabelsDoNotFit {

@@ -168,6 +168,20 @@ impl Repeats {
         self.dependent.iter().zip(&self.shares).map(sentence).collect()
     }
 
+    /// Names of the features that repeat others, with the names of those.
+    pub(super) fn named(&self, names: &[String]) -> Vec<(String, Vec<String>)> {
+        let named = |(&feature, shares): (&usize, &Vec<f64>)| {
+            let partners = self.partners(shares);
+            let partners: Vec<String> = partners.into_iter().map(|i| names[i].clone()).collect();
+            (!partners.is_empty()).then(|| (names[feature].clone(), partners))
+        };
+        self.dependent
+            .iter()
+            .zip(&self.shares)
+            .filter_map(named)
+            .collect()
+    }
+
     /// The independent features that stand in a dependent one.
     fn partners(&self, shares: &[f64]) -> Vec<usize> {
         let in_it = self

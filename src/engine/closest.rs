@@ -1,0 +1,61 @@
+//! Which of the known names a mistyped one may stand for.
+
+/// ". Did you mean “age”?" when one of the known names is close to the one typed; else nothing.
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    closest(typed, known).map_or_else(String::new, |name| format!(". Did you mean “{name}”?"))
+}
+
+/// The known name with the fewest slips (Damerau-Levenshtein, letter case and parting signs left out),
+/// if those are few for its length; of equals the first.
+pub fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = plain(typed);
+    let near = known.into_iter().filter_map(|name| {
+        let own = plain(name);
+        let length = typed.chars().count().min(own.chars().count());
+        let slips = strsim::damerau_levenshtein(&typed, &own);
+        // One slip in three letters, at most four; a name of two letters must be the same.
+        (length > 0 && slips <= (length / 3).min(4)).then_some((slips, name))
+    });
+    near.min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
+}
+
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_forgiven_and_other_names_are_not_offered() {
+        let known = [
+            "total_spent",
+            "avg_purchase_value",
+            "age",
+            "region",
+            "Buyer Type",
+            "k",
+        ];
+        for (typed, expected) in [
+            ("total_spend", Some("total_spent")),
+            ("Total Spent", Some("total_spent")),
+            ("totla_spent", Some("total_spent")),
+            ("aeg", Some("age")),
+            ("regoin", Some("region")),
+            ("buyer_type", Some("Buyer Type")),
+            ("K", Some("k")),
+            ("income", None),
+            ("x", None),
+            ("", None),
+            ("visits", None),
+        ] {
+            assert_eq!(closest(typed, known), expected, "{typed}");
+        }
+        assert_eq!(did_you_mean("agee", known), ". Did you mean “age”?");
+        assert_eq!(did_you_mean("income", known), "");
+    }
+}

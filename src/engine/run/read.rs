@@ -1,0 +1,39 @@
+//! The file as read, and what is counted of it on the side.
+
+use std::sync::OnceLock;
+
+use crate::engine::{
+    format,
+    table::{ColumnSummary, ImportReceipt, Table, duplicate_rows},
+};
+
+/// The file as read.
+#[derive(Debug, Clone)]
+pub struct Read {
+    pub table: Table,
+    pub receipt: ImportReceipt,
+    pub summary: Vec<ColumnSummary>,
+    /// Counted once, by the first who asks: reading does not wait for it.
+    pub duplicates: OnceLock<usize>,
+}
+
+impl Read {
+    /// Rows equal to an earlier row in every column. Counts them the first time: not for a frame.
+    pub fn duplicate_rows(&self) -> usize {
+        *self.duplicates.get_or_init(|| duplicate_rows(&self.table))
+    }
+
+    /// The same, where they have been counted already.
+    pub fn known_duplicates(&self) -> Option<usize> {
+        self.duplicates.get().copied()
+    }
+
+    /// What to say of them; nothing without any, or before they are counted.
+    pub fn duplicates_note(&self) -> Option<String> {
+        let n = self.known_duplicates().filter(|n| *n > 0)?;
+        Some(format!(
+            "{} equal to an earlier row in every column.",
+            format::plural(n, "duplicate row is", "duplicate rows are")
+        ))
+    }
+}

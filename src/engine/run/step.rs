@@ -1,0 +1,39 @@
+//! The arrows of the data flow.
+
+/// One arrow of the data flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    Import,
+    /// Purchases become customers; only where the Study asks for it.
+    Customers,
+    Prepare,
+    Classify,
+    Segment,
+    Explore,
+    /// The leak sentinel.
+    Watch,
+    /// Rows of the table filtered and sorted; nothing to do while they are shown as they stand.
+    View,
+    /// Cells that hold the text looked for.
+    Find,
+    /// Wanted only where it is looked at, as what follows.
+    Profile,
+    Relate,
+}
+
+impl Step {
+    /// In the order in which they stand on each other.
+    pub const ALL: [Self; 11] = [
+        Self::Import,
+        Self::Customers,
+        Self::Prepare,
+        Self::View,
+        Self::Find,
+        Self::Classify,
+        Self::Segment,
+        Self::Explore,
+        Self::Watch,
+        Self::Profile,
+        Self::Relate,
+    ];
+}
