@@ -194,5 +194,7 @@ pub struct ScatterGroup {
     /// Customers in the group (all, not only those drawn).
     pub size: u64,
     pub points: Vec<(f64, f64)>,
+    /// The table's row of each point; empty where points stand for no rows.
+    pub rows: Vec<u32>,
     pub centroid: Option<(f64, f64)>,
 }

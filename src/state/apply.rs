@@ -100,7 +100,7 @@ impl AppState {
 
     /// Commands that are a choice in the Study.
     fn edit_study(&mut self, command: Command) {
-        let drag = drag_name(&command);
+        let drag = drag_name(&command).or_else(|| self.purchases_drag(&command));
         let before = self.study.clone();
         let features = self.results.prepared().map(|on| {
             (
@@ -375,6 +375,7 @@ fn drag_name(command: &Command) -> Option<&'static str> {
         Command::SetL2(_) => Some("l2"),
         Command::SetTestFraction(_) => Some("test fraction"),
         Command::SetClusterCount(_) => Some("k"),
+        Command::SetFilters(_) => Some("filters"),
         _ => None,
     }
 }

@@ -46,8 +46,8 @@ pub struct AppState {
     pub selection: Arc<Selection>,
     /// Rows on their way into the selection; work is under way for the first.
     picks: VecDeque<selection::Pick>,
-    /// Hash of the file whose lines are selected.
-    selected_from: String,
+    /// Hash of the file whose lines are selected, and whether they are customers made of it.
+    selected_from: Option<(String, bool)>,
     /// Which part the metrics are shown for.
     pub part: Part,
     pub settings: Settings,
@@ -160,6 +160,11 @@ impl AppState {
     pub fn shown_k(&self) -> Option<usize> {
         let suggested = self.results.segments().map(|made| made.report.suggested_k);
         self.study.segments.k.or(suggested)
+    }
+
+    /// Whether the work stands on customers made of purchases.
+    pub fn works_on_customers(&self) -> bool {
+        self.study.purchases.as_ref().is_some_and(|spec| spec.is_used)
     }
 
     /// Whether the page that makes customers of purchases is shown.

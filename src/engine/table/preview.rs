@@ -8,7 +8,7 @@ use arrow::array::Utf8ViewArray;
 use super::{
     Imported, TableError,
     cells::Cells,
-    content,
+    container, content,
     read::{self, MB},
     records,
 };
@@ -84,6 +84,8 @@ impl Head {
             .read_to_end(&mut bytes)
             .ok()?;
         let file = path.display().to_string();
+        // Of what is packed, and of workbooks, the beginning tells nothing.
+        container::is_plain(&bytes).then_some(())?;
         content::check(&file, &bytes).ok()?;
         // The last row may be cut in two, and so may its last letter. UTF-16 has zeros.
         if memchr::memchr(0, &bytes).is_none() {

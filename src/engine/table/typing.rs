@@ -90,6 +90,6 @@ pub fn tells_rows_apart(
 }
 
 /// A few duplicates are forgiven.
-fn is_nearly_all(distinct: usize, present: usize) -> bool {
+pub fn is_nearly_all(distinct: usize, present: usize) -> bool {
     distinct * 10 >= present * 9
 }

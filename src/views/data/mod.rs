@@ -6,13 +6,22 @@ mod column;
 mod columns;
 mod details;
 mod duplicates;
+mod filters;
+mod find;
 mod head;
+mod head_bars;
+mod heatmap;
 mod import;
 mod lists;
 mod main_pane;
+mod marks;
 mod memory;
+mod missing;
+mod picking;
 mod place;
 mod preview;
+mod profile;
+mod profile_row;
 mod receipt;
 mod scroll;
 mod shown;
@@ -21,6 +30,8 @@ mod table;
 mod words;
 
 use egui::Ui;
+
+pub use picking::select_where;
 
 use self::{memory::Memory, shown::Shown};
 use super::panes;
@@ -79,5 +90,7 @@ fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     }
 }
 
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     engine::{
+        explore::TableView,
         format,
         run::{Prepared, Read, Step},
         study::{CleaningStep, MissingTreatment},
@@ -28,6 +29,8 @@ pub struct Shown<'a> {
     pub prepared: Option<&'a Arc<Prepared>>,
     pub table: &'a Table,
     pub summary: &'a [ColumnSummary],
+    /// Which rows are shown, and in which order; `None`: all as they stand.
+    pub view: Option<&'a Arc<TableView>>,
     /// Whether the table in sight follows from all choices.
     pub is_current: bool,
     /// The cleaning steps behind the table in sight; empty unless it is current.
@@ -79,11 +82,15 @@ impl<'a> Shown<'a> {
             Some(on) => (&on.table, on.summary.as_slice()),
             None => (&read.table, read.summary.as_slice()),
         };
+        let view = state.results.view().filter(|_| !state.study.table.is_plain());
+        // Row numbers of the view mean the table it was made of.
+        let view = view.filter(|made| prepared.is_some_and(|on| Arc::ptr_eq(on, &made.on)));
         Some(Self {
             read,
             prepared,
             table,
             summary,
+            view: view.map(|made| &made.report),
             is_current,
             steps: if is_current { &state.study.cleaning } else { &[] },
             derived: derived(ctx, state, read, prepared),
@@ -97,10 +104,29 @@ impl<'a> Shown<'a> {
             prepared: None,
             table: &read.table,
             summary: &read.summary,
+            view: None,
             is_current: false,
             steps: &[],
             derived: derived(ctx, state, read, None),
         }
+    }
+
+    /// Rows shown.
+    pub fn n_rows(&self) -> usize {
+        self.view.map_or(self.table.n_rows(), |view| view.rows.len())
+    }
+
+    /// The row of the table at a place among those shown.
+    pub fn row(&self, place: usize) -> usize {
+        match self.view {
+            Some(view) => view.rows.get(place).map_or(usize::MAX, |&row| row as usize),
+            None => place,
+        }
+    }
+
+    /// The line of the file at a place among those shown.
+    pub fn line(&self, place: usize) -> usize {
+        self.table.line(self.row(place))
     }
 
     /// A column's place and statistics.
