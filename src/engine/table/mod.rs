@@ -14,7 +14,7 @@
 mod arrange;
 mod builder;
 mod cells;
-mod clean;
+mod cleaning;
 mod container;
 mod content;
 mod date;
@@ -26,7 +26,6 @@ mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
-mod fill;
 #[cfg(test)]
 mod formats_tests;
 mod header;
@@ -45,7 +44,6 @@ mod read;
 mod read_tests;
 mod receipt;
 mod records;
-mod rows;
 mod settled;
 mod sheet;
 mod stretch;
@@ -61,7 +59,10 @@ mod words_column;
 use std::sync::Arc;
 
 pub use arrange::{FoundCells, MOST_FOUND};
-pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
+pub use cleaning::{
+    Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
+    StepState, Touched, TouchedRow, check_condition, check_formula, clean, name_after, names_after,
+};
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;
 pub use error::TableError;

@@ -8,6 +8,7 @@ mod details;
 mod duplicates;
 mod filters;
 mod find;
+mod formula_form;
 mod head;
 mod head_bars;
 mod heatmap;
@@ -23,8 +24,13 @@ mod preview;
 mod profile;
 mod profile_row;
 mod receipt;
+mod rows;
 mod scroll;
 mod shown;
+mod step_form;
+mod step_offers;
+mod step_pane;
+mod step_picture;
 mod steps;
 mod table;
 mod words;
@@ -61,9 +67,9 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let mut memory = Memory::load(ui.ctx(), file);
     panes::settings(ui, "data", true, |ui| {
         import::import(ui, &shown, state, out);
-        steps::steps(ui, &shown, state, out);
-        steps::rows(ui, &shown, state);
-        steps::marks(ui);
+        steps::steps(ui, &shown, state, &mut memory, out);
+        rows::rows(ui, &shown, state);
+        rows::marks(ui);
     });
     if !panes::is_narrow(ui) {
         panes::details(ui, "data", true, |ui| {
