@@ -211,11 +211,6 @@ impl AppState {
         self.tab = Tab::Data;
     }
 
-    fn read_again(&mut self) {
-        self.results.forget_file();
-        self.submitted.clear();
-    }
-
     fn close_file(&mut self) {
         self.clear_selection();
         self.study = Study::default();
@@ -343,6 +338,9 @@ impl AppState {
                 continue;
             }
             let phrase = phrase(step).to_owned();
+            if step == Step::Import {
+                self.preview = None;
+            }
             self.running.insert(
                 Slot::Step(step),
                 Running {

@@ -86,6 +86,12 @@ impl AppState {
         true
     }
 
+    /// Forgets what was read, so that the file is read anew.
+    pub(super) fn read_again(&mut self) {
+        self.results.forget_file();
+        self.submitted.clear();
+    }
+
     /// A file that can no longer be read as it was is read as found. True: it is.
     pub(super) fn give_up_remembered(&mut self) -> bool {
         if !self.is_remembered() {

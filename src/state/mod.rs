@@ -27,7 +27,7 @@ pub use settings::{RecentFile, Settings};
 pub use crate::export::ExportRequest;
 use crate::{
     engine::{
-        run::{Results, Step},
+        run::{Read, Results, Step},
         study::{ImportSpec, Source, Study},
     },
     jobs::Slot,
@@ -65,6 +65,8 @@ pub struct AppState {
     remembered: Option<ImportSpec>,
     /// The bytes for which such choices were taken over once.
     recalled: Option<String>,
+    /// The first rows of a large file that is being read.
+    pub preview: Option<Arc<Read>>,
     /// The file before, offered again when the next one cannot be read.
     previous: Option<Previous>,
     pub toasts: Vec<Toast>,

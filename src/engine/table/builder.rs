@@ -130,6 +130,7 @@ impl Met {
         self.ambiguous_lines.extend(later.ambiguous_lines);
     }
 
+    #[inline]
     fn number(&mut self, rules: &Rules, cell: &str, reading: Reading, line: usize) -> f64 {
         match number::parse(cell, reading) {
             Ok(number) => {

@@ -44,6 +44,7 @@ mod number_tests;
 mod parquet;
 mod parquet_schema;
 mod parse;
+mod preview;
 mod read;
 #[cfg(test)]
 mod read_tests;
@@ -79,6 +80,7 @@ pub use duplicates::duplicate_rows;
 pub use error::TableError;
 pub use leftovers::{Leftovers, read_leftovers};
 pub use missing::USUAL_MARKS;
+pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{
     Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, ImportReceipt, Outcome, PossibleReading, Problem,
