@@ -8,6 +8,7 @@
 //! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
 //! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
+mod apostrophe;
 mod arrange;
 mod builder;
 mod cells;
@@ -48,6 +49,7 @@ mod words_column;
 
 use std::sync::Arc;
 
+pub use apostrophe::{guarded, unguarded};
 pub use arrange::{FoundCells, MOST_FOUND};
 pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
 pub use date::{DateFormat, DateOrder};
