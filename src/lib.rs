@@ -9,6 +9,8 @@
 //!  report ─chart─▶ ChartSpec ─layout─▶ Scene ─┬─▶ painted in the window
 //!                                             └─▶ SVG ─▶ PNG
 //! ```
+//! Where the rows are purchases, one more arrow makes customers of them before they are cleaned
+//! ([`engine::purchases`]).
 //! Every arrow is a pure function: same input, same seed, same output, on any number of threads.
 //! The [`Study`](engine::study::Study) holds every choice of the user; [`Results`](engine::run::Results)
 //! follow from it and are never edited. [`engine::run`] computes only what is out of date. The window

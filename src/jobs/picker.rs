@@ -23,6 +23,11 @@ pub trait FilePicker: Send {
     fn save(&self, suggestion: &SaveSuggestion) -> PendingPick;
 }
 
+/// Endings of the files shown first. What a file is, its content tells.
+const TABLES: &[&str] = &[
+    "csv", "tsv", "txt", "tab", "dat", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet", "gz", "zst", "zip",
+];
+
 /// The platform's own dialogs.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NativePicker;
@@ -32,7 +37,9 @@ impl FilePicker for NativePicker {
         // Made on the calling (main) thread, as macOS wants; awaited on the worker.
         let answer = rfd::AsyncFileDialog::new()
             .set_title("Open customers")
-            .add_filter("Tables", &["csv", "tsv", "txt", "tab"])
+            .add_filter("Tables", TABLES)
+            .add_filter("Text", &["csv", "tsv", "txt", "tab", "dat"])
+            .add_filter("Workbooks", &["xlsx", "xlsm", "xlsb", "xls", "ods"])
             .add_filter("All files", &["*"])
             .pick_file();
         Box::new(move || pollster::block_on(answer).map(|file| file.path().to_owned()))

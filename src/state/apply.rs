@@ -100,7 +100,7 @@ impl AppState {
 
     /// Commands that are a choice in the Study.
     fn edit_study(&mut self, command: Command) {
-        let drag = drag_name(&command);
+        let drag = drag_name(&command).or_else(|| self.purchases_drag(&command));
         let before = self.study.clone();
         let features = self.results.prepared().map(|on| {
             (

@@ -160,6 +160,11 @@ impl AppState {
         self.study.segments.k.or(suggested)
     }
 
+    /// Whether the work stands on customers made of purchases.
+    pub fn works_on_customers(&self) -> bool {
+        self.study.purchases.as_ref().is_some_and(|spec| spec.is_used)
+    }
+
     /// Whether the page that makes customers of purchases is shown.
     pub fn shows_purchases(&self) -> bool {
         self.is_making_customers && self.study.purchases.is_some() && !self.shows_welcome()

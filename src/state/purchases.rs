@@ -1,8 +1,8 @@
 //! Customers from purchases: the page opens, the customers are used, and back.
 
-use super::{AppState, Tab};
+use super::{AppState, Command, Tab};
 use crate::engine::{
-    purchases::{LabelRule, PurchaseSpec, RfmSpec, suggest},
+    purchases::{Cut, LabelRule, PurchaseSpec, RfmSpec, suggest},
     study::{ClassifierSpec, ExploreSpec, SegmentSpec, Study, TableSpec},
     table::names_read_as_numbers,
 };
@@ -22,6 +22,21 @@ impl AppState {
         let before = self.study.clone();
         self.study.purchases = Some(spec);
         self.history.record(before, None);
+    }
+
+    /// A number of the label's rule is dragged: one step to undo, not a hundred.
+    pub(super) fn purchases_drag(&self, command: &Command) -> Option<&'static str> {
+        let (Command::SetPurchases(new), Some(old)) = (command, &self.study.purchases) else {
+            return None;
+        };
+        let without_cut = |spec: &PurchaseSpec| {
+            let mut spec = spec.clone();
+            if let Some(label) = &mut spec.label {
+                label.cut = Cut::Value(0.0);
+            }
+            spec
+        };
+        (new.label.is_some() && without_cut(new) == without_cut(old)).then_some("label cut")
     }
 
     /// Lets the work stand on the customers, or on the purchases again.
@@ -88,7 +103,6 @@ mod tests {
     use crate::{
         engine::{Progress, run, run::Step, study::CleaningStep},
         jobs::{JobEvent, JobRequest},
-        state::Command,
     };
 
     /// Applies a command and does the steps up to cleaning.

@@ -181,7 +181,11 @@ fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         ui.add_space(6.0);
         hint(
             ui,
-            "CSV, TSV and other text tables: the separator and the encoding are found",
+            "Text tables of any kind, Excel, OpenDocument and Parquet, also packed: what a file is, its content tells",
+        );
+        hint(
+            ui,
+            "One row a customer, or one row a purchase: customers are made of them",
         );
     });
 }

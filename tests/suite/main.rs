@@ -4,6 +4,7 @@ mod bad_input;
 mod cli;
 mod command;
 mod customers;
+mod fuzz;
 mod laws;
 mod layering;
 mod leaks;

@@ -27,6 +27,9 @@ const OUTCOME_WORDS: [&str; 8] = [
 /// Beginnings of words that name an outcome: churned, purchase, converted, subscribed …
 const OUTCOME_STEMS: [&str; 4] = ["churn", "purchas", "convert", "subscrib"];
 
+/// Columns that the making of customers adds: scores of other columns say nothing new beside these.
+const SCORES: [&str; 4] = ["r_score", "f_score", "m_score", "rfm_segment"];
+
 /// A column's part in the work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeatureRole {
@@ -120,6 +123,7 @@ fn feature_role(column: &ColumnSummary) -> FeatureRole {
         ColumnKind::Date => (false, false, "date".to_owned()),
         _ if column.distinct == 0 => (false, false, "all missing".to_owned()),
         _ if column.distinct == 1 => (false, true, "constant".to_owned()),
+        _ if SCORES.contains(&column.name.as_str()) => (false, true, "scores other columns".to_owned()),
         ColumnKind::Number => (true, true, String::new()),
         ColumnKind::Category | ColumnKind::Boolean | ColumnKind::Text => (
             column.distinct <= LOW_CARDINALITY,
@@ -244,6 +248,7 @@ mod tests {
             column("since", ColumnKind::Date, 300),
             column("country", ColumnKind::Category, 1),
             column("fax", ColumnKind::Text, 0),
+            column("m_score", ColumnKind::Number, 5),
             column("buyer_type", ColumnKind::Category, 2),
         ];
         let found = roles(&columns, None);
@@ -270,6 +275,7 @@ mod tests {
                 ("since", false, false, "date"),
                 ("country", false, true, "constant"),
                 ("fax", false, false, "all missing"),
+                ("m_score", false, true, "scores other columns"),
             ]
         );
         let segments = segment_roles(&columns, Some("age"));

@@ -36,7 +36,7 @@ impl Money {
     }
 
     /// Prices times quantities, row by row.
-    pub fn product(prices: Self, quantities: &Self) -> Self {
+    pub fn product(prices: &Self, quantities: &Self) -> Self {
         let decimals = prices.decimals + quantities.decimals;
         if let (Cells::Whole(prices), Cells::Whole(quantities)) = (&prices.cells, &quantities.cells) {
             let both = prices.iter().zip(quantities);
@@ -177,13 +177,13 @@ mod tests {
     fn prices_times_quantities_are_exact() {
         let prices = Money::new(vec![2.55, 0.85, f64::NAN, 4.0], 2);
         let quantities = Money::new(vec![6.0, -12.0, 1.0, f64::NAN], 0);
-        let product = Money::product(prices, &quantities);
+        let product = Money::product(&prices, &quantities);
         assert!(product.is_exact() && product.decimals() == 2);
         assert_eq!(product.value(0), 15.3);
         assert_eq!(product.value(1), -10.2);
         assert!(product.value(2).is_nan() && product.value(3).is_nan());
         let huge = Money::new(vec![9e15], 0);
-        let square = Money::product(huge.clone(), &huge);
+        let square = Money::product(&huge, &huge);
         assert!(!square.is_exact() && square.value(0) == 8.1e31);
     }
 }

@@ -319,7 +319,7 @@ proptest! {
         prop_assert_eq!(paid, spent);
         prop_assert_eq!(cents(report.total_spent), spent);
         prop_assert_eq!(report.rows_used, rows.iter().filter(is_used).count());
-        prop_assert!(report.orders as usize <= report.rows_used);
+        prop_assert!(report.orders <= report.rows_used as u64);
         prop_assert_eq!(made.orders.iter().sum::<f64>(), report.orders as f64);
         prop_assert!(made.ids.is_sorted());
     }

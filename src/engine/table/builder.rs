@@ -16,7 +16,7 @@ use crate::engine::Progress;
 /// Problems that are listed; more are only counted.
 pub const LISTED: usize = 1000;
 /// Decimals shown at most.
-const SHOWN_DECIMALS: usize = 6;
+pub const SHOWN_DECIMALS: usize = 6;
 
 /// A typed column and what became of its cells.
 #[derive(Debug)]

@@ -85,7 +85,7 @@ impl Draft {
 }
 
 /// Moves the columns into a table and what is known of them into the receipt.
-fn table_of(
+pub fn table_of(
     file: &str,
     typed: Vec<Typed>,
     lines: Vec<u32>,

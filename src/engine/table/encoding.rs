@@ -43,7 +43,7 @@ pub fn decode<'a>(
         .filter(|&(marked, _)| marked == encoding)
         .map_or(0, |(_, length)| length);
     let text = to_text(&bytes[skipped..], encoding, progress)?;
-    if let Some(offset) = text.as_bytes().iter().position(|&b| b == 0) {
+    if let Some(offset) = memchr::memchr(0, text.as_bytes()) {
         return Err(TableError::Binary {
             file: file.to_owned(),
             offset,

@@ -36,6 +36,54 @@ pub enum TableError {
          choose another header line: {file}"
     )]
     NoSuchLine { file: String, line: usize, last: usize },
+    #[error(
+        "this {what} of {packed} grows to more than {limit} when it is unpacked, which no table does; \
+         if you trust it, unpack it yourself and open what is in it: {file}"
+    )]
+    Bomb {
+        file: String,
+        what: &'static str,
+        packed: String,
+        limit: String,
+    },
+    #[error("this file is packed {times} times over; unpack it and open what is in it: {file}")]
+    PackedTooOften { file: String, times: usize },
+    #[error("this {what} is damaged ({reason}); get it again, or save it anew in its own program: {file}")]
+    Damaged {
+        file: String,
+        what: &'static str,
+        reason: String,
+    },
+    #[error("this {what} of {size} claims to hold {} cells, more than it could; get it again: {file}", format::count(*cells))]
+    Claims {
+        file: String,
+        what: &'static str,
+        cells: u64,
+        size: String,
+    },
+    #[error(
+        "this workbook is protected by a password; open it in its own program, remove the password \
+         and save it: {file}"
+    )]
+    Protected { file: String },
+    #[error("no sheet of this workbook has anything in it; choose another file: {file}")]
+    EmptyWorkbook { file: String },
+    #[error("there is no sheet named \"{sheet}\"; the sheets are {known}: {file}")]
+    NoSuchSheet {
+        file: String,
+        sheet: String,
+        known: String,
+    },
+    #[error(
+        "the {} cells of this sheet are scattered over {} places, so they are no table; move the table \
+         to a sheet of its own: {file}",
+        format::count(*cells), format::count(*places)
+    )]
+    Scattered { file: String, cells: u64, places: u64 },
+    #[error(
+        "no column of this file can be read: all are nested or bytes; save it with plain columns: {file}"
+    )]
+    NoColumns { file: String },
     #[error("this is {format}, not a text table; {remedy}: {file}")]
     OtherFormat {
         file: String,

@@ -129,15 +129,14 @@ impl Verdict {
     }
 
     fn on(cell: &str, thousands: Option<char>) -> Self {
-        let yes_no = YesNoSets::of(cell);
         if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
             // Neither a number nor a date.
             return Self {
-                yes_no,
+                yes_no: YesNoSets::of(cell),
                 ..Self::none()
             };
         }
-        let marks = if is_plain_date(cell) {
+        let marks = if is_plain_date(cell) || is_lettered(cell) {
             Marks::NoNumber
         } else {
             number::evidence(cell, thousands)
@@ -147,9 +146,15 @@ impl Verdict {
             is_code: marks == Marks::Neutral && number::is_code(cell),
             is_too_long: marks == Marks::Neutral && number::is_too_long(cell),
             date: (marks == Marks::NoNumber).then(|| date::look(cell)).flatten(),
-            yes_no,
+            // No word for yes or no has a digit.
+            yes_no: YesNoSets::none(),
         }
     }
+}
+
+/// `C0001` and the like: no currency is a single letter, so it is never a number.
+fn is_lettered(cell: &str) -> bool {
+    matches!(cell.as_bytes(), [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_digit())
 }
 
 /// `2024-02-29` and the like: never a number.
@@ -320,9 +325,10 @@ mod tests {
 
         /// Words without a digit and plain dates never are numbers.
         #[test]
-        fn what_is_passed_over_is_no_number(word in "[^0-9]{0,8}", date in "[0-9]{4}-[0-9][-0-9eE.,%€ ]{0,6}") {
+        fn what_is_passed_over_is_no_number(word in "[^0-9]{0,8}", code in "[a-zA-Z][0-9][-0-9a-zE.,%€ ]{0,6}", date in "[0-9]{4}-[0-9][-0-9eE.,%€ ]{0,6}") {
             prop_assert_eq!(number::evidence(&word, None), Marks::NoNumber);
             prop_assert_eq!(date::look(&word), None);
+            prop_assert_eq!(number::evidence(&code, None), Marks::NoNumber);
             prop_assert!(!is_plain_date(&date) || number::evidence(&date, None) == Marks::NoNumber);
         }
 

@@ -2,7 +2,10 @@
 //!
 //! The only home of polars: outside this folder a table is its methods.
 //!
-//! The way of the bytes: `content` refuses what is no text, `encoding` makes text of them, `dialect`
+//! `container` looks what the bytes are. Workbooks and Parquet keep their cells typed: `sheet` and
+//! `parquet` take them as they are, and `settled` makes table and receipt of them.
+//!
+//! The way of text: `content` refuses what is no text, `encoding` makes text of them, `dialect`
 //! finds the delimiter, `structure` the header. Threads share the rows in stretches (`stretch`), walk from
 //! record to record (`records`), and do so twice: `survey` gathers `evidence` on which `typing` decides
 //! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
@@ -13,16 +16,20 @@ mod arrange;
 mod builder;
 mod cells;
 mod clean;
+mod container;
 mod content;
 mod date;
 mod dates;
 mod dialect;
+mod distinct;
 mod draft;
 mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
 mod fill;
+#[cfg(test)]
+mod formats_tests;
 mod header;
 mod lookup;
 mod month;
@@ -30,6 +37,8 @@ mod notes;
 mod number;
 #[cfg(test)]
 mod number_tests;
+mod parquet;
+mod parquet_schema;
 mod parse;
 mod read;
 #[cfg(test)]
@@ -37,6 +46,8 @@ mod read_tests;
 mod receipt;
 mod records;
 mod rows;
+mod settled;
+mod sheet;
 mod stretch;
 mod structure;
 mod summary;

@@ -126,6 +126,19 @@ pub fn plain(cell: &str, decimal: char) -> Option<Plain<'_>> {
         Some(digits) => (digits, true),
         None => (cell, false),
     };
+    let (point, mantissa) = match word_of(digits.as_bytes()) {
+        Some(word) => word_digits(word, digits.len(), decimal)?,
+        None => long_digits(digits, decimal)?,
+    };
+    Some(Plain {
+        digits,
+        point,
+        is_negative,
+        mantissa,
+    })
+}
+
+fn long_digits(digits: &str, decimal: char) -> Option<(Option<usize>, u64)> {
     let mut point = None;
     let mut mantissa = 0_u64;
     for (at, byte) in digits.bytes().enumerate() {
@@ -138,12 +151,50 @@ pub fn plain(cell: &str, decimal: char) -> Option<Plain<'_>> {
             return None;
         }
     }
-    (!digits.is_empty()).then_some(Plain {
-        digits,
-        point,
-        is_negative,
-        mantissa,
-    })
+    (!digits.is_empty()).then_some((point, mantissa))
+}
+
+/// One to eight bytes as a word, the first lowest.
+#[inline]
+fn word_of(bytes: &[u8]) -> Option<u64> {
+    let length = bytes.len();
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+        // Both halves overlap in fewer than eight bytes, where they say the same.
+        return (length <= 8).then(|| u64::from(first) | u64::from(last) << (8 * (length - 4)));
+    }
+    let (&first, &middle, &last) = (bytes.first()?, bytes.get(length / 2)?, bytes.last()?);
+    let [first, middle, last] = [first, middle, last].map(u64::from);
+    Some(first | middle << (8 * (length / 2)) | last << (8 * (length - 1)))
+}
+
+/// As [`long_digits`], all bytes at once.
+#[inline]
+fn word_digits(word: u64, length: usize, decimal: char) -> Option<(Option<usize>, u64)> {
+    let below = |n_bytes: usize| u64::MAX >> (64 - 8 * n_bytes);
+    let values = word ^ 0x3030_3030_3030_3030;
+    let is_no_digit = ((values & 0x7f7f_7f7f_7f7f_7f7f) + 0x7676_7676_7676_7676) | values;
+    let no_digits = is_no_digit & 0x8080_8080_8080_8080 & below(length);
+    if no_digits == 0 {
+        return Some((None, eight_digits(values << (64 - 8 * length))));
+    }
+    let at = (no_digits.trailing_zeros() / 8) as usize;
+    let is_mark = (word >> (8 * at)) & 0xff == u64::from(u32::from(decimal));
+    if at == 0 || !is_mark || no_digits & (no_digits - 1) != 0 {
+        return None;
+    }
+    let before = below(at);
+    let joined = (values & before) | ((values >> 8) & !before);
+    Some((Some(at), eight_digits(joined << (64 - 8 * (length - 1)))))
+}
+
+/// Eight digits, the first lowest, as one number: by twos, by fours, by eights.
+#[inline]
+fn eight_digits(digits: u64) -> u64 {
+    let pairs = digits.wrapping_mul(10) + (digits >> 8);
+    let low = (pairs & 0x0000_00ff_0000_00ff).wrapping_mul(0x000f_4240_0000_0064);
+    let high = ((pairs >> 16) & 0x0000_00ff_0000_00ff).wrapping_mul(0x0000_2710_0000_0001);
+    low.wrapping_add(high) >> 32
 }
 
 impl Plain<'_> {

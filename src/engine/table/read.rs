@@ -10,11 +10,13 @@ use std::{
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    ImportReceipt, Table, TableError, content, dialect,
+    ImportReceipt, Table, TableError,
+    container::{self, Content},
+    dialect,
     draft::Draft,
-    encoding, notes, number,
+    encoding, notes, number, parquet,
     parse::{self, Kept, Text},
-    structure, survey,
+    sheet, structure, survey,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -31,10 +33,10 @@ pub struct Imported {
     pub receipt: ImportReceipt,
 }
 
-/// Reads a text table from a file.
+/// Reads a table from a file: text, a workbook or Parquet, packed or not, told by its content.
 ///
 /// # Errors
-/// When the file cannot be read, is no text table, or holds no rows.
+/// When the file cannot be read, is no table, or holds no rows.
 pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
     let file = path.display().to_string();
     let bytes = bytes_of(path, &file, &progress.part(0.0, 0.1))?;
@@ -49,10 +51,10 @@ pub fn read_sample(spec: &ImportSpec, progress: &Progress) -> Result<Imported, T
     read_bytes(SAMPLE_NAME, SAMPLE, spec, progress)
 }
 
-/// Reads a text table from bytes; `file` is the name said in the receipt and in errors.
+/// As [`read_file`], from bytes; `file` is the name said in the receipt and in errors.
 ///
 /// # Errors
-/// When the bytes are no text table, or hold no rows.
+/// When the bytes are no table, or hold no rows.
 pub fn read_bytes(
     file: &str,
     bytes: &[u8],
@@ -116,9 +118,37 @@ fn import(
     progress: &Progress,
 ) -> Result<Imported, TableError> {
     check_spec(spec)?;
-    let draft = draft_of(file, bytes, spec, &progress.part(0.0, 0.95))?;
-    progress.report(0.95, "Counting distinct values");
-    let imported = draft.finish(file, spec, progress)?;
+    let n_bytes = bytes.len() as u64;
+    // Of what is unpacked or taken apart the sum is that of the file as it lies on the disk.
+    let sum = if container::is_plain(&bytes) {
+        None
+    } else {
+        Some(sha256(&bytes, progress)?)
+    };
+    let opened = container::open(file, bytes, spec, &progress.part(0.0, 0.3))?;
+    let mut imported = match opened.content {
+        Content::Text(text) => {
+            let draft = draft_of(file, text, spec, &progress.part(0.0, 0.95))?;
+            progress.report(0.95, "Counting distinct values");
+            draft.finish(file, spec, progress)?
+        }
+        Content::Sheet(sheet) => {
+            let import = sheet::read(file, sheet, spec, &progress.part(0.3, 1.0))?;
+            import.finish(file, String::new(), n_bytes, spec)?
+        }
+        Content::Parquet(bytes) => {
+            let import = parquet::read(file, &bytes, spec, progress)?;
+            import.finish(file, String::new(), n_bytes, spec)?
+        }
+    };
+    let receipt = &mut imported.receipt;
+    if let Some(sum) = sum {
+        receipt.sha256 = sum;
+        receipt.n_bytes = n_bytes;
+    }
+    for packing in opened.packed.iter().rev() {
+        receipt.format = format!("{packing}, {}", receipt.format);
+    }
     progress.report(1.0, "Read");
     Ok(imported)
 }
@@ -141,7 +171,6 @@ fn draft_of(
     spec: &ImportSpec,
     progress: &Progress,
 ) -> Result<Draft, TableError> {
-    content::check(file, &bytes)?;
     progress.report(0.0, "Looking at the letters");
     // The sum is taken beside all that only looks.
     let (sha256, looked) = rayon::join(

@@ -241,7 +241,7 @@ fn what_is_no_table_is_refused_clearly() {
         (&b""[..], "the file is empty"),
         (b"\n\n", "the file is empty"),
         (b"a,b\n", "a header but no row"),
-        (b"PK\x03\x04", "save it as CSV"),
+        (b"PK\x03\x04", "zip archive is damaged"),
         (b"a,b\n1,\0\0\n2,\0\n3,4\n", "this is no text: byte 6 is zero"),
         (b"a,b\n1\n2\n3,4,5\n", "no row fits"),
     ] {

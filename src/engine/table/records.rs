@@ -163,6 +163,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Where a field without a quotation mark at its start ends: at a delimiter or a line end.
+    #[inline]
     fn plain_end(&self, from: usize) -> usize {
         let mut at = from;
         while let Some(word) = self.bytes[at..].first_chunk::<8>() {
@@ -193,10 +194,16 @@ impl<'a> Walk<'a> {
 }
 
 /// What a field says: without its quotation marks, doubled ones as one.
+#[inline]
 pub fn unquoted(raw: &str) -> Cow<'_, str> {
-    let Some(quoted) = raw.strip_prefix('"') else {
-        return Cow::Borrowed(raw);
-    };
+    match raw.strip_prefix('"') {
+        Some(quoted) => without_marks(quoted),
+        None => Cow::Borrowed(raw),
+    }
+}
+
+/// `quoted`: what stands behind the first mark.
+fn without_marks(quoted: &str) -> Cow<'_, str> {
     if let Some(inner) = quoted.strip_suffix('"')
         && !inner.contains('"')
     {

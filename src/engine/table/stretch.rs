@@ -23,7 +23,7 @@ const PER_ROUND: usize = if cfg!(test) { 4 } else { 32 };
 /// A stretch whose beginning is only supposed follows quotations so far beyond its end.
 const REACH: usize = if cfg!(test) { 32 } else { 4 << 20 };
 /// Cells gathered before they are looked at column by column: they stay in the processor's cache.
-const BATCH_CELLS: usize = if cfg!(test) { 8 } else { 8192 };
+const BATCH_CELLS: usize = if cfg!(test) { 8 } else { 2048 };
 /// Verdicts remembered for a column, as a power of two: many for few columns.
 const MEMORY_BITS: u32 = 8;
 const MEMORY_BITS_WIDE: u32 = 4;

@@ -1,12 +1,9 @@
 //! Statistics of each column, as shown above the table and printed by `inspect`.
 
-use polars::prelude::{PlHashMap, StringChunked};
+use polars::prelude::{Float64Chunked, StringChunked};
 use rayon::prelude::*;
 
-use super::{
-    ColumnInfo, ColumnKind, Table,
-    cells::{Cells, numbers_of},
-};
+use super::{ColumnInfo, ColumnKind, Table, cells::Cells, distinct};
 use crate::engine::condition::Bin;
 
 /// Bins of the small histograms.
@@ -15,6 +12,10 @@ const BINS: usize = 24;
 const TOP: usize = 12;
 /// Values added up before the partial sums are: keeps the rounding error small.
 const SUM_BLOCK: usize = 1024;
+/// Fewer values are sorted by one thread: the columns keep the others busy.
+const SORTED_ALONE: usize = 4 << 20;
+/// Cells of columns that are looked at together: each needs room for a copy of its own.
+const TOGETHER: usize = 2 << 20;
 
 /// Statistics of one column. Numbers only where the kind is a number; `NaN` where undefined.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,17 +55,21 @@ pub struct LevelCount {
 
 /// Summaries of all columns, in the table's order.
 pub fn summarize(table: &Table) -> Vec<ColumnSummary> {
-    (0..table.columns().len())
-        .into_par_iter()
-        .map(|at| {
-            let summary = empty(&table.columns()[at], table.n_rows());
-            match table.cells(at) {
-                Some(Cells::Numbers(values)) => of_numbers(numbers_of(values), summary),
-                Some(Cells::Words(words)) => of_words(words, summary),
-                None => summary,
-            }
-        })
-        .collect()
+    let of_column = |at: usize| {
+        let summary = empty(&table.columns()[at], table.n_rows());
+        match table.cells(at) {
+            Some(Cells::Numbers(values)) => of_numbers(values, summary),
+            Some(Cells::Words(words)) => of_words(words, summary),
+            None => summary,
+        }
+    };
+    let places: Vec<usize> = (0..table.columns().len()).collect();
+    let n_together = (TOGETHER / table.n_rows().max(1)).max(2);
+    let mut summaries = Vec::with_capacity(places.len());
+    for together in places.chunks(n_together) {
+        summaries.par_extend(together.par_iter().map(|&at| of_column(at)));
+    }
+    summaries
 }
 
 /// Histogram of the finite values with `n_bins` bins; `None` where there are none.
@@ -117,10 +122,9 @@ fn empty(info: &ColumnInfo, n_rows: usize) -> ColumnSummary {
     }
 }
 
-fn of_numbers(mut values: Vec<f64>, summary: ColumnSummary) -> ColumnSummary {
+fn of_numbers(values: &Float64Chunked, summary: ColumnSummary) -> ColumnSummary {
     let n_rows = values.len();
-    values.retain(|v| !v.is_nan());
-    values.par_sort_unstable_by(f64::total_cmp);
+    let values = sorted(values);
     let (Some(&min), Some(&max)) = (values.first(), values.last()) else {
         return summary;
     };
@@ -182,29 +186,46 @@ fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
 }
 
 fn of_words(words: &StringChunked, summary: ColumnSummary) -> ColumnSummary {
-    let mut counts: PlHashMap<&str, u64> = PlHashMap::default();
-    for word in words.iter().flatten() {
-        *counts.entry(word).or_default() += 1;
-    }
-    let mut levels: Vec<(&str, u64)> = counts.into_iter().collect();
-    let distinct = levels.len();
-    let by_count = |a: &(&str, u64), b: &(&str, u64)| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0));
-    if levels.len() > TOP {
-        levels.select_nth_unstable_by(TOP, by_count);
-        levels.truncate(TOP);
-    }
-    levels.sort_unstable_by(by_count);
+    let counted = distinct::count(words, TOP);
     let level = |(level, count): (&str, u64)| LevelCount {
         level: level.to_owned(),
         count,
     };
     ColumnSummary {
         missing: words.null_count(),
-        distinct,
-        top: levels.into_iter().map(level).collect(),
+        distinct: counted.n_distinct,
+        top: counted.top.into_iter().map(level).collect(),
         ..summary
     }
 }
+
+/// The values that are there, in ascending order.
+///
+/// They are sorted as whole numbers of the same order: comparing those is cheaper.
+fn sorted(values: &Float64Chunked) -> Vec<f64> {
+    let mut keys: Vec<u64> = Vec::with_capacity(values.len());
+    for array in values.downcast_iter() {
+        keys.extend(array.iter().flatten().filter(|v| !v.is_nan()).map(|&v| key_of(v)));
+    }
+    if keys.len() > SORTED_ALONE {
+        keys.par_sort_unstable();
+    } else {
+        keys.sort_unstable();
+    }
+    keys.into_iter().map(value_of).collect()
+}
+
+/// A number that stands where the value stands in [`f64::total_cmp`]'s order.
+fn key_of(value: f64) -> u64 {
+    let bits = value.to_bits();
+    if bits & SIGN == 0 { bits | SIGN } else { !bits }
+}
+
+fn value_of(key: u64) -> f64 {
+    f64::from_bits(if key & SIGN == 0 { !key } else { key & !SIGN })
+}
+
+const SIGN: u64 = 1 << 63;
 
 #[cfg(test)]
 mod tests {

@@ -26,30 +26,40 @@ pub fn purchase_rows(
     progress: &Progress,
 ) -> Result<PurchaseRows, EngineError> {
     check_columns(spec)?;
-    let (ids, customers) = ids_of(table, &spec.customer)?;
-    progress.check()?;
-    progress.report(0.4, "Reading dates");
-    let days = table.dates(&spec.date)?;
-    let days = days.into_iter().map(|date| date.map(Day::of)).collect();
-    progress.check()?;
-    progress.report(0.7, "Reading amounts");
+    progress.report(0.0, "Reading customers and dates");
+    let who = || -> Result<_, TableError> {
+        let ids = ids_of(table, &spec.customer)?;
+        let orders = spec
+            .order
+            .as_ref()
+            .map(|order| ids_of(table, order))
+            .transpose()?;
+        Ok((ids, orders.map(|(_, orders)| orders)))
+    };
+    let when = || -> Result<Vec<Option<Day>>, TableError> {
+        let days = table.dates(&spec.date)?.into_iter();
+        Ok(days.map(|date| date.map(Day::of)).collect())
+    };
     let money = |name: &str| -> Result<(Vec<f64>, Money), TableError> {
         let values = table.numbers(name)?;
         let decimals = table.column(name)?.decimals;
         Ok((values.clone(), Money::new(values, decimals)))
     };
-    let (amounts, quantities, prices) = match &spec.quantity {
-        None => (money(&spec.amount)?.1, None, None),
-        Some(quantity) => {
-            let (prices, price) = money(&spec.amount)?;
-            let (quantities, quantity) = money(quantity)?;
-            (Money::product(price, &quantity), Some(quantities), Some(prices))
-        }
+    let what = || -> Result<_, TableError> {
+        Ok(match &spec.quantity {
+            None => (money(&spec.amount)?.1, None, None),
+            Some(quantity) => {
+                let (prices, price) = money(&spec.amount)?;
+                let (quantities, quantity) = money(quantity)?;
+                (Money::product(&price, &quantity), Some(quantities), Some(prices))
+            }
+        })
     };
-    let orders = match &spec.order {
-        None => None,
-        Some(order) => Some(ids_of(table, order)?.1),
-    };
+    let (who, (when, what)) = rayon::join(who, || rayon::join(when, what));
+    // In this order, so that of several errors always the same one is told.
+    let ((ids, customers), orders) = who?;
+    let days = when?;
+    let (amounts, quantities, prices) = what?;
     progress.check()?;
     Ok(PurchaseRows {
         ids,

@@ -1,14 +1,8 @@
 //! What a column holds, decided on the evidence of all its cells.
 
-use polars::prelude::{PlHashSet, StringChunked};
+use polars::prelude::StringChunked;
 
-use super::{
-    ColumnKind,
-    date::DateOrder,
-    evidence::{CHECK_EVERY, Evidence},
-    number::Reading,
-    words,
-};
+use super::{ColumnKind, date::DateOrder, distinct, evidence::Evidence, number::Reading, words};
 use crate::engine::{Cancelled, Progress};
 
 /// Text with at most so many distinct values is a category.
@@ -68,7 +62,7 @@ pub fn kind_of_words(
     let names_rows = words::names_rows(name);
     // Many levels that repeat: only the share of distinct ones could still matter.
     let is_settled = |distinct: usize, seen: usize| distinct > MANY_LEVELS && distinct < seen && !names_rows;
-    let distinct = count_distinct(cells, is_settled, progress)?;
+    let distinct = distinct::count_until(cells, is_settled, progress)?;
     let is_few = distinct <= CATEGORY_LEVELS
         || (distinct <= MANY_LEVELS && distinct * ROWS_PER_LEVEL < evidence.n_cells);
     let is_name = names_rows && present > 1 && is_nearly_all(distinct, present);
@@ -91,30 +85,11 @@ pub fn tells_rows_apart(
     evidence: &Evidence,
     progress: &Progress,
 ) -> Result<bool, Cancelled> {
-    let distinct = count_distinct(cells, |_, _| false, progress)?;
+    let distinct = distinct::count_until(cells, |_, _| false, progress)?;
     Ok(is_nearly_all(distinct, evidence.n_present()))
 }
 
 /// A few duplicates are forgiven.
-fn is_nearly_all(distinct: usize, present: usize) -> bool {
+pub fn is_nearly_all(distinct: usize, present: usize) -> bool {
     distinct * 10 >= present * 9
-}
-
-/// Counts until `is_settled` (of the distinct and of all cells seen) says that it is enough.
-fn count_distinct(
-    cells: &StringChunked,
-    is_settled: impl Fn(usize, usize) -> bool,
-    progress: &Progress,
-) -> Result<usize, Cancelled> {
-    let mut levels = PlHashSet::default();
-    for (seen, cell) in cells.iter().flatten().enumerate() {
-        if seen.is_multiple_of(CHECK_EVERY) {
-            progress.check()?;
-        }
-        if is_settled(levels.len(), seen) {
-            break;
-        }
-        levels.insert(cell);
-    }
-    Ok(levels.len())
 }

@@ -51,6 +51,7 @@ const IDENTIFIER_PARTS: &[&str] = &[
 ];
 
 /// The mark, where the (trimmed) cell says that it is missing; `""` for an empty one.
+#[inline]
 pub fn missing_mark(cell: &str) -> Option<&'static str> {
     if cell.is_empty() {
         return Some("");

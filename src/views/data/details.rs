@@ -12,7 +12,10 @@ use crate::{
     engine::format,
     state::{AppState, Command},
     theme::style::{SMALL_CONTROL_HEIGHT, c, colours},
-    views::widgets::{Choice, segmented},
+    views::{
+        purchases,
+        widgets::{Choice, segmented},
+    },
 };
 
 /// All parts, one under the other.
@@ -24,6 +27,10 @@ pub fn details(
     out: &mut Vec<Command>,
 ) {
     column::column(ui, shown, state, memory, out);
+    if state.works_on_customers() {
+        purchases::details(ui, state);
+        return;
+    }
     receipt::receipt(ui, shown, state, memory, out);
     receipt::needs_word(ui, shown, state, out);
     duplicates::duplicates(ui, shown, state, out);
@@ -70,6 +77,7 @@ pub fn strip(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memo
                     ui.set_width(ui.available_width());
                     ui.spacing_mut().item_spacing.y = 4.0;
                     match part {
+                        Part::Receipt if state.works_on_customers() => purchases::details(ui, state),
                         Part::Receipt => {
                             receipt::receipt(ui, shown, state, memory, out);
                             receipt::needs_word(ui, shown, state, out);

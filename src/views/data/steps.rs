@@ -210,7 +210,11 @@ pub fn rows(ui: &mut Ui, shown: &Shown<'_>, state: &AppState) {
         let in_file = receipt.n_rows + receipt.set_aside_total;
         line(
             ui,
-            "Rows in the file",
+            if state.works_on_customers() {
+                "Customers made"
+            } else {
+                "Rows in the file"
+            },
             &format::count(in_file),
             colours.ink,
             Weight::Regular,

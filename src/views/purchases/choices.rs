@@ -35,7 +35,7 @@ pub fn choices(ui: &mut Ui, page: &Page<'_>, out: &mut Vec<Command>) {
     let mut spec = page.spec.clone();
     section(ui, "Purchases", "one row each", |ui| columns(ui, page, &mut spec));
     section(ui, "Customers", "one row each", |ui| {
-        counting(ui, page, &mut spec)
+        counting(ui, page, &mut spec);
     });
     section(ui, "Scores", "", |ui| {
         if check_row(ui, spec.rfm.is_some(), "RFM scores and segments").changed() {
@@ -73,8 +73,8 @@ fn columns(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
         hint(ui, "No column of this file holds dates.");
     }
     pick(ui, "Amount", &numbers, &mut spec.amount);
-    let items = with_none("none: it is the sum", &numbers);
-    pick_or_none(ui, "Times", "Amount times", &items, &mut spec.quantity);
+    let items = with_none("nothing", &numbers);
+    pick_or_none(ui, "Multiply by", "Multiply by", &items, &mut spec.quantity);
     if spec.quantity.is_some() {
         hint(ui, "The amount is the price of one piece.");
     }
@@ -89,25 +89,18 @@ fn counting(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
         !is_taken && !matches!(column.kind, ColumnKind::Date | ColumnKind::Boolean)
     });
     let ids: Vec<&str> = ids.map(|column| column.name.as_str()).collect();
-    let items = with_none("one day's purchases", &ids);
+    let items = with_none("the same day", &ids);
     pick_or_none(ui, "An order is", "An order is", &items, &mut spec.order);
-    match &spec.order {
-        Some(order) => hint(ui, format!("Rows with the same {order} are one order.")),
-        None => {
-            let found = guess(&page.read.summary).order;
-            hint(
-                ui,
-                found.map_or_else(
-                    || "What one customer buys on one day is one order.".to_owned(),
-                    |order| {
-                        format!(
-                            "What one customer buys on one day is one order; {order} could tell them apart."
-                        )
-                    },
-                ),
-            )
+    let words = if let Some(order) = &spec.order {
+        format!("Rows with the same {order} are one order.")
+    } else {
+        let day = "What one customer buys on one day is one order";
+        match guess(&page.read.summary).order {
+            Some(order) => format!("{day}; {order} could tell them apart."),
+            None => format!("{day}."),
         }
     };
+    hint(ui, words);
     ui.add_space(4.0);
     day_of_reckoning(ui, page, spec);
     let shown = RETURNS.iter().find(|(returns, ..)| *returns == spec.returns);

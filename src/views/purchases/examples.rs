@@ -11,17 +11,19 @@ use crate::{
         run::MadeCustomers,
     },
     theme::{
-        fonts::Weight,
+        fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::widgets::{caption, card, hint, paint_elided, paint_text, title},
+    views::widgets::{card, hint, paint_elided, paint_text, title},
 };
 
 /// Purchases of one customer on the page.
 const SHOWN: usize = 12;
 const ROW: f32 = 20.0;
-/// Width of what became of them.
-const FACTS: f32 = 216.0;
+/// Share of the width for the purchases.
+const PURCHASES: f32 = 0.4;
+/// What became of them stands in so many columns.
+const FACT_COLUMNS: usize = 2;
 
 /// One card a customer.
 pub fn examples(ui: &mut Ui, made: &Arc<MadeCustomers>) {
@@ -59,10 +61,10 @@ fn one(ui: &mut Ui, made: &MadeCustomers, example: &Example, cells: &[Option<Str
         .collect();
     let n_shown = example.purchases.len().min(SHOWN);
     let n_lines = n_shown + usize::from(example.n_purchases > n_shown);
-    let height = n_lines.max(facts.len()) as f32 * ROW;
+    let n_facts = facts.len().div_ceil(FACT_COLUMNS);
+    let height = n_lines.max(n_facts) as f32 * ROW;
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    let facts_left = rect.right() - FACTS;
-    let middle = facts_left - 16.0;
+    let middle = rect.left() + width * PURCHASES;
     for (place, purchase) in example.purchases.iter().take(n_shown).enumerate() {
         let row = line(rect.left(), middle - 16.0, rect.top(), place);
         purchase_row(ui, row, purchase, made.report.decimals);
@@ -85,11 +87,11 @@ fn one(ui: &mut Ui, made: &MadeCustomers, example: &Example, cells: &[Option<Str
     }
     let stroke = Stroke::new(1.0, c(colours(ui).hairline));
     ui.painter().vline(middle, rect.y_range(), stroke);
+    let column_width = (rect.right() - middle - 16.0) / FACT_COLUMNS as f32;
     for (place, (name, value)) in facts.iter().enumerate() {
-        fact(ui, line(facts_left, rect.right(), rect.top(), place), name, value);
-    }
-    if facts.is_empty() {
-        caption(ui, "nothing is known");
+        let left = middle + 16.0 + (place / n_facts) as f32 * column_width;
+        let row = line(left, left + column_width - 16.0, rect.top(), place % n_facts);
+        fact(ui, row, name, value);
     }
 }
 
@@ -201,22 +203,24 @@ fn note(purchase: &ExamplePurchase) -> String {
 fn fact(ui: &Ui, row: Rect, name: &str, value: &str) {
     let colours = colours(ui);
     let painter = ui.painter();
-    let at = row.left_center();
-    let room = row.width() * 0.58;
+    let size = 12.0;
+    let value_width = text_width(value, size, Weight::Medium).min(row.width() * 0.6);
+    let at = row.right_center();
+    let (right, medium) = (Align2::RIGHT_CENTER, Weight::Medium);
     paint_elided(
         painter,
         at,
-        Align2::LEFT_CENTER,
-        name,
-        room,
-        12.0,
-        Weight::Regular,
-        colours.ink_2,
+        right,
+        value,
+        value_width + 1.0,
+        size,
+        medium,
+        colours.ink,
     );
-    let at = row.right_center();
-    let room = row.width() * 0.42 - 6.0;
-    let (weight, ink) = (Weight::Medium, colours.ink);
-    paint_elided(painter, at, Align2::RIGHT_CENTER, value, room, 12.0, weight, ink);
+    let at = row.left_center();
+    let room = row.width() - value_width - 8.0;
+    let (left, regular) = (Align2::LEFT_CENTER, Weight::Regular);
+    paint_elided(painter, at, left, name, room, size, regular, colours.ink_2);
     let id = ui.scope_id().with(("fact", name));
     let response = ui.interact(row, id, Sense::hover());
     let label = format!("{name}: {}", if value.is_empty() { "empty" } else { value });

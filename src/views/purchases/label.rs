@@ -40,8 +40,7 @@ pub fn label(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
                 rule.cut = Cut::Quantile(0.67);
             }
         });
-        form_row(ui, "Above", |ui| {
-            ui.spacing_mut().item_spacing.x = 8.0;
+        form_row(ui, "Above a", |ui| {
             let width = ui.available_width();
             let (shown, other) = match rule.cut {
                 Cut::Quantile(_) => (
@@ -50,13 +49,16 @@ pub fn label(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
                 ),
                 Cut::Value(_) => (CUTS[1], Cut::Quantile(0.67)),
             };
-            let picked = combo(ui, "Label above a", shown, &CUTS, width - 76.0);
+            let picked = combo(ui, "Label above a", shown, &CUTS, width);
             if picked.is_some_and(|place| CUTS[place] != shown) {
                 rule.cut = other;
             }
+        });
+        form_row(ui, "of", |ui| {
+            let width = ui.available_width();
             match &mut rule.cut {
-                Cut::Quantile(value) => number_field(ui, "Label quantile", value, 0.0..=1.0, 2, 68.0),
-                Cut::Value(value) => number_field(ui, "Label value", value, -1e12..=1e12, 2, 68.0),
+                Cut::Quantile(value) => number_field(ui, "Label quantile", value, 0.0..=1.0, 2, width),
+                Cut::Value(value) => number_field(ui, "Label value", value, -1e12..=1e12, 2, width),
             };
         });
         for (text, name, label) in [

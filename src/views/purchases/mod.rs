@@ -34,7 +34,7 @@ use crate::{
     views::{
         explore::slow,
         panes,
-        widgets::{Button, Choice, empty, failed, paint_elided, pending_bar, segmented},
+        widgets::{Button, Choice, empty, failed, paint_elided, pending_line, pending_words, segmented},
     },
 };
 
@@ -105,10 +105,8 @@ fn main_pane(ui: &mut Ui, page: &Page<'_>, out: &mut Vec<Command>) {
     let failure = page.state.results.failure(Step::Customers, &page.state.study);
     let is_current = page.state.results.is_current(Step::Customers, &page.state.study);
     let pane = header(ui, page, is_current, out);
-    if let Some(running) = slow(page.state, Step::Customers)
-        && pending_bar(ui, whole, running.fraction, &running.phrase)
-    {
-        out.push(Command::Cancel(Slot::Step(Step::Customers)));
+    if let Some(running) = slow(page.state, Step::Customers) {
+        pending_line(ui, whole, running.fraction);
     }
     Frame::new()
         .inner_margin(Margin::symmetric(20, 0))
@@ -137,10 +135,14 @@ fn main_pane(ui: &mut Ui, page: &Page<'_>, out: &mut Vec<Command>) {
             ScrollArea::vertical()
                 .id_salt(pane.title())
                 .auto_shrink(false)
-                .show(ui, |ui| match pane {
-                    Pane::Customers => examples::examples(ui, made),
-                    Pane::Segments => segments::segments(ui, page, made, out),
-                    Pane::Columns => result::result(ui, page),
+                .show(ui, |ui| {
+                    // Room for the bar that scrolls.
+                    ui.set_max_width(ui.available_width() - 12.0);
+                    match pane {
+                        Pane::Customers => examples::examples(ui, made),
+                        Pane::Segments => segments::segments(ui, page, made, out),
+                        Pane::Columns => result::result(ui, page),
+                    }
                 });
         });
 }
@@ -171,6 +173,11 @@ fn header(ui: &mut Ui, page: &Page<'_>, is_current: bool, out: &mut Vec<Command>
     let mut right = ui.new_child(builder(Layout::right_to_left(Align::Center)).id_salt("buttons"));
     right.spacing_mut().item_spacing.x = 8.0;
     let right_end = buttons(&mut right, page, is_current, out);
+    if let Some(running) = slow(page.state, Step::Customers)
+        && pending_words(&mut right, running.fraction, &running.phrase)
+    {
+        out.push(Command::Cancel(Slot::Step(Step::Customers)));
+    }
     if let Some(made) = page.made.filter(|_| is_current) {
         let report = &made.report;
         let words = format!(
@@ -215,6 +222,19 @@ fn sentence(text: &str) -> String {
     let mut signs = text.chars();
     let first: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{}.", signs.as_str().trim_end_matches('.'))
+}
+
+/// Beside the table of customers in use: what they were made of, what was left out.
+pub fn details(ui: &mut Ui, state: &AppState) {
+    if let (Some(read), Some(spec)) = (state.results.read(), &state.study.purchases) {
+        let page = Page {
+            state,
+            read,
+            spec,
+            made: state.results.customers(),
+        };
+        result::result(ui, &page);
+    }
 }
 
 /// "62 %", or nothing where there is no share.

@@ -16,8 +16,7 @@ use crate::{
 
 /// Shows the notice where there is something to say.
 pub fn notice(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let is_used = state.study.purchases.as_ref().is_some_and(|spec| spec.is_used);
-    if is_used {
+    if state.works_on_customers() {
         made_of(ui, state, out);
     } else {
         looks_like(ui, state, out);

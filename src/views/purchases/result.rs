@@ -46,7 +46,7 @@ pub fn result(ui: &mut Ui, page: &Page<'_>) {
     if !report.listed.is_empty() {
         let total = report.left_out.total();
         section(ui, "Left out", &plural(total, "row", "rows"), |ui| {
-            left_out(ui, report, total)
+            left_out(ui, report, total);
         });
     }
 }
@@ -85,7 +85,7 @@ fn two(ui: &mut Ui, name: &str, value: &str) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &label));
     let colours = colours(ui);
     let painter = ui.painter();
-    let half = rect.width() * 0.45;
+    let half = rect.width() * 0.36;
     let at = rect.left_center();
     paint_elided(
         painter,

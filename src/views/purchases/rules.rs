@@ -265,7 +265,7 @@ fn numbers(ui: &Ui, rect: Rect, places: &Places, found: &SegmentShare, decimals:
 
 fn new_name(rules: &[SegmentRule]) -> String {
     let is_taken = |name: &String| rules.iter().any(|rule| rule.name == *name);
-    (1..)
+    (1..=rules.len() + 1)
         .map(|n| format!("Segment {n}"))
         .find(|name| !is_taken(name))
         .unwrap_or_default()

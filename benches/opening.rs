@@ -1,0 +1,61 @@
+//! How long a file takes to open, and how much memory: told for each run as a line of `name value`.
+//!
+//! ```text
+//! cargo bench --bench opening -- make FILE         writes the 48 MB file of benches/customers
+//! cargo bench --bench opening -- open FILE [RUNS]  opens a file; seconds, and MB of memory at its highest
+//! ```
+//! `benches/peers_import.py` runs both beside polars.
+
+mod customers;
+
+use std::{error::Error, hint::black_box, path::Path, time::Instant};
+
+use buyerscope::engine::{
+    Progress,
+    study::ImportSpec,
+    table::{Imported, read_file, summarize},
+};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // cargo itself adds `--bench`.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        ["make", file] => std::fs::write(file, customers::customers())?,
+        ["open", file] => open(file, 1)?,
+        ["open", file, runs] => open(file, runs.parse()?)?,
+        // As part of a plain `cargo bench`: a file of its own.
+        _ => {
+            let folder = tempfile::tempdir()?;
+            let file = folder.path().join("customers.csv");
+            std::fs::write(&file, customers::customers())?;
+            open(&file.display().to_string(), 3)?;
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a measurement is told to whoever runs it")]
+fn open(file: &str, runs: usize) -> Result<(), Box<dyn Error>> {
+    let spec = ImportSpec::default();
+    for _ in 0..runs {
+        let start = Instant::now();
+        let Imported { table, receipt } = read_file(Path::new(file), &spec, &Progress::none())?;
+        println!("read {:.4}", start.elapsed().as_secs_f64());
+        println!("peak_read {:.1}", peak_mb());
+        let start = Instant::now();
+        let summary = summarize(&table);
+        println!("summarised {:.4}", start.elapsed().as_secs_f64());
+        println!("peak_summarised {:.1}", peak_mb());
+        black_box((table, receipt, summary));
+    }
+    Ok(())
+}
+
+/// The most memory this process has had so far, in MB (10^6 bytes); NaN where the system does not tell.
+fn peak_mb() -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().trim_end_matches("kB").trim().parse::<f64>().ok());
+    kib.map_or(f64::NAN, |kib| kib * 1024.0 / 1e6)
+}
