@@ -32,6 +32,8 @@ pub enum ChartBody {
 pub enum Hue {
     Ink,
     Quiet,
+    /// What is no longer there.
+    Faint,
     /// Class `index` of `of`, where class `positive` is the positive one.
     Class {
         index: usize,
@@ -194,5 +196,7 @@ pub struct ScatterGroup {
     /// Customers in the group (all, not only those drawn).
     pub size: u64,
     pub points: Vec<(f64, f64)>,
+    /// The table's row of each point; empty where points stand for no rows.
+    pub rows: Vec<u32>,
     pub centroid: Option<(f64, f64)>,
 }

@@ -38,18 +38,6 @@ pub enum Comparison {
 }
 
 impl Comparison {
-    /// Those offered for a column of numbers or dates.
-    pub const ORDERED: [Self; 8] = [
-        Self::Is,
-        Self::IsNot,
-        Self::AtLeast,
-        Self::AtMost,
-        Self::More,
-        Self::Less,
-        Self::Missing,
-        Self::Present,
-    ];
-
     /// Those offered for a column of words.
     pub const WORDS: [Self; 6] = [
         Self::Is,
@@ -153,6 +141,16 @@ impl Condition {
             column: column.to_owned(),
             comparison: Comparison::Missing,
             value: String::new(),
+        }
+    }
+
+    /// Whether it has the value it wants: one that is still being typed holds for every row.
+    pub fn is_complete(&self) -> bool {
+        match self {
+            Self::Compare {
+                comparison, value, ..
+            } => !comparison.has_value() || !value.trim().is_empty(),
+            Self::InBin { .. } | Self::MissingExactly { .. } => true,
         }
     }
 

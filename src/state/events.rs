@@ -92,9 +92,7 @@ impl AppState {
         let failed = outcome.result.as_ref().err().cloned();
         self.results.accept(outcome);
         let mut requests = Vec::new();
-        if let Some(sha256) = self.results.read().map(|read| read.receipt.sha256.clone()) {
-            self.keep_selection_of(&sha256);
-        }
+        self.keep_selection_of_file();
         if step == Step::Import {
             requests.extend(self.on_import(failed));
         }

@@ -46,8 +46,8 @@ pub struct AppState {
     pub selection: Arc<Selection>,
     /// Rows on their way into the selection; work is under way for the first.
     picks: VecDeque<selection::Pick>,
-    /// Hash of the file whose lines are selected.
-    selected_from: String,
+    /// Hash of the file whose lines are selected, and whether they are customers made of it.
+    selected_from: Option<(String, bool)>,
     /// Which part the metrics are shown for.
     pub part: Part,
     pub settings: Settings,

@@ -187,11 +187,16 @@ impl AppState {
         self.settle_picks()
     }
 
-    /// Lines of another file are other rows.
-    pub(super) fn keep_selection_of(&mut self, sha256: &str) {
-        if self.selected_from != sha256 {
+    /// Lines of another file are other rows, and so are those of customers made of its purchases.
+    pub(super) fn keep_selection_of_file(&mut self) {
+        let (Some(read), Some(base)) = (self.results.read(), self.results.base(&self.study)) else {
+            return;
+        };
+        let is_made = !Arc::ptr_eq(read, base);
+        let from = (read.receipt.sha256.clone(), is_made);
+        if self.selected_from.as_ref() != Some(&from) {
             self.clear_selection();
-            sha256.clone_into(&mut self.selected_from);
+            self.selected_from = Some(from);
         }
     }
 

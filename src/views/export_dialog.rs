@@ -17,8 +17,8 @@ use super::{
 use crate::{
     chart::{self, ChartSpec, Mark},
     engine::study::Source,
-    export::{ExportContent, ExportRequest, Format, TextCells, page_size},
-    state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject},
+    export::{ExportContent, ExportRequest, Format, TableContent, TextCells, page_size},
+    state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject, TableId},
     theme::{
         Colours, DARK, LIGHT,
         fonts::{self, Weight},
@@ -191,6 +191,8 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
     section(ui, "Format", "", |ui| {
         let formats: &[(ExportFormat, &str)] = if is_chart {
             &[(ExportFormat::Svg, "SVG"), (ExportFormat::Png, "PNG")]
+        } else if draft.subject == ExportSubject::Table(TableId::Cleaning) {
+            &[(ExportFormat::Csv, "CSV"), (ExportFormat::Markdown, "Text")]
         } else {
             &[(ExportFormat::Csv, "CSV")]
         };
@@ -206,6 +208,7 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
             match draft.format {
                 ExportFormat::Svg => "Real text, no pixels: sharp at every size.",
                 ExportFormat::Png => "Pixels, two a point: for slides and mails.",
+                ExportFormat::Markdown => "To read as it is, or to paste into a document: Markdown.",
                 ExportFormat::Csv => "Comma-separated, UTF-8, decimals with a point, nothing grouped.",
             },
         );
@@ -369,7 +372,12 @@ fn content(state: &AppState, draft: &ExportDraft, chart: Option<&ChartSpec>) -> 
             })
         }
         ExportSubject::Table(table) => Some(ExportContent::Table {
-            table: subjects::table(state, table)?,
+            table: match subjects::table(state, table)? {
+                TableContent::Cleaning(on) if draft.format == ExportFormat::Markdown => {
+                    TableContent::CleaningText(on)
+                }
+                other => other,
+            },
             cells: if draft.is_safe {
                 TextCells::Safe
             } else {

@@ -2,7 +2,7 @@
 
 mod status;
 
-pub use status::status_bar;
+pub use status::{escape, status_bar};
 
 use egui::{
     Align, Align2, CornerRadius, Frame, Layout, Panel, Popup, Rect, Role, Sense, Stroke, StrokeKind, Ui,

@@ -32,6 +32,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             Tab::Segments => segments::show(ui, state, out),
         }
     }
+    frame::escape(ui, state, out);
     export_dialog::show(ui, state, out);
     widgets::toasts(ui, state, out);
     frame::drop_target(ui);

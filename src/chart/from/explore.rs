@@ -80,7 +80,8 @@ fn groups(report: &ExploreReport, xs: &[f64], ys: &[f64], positive: usize) -> Ve
             name: name.to_owned(),
             hue,
             size,
-            points: mine.map(|(_, (&x, &y))| (x, y)).collect(),
+            points: mine.clone().map(|(_, (&x, &y))| (x, y)).collect(),
+            rows: mine.filter_map(|(i, _)| report.sample.get(i).copied()).collect(),
             centroid: None,
         }
     };

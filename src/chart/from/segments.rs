@@ -200,6 +200,7 @@ fn scatter(
                 hue: Hue::Segment(segment),
                 size: fit.fit.sizes.get(segment).copied().unwrap_or(0),
                 points: Vec::new(),
+                rows: Vec::new(),
                 centroid: (cx.is_finite() && cy.is_finite()).then_some((cx, cy)),
             }
         })
@@ -212,6 +213,7 @@ fn scatter(
             && py.is_finite()
         {
             group.points.push((px, py));
+            group.rows.extend(scan.rows.get(row));
         }
     }
     let sample_note = if drawn.len() < n {

@@ -37,7 +37,7 @@ fn rank_into(ranks: &mut [f64], values: &[f64], order: &[u32], counts: impl Fn(u
     let mut n = 0_u64;
     let mut tied: Vec<usize> = Vec::new();
     let mut settle = |tied: &mut Vec<usize>, n: &mut u64| {
-        let rank = *n as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let rank = *n as f64 + f64::midpoint(tied.len() as f64, 1.0);
         *n += tied.len() as u64;
         for row in tied.drain(..) {
             ranks[row] = rank;

@@ -1,6 +1,6 @@
 //! Rows as they are looked at: filtered and sorted, without changing the table.
 
-use crate::engine::{EngineError, Progress, study::TableSpec, table::Table};
+use crate::engine::{EngineError, Progress, condition::Condition, study::TableSpec, table::Table};
 
 /// Rows of the table that are shown, in their order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,9 @@ pub struct TableView {
 /// When a column is not there, a value cannot be compared, or the caller cancels.
 pub fn table_view(table: &Table, spec: &TableSpec, progress: &Progress) -> Result<TableView, EngineError> {
     progress.report(0.0, "Filtering");
-    let mut rows = table.rows_where(&spec.filters, progress)?;
+    let complete = spec.filters.iter().filter(|condition| condition.is_complete());
+    let filters: Vec<Condition> = complete.cloned().collect();
+    let mut rows = table.rows_where(&filters, progress)?;
     if let Some(sort) = &spec.sort {
         progress.report(0.4, "Sorting");
         table.sort(&mut rows, &sort.column, sort.is_descending)?;
@@ -25,7 +27,7 @@ pub fn table_view(table: &Table, spec: &TableSpec, progress: &Progress) -> Resul
     progress.report(1.0, "Sorting");
     Ok(TableView {
         rows,
-        is_filtered: !spec.filters.is_empty(),
+        is_filtered: !filters.is_empty(),
         is_sorted: spec.sort.is_some(),
     })
 }

@@ -15,7 +15,7 @@ mod apostrophe;
 mod arrange;
 mod builder;
 mod cells;
-mod clean;
+mod cleaning;
 mod container;
 mod content;
 mod date;
@@ -27,7 +27,6 @@ mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
-mod fill;
 #[cfg(test)]
 mod formats_tests;
 mod header;
@@ -45,7 +44,6 @@ mod read;
 mod read_tests;
 mod receipt;
 mod records;
-mod rows;
 mod settled;
 mod sheet;
 mod stretch;
@@ -62,7 +60,10 @@ use std::sync::Arc;
 
 pub use apostrophe::{guarded, unguarded};
 pub use arrange::{FoundCells, MOST_FOUND};
-pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
+pub use cleaning::{
+    Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
+    StepState, Touched, TouchedRow, check_condition, check_formula, clean, name_after, names_after,
+};
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;
 pub use error::TableError;

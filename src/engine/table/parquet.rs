@@ -242,7 +242,7 @@ fn words(
         thousands: None,
     };
     let kind = match typing::plan(name, &evidence, reading, stays_text) {
-        Plan::Date(order) if order == super::DateOrder::YearMonthDay => ColumnKind::Date,
+        Plan::Date(super::DateOrder::YearMonthDay) => ColumnKind::Date,
         Plan::Words(Some(kind)) => kind,
         Plan::Date(_) | Plan::Number(_) | Plan::Numbered(_) | Plan::Words(None) => {
             let counted = Evidence {

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, CornerRadius, Id, Painter, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, CornerRadius, Id, Painter, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::{
     columns::{CELL_SIDE, CLASS_MARK},
+    marks::{Found, Marks},
     memory::Memory,
     shown::Shown,
     table::{Frame, ROW},
@@ -13,7 +16,7 @@ use super::{
 use crate::{
     engine::{
         format,
-        table::{CellText, ColumnKind},
+        table::{CellText, ColumnKind, StepEffect},
     },
     theme::{
         Colours,
@@ -35,9 +38,20 @@ impl Cells {
     pub fn new(ui: &Ui, shown: &Shown<'_>, frame: &Frame) -> Self {
         let (seen, columns) = (frame.seen_rows.clone(), frame.seen_columns.clone());
         // What is derived is made anew with each table.
-        let key = (Same(Arc::clone(&shown.derived)), seen.clone(), columns.clone());
+        let view = shown.view.map(|view| Same(Arc::clone(view)));
+        let key = (
+            Same(Arc::clone(&shown.derived)),
+            view,
+            seen.clone(),
+            columns.clone(),
+        );
         let rows = memo(ui.ctx(), Id::unique("data tab, cells"), key, || {
-            shown.table.page_of(seen.start, seen.len(), columns.clone())
+            if shown.view.is_none() {
+                return shown.table.page_of(seen.start, seen.len(), columns.clone());
+            }
+            seen.clone()
+                .flat_map(|place| shown.table.page_of(shown.row(place), 1, columns.clone()))
+                .collect()
         });
         Self {
             first_row: seen.start,
@@ -52,12 +66,13 @@ impl Cells {
     }
 
     /// Paints the rows, tells them to screen readers and explains the cell under the pointer.
-    pub fn show(&self, ui: &Ui, shown: &Shown<'_>, frame: &Frame, memory: &Memory) {
+    pub fn show(&self, ui: &Ui, shown: &Shown<'_>, frame: &Frame, memory: &Memory, marks: &Marks<'_>) {
         let colours = colours(ui);
         let lines = ui.painter_at(frame.body);
         let painter = ui.painter_at(frame.columns_area.intersect(frame.body));
         for row in frame.seen_rows.clone() {
-            self.row(ui, row_rect(frame, memory, row), shown, frame, row);
+            let is_selected = marks.is_selected(shown, memory, row);
+            self.row(ui, row_rect(frame, memory, row), shown, frame, row, is_selected);
         }
         paint_selected(&painter, colours, shown, frame, memory);
         for row in frame.seen_rows.clone() {
@@ -65,7 +80,7 @@ impl Cells {
             let y = rect.bottom() - 0.5;
             lines.hline(frame.body.x_range(), y, Stroke::new(1.0, c(colours.hairline)));
             let at = pos2(frame.body.left() + frame.gutter - 8.0, rect.center().y);
-            let line = format::count(shown.table.line(row));
+            let line = format::count(shown.line(row));
             paint_text(
                 &lines,
                 at,
@@ -79,39 +94,48 @@ impl Cells {
         let pointer = ui.input(|input| input.pointer.hover_pos());
         for column in frame.seen_columns.clone() {
             let (left, right) = frame.column_edges(shown, memory, column);
-            let filled = shown.filled_rows(column);
-            for row in frame.seen_rows.clone() {
-                let top = frame.row_top(memory, row);
+            let is_marked = shown.marks(column).is_some();
+            for place in frame.seen_rows.clone() {
+                let row = shown.row(place);
+                let top = frame.row_top(memory, place);
                 let cell = Cell {
                     rect: Rect::from_min_max(pos2(left, top), pos2(right, top + ROW)),
-                    text: self.text(row, column).unwrap_or(""),
+                    text: self.text(place, column).unwrap_or(""),
+                    weight: marks.weight(shown, memory, place, column),
+                    found: marks.found(place, column),
                     is_number: shown.summary[column].kind == ColumnKind::Number,
-                    is_filled: u32::try_from(row).is_ok_and(|row| filled.binary_search(&row).is_ok()),
+                    mark: shown.mark_of(column, row).filter(|_| is_marked),
                     class: class_of(shown, row, column),
                 };
                 let is_cut = cell.paint(&painter, colours);
-                let is_told = is_cut || cell.is_filled;
+                let is_told = is_cut || cell.mark.is_some();
                 if is_told && pointer.is_some_and(|at| cell.rect.contains(at)) {
-                    explain(ui, frame, &cell, shown, column);
+                    explain(ui, frame, &cell);
                 }
             }
         }
     }
 
-    fn row(&self, ui: &Ui, rect: Rect, shown: &Shown<'_>, frame: &Frame, row: usize) {
+    fn row(&self, ui: &Ui, rect: Rect, shown: &Shown<'_>, frame: &Frame, row: usize, is_selected: bool) {
         let place = row - frame.seen_rows.start;
         let id = ui.scope_id().with(("table row", place));
         let response = ui.interact(rect.intersect(frame.body), id, Sense::hover());
-        response.widget_info(|| WidgetInfo::labeled(Role::Row, true, self.sentence(shown, frame, row)));
-        if response.contains_pointer() {
-            let fill = c(colours(ui).panel);
-            ui.painter_at(frame.body)
-                .rect_filled(rect, CornerRadius::ZERO, fill);
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::Row, true, is_selected, self.sentence(shown, frame, row))
+        });
+        let colours = colours(ui);
+        let painter = ui.painter_at(frame.body);
+        if is_selected {
+            painter.rect_filled(rect, CornerRadius::ZERO, c(colours.select_soft));
+            let bar = Rect::from_min_size(rect.min, vec2(2.0, rect.height()));
+            painter.rect_filled(bar, CornerRadius::ZERO, c(colours.select));
+        } else if response.contains_pointer() {
+            painter.rect_filled(rect, CornerRadius::ZERO, c(colours.panel));
         }
     }
 
     fn sentence(&self, shown: &Shown<'_>, frame: &Frame, row: usize) -> String {
-        let mut parts = vec![format!("line {}", format::count(shown.table.line(row)))];
+        let mut parts = vec![format!("line {}", format::count(shown.line(row)))];
         parts.extend(frame.seen_columns.clone().map(|column| {
             let cell = self.text(row, column).unwrap_or("missing");
             format!("{} {cell}", shown.summary[column].name)
@@ -157,8 +181,11 @@ fn class_of(shown: &Shown<'_>, row: usize, column: usize) -> Option<(usize, usiz
 struct Cell<'a> {
     rect: Rect,
     text: &'a str,
+    weight: Weight,
+    found: Found,
     is_number: bool,
-    is_filled: bool,
+    /// The step that changed it last.
+    mark: Option<&'a StepEffect>,
     class: Option<(usize, usize, usize)>,
 }
 
@@ -169,18 +196,31 @@ impl Cell<'_> {
         let middle = inner.center().y;
         let mark_width = if self.class.is_some() { CLASS_MARK } else { 0.0 };
         let room = inner.width() - mark_width;
-        let width = text_width(self.text, 12.0, Weight::Regular).min(room);
+        let width = text_width(self.text, 12.0, self.weight).min(room);
         let left = if self.is_number {
             inner.right() - width
         } else {
             inner.left() + mark_width
         };
-        if self.is_filled {
+        let (ground, edge) = match self.found {
+            Found::Here => (Some(colours.warn_soft), Some(colours.ink)),
+            Found::Elsewhere => (Some(colours.warn_soft), None),
+            Found::Not => (None, None),
+        };
+        if ground.is_some() || self.mark.is_some() {
             let chip = Rect::from_min_max(
                 pos2(left - 3.0, middle - 10.0),
                 pos2(left + width + 3.0, middle + 10.0),
             );
-            painter.rect_filled(chip, CornerRadius::same(4), c(colours.quiet_2));
+            if let Some(ground) = ground {
+                painter.rect_filled(chip, CornerRadius::same(4), c(ground));
+            } else if let Some(mark) = self.mark {
+                paint_mark(painter, colours, chip, mark.step.fills());
+            }
+            if let Some(edge) = edge {
+                let stroke = Stroke::new(1.5, c(edge));
+                painter.rect_stroke(chip, CornerRadius::same(4), stroke, StrokeKind::Outside);
+            }
         }
         if let Some((class, positive, n_classes)) = self.class {
             let corner = pos2(left - mark_width, middle - 5.0);
@@ -200,22 +240,30 @@ impl Cell<'_> {
             self.text,
             room,
             12.0,
-            Weight::Regular,
+            self.weight,
             colours.ink,
         )
     }
 }
 
-/// The whole text of a cut cell; which step filled it.
-fn explain(ui: &Ui, frame: &Frame, cell: &Cell<'_>, shown: &Shown<'_>, column: usize) {
+/// The sign of a changed cell: a filled chip where it was missing, an outlined one where it had another value.
+pub fn paint_mark(painter: &Painter, colours: &Colours, chip: Rect, is_filled: bool) {
+    if is_filled {
+        painter.rect_filled(chip, CornerRadius::same(4), c(colours.quiet_2));
+    } else {
+        let stroke = Stroke::new(1.0, c(colours.stroke_strong));
+        painter.rect_stroke(chip, CornerRadius::same(4), stroke, StrokeKind::Inside);
+    }
+}
+
+/// The whole text of a cut cell; which step changed it.
+fn explain(ui: &Ui, frame: &Frame, cell: &Cell<'_>) {
     let seen = cell.rect.intersect(frame.body).intersect(frame.columns_area);
-    let by = shown
-        .filled_by(&shown.summary[column].name)
-        .filter(|_| cell.is_filled);
-    let text = by.map_or_else(
-        || cell.text.to_owned(),
-        |effect| format!("Missing in the file. {}", effect.sentence),
-    );
+    let text = match cell.mark {
+        Some(effect) if effect.step.fills() => format!("Missing in the file. {}", effect.sentence),
+        Some(effect) => format!("Changed by a step. {}", effect.sentence),
+        None => cell.text.to_owned(),
+    };
     ui.interact(seen, ui.scope_id().with("explained cell"), Sense::hover())
         .on_hover_text_at_pointer(text);
 }

@@ -102,11 +102,11 @@ fn widest_cell(column: &ColumnSummary) -> f32 {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use crate::engine::table::LevelCount;
 
-    fn number(name: &str, min: f64, max: f64) -> ColumnSummary {
+    pub fn number(name: &str, min: f64, max: f64) -> ColumnSummary {
         ColumnSummary {
             name: name.to_owned(),
             kind: ColumnKind::Number,

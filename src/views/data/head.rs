@@ -6,7 +6,10 @@ use egui::{
 
 use super::{columns::CELL_SIDE, shown::Shown, words};
 use crate::{
-    engine::table::{ColumnKind, ColumnSummary},
+    engine::{
+        condition::Condition,
+        table::{ColumnKind, ColumnSummary},
+    },
     theme::{
         Colours,
         fonts::{Weight, text_width},
@@ -18,8 +21,12 @@ use crate::{
 /// Height of the head.
 pub const HEAD: f32 = 108.0;
 const CHART: f32 = 32.0;
+/// Height of the part with the name: a click there sorts.
+const NAME: f32 = 40.0;
 /// Levels drawn as bars.
-const LEVELS: usize = 4;
+pub const LEVELS: usize = 4;
+/// Height of a level's bar and the space around it.
+pub const LEVEL: f32 = 8.0;
 
 /// How a head is marked.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,10 +34,23 @@ pub struct HeadState {
     pub is_selected: bool,
     /// Matches what is being looked for.
     pub is_found: bool,
+    /// Rows are ordered by it: whether downward.
+    pub sorted: Option<bool>,
 }
 
-/// Shows the head of a column within `rect`; it may be cut by the table's edges. True: clicked.
-pub fn head(ui: &Ui, rect: Rect, shown: &Shown<'_>, place: usize, state: HeadState) -> bool {
+/// What a click on a head asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HeadAsk {
+    /// Its statistics.
+    Details,
+    /// Rows in its order.
+    Sort,
+    /// The rows of one of its bars.
+    Rows(Condition),
+}
+
+/// Shows the head of a column within `rect`; it may be cut by the table's edges.
+pub fn head(ui: &Ui, rect: Rect, shown: &Shown<'_>, place: usize, state: HeadState) -> Option<HeadAsk> {
     let column = &shown.summary[place];
     let response = ui.interact(rect, ui.scope_id().with(("column head", place)), Sense::click());
     let sentence = || words::sentence(column, shown.n_filled(place));
@@ -52,7 +72,17 @@ pub fn head(ui: &Ui, rect: Rect, shown: &Shown<'_>, place: usize, state: HeadSta
         let line = Rect::from_min_size(rect.min, vec2(rect.width(), 2.0));
         painter.rect_filled(line, CornerRadius::ZERO, c(colours.select));
     }
-    paint(painter, colours, rect, shown, place);
+    let name_zone = rect.with_max_y(rect.top() + NAME);
+    let sort = ui.interact(name_zone, ui.scope_id().with(("sort", place)), Sense::click());
+    let sort_words = match state.sorted {
+        None => format!("Sort by {}", column.name),
+        Some(false) => format!("Sort by {}, downward", column.name),
+        Some(true) => "Rows in file order again".to_owned(),
+    };
+    sort.widget_info(|| WidgetInfo::selected(Role::Button, true, state.sorted.is_some(), &sort_words));
+    let is_sort_near = sort.hovered() || sort.has_focus();
+    paint(painter, colours, rect, shown, place, (state.sorted, is_sort_near));
+    let bars = super::head_bars::bars(ui, chart_area(rect), shown, place);
     if response.has_focus() {
         let stroke = Stroke::new(2.0, c(colours.select));
         painter.rect_stroke(
@@ -64,10 +94,40 @@ pub fn head(ui: &Ui, rect: Rect, shown: &Shown<'_>, place: usize, state: HeadSta
     }
     let is_clicked = response.clicked();
     response.on_hover_ui(|ui| tooltip(ui, column, shown.n_filled(place)));
-    is_clicked
+    let is_sort_clicked = sort.clicked();
+    sort.on_hover_text(sort_words);
+    if let Some(condition) = bars {
+        return Some(HeadAsk::Rows(condition));
+    }
+    if is_sort_clicked {
+        return Some(HeadAsk::Sort);
+    }
+    is_clicked.then_some(HeadAsk::Details)
 }
 
-fn paint(painter: &Painter, colours: &Colours, rect: Rect, shown: &Shown<'_>, place: usize) {
+/// Where the histogram stands within the head.
+fn chart_area(rect: Rect) -> Rect {
+    let corner = pos2(rect.left() + CELL_SIDE, rect.top() + 46.0);
+    Rect::from_min_size(corner, vec2(rect.width() - 2.0 * CELL_SIDE, CHART))
+}
+
+/// A small arrow: up where the smallest stands first.
+fn arrow(painter: &Painter, centre: Pos2, is_descending: bool, colour: egui::Color32) {
+    let turn = if is_descending { -1.0 } else { 1.0 };
+    let at = |x: f32, y: f32| centre + vec2(x, y * turn);
+    let stroke = Stroke::new(1.4, colour);
+    painter.line_segment([at(0.0, 4.0), at(0.0, -4.0)], stroke);
+    painter.line(vec![at(-3.0, -1.0), at(0.0, -4.0), at(3.0, -1.0)], stroke);
+}
+
+fn paint(
+    painter: &Painter,
+    colours: &Colours,
+    rect: Rect,
+    shown: &Shown<'_>,
+    place: usize,
+    (sorted, is_sort_near): (Option<bool>, bool),
+) {
     let column = &shown.summary[place];
     let inner = rect.shrink2(vec2(CELL_SIDE, 0.0));
     let is_right = column.kind == ColumnKind::Number;
@@ -78,12 +138,28 @@ fn paint(painter: &Painter, colours: &Colours, rect: Rect, shown: &Shown<'_>, pl
     };
     let width = inner.width();
     let at = pos2(x, rect.top() + 16.0);
+    let has_arrow = sorted.is_some() || is_sort_near;
+    let room = if has_arrow { width - 14.0 } else { width };
+    if has_arrow {
+        let name = text_width(&column.name, 12.0, Weight::SemiBold).min(room);
+        let beside = if is_right {
+            inner.right() - name - 8.0
+        } else {
+            inner.left() + name + 8.0
+        };
+        let ink = if sorted.is_some() {
+            colours.ink
+        } else {
+            colours.ink_3
+        };
+        arrow(painter, pos2(beside, at.y), sorted == Some(true), c(ink));
+    }
     paint_elided(
         painter,
         at,
         anchor,
         &column.name,
-        width,
+        room,
         12.0,
         Weight::SemiBold,
         colours.ink,
@@ -106,8 +182,7 @@ fn paint(painter: &Painter, colours: &Colours, rect: Rect, shown: &Shown<'_>, pl
         Weight::Regular,
         colours.ink_3,
     );
-    let chart = Rect::from_min_size(pos2(inner.left(), rect.top() + 46.0), vec2(width, CHART));
-    paint_chart(painter, colours, chart, shown, place);
+    paint_chart(painter, colours, chart_area(rect), shown, place);
     let foot = &shown.derived.feet[place];
     let (weight, ink) = if foot.is_warning {
         (Weight::Medium, colours.warn)
@@ -118,7 +193,7 @@ fn paint(painter: &Painter, colours: &Colours, rect: Rect, shown: &Shown<'_>, pl
     paint_elided(painter, at, anchor, &foot.text, width, 11.0, weight, ink);
 }
 
-fn paint_chart(painter: &Painter, colours: &Colours, area: Rect, shown: &Shown<'_>, place: usize) {
+pub fn paint_chart(painter: &Painter, colours: &Colours, area: Rect, shown: &Shown<'_>, place: usize) {
     let column = &shown.summary[place];
     if let Some(target) = shown
         .derived
@@ -176,10 +251,10 @@ pub fn histogram_bars(painter: &Painter, colours: &Colours, area: Rect, counts: 
 fn level_bars(painter: &Painter, colours: &Colours, area: Rect, column: &ColumnSummary) {
     let highest = column.top.first().map_or(1, |level| level.count).max(1) as f32;
     let n_bars = column.top.len().min(LEVELS);
-    let area = area.with_min_y(area.bottom() - n_bars as f32 * 8.0);
+    let area = area.with_min_y(area.bottom() - n_bars as f32 * LEVEL);
     for (place, level) in column.top.iter().take(n_bars).enumerate() {
         let width = (level.count as f32 / highest * area.width()).max(1.5);
-        let corner = area.min + vec2(0.0, place as f32 * 8.0 + 1.0);
+        let corner = area.min + vec2(0.0, place as f32 * LEVEL + 1.0);
         let bar = Rect::from_min_size(corner, vec2(width, 6.0));
         painter.rect_filled(bar, CornerRadius::same(1), c(colours.quiet));
     }

@@ -1,26 +1,23 @@
-//! The table with its header, what is on its way, and what has stopped.
+//! The page shown (table, profile or correlations) with its header, what is on its way, and what has stopped.
 
 use egui::{
     Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Rect, Stroke, Ui, UiBuilder, pos2, vec2,
 };
 
-use super::{details, memory::Memory, shown::Shown, table::table};
+use super::{
+    details, filters, find, heatmap, memory::Memory, profile, shown::Shown, step_pane, table::table,
+};
 use crate::{
-    engine::{
-        EngineError, format,
-        run::Step,
-        study::{CleaningStep, ImportSpec, MissingTreatment},
-        table::{ColumnKind, TableError},
-    },
+    engine::{EngineError, format, run::Step, study::ImportSpec, table::TableError},
     jobs::Slot,
-    state::{AppState, Command, ExportSubject, Running, TableId},
+    state::{AppState, Command, DataPage, ExportSubject, Running, TableId},
     theme::{
         fonts::Weight,
         style::{PANE_SIDE, PENDING_OPACITY, c, colours},
     },
     views::{
         panes, purchases,
-        widgets::{Button, Icon, failed, paint_elided, pending_bar, text_field},
+        widgets::{Button, Choice, Icon, failed, paint_elided, pending_bar, segmented},
     },
 };
 
@@ -41,7 +38,15 @@ pub fn main_pane(
 ) {
     let pane = ui.max_rect();
     ui.spacing_mut().item_spacing.y = 0.0;
-    if panes::is_narrow(ui) {
+    if step_pane::is_open(state, memory) {
+        let fill = c(colours(ui).canvas);
+        Panel::bottom("step at hand")
+            .resizable(true)
+            .default_size(step_pane::HEIGHT)
+            .size_range(160.0..=pane.height() * 0.7)
+            .frame(Frame::new().fill(fill))
+            .show(ui, |ui| step_pane::step_pane(ui, shown, state, memory, out));
+    } else if panes::is_narrow(ui) {
         let fill = c(colours(ui).panel);
         Panel::bottom("data details")
             .resizable(true)
@@ -51,14 +56,21 @@ pub fn main_pane(
             .show(ui, |ui| details::strip(ui, shown, state, memory, out));
     }
     let pending = pending(ui, state);
-    header(ui, shown, pending.is_some(), memory, out);
+    header(ui, shown, state, pending.is_some(), memory, out);
     failure(ui, state, out);
+    if state.data_page == DataPage::Table {
+        filters::filters(ui, shown, state, memory, out);
+    }
     purchases::notice(ui, state, out);
     ui.scope_builder(UiBuilder::new().id_salt("table"), |ui| {
         if pending.is_some() {
             ui.multiply_opacity(PENDING_OPACITY);
         }
-        table(ui, shown, memory);
+        match state.data_page {
+            DataPage::Table => table(ui, shown, state, memory, out),
+            DataPage::Profile => profile::page(ui, shown, state, memory, out),
+            DataPage::Correlations => heatmap::page(ui, state, out),
+        }
     });
     if let Some((step, running)) = pending
         && pending_bar(ui, pane, running.fraction, &running.phrase)
@@ -67,14 +79,36 @@ pub fn main_pane(
     }
 }
 
-/// Find a column, how many rows, export.
-fn header(ui: &mut Ui, shown: &Shown<'_>, is_pending: bool, memory: &mut Memory, out: &mut Vec<Command>) {
+/// The pages, what the page offers, how many rows, export.
+fn header(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    state: &AppState,
+    is_pending: bool,
+    memory: &mut Memory,
+    out: &mut Vec<Command>,
+) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEADER), egui::Sense::hover());
     let inner = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * PANE_SIDE, 28.0));
     let builder = UiBuilder::new()
         .max_rect(inner)
         .layout(Layout::left_to_right(Align::Center));
-    let left = find(&mut ui.new_child(builder.id_salt("find")), shown, memory);
+    let mut left = ui.new_child(builder.id_salt("find"));
+    let choices = DataPage::ALL.map(|page| Choice::new(page.title(), page == state.data_page));
+    if let Some(picked) = segmented(&mut left, "Page", &choices, None, 28.0) {
+        out.push(Command::ShowDataPage(DataPage::ALL[picked]));
+    }
+    left.add_space(8.0);
+    match state.data_page {
+        DataPage::Table => {
+            find::find(&mut left, shown, state, memory, out);
+            left.add_space(4.0);
+            filters::button(&mut left, state, memory);
+        }
+        DataPage::Profile => profile::controls(&mut left, &mut memory.profile),
+        DataPage::Correlations => heatmap::controls(&mut left, state, out),
+    }
+    let left = left.min_rect().right();
     if is_pending {
         // Its place is taken by what is on its way.
         return;
@@ -82,81 +116,67 @@ fn header(ui: &mut Ui, shown: &Shown<'_>, is_pending: bool, memory: &mut Memory,
     let builder = UiBuilder::new()
         .max_rect(inner)
         .layout(Layout::right_to_left(Align::Center));
-    let right = export(&mut ui.new_child(builder.id_salt("export")), shown, out);
-    let words = format!(
-        "{} in file order",
-        format::plural(shown.table.n_rows(), "row", "rows")
-    );
-    let at = pos2(right - 8.0, inner.center().y);
+    let right = &mut ui.new_child(builder.id_salt("export"));
+    let words = match state.data_page {
+        DataPage::Table => {
+            export(right, TableId::Customers, shown.prepared.is_some(), out);
+            rows_in_words(shown)
+        }
+        DataPage::Profile => {
+            export(right, TableId::Profile, state.results.profile().is_some(), out);
+            format::plural(shown.summary.len(), "column", "columns")
+        }
+        DataPage::Correlations => {
+            heatmap::exports(right, state, out);
+            String::new()
+        }
+    };
+    let at = pos2(right.min_rect().left() - 8.0, inner.center().y);
     let room = (at.x - left - 12.0).max(0.0);
     let ink = colours(ui).ink_3;
+    let at_right = Align2::RIGHT_CENTER;
     paint_elided(
         ui.painter(),
         at,
-        Align2::RIGHT_CENTER,
+        at_right,
         &words,
         room,
         12.0,
         Weight::Regular,
         ink,
     );
+    let place = Rect::from_min_max(pos2(at.x - room, inner.top()), pos2(at.x, inner.bottom()));
+    let response = ui.interact(place, ui.scope_id().with("rows in words"), egui::Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
 }
 
-/// The button, and where it begins.
-fn export(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) -> f32 {
-    let button = Button::icon_only(Icon::Download, "Export cleaned customers");
-    let response = button.enabled(shown.prepared.is_some()).show(ui);
-    if response.clicked() {
-        out.push(Command::OpenExport(ExportSubject::Table(TableId::Customers)));
-    }
-    response.rect.left()
-}
-
-/// The field and its matches; returns where they end.
-fn find(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory) -> f32 {
-    let field = text_field(
-        ui,
-        "Find a column",
-        &mut memory.find,
-        "Find a column",
-        200.0,
-        28.0,
-    );
-    let needle = memory.find.trim().to_lowercase();
-    if needle.is_empty() {
-        return field.rect.right();
-    }
-    let matches: Vec<usize> = (0..shown.summary.len())
-        .filter(|&column| shown.summary[column].name.to_lowercase().contains(&needle))
-        .collect();
-    let has_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-    if field.changed() {
-        memory.found = 0;
-        memory.reveal = matches.first().copied();
-    } else if has_entered && !matches.is_empty() {
-        // Enter goes through the matches; the first one is in sight already.
-        let is_first = memory.found == 0 && memory.selected.is_none();
-        memory.found = if is_first {
-            0
-        } else {
-            (memory.found + 1) % matches.len()
-        };
-        let column = matches[memory.found];
-        if memory.selected.as_deref() != Some(shown.summary[column].name.as_str()) {
-            memory.toggle_column(&shown.summary[column].name, column);
-        }
-        field.request_focus();
-    }
-    let words = if matches.is_empty() {
-        "no such column".to_owned()
-    } else {
+/// "5 000 rows in file order", "1 204 of 5 000 rows, by age".
+fn rows_in_words(shown: &Shown<'_>) -> String {
+    let n = shown.table.n_rows();
+    let Some(view) = shown.view else {
+        return format!("{} in file order", format::plural(n, "row", "rows"));
+    };
+    let rows = if view.is_filtered {
         format!(
             "{} of {}",
-            matches.len().min(memory.found + 1),
-            format::count(matches.len())
+            format::count(view.rows.len()),
+            format::plural(n, "row", "rows")
         )
+    } else {
+        format::plural(n, "row", "rows")
     };
-    crate::views::widgets::hint(ui, words).rect.right()
+    if view.is_sorted {
+        format!("{rows}, sorted")
+    } else {
+        rows
+    }
+}
+
+fn export(ui: &mut Ui, table: TableId, is_there: bool, out: &mut Vec<Command>) {
+    let button = Button::icon_only(Icon::Download, format!("Export {}", table.name()));
+    if button.enabled(is_there).show(ui).clicked() {
+        out.push(Command::OpenExport(ExportSubject::Table(table)));
+    }
 }
 
 /// Whether work has taken so long that it should be seen; asks for a frame when it will have.
@@ -171,7 +191,12 @@ pub fn is_late(ui: &Ui, running: &Running, state: &AppState) -> bool {
 
 /// The step on its way that makes the table out of date.
 fn pending<'a>(ui: &Ui, state: &'a AppState) -> Option<(Step, &'a Running)> {
-    [Step::Import, Step::Customers, Step::Prepare]
+    let page = match state.data_page {
+        DataPage::Table => Step::View,
+        DataPage::Profile => Step::Profile,
+        DataPage::Correlations => Step::Relate,
+    };
+    [Step::Import, Step::Customers, Step::Prepare, page]
         .into_iter()
         .find_map(|step| {
             let running = state.running.get(&Slot::Step(step))?;
@@ -200,7 +225,7 @@ fn failure(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         .stroke(Stroke::NONE)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            failed(ui, title, &sentence(error), Some(&words))
+            failed(ui, title, &sentence(&error.to_string()), Some(&words))
         })
         .inner;
     if is_clicked {
@@ -241,36 +266,12 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
             Command::OpenPurchases,
         );
     }
-    let Some(place) = culprit(state) else {
-        return ("Cleaning stopped", "Try again".to_owned(), Command::Retry(step));
-    };
-    let words = format!("Remove step {}", place + 1);
-    ("Cleaning stopped", words, Command::RemoveCleaningStep(place))
-}
-
-/// The step that cannot work on this table: its column is not there, or holds no numbers.
-fn culprit(state: &AppState) -> Option<usize> {
-    let columns = &state.results.base(&state.study)?.summary;
-    let steps = &state.study.cleaning;
-    let is_wrong = |step: &CleaningStep| match step {
-        CleaningStep::DropDuplicates => false,
-        CleaningStep::Missing { column, treatment } => {
-            let needs_numbers = matches!(treatment, MissingTreatment::Mean | MissingTreatment::Median);
-            columns
-                .iter()
-                .find(|known| known.name == *column)
-                .is_none_or(|known| needs_numbers && known.kind != ColumnKind::Number)
-        }
-    };
-    steps
-        .iter()
-        .position(is_wrong)
-        .or_else(|| steps.len().checked_sub(1))
+    // A step that cannot work is skipped and says so in its place.
+    ("Cleaning stopped", "Try again".to_owned(), Command::Retry(step))
 }
 
 /// An error as a sentence.
-fn sentence(error: &EngineError) -> String {
-    let text = error.to_string();
+pub fn sentence(text: &str) -> String {
     let mut signs = text.chars();
     let first: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
     let end = if text.ends_with('.') { "" } else { "." };

@@ -13,13 +13,35 @@ pub struct Memory {
     pub selected: Option<String>,
     /// A column to bring into sight in this frame.
     pub reveal: Option<usize>,
-    /// What is typed into the find field, and which of the matches is shown.
+    /// A row to bring into sight in this frame, by its place among those shown.
+    pub reveal_row: Option<usize>,
+    /// What is typed into the find field, and which of the found cells is shown.
     pub find: String,
     pub found: usize,
+    /// Whether the search has moved on since it was typed.
+    pub is_found_seen: bool,
+    /// Where a range of rows begins, by its place among those shown.
+    pub anchor: Option<usize>,
+    /// First and last row of a range that is being dragged.
+    pub dragged: Option<(usize, usize)>,
+    /// The cell that was clicked for its menu: place of the row, column.
+    pub menu_cell: Option<(usize, usize)>,
+    /// Whether conditions can be edited.
+    pub filters_open: bool,
+    /// The Profile page: what is typed, and what the columns are ordered by.
+    pub profile: super::profile::ProfileMemory,
     /// Where in its thumb a scroll bar was grabbed, in points.
     pub grabbed: f64,
     /// The part shown under the table in a narrow window.
     pub part: Part,
+    /// The cleaning step at hand, by its place.
+    pub step: Option<usize>,
+    /// The step that is dragged to another place.
+    pub dragged_step: Option<usize>,
+    /// Whether the rows that the step at hand touches are listed, in place of its picture.
+    pub lists_rows: bool,
+    /// What is being typed into the form of a step, with what stood there when it began.
+    pub drafts: std::collections::BTreeMap<(usize, &'static str), (String, String)>,
 }
 
 /// Parts of the details, where they do not fit beside the table.

@@ -6,20 +6,37 @@ mod column;
 mod columns;
 mod details;
 mod duplicates;
+mod filters;
+mod find;
+mod formula_form;
 mod head;
+mod head_bars;
+mod heatmap;
 mod import;
 mod lists;
 mod main_pane;
+mod marks;
 mod memory;
+mod missing;
+mod picking;
 mod place;
+mod profile;
+mod profile_row;
 mod receipt;
+mod rows;
 mod scroll;
 mod shown;
+mod step_form;
+mod step_offers;
+mod step_pane;
+mod step_picture;
 mod steps;
 mod table;
 mod words;
 
 use egui::Ui;
+
+pub use picking::select_where;
 
 use self::{memory::Memory, shown::Shown};
 use super::panes;
@@ -39,9 +56,9 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let mut memory = Memory::load(ui.ctx(), file);
     panes::settings(ui, "data", true, |ui| {
         import::import(ui, &shown, state, out);
-        steps::steps(ui, &shown, state, out);
-        steps::rows(ui, &shown, state);
-        steps::marks(ui);
+        steps::steps(ui, &shown, state, &mut memory, out);
+        rows::rows(ui, &shown, state);
+        rows::marks(ui);
     });
     if !panes::is_narrow(ui) {
         panes::details(ui, "data", true, |ui| {
@@ -65,5 +82,7 @@ fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     }
 }
 
+#[cfg(test)]
+mod page_tests;
 #[cfg(test)]
 mod tests;

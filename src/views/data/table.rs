@@ -10,18 +10,21 @@ use egui::{
 use super::{
     bars::{scroll_bar, wheel},
     cells::Cells,
-    head::{HEAD, HeadState, head},
+    head::{HEAD, HeadAsk, HeadState, head},
+    marks::Marks,
     memory::Memory,
+    picking::{self, select_where},
     scroll::Extent,
     shown::Shown,
 };
 use crate::{
-    engine::format,
+    engine::{format, study::Sort},
+    state::{AppState, Command},
     theme::{
         fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::widgets::paint_text,
+    views::widgets::{empty, paint_text},
 };
 
 /// Height of a row.
@@ -46,14 +49,18 @@ pub struct Frame {
 }
 
 /// Shows the table in all the room that is left.
-pub fn table(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory) {
+pub fn table(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
     let rect = ui.available_rect_before_wrap();
     ui.allocate_rect(rect, Sense::hover());
     if rect.height() < HEAD || rect.width() < 120.0 {
         return;
     }
     let mut frame = Frame::new(rect, shown);
-    let body = ui.interact(frame.body, ui.scope_id().with("table body"), Sense::click());
+    let body = ui.interact(
+        frame.body,
+        ui.scope_id().with("table body"),
+        Sense::click_and_drag(),
+    );
     let moved = wheel(ui, rect);
     memory.row -= f64::from(moved.y / ROW);
     memory.x -= f64::from(moved.x);
@@ -61,13 +68,23 @@ pub fn table(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory) {
     if let Some(column) = memory.reveal.take() {
         frame.reveal_column(shown, memory, column);
     }
+    if let Some(place) = memory.reveal_row.take() {
+        // With a row of air on both sides.
+        let (from, to) = (place as f64 - 1.0, place as f64 + 2.0);
+        memory.row = frame.rows.reveal(memory.row, from, to);
+    }
     scroll_bars(ui, rect, &frame, memory);
     frame.settle(shown, memory);
     let text = alternative(shown, &frame);
     body.widget_info(|| WidgetInfo::labeled(Role::Table, true, &text));
+    picking::pick_rows(ui, &body, shown, state, &frame, memory, out);
     paint_ground(ui, rect, &frame);
-    Cells::new(ui, shown, &frame).show(ui, shown, &frame, memory);
-    heads(ui, rect, shown, &frame, memory);
+    let marks = Marks::of(state, memory);
+    Cells::new(ui, shown, &frame).show(ui, shown, &frame, memory, &marks);
+    heads(ui, rect, shown, state, &frame, memory, out);
+    if shown.n_rows() == 0 {
+        nothing_left(ui, &frame, out);
+    }
     if body.has_focus() {
         let stroke = Stroke::new(2.0, c(colours(ui).select));
         ui.painter().rect_stroke(
@@ -81,8 +98,8 @@ pub fn table(ui: &mut Ui, shown: &Shown<'_>, memory: &mut Memory) {
 
 impl Frame {
     fn new(rect: Rect, shown: &Shown<'_>) -> Self {
-        let n_rows = shown.table.n_rows();
-        let last_line = shown.table.line(n_rows.saturating_sub(1));
+        let n_rows = shown.n_rows();
+        let last_line = shown.table.line(shown.table.n_rows().saturating_sub(1));
         let gutter = text_width(&format::count(last_line), 11.0, Weight::Regular).max(24.0) + 20.0;
         let places = &shown.derived.places;
         let has_across = places.total() > f64::from(rect.width() - gutter - BAR);
@@ -125,7 +142,7 @@ impl Frame {
             reason = "clamped to 0 and the number of rows"
         )]
         {
-            self.seen_rows = memory.row as usize..(last as usize).min(shown.table.n_rows());
+            self.seen_rows = memory.row as usize..(last as usize).min(shown.n_rows());
         }
         let places = &shown.derived.places;
         self.seen_columns = places.visible(memory.x, self.across.visible, self.growth);
@@ -165,7 +182,7 @@ fn alternative(shown: &Shown<'_>, frame: &Frame) -> String {
     };
     format!(
         "Table of {} in {}{sight}",
-        format::plural(shown.table.n_rows(), "row", "rows"),
+        format::plural(shown.n_rows(), "row", "rows"),
         format::plural(shown.summary.len(), "column", "columns"),
     )
 }
@@ -237,10 +254,19 @@ fn paint_ground(ui: &Ui, rect: Rect, frame: &Frame) {
     );
 }
 
-fn heads(ui: &mut Ui, rect: Rect, shown: &Shown<'_>, frame: &Frame, memory: &mut Memory) {
+fn heads(
+    ui: &mut Ui,
+    rect: Rect,
+    shown: &Shown<'_>,
+    state: &AppState,
+    frame: &Frame,
+    memory: &mut Memory,
+    out: &mut Vec<Command>,
+) {
     let area = frame.columns_area.with_max_y(frame.body.top());
     let needle = memory.find.trim().to_lowercase();
-    let mut clicked = None;
+    let sort = state.study.table.sort.as_ref();
+    let mut asked = None;
     let builder = egui::UiBuilder::new().max_rect(area).id_salt("column heads");
     ui.scope_builder(builder, |ui| {
         ui.shrink_clip_rect(area);
@@ -248,12 +274,15 @@ fn heads(ui: &mut Ui, rect: Rect, shown: &Shown<'_>, frame: &Frame, memory: &mut
             let name = &shown.summary[column].name;
             let (left, right) = frame.column_edges(shown, memory, column);
             let place = Rect::from_min_max(pos2(left, area.top() + 1.0), pos2(right, area.bottom() - 1.0));
-            let state = HeadState {
+            let marked = HeadState {
                 is_selected: memory.selected.as_ref() == Some(name),
                 is_found: !needle.is_empty() && name.to_lowercase().contains(&needle),
+                sorted: sort
+                    .filter(|sort| sort.column == *name)
+                    .map(|sort| sort.is_descending),
             };
-            if head(ui, place, shown, column, state) {
-                clicked = Some(column);
+            if let Some(ask) = head(ui, place, shown, column, marked) {
+                asked = Some((column, ask));
             }
         }
     });
@@ -261,9 +290,40 @@ fn heads(ui: &mut Ui, rect: Rect, shown: &Shown<'_>, frame: &Frame, memory: &mut
     let y = frame.body.top() - 0.5;
     ui.painter()
         .hline(rect.x_range(), y, Stroke::new(1.0, c(colours.stroke)));
-    if let Some(column) = clicked {
-        memory.toggle_column(&shown.summary[column].name, column);
+    let Some((column, ask)) = asked else { return };
+    let name = &shown.summary[column].name;
+    match ask {
+        HeadAsk::Details => memory.toggle_column(name, column),
+        HeadAsk::Sort => {
+            memory.anchor = None;
+            out.push(Command::SetSort(next_sort(sort, name)));
+        }
+        HeadAsk::Rows(condition) => out.push(select_where(ui, condition)),
     }
+}
+
+/// Upward, downward, as in the file.
+fn next_sort(now: Option<&Sort>, column: &str) -> Option<Sort> {
+    let is_descending = match now.filter(|sort| sort.column == column) {
+        None => false,
+        Some(sort) if !sort.is_descending => true,
+        Some(_) => return None,
+    };
+    Some(Sort {
+        column: column.to_owned(),
+        is_descending,
+    })
+}
+
+/// No row fulfils the conditions.
+fn nothing_left(ui: &mut Ui, frame: &Frame, out: &mut Vec<Command>) {
+    let builder = egui::UiBuilder::new().max_rect(frame.body).id_salt("no rows");
+    ui.scope_builder(builder, |ui| {
+        let words = "No customer fulfils all conditions.";
+        if empty(ui, "No rows to show", words, Some("Clear the filter")) {
+            out.push(Command::SetFilters(Vec::new()));
+        }
+    });
 }
 
 #[cfg(test)]

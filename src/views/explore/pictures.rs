@@ -5,10 +5,15 @@ use egui::{Align, Id, Layout, ScrollArea, Sense, Ui, UiBuilder, vec2};
 use super::view::{ExploreView, scene};
 use crate::{
     chart::{ChartSpec, layout_height},
-    engine::run::Step,
+    engine::{
+        condition::{Bin, Condition},
+        explore::Bins,
+        run::Step,
+    },
     jobs::Slot,
     state::{ChartId, Command, ExportSubject, TableId},
     theme::style::colours,
+    views::data::select_where,
     views::widgets::{Button, Icon, Scatter, customer_card, empty, header, label, pending_words, show_scene},
 };
 
@@ -98,8 +103,36 @@ pub fn histogram(ui: &mut Ui, view: &ExploreView<'_>, out: &mut Vec<Command>) {
         .show(ui, |ui| {
             let id = Id::unique("histogram scene");
             let laid_out = scene(ui.ctx(), id, spec, area.x.floor(), area.y.floor(), colours(ui));
-            show_scene(ui, &laid_out, "Histogram", &spec.alt);
+            let shown = show_scene(ui, &laid_out, "Histogram", &spec.alt);
+            let response = shown.response.interact(Sense::click());
+            let region = shown.hovered.and_then(|place| laid_out.regions.get(place));
+            let condition = region.and_then(|region| bar_condition(view, region.item.0));
+            if let Some(condition) = condition {
+                response.clone().on_hover_cursor(egui::CursorIcon::PointingHand);
+                if response.clicked() {
+                    out.push(select_where(ui, condition));
+                }
+            }
         });
+}
+
+/// What the rows of a bar have in common.
+fn bar_condition(view: &ExploreView<'_>, bar: usize) -> Option<Condition> {
+    let column = view.column.as_ref()?;
+    let mut histograms = view.made.report.histograms.iter();
+    let histogram = histograms.find(|histogram| histogram.column == *column)?;
+    match &histogram.bins {
+        Bins::Range { low, high } => Some(Condition::InBin {
+            column: column.clone(),
+            bin: Bin {
+                low: *low,
+                high: *high,
+                n_bins: histogram.counts.first().map_or(0, Vec::len),
+                place: bar,
+            },
+        }),
+        Bins::Levels { names, .. } => names.get(bar).map(|name| Condition::is(column, name)),
+    }
 }
 
 /// Two columns against each other.
@@ -131,6 +164,7 @@ fn scatter_ui(
     let size = ui.available_size();
     let shown = Scatter::new(id, "Scatter", spec)
         .wheel_zooms(wheel_zooms)
+        .selected(view.selection, &view.made.on)
         .show(ui, size);
     let Some((shown, point)) = shown.and_then(|shown| {
         let point = shown.hovered?;

@@ -11,7 +11,7 @@ use crate::{
         explore::ExploreReport,
         run::{Made, Prepared, Step},
     },
-    state::{AppState, ChartId, Running},
+    state::{AppState, ChartId, Running, Selection},
     theme::Colours,
     views::widgets::{HoveredPoint, Same, memo},
 };
@@ -38,6 +38,8 @@ pub struct ExploreView<'a> {
     pub correlations: Arc<Option<Arc<ChartSpec>>>,
     pub histogram: Arc<Option<Arc<ChartSpec>>>,
     pub scatter: Arc<Option<Arc<ChartSpec>>>,
+    /// Rows selected in every tab.
+    pub selection: &'a Arc<Selection>,
     /// A newer report on its way.
     pub pending: Option<&'a Running>,
 }
@@ -75,6 +77,7 @@ impl<'a> ExploreView<'a> {
         Some(Self {
             made,
             positive,
+            selection: &state.selection,
             class_sizes,
             correlations: chart(ChartId::Correlations, None),
             histogram: chart(ChartId::Histogram, column.clone()),
@@ -91,31 +94,11 @@ impl<'a> ExploreView<'a> {
 
     /// The row of the table behind a point of the scatter.
     pub fn row_of(&self, point: HoveredPoint) -> Option<usize> {
-        let report = &self.made.report;
-        let Some(ChartBody::Scatter(chart)) = self.scatter.as_ref().as_ref().map(|spec| &spec.body) else {
+        let ChartBody::Scatter(chart) = &self.scatter.as_ref().as_ref()?.body else {
             return None;
         };
-        let &(x, y) = chart.groups.get(point.group)?.points.get(point.place)?;
-        let (across, up) = self.axes.as_ref()?;
-        let values = |name: &str| {
-            let place = report.numeric.iter().position(|column| column == name)?;
-            report.sample_values.get(place)
-        };
-        let (xs, ys) = (values(across)?, values(up)?);
-        let name = &chart.groups[point.group].name;
-        let class = report.classes.iter().position(|class| class == name);
-        // Customers with equal values lie on one point; the class tells those apart that it can.
-        let is_it = |&at: &usize| {
-            let own = report
-                .sample_classes
-                .get(at)
-                .copied()
-                .flatten()
-                .map(|code| code as usize);
-            xs[at] == x && ys[at] == y && (report.classes.is_empty() || own == class)
-        };
-        let at = (0..xs.len()).find(is_it)?;
-        report.sample.get(at).map(|&row| row as usize)
+        let row = chart.groups.get(point.group)?.rows.get(point.place);
+        row.map(|&row| row as usize)
     }
 }
 

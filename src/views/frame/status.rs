@@ -1,13 +1,24 @@
-//! The bar at the bottom: rows used, seed, what runs.
+//! The bar at the bottom: rows used, seed, what is selected, what runs.
 
-use egui::{Align, CornerRadius, Frame, Layout, Panel, Rect, Sense, Stroke, Ui, UiBuilder, vec2};
+use std::sync::Arc;
+
+use egui::{
+    Align, Align2, CornerRadius, Frame, Id, Key, Layout, Panel, Popup, Rect, Role, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, vec2,
+};
 
 use crate::{
-    engine::{format, run::Step},
+    engine::{
+        format,
+        run::{Prepared, Step},
+    },
     jobs::Slot,
-    state::{AppState, Command},
-    theme::style::{c, colours},
-    views::widgets::{Icon, hint, link},
+    state::{AppState, Command, ExportSubject, TableId},
+    theme::{
+        fonts::{Weight, text_width},
+        style::{c, colours},
+    },
+    views::widgets::{Icon, Same, hint, link, memo, paint_elided},
 };
 
 const STATUS_BAR: f32 = 28.0;
@@ -26,7 +37,7 @@ pub fn status_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             let builder = UiBuilder::new()
                 .max_rect(rect)
                 .layout(Layout::left_to_right(Align::Center));
-            ui.scope_builder(builder, |ui| left_status(ui, state));
+            ui.scope_builder(builder, |ui| left_status(ui, state, out));
             let builder = UiBuilder::new()
                 .max_rect(rect)
                 .layout(Layout::right_to_left(Align::Center));
@@ -34,7 +45,7 @@ pub fn status_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         });
 }
 
-fn left_status(ui: &mut Ui, state: &AppState) {
+fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.x = 12.0;
     if state.shows_welcome() {
         hint(ui, "No file open");
@@ -64,6 +75,65 @@ fn left_status(ui: &mut Ui, state: &AppState) {
             format!("{} train, {} test", format::count(train), format::count(test)),
         );
         divider(ui);
+    }
+    selection(ui, state, prepared, out);
+}
+
+/// "37 customers selected: age 40 to 45", and what can be done with them.
+fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Command>) {
+    if state.selection.is_empty() {
+        return;
+    }
+    let key = (Same(Arc::clone(&state.selection)), Same(Arc::clone(on)));
+    let n_used = *memo(ui.ctx(), Id::unique("selected rows in use"), key, || {
+        on.table.rows_in(state.selection.lines()).len()
+    });
+    let n = state.selection.len();
+    let customers = format::plural(n, "customer", "customers");
+    let left_out = if n_used < n {
+        format!(", {} of them in use", format::count(n_used))
+    } else {
+        String::new()
+    };
+    let strong = format!("{customers} selected{left_out}");
+    let whole = format!("{strong}: {}", state.selection.why());
+    let room = (ui.available_width() - 330.0).clamp(120.0, 420.0);
+    let wide = text_width(&whole, 12.0, Weight::Regular)
+        .min(room)
+        .max(text_width(&strong, 12.0, Weight::Regular));
+    let (rect, response) = ui.allocate_exact_size(vec2(wide.ceil(), 20.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
+    let (at, ink) = (rect.left_center(), colours(ui).select);
+    let left = Align2::LEFT_CENTER;
+    let width = rect.width() + 1.0;
+    if paint_elided(ui.painter(), at, left, &whole, width, 12.0, Weight::Regular, ink) {
+        response.on_hover_text(whole);
+    }
+    ui.spacing_mut().item_spacing.x = 10.0;
+    if link(ui, "Clear")
+        .on_hover_text("Clear the selection (Esc)")
+        .clicked()
+    {
+        out.push(Command::ClearSelection);
+    }
+    let export = link(ui, "Export…").on_hover_text("Export selected customers");
+    if export.clicked() {
+        out.push(Command::OpenExport(ExportSubject::Table(TableId::Selected)));
+    }
+    divider(ui);
+}
+
+/// Esc clears the selection, unless it closes or leaves something else.
+pub fn escape(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
+    let id = Id::unique("escape was meant for something else");
+    let ctx = ui.ctx();
+    // What had the keyboard in the last frame: by now Esc has taken it away.
+    let was_busy = ctx.data(|data| data.get_temp(id)).unwrap_or(false);
+    let is_busy = ctx.egui_wants_keyboard_input() || Popup::is_any_open(ctx) || state.export.is_some();
+    ctx.data_mut(|data| data.insert_temp(id, is_busy));
+    let is_pressed = ui.input(|input| input.key_pressed(Key::Escape));
+    if is_pressed && !was_busy && !is_busy && !state.selection.is_empty() {
+        out.push(Command::ClearSelection);
     }
 }
 

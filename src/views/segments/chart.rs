@@ -2,13 +2,7 @@
 
 use crate::{
     chart::{self, ChartSpec},
-    engine::{
-        format,
-        run::{Made, Prepared},
-        segment::SegmentScan,
-        study::Axis,
-        table::ColumnKind,
-    },
+    engine::{format, run::Prepared, segment::SegmentScan, study::Axis, table::ColumnKind},
     state::{AppState, ChartId},
     views::source_line,
 };
@@ -74,22 +68,5 @@ pub fn axis_title(scan: &SegmentScan, axis: &Axis) -> String {
                 format::percent(share, 0)
             )
         }
-    }
-}
-
-/// Values along an axis, in the order of [`SegmentScan::rows`].
-pub fn axis_values(made: &Made<SegmentScan>, axis: &Axis) -> Vec<f64> {
-    match axis {
-        Axis::Column(name) => {
-            let values = made.on.table.numbers(name).unwrap_or_default();
-            let of_row = |&row: &u32| values.get(row as usize).copied().unwrap_or(f64::NAN);
-            made.report.rows.iter().map(of_row).collect()
-        }
-        Axis::Component(component) => made
-            .report
-            .components
-            .get(*component)
-            .cloned()
-            .unwrap_or_default(),
     }
 }

@@ -130,7 +130,7 @@ fn result(
     plane::controls(&mut upper, state, view, out);
     upper.add_space(10.0);
     upper.set_opacity(opacity(state, view));
-    plane::show(&mut upper, view, shown.shown(), emphasis);
+    plane::show(&mut upper, view, &state.selection, shown.shown(), emphasis);
     let mut lower = ui.new_child(UiBuilder::new().max_rect(lower));
     lower.add_space(12.0);
     hairline(&mut lower);

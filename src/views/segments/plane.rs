@@ -1,5 +1,7 @@
 //! The main pane's upper part: which axes, and the customers along them.
 
+use std::sync::Arc;
+
 use egui::{Align, Layout, Sense, Ui, UiBuilder, vec2};
 
 use super::{
@@ -8,7 +10,7 @@ use super::{
 };
 use crate::{
     engine::{run::Step, study::Axis, table::ColumnKind},
-    state::{AppState, ChartId, Command, ExportSubject},
+    state::{AppState, ChartId, Command, ExportSubject, Selection},
     theme::fonts::{Weight, text_width},
     views::{
         explore::slow,
@@ -17,11 +19,18 @@ use crate::{
 };
 
 /// Shows the scatter in what is left of the pane, with segment `shown` set off.
-pub fn show(ui: &mut Ui, view: &SegmentView<'_>, shown: Option<usize>, emphasis: &mut Emphasis) {
+pub fn show(
+    ui: &mut Ui,
+    view: &SegmentView<'_>,
+    selection: &Arc<Selection>,
+    shown: Option<usize>,
+    emphasis: &mut Emphasis,
+) {
     let size = ui.available_size();
     let id = ui.make_persistent_id("segment scatter");
     let shown = Scatter::new(id, "Segment scatter", &view.chart)
         .emphasis(shown)
+        .selected(selection, &view.made.on)
         .show(ui, size);
     let Some(shown) = shown else {
         return;
@@ -34,7 +43,7 @@ pub fn show(ui: &mut Ui, view: &SegmentView<'_>, shown: Option<usize>, emphasis:
     let Some(point) = shown.hovered else {
         return;
     };
-    let Some(row) = view.row_of(ui.ctx(), point) else {
+    let Some(row) = view.row_of(point) else {
         return;
     };
     let first: Vec<&str> = [&view.axes.0, &view.axes.1]

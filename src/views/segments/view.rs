@@ -12,7 +12,7 @@ use crate::{
     chart::{ChartBody, ChartSpec},
     engine::{
         run::{Made, Step},
-        segment::{SegmentFit, SegmentScan},
+        segment::SegmentScan,
         study::Axis,
     },
     state::{AppState, ChartId},
@@ -56,36 +56,13 @@ impl<'a> SegmentView<'a> {
         })
     }
 
-    pub fn fit(&self) -> &SegmentFit {
-        self.made.report.fit(self.k)
-    }
-
     /// The row of the table behind a point of the scatter.
-    pub fn row_of(&self, ctx: &Context, point: HoveredPoint) -> Option<usize> {
-        let key = (Same(Arc::clone(&self.chart)), point.group, point.place);
-        *memo(ctx, Id::unique("segment point"), key, || {
-            self.find_row(ctx, point)
-        })
-    }
-
-    /// The chart knows places only: the customer of this segment who has both values.
-    fn find_row(&self, ctx: &Context, point: HoveredPoint) -> Option<usize> {
+    pub fn row_of(&self, point: HoveredPoint) -> Option<usize> {
         let ChartBody::Scatter(chart) = &self.chart.body else {
             return None;
         };
-        let &(x, y) = chart.groups.get(point.group)?.points.get(point.place)?;
-        let values = |which: &str, axis: &Axis| {
-            let key = (Same(Arc::clone(&self.made.report)), axis.clone());
-            memo(ctx, Id::unique(("segment axis", which)), key, || {
-                chart::axis_values(self.made, axis)
-            })
-        };
-        let (xs, ys) = (values("x", &self.axes.0), values("y", &self.axes.1));
-        let labels = &self.fit().fit.labels;
-        let at = (0..labels.len()).find(|&at| {
-            usize::from(labels[at]) == point.group && xs.get(at) == Some(&x) && ys.get(at) == Some(&y)
-        })?;
-        self.made.report.rows.get(at).map(|&row| row as usize)
+        let row = chart.groups.get(point.group)?.rows.get(point.place);
+        row.map(|&row| row as usize)
     }
 }
 

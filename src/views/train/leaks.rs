@@ -7,7 +7,7 @@ use crate::{
         format::plural,
         run::Step,
         sentinel::{LeakWarning, Remedy, Severity},
-        study::CleaningStep,
+        study::{CleaningStep, Keep},
     },
     state::{AppState, Command},
     theme::{
@@ -186,7 +186,10 @@ fn remedies(ui: &mut Ui, warning: &LeakWarning, labels: &[String], out: &mut Vec
 fn command(remedy: &Remedy) -> Command {
     match remedy {
         Remedy::LeaveOut { columns } => Command::LeaveOut(columns.clone()),
-        Remedy::DropDuplicates { .. } => Command::AddCleaningStep(CleaningStep::DropDuplicates),
+        Remedy::DropDuplicates { columns } => Command::AddCleaningStep(CleaningStep::Duplicates {
+            by: columns.clone(),
+            keep: Keep::First,
+        }),
         Remedy::KeepTogether { column } => Command::KeepTogether(Some(column.clone())),
     }
 }

@@ -14,6 +14,8 @@ use egui_plot::{GridInput, GridMark, Plot, PlotBounds, PlotMemory, PlotTransform
 
 use crate::{
     chart::{ChartBody, ChartSpec, ScatterChart},
+    engine::run::Prepared,
+    state::Selection,
     theme::style::{c, colours},
 };
 
@@ -30,6 +32,14 @@ pub struct Scatter<'a> {
     spec: &'a Arc<ChartSpec>,
     emphasis: Option<usize>,
     wheel_zooms: bool,
+    selected: Option<Selected<'a>>,
+}
+
+/// The rows that are selected in every tab, and the table whose rows the points are.
+#[derive(Debug, Clone, Copy)]
+pub struct Selected<'a> {
+    pub selection: &'a Arc<Selection>,
+    pub on: &'a Arc<Prepared>,
 }
 
 /// A point of the chart under the pointer.
@@ -60,6 +70,7 @@ impl<'a> Scatter<'a> {
             spec,
             emphasis: None,
             wheel_zooms: true,
+            selected: None,
         }
     }
 
@@ -67,6 +78,13 @@ impl<'a> Scatter<'a> {
     #[must_use]
     pub fn emphasis(mut self, group: Option<usize>) -> Self {
         self.emphasis = group;
+        self
+    }
+
+    /// Sets off the points of selected rows, where some are.
+    #[must_use]
+    pub fn selected(mut self, selection: &'a Arc<Selection>, on: &'a Arc<Prepared>) -> Self {
+        self.selected = (!selection.is_empty()).then_some(Selected { selection, on });
         self
     }
 
@@ -124,7 +142,7 @@ impl<'a> Scatter<'a> {
         let is_moved_on =
             ui.data(|data| data.get_temp::<(String, String, [f64; 4])>(home_id)) != Some(titles.clone());
         ui.data_mut(|data| data.insert_temp(home_id, titles));
-        let dots = marks::Dots::new(self.id, self.spec, self.emphasis);
+        let dots = marks::Dots::new(self.id, self.spec, self.emphasis, self.selected);
         let wheel_zooms = self.wheel_zooms;
         let (width, height) = (rect.width(), rect.height());
         let ui = &mut ui.new_child(UiBuilder::new().max_rect(rect));
@@ -261,6 +279,7 @@ mod tests {
             hue: Hue::Segment(hue),
             size: 2,
             points,
+            rows: Vec::new(),
             centroid: None,
         };
         ScatterChart {

@@ -143,6 +143,7 @@ fn scatter(k: usize, name: &str, range: (f64, f64)) -> ChartBody {
         hue: Hue::Segment(i),
         size: 1_234_567,
         points: (0..20).map(|j| (at(i), at((i + j) % k))).collect(),
+        rows: Vec::new(),
         centroid: Some((at(i), at(i))),
     };
     ChartBody::Scatter(ScatterChart {

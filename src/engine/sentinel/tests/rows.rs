@@ -106,7 +106,9 @@ fn equal_rows_in_both_parts_are_counted() {
             columns: vec!["spent".to_owned(), "age".to_owned()]
         }]
     );
-    let dropped = warnings_of(&twice, |study| study.cleaning.push(CleaningStep::DropDuplicates));
+    let dropped = warnings_of(&twice, |study| {
+        study.cleaning.push(CleaningStep::drop_duplicates().into())
+    });
     assert!(dropped.is_empty(), "{:?}", kinds(&dropped));
 }
 

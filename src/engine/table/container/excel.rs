@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use calamine::{
-    Data, DataRef, ExcelDateTime, Reader, Sheet as Info, SheetType, SheetVisible, Xls, XlsError, Xlsb,
+    Data, DataRef, ExcelDateTime, Reader as _, Sheet as Info, SheetType, SheetVisible, Xls, XlsError, Xlsb,
     XlsbError, Xlsx, XlsxError,
 };
 use quick_xml::events::Event;
@@ -122,13 +122,12 @@ impl Reading<'_> {
     ) -> Result<Sheet, TableError> {
         let sheets = infos.iter().filter(|info| info.typ == SheetType::WorkSheet);
         let names: Vec<String> = sheets.clone().map(|info| info.name.clone()).collect();
-        let candidates: Vec<&String> = match self.wanted {
-            Some(wanted) => vec![named(self.file, &names, wanted)?],
-            None => {
-                let (seen, hidden): (Vec<&Info>, Vec<&Info>) =
-                    sheets.partition(|info| info.visible == SheetVisible::Visible);
-                seen.into_iter().chain(hidden).map(|info| &info.name).collect()
-            }
+        let candidates: Vec<&String> = if let Some(wanted) = self.wanted {
+            vec![named(self.file, &names, wanted)?]
+        } else {
+            let (seen, hidden): (Vec<&Info>, Vec<&Info>) =
+                sheets.partition(|info| info.visible == SheetVisible::Visible);
+            seen.into_iter().chain(hidden).map(|info| &info.name).collect()
         };
         for name in candidates {
             let mut cells = Cells::default();
@@ -296,7 +295,7 @@ mod tests {
     fn days_become_iso_dates() {
         for (days, kind, expected) in [
             (45_322.0, DateTime, "2024-01-31"),
-            (45_322.4375, DateTime, "2024-01-31 10:30:00"),
+            (45_322.437_5, DateTime, "2024-01-31 10:30:00"),
             (0.4375, DateTime, "10:30:00"),
             (1.4375, TimeDelta, "34:30:00"),
             (2_958_465.0, DateTime, "9999-12-31"),

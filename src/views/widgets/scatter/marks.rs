@@ -5,10 +5,11 @@ use std::{ops::RangeInclusive, sync::Arc};
 use egui::{Align2, Color32, Id, Pos2, Response, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
-use super::HoveredPoint;
+use super::{HoveredPoint, Selected};
 use crate::{
     chart::{ChartBody, ChartSpec, Hue, ScatterChart, ScatterGroup},
-    engine::format,
+    engine::{format, run::Prepared},
+    state::Selection,
     theme::{
         Colours, Rgb,
         fonts::Weight,
@@ -33,6 +34,7 @@ pub fn hue(colours: &Colours, hue: Hue) -> Rgb {
     match hue {
         Hue::Ink => colours.ink,
         Hue::Quiet => colours.quiet,
+        Hue::Faint => colours.quiet_2,
         Hue::Class { index, positive, of } => colours.class_mark(index, positive, of),
         Hue::Segment(segment) => colours.segment(segment),
     }
@@ -52,16 +54,31 @@ pub struct Dots {
     id: Id,
     spec: Arc<ChartSpec>,
     emphasis: Option<usize>,
+    selected: Option<(Arc<Selection>, Arc<Prepared>)>,
 }
 
 impl Dots {
-    pub fn new(id: Id, spec: &Arc<ChartSpec>, emphasis: Option<usize>) -> Self {
+    pub fn new(
+        id: Id,
+        spec: &Arc<ChartSpec>,
+        emphasis: Option<usize>,
+        selected: Option<Selected<'_>>,
+    ) -> Self {
         Self {
             base: PlotItemBase::new("points".to_owned()),
             id,
             spec: Arc::clone(spec),
             emphasis,
+            selected: selected.map(|rows| (Arc::clone(rows.selection), Arc::clone(rows.on))),
         }
+    }
+
+    /// For each group, whether each of its points is selected; `None`: nothing is.
+    fn marked(&self, chart: &ScatterChart) -> Option<Vec<Vec<bool>>> {
+        let (selection, on) = self.selected.as_ref()?;
+        let is_selected = |&row: &u32| selection.contains(on.table.line(row as usize));
+        let of_group = |group: &ScatterGroup| group.rows.iter().map(is_selected).collect();
+        Some(chart.groups.iter().map(of_group).collect())
     }
 }
 
@@ -77,9 +94,18 @@ impl PlotItem for Dots {
             (bounds.min(), bounds.max()),
             *transform.frame(),
             (self.emphasis, colours.is_dark),
+            self.selected
+                .as_ref()
+                .map(|(selection, on)| (Same(Arc::clone(selection)), Same(Arc::clone(on)))),
         );
         let made = memo(ui.ctx(), self.id.with("dots"), key, || {
-            let mut made = dots(ui, chart, self.emphasis, transform);
+            let marked = self.marked(chart);
+            let mut made = dots(ui, chart, self.emphasis, marked.as_deref(), transform);
+            made.extend(
+                marked
+                    .iter()
+                    .flat_map(|marked| rings(ui, chart, marked, transform)),
+            );
             if chart.are_segments {
                 made.extend(outlines(ui, self.id, &self.spec, chart, self.emphasis, transform));
             }
@@ -111,7 +137,64 @@ impl PlotItem for Dots {
     }
 }
 
-fn dots(ui: &Ui, chart: &ScatterChart, emphasis: Option<usize>, transform: &PlotTransform) -> Vec<Shape> {
+/// Selected points get a ring each as long as there are no more than this.
+const MOST_RINGS: usize = 600;
+
+/// Rings around selected points; none where they would hide what they mark.
+fn rings(ui: &Ui, chart: &ScatterChart, marked: &[Vec<bool>], transform: &PlotTransform) -> Vec<Shape> {
+    let seen = transform.frame().expand(DOT);
+    let points = chart.groups.iter().zip(marked).flat_map(|(group, marked)| {
+        let both = group.points.iter().zip(marked);
+        both.filter(|(_, is_marked)| **is_marked).map(|(point, _)| *point)
+    });
+    let centres: Vec<Pos2> = points
+        .map(|point| place(transform, point))
+        .filter(|&at| seen.contains(at))
+        .take(MOST_RINGS + 1)
+        .collect();
+    if centres.len() > MOST_RINGS {
+        return Vec::new();
+    }
+    let stroke = Stroke::new(1.2, c(colours(ui).select));
+    centres
+        .into_iter()
+        .map(|at| Shape::circle_stroke(at, DOT + 2.2, stroke))
+        .collect()
+}
+
+fn dots(
+    ui: &Ui,
+    chart: &ScatterChart,
+    emphasis: Option<usize>,
+    marked: Option<&[Vec<bool>]>,
+    transform: &PlotTransform,
+) -> Vec<Shape> {
+    let Some(marked) = marked else {
+        return dots_of(ui, chart, emphasis, transform, 1.0, &|_, _| true);
+    };
+    let is_marked = |group: usize, point: usize| {
+        let group: Option<&Vec<bool>> = marked.get(group);
+        group
+            .and_then(|points| points.get(point))
+            .copied()
+            .unwrap_or(false)
+    };
+    // Selected points lie on top of all others.
+    let mut shapes = dots_of(ui, chart, emphasis, transform, BACKGROUND, &|group, point| {
+        !is_marked(group, point)
+    });
+    shapes.extend(dots_of(ui, chart, emphasis, transform, 1.4, &is_marked));
+    shapes
+}
+
+fn dots_of(
+    ui: &Ui,
+    chart: &ScatterChart,
+    emphasis: Option<usize>,
+    transform: &PlotTransform,
+    share: f32,
+    is_mine: &dyn Fn(usize, usize) -> bool,
+) -> Vec<Shape> {
     let colours = colours(ui);
     let opacity = if colours.is_dark { 0.7 } else { 0.62 };
     let seen = transform.frame().expand(DOT);
@@ -121,13 +204,16 @@ fn dots(ui: &Ui, chart: &ScatterChart, emphasis: Option<usize>, transform: &Plot
         let mut order: Vec<usize> = (0..chart.groups.len()).collect();
         order.sort_by_key(|&group| Some(group) == emphasis);
         for group in order {
-            let centres = chart.groups[group].points.iter().skip(turn).step_by(TURNS);
-            let centres = centres
-                .map(|&point| place(transform, point))
+            let points = chart.groups[group].points.iter().enumerate();
+            let centres = points
+                .skip(turn)
+                .step_by(TURNS)
+                .filter(|(point, _)| is_mine(group, *point))
+                .map(|(_, &point)| place(transform, point))
                 .filter(|&at| seen.contains(at));
             let fill = faded(
                 hue(colours, chart.groups[group].hue),
-                opacity * strength(emphasis, group),
+                (opacity * strength(emphasis, group) * share).min(1.0),
             );
             shapes.push(dots_mesh(ui.ctx(), centres, DOT, fill));
         }
