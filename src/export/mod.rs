@@ -18,7 +18,6 @@ pub use cells::TextCells;
 pub use cleaning::{CleaningJson, cleaning_csv, cleaning_text, cleaning_warnings};
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
-pub use fallback::lacking;
 pub use json::{Analysis, ChosenBy, CustomersRun, Seconds, analysis_json, customers_json, inspect_json};
 pub use png::png;
 pub use request::{ExportContent, ExportRequest, LeftoversOf, TableContent, perform};

@@ -6,8 +6,8 @@ use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 use super::{
-    ColumnKind, ImportReceipt, Imported, Problem, Table, TableError, builder::Typed, notes, parse::Parsed,
-    survey::Survey,
+    ColumnKind, ImportReceipt, Imported, Problem, Table, TableError, apostrophe, builder::Typed, notes,
+    parse::Parsed, survey::Survey,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -39,7 +39,7 @@ impl Draft {
             .zip(&survey.decided)
             .map(|((column, evidence), decided)| column.finish(evidence, decided, progress))
             .collect();
-        let typed = typed?;
+        let mut typed = typed?;
         if typed.iter().any(|column| column.info.kind == ColumnKind::Number) {
             notes.push(notes::decimal(
                 survey.decimal,
@@ -49,6 +49,7 @@ impl Draft {
         }
         notes.extend(notes::missing(&survey.names, &survey.evidence));
         notes.extend(notes::columns(&typed, &survey.decided, &survey.evidence));
+        apostrophe::restore(&mut typed, &mut notes);
         let most_problems = survey.structure.listing.most;
         let mut receipt = ImportReceipt {
             file: file.to_owned(),

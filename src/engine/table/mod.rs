@@ -11,6 +11,7 @@
 //! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
 //! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
+mod apostrophe;
 mod arrange;
 mod builder;
 mod cells;
@@ -70,6 +71,7 @@ mod written;
 
 use std::sync::Arc;
 
+pub use apostrophe::{guarded, unguarded};
 pub use arrange::{FoundCells, MOST_FOUND};
 pub use cleaning::{
     Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
