@@ -340,6 +340,9 @@ impl AppState {
                 continue;
             }
             let phrase = phrase(step).to_owned();
+            if step == Step::Import {
+                self.preview = None;
+            }
             self.running.insert(
                 Slot::Step(step),
                 Running {

@@ -13,7 +13,7 @@ use crate::engine::{
     sentinel::{SentinelReport, Watched, watch},
     study::{Source, Study},
     table::{
-        Cleaned, ColumnKind, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after,
+        self, Cleaned, ColumnKind, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after,
         names_after, purchase_rows, read_file, read_sample, summarize, tell_lines,
     },
 };
@@ -94,6 +94,21 @@ fn made<T>(key: u64, report: T, on: &Arc<Prepared>) -> Made<T> {
         report: Arc::new(report),
         on: Arc::clone(on),
     }
+}
+
+/// The first rows of a large file, as if they were all of it.
+pub(super) fn preview(study: &Study, progress: &Progress) -> Option<Read> {
+    let Source::File(path) = study.source.as_ref()? else {
+        return None;
+    };
+    let Imported { table, receipt } = table::preview(path, &study.import, progress)?;
+    let summary = summarize(&table);
+    Some(Read {
+        table,
+        receipt,
+        summary,
+        duplicates: OnceLock::new(),
+    })
 }
 
 fn watch_for_leaks(study: &Study, on: &Prepared, progress: &Progress) -> Result<SentinelReport, EngineError> {

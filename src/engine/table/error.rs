@@ -15,6 +15,20 @@ pub enum TableError {
     NotAFile { file: String },
     #[error("reading stopped ({reason}); check the disk or the connection and try again: {file}")]
     Unreadable { file: String, reason: String },
+    #[error(
+        "this file is {}; reading it takes about {} of memory and {} is free; \
+         close other programs, or take a part of its rows or columns first: {file}",
+        format::bytes(*size),
+        format::bytes(*needed),
+        format::bytes(*free)
+    )]
+    TooLittleMemory {
+        file: String,
+        /// In bytes, all three.
+        size: u64,
+        needed: u64,
+        free: u64,
+    },
     #[error("the file is empty; choose one with a header line and rows: {file}")]
     Empty { file: String },
     #[error("there is a header but no row below it; choose a file with customers in it: {file}")]

@@ -38,6 +38,7 @@ mod number_tests;
 mod parquet;
 mod parquet_schema;
 mod parse;
+mod preview;
 mod read;
 #[cfg(test)]
 mod read_tests;
@@ -65,6 +66,7 @@ pub use cleaning::{
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;
 pub use error::TableError;
+pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};

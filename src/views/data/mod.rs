@@ -20,6 +20,7 @@ mod memory;
 mod missing;
 mod picking;
 mod place;
+mod preview;
 mod profile;
 mod profile_row;
 mod receipt;
@@ -41,15 +42,25 @@ pub use picking::select_where;
 use self::{memory::Memory, shown::Shown};
 use super::panes;
 use crate::{
-    engine::run::Step,
+    engine::run::{Read, Step},
     jobs::Slot,
     state::{AppState, Command},
 };
 
 /// Shows the tab.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let Some(shown) = Shown::of(ui.ctx(), state) else {
-        panes::main(ui, |ui| nothing_yet(ui, state, out));
+    // Another way of reading the file in sight: its choices stay. Another file: there are none yet.
+    let is_in_sight = |read: &Read| {
+        state
+            .preview
+            .as_ref()
+            .is_none_or(|first| first.receipt.file == read.receipt.file)
+    };
+    let Some(shown) = Shown::of(ui.ctx(), state).filter(|shown| is_in_sight(shown.read)) else {
+        panes::main(ui, |ui| match &state.preview {
+            Some(first) => preview::preview(ui, first, state, out),
+            None => nothing_yet(ui, state, out),
+        });
         return;
     };
     let file = &shown.read.receipt.sha256;
@@ -65,7 +76,10 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             details::details(ui, &shown, state, &mut memory, out);
         });
     }
-    panes::main(ui, |ui| main_pane::main_pane(ui, &shown, state, &mut memory, out));
+    panes::main(ui, |ui| match &state.preview {
+        Some(first) => preview::preview(ui, first, state, out),
+        None => main_pane::main_pane(ui, &shown, state, &mut memory, out),
+    });
     memory.store(ui.ctx(), file);
 }
 

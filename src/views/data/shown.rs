@@ -97,6 +97,20 @@ impl<'a> Shown<'a> {
         })
     }
 
+    /// The first rows of a file that is being read.
+    pub fn of_preview(ctx: &Context, state: &'a AppState, read: &'a Arc<Read>) -> Self {
+        Self {
+            read,
+            prepared: None,
+            table: &read.table,
+            summary: &read.summary,
+            view: None,
+            is_current: false,
+            steps: &[],
+            derived: derived(ctx, state, read, None),
+        }
+    }
+
     /// Rows shown.
     pub fn n_rows(&self) -> usize {
         self.view.map_or(self.table.n_rows(), |view| view.rows.len())

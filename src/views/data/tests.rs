@@ -251,3 +251,24 @@ fn every_shape_of_table_is_shown_in_wide_and_narrow_windows() {
         }
     }
 }
+
+#[test]
+fn the_first_rows_of_a_large_file_show_while_the_rest_is_read() {
+    let mut window = Window::open("id,spent\n1,2.5\n2,3.5\n");
+    let first = window.state.results.read().unwrap().clone();
+    window.state.on_event(JobEvent::Previewed {
+        generation: 2,
+        read: first,
+    });
+    let (said, _) = window.frame(Vec::new());
+    let is_said = |words: &str| said.iter().any(|(text, _)| text.contains(words));
+    assert!(is_said("First 2 rows, reading the rest…"), "{said:?}");
+    assert!(is_said("Table of 2 rows in 2 columns"), "{said:?}");
+    window.give(Command::ReadAgain);
+    assert!(window.state.preview.is_none());
+    let (said, _) = window.frame(Vec::new());
+    assert!(
+        !said.iter().any(|(text, _)| text.contains("reading the rest")),
+        "{said:?}"
+    );
+}
