@@ -47,10 +47,14 @@ mod records;
 mod rows;
 mod settled;
 mod sheet;
+mod sheet_column;
+mod sheet_grid;
 mod stretch;
 mod structure;
 mod summary;
 mod survey;
+#[cfg(test)]
+mod text_tests;
 mod titles;
 mod transactions;
 mod typing;
