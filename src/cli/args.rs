@@ -44,6 +44,8 @@ pub enum Command {
 pub struct InspectArgs {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub cleaning: Cleaning,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -53,6 +55,8 @@ pub struct InspectArgs {
 pub struct AnalyzeArgs {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub cleaning: Cleaning,
     /// The column to predict.
     #[arg(long, value_name = "COLUMN")]
     pub target: String,
@@ -94,6 +98,8 @@ pub struct AnalyzeArgs {
 pub struct SegmentArgs {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub cleaning: Cleaning,
     /// Columns to segment by [default: all that are numbers, but no identifiers].
     #[arg(long, value_name = "A,B,…")]
     pub features: Option<Names>,
@@ -178,6 +184,14 @@ pub struct Input {
     /// Columns kept as text whatever they look like.
     #[arg(long, value_name = "A,B,…", help_heading = "Reading the file")]
     pub text: Option<Names>,
+}
+
+/// How the table is cleaned before anything is learnt.
+#[derive(Debug, Args)]
+pub struct Cleaning {
+    /// A TOML file with the cleaning steps, as in a study: one [[cleaning]] a step.
+    #[arg(long, value_name = "FILE", help_heading = "Cleaning")]
+    pub clean: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 
-use super::{args::InspectArgs, study, text::inspect_text, work};
+use super::{args::InspectArgs, cleaning, study, text::inspect_text, work};
 use crate::{
     engine::run::{Results, Step},
     export::inspect_json,
@@ -10,7 +10,8 @@ use crate::{
 
 /// What a file holds, as text or JSON.
 pub fn inspect(args: &InspectArgs) -> Result<String> {
-    let study = study::of_input(&args.input);
+    let mut study = study::of_input(&args.input);
+    study.cleaning = cleaning::steps(args.cleaning.clean.as_deref())?;
     let mut results = Results::default();
     work::follow(
         &study,

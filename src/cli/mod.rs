@@ -8,6 +8,7 @@
 
 mod analyze;
 mod args;
+mod cleaning;
 mod customers;
 mod inspect;
 mod output;

@@ -17,12 +17,14 @@ use crate::{
         study::Axis,
         table::ColumnKind,
     },
-    export::{self, Format, TextCells, chart_bytes, predictions_csv, segments_csv},
+    export::{
+        self, Format, TextCells, chart_bytes, cleaning_csv, cleaning_text, predictions_csv, segments_csv,
+    },
     theme::LIGHT,
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 11] = [
     "results.json",
     "confusion.svg",
     "confusion.png",
@@ -32,6 +34,8 @@ const NAMES: [&str; 9] = [
     "elbow.svg",
     "predictions.csv",
     "segments.csv",
+    "cleaning.csv",
+    "cleaning.md",
 ];
 
 /// A file to be.
@@ -106,6 +110,16 @@ pub fn files(
             name: "predictions.csv",
             bytes,
         });
+        if !on.cleaning.effects.is_empty() {
+            files.push(File {
+                name: "cleaning.csv",
+                bytes: cleaning_csv(&on.cleaning, cells)?,
+            });
+            files.push(File {
+                name: "cleaning.md",
+                bytes: cleaning_text(on).into_bytes(),
+            });
+        }
     }
     Ok(files)
 }

@@ -7,12 +7,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::engine::{
-    Edge, EngineError, Progress,
-    format::plural,
-    run::{Results, Step, perform, plan},
-    study::Study,
-    table::ImportReceipt,
+use crate::{
+    engine::{
+        Edge, EngineError, Progress,
+        format::plural,
+        run::{Results, Step, perform, plan},
+        study::Study,
+        table::ImportReceipt,
+    },
+    jobs::free_memory,
 };
 
 /// Shorter work shows no progress.
@@ -89,7 +92,7 @@ impl Clock {
         } else {
             Progress::none()
         };
-        progress.with_stages(Arc::new(listen))
+        progress.with_memory(free_memory()).with_stages(Arc::new(listen))
     }
 
     /// Seconds of a stage that has ended; `None` when there was none.

@@ -3,9 +3,16 @@
 //! Results follow from a Study and are never edited. The window edits it, the command line reads
 //! one, undo is an earlier Study.
 
+mod cleaning;
+mod step_words;
+
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+
+pub use cleaning::{
+    CleaningStep, Fence, Keep, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
+};
 
 use super::{condition::Condition, explore::Measure, purchases::PurchaseSpec};
 
@@ -22,7 +29,7 @@ pub struct Study {
     /// How purchases become customers; `None`: the file holds customers.
     pub purchases: Option<PurchaseSpec>,
     /// Applied in this order.
-    pub cleaning: Vec<CleaningStep>,
+    pub cleaning: Vec<ListedStep>,
     pub seed: Seed,
     pub classifier: ClassifierSpec,
     pub threshold: Threshold,
@@ -101,33 +108,6 @@ pub enum HeaderLine {
     None,
     /// In this line of the file (1-based); what stands above it is set aside.
     Line(usize),
-}
-
-/// One visible step that changes rows or cells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "step")]
-pub enum CleaningStep {
-    /// Of rows equal in every column the first is kept.
-    DropDuplicates,
-    /// What happens to the missing cells of one column.
-    Missing {
-        column: String,
-        treatment: MissingTreatment,
-    },
-}
-
-/// What happens to missing cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MissingTreatment {
-    /// The row is left out.
-    DropRows,
-    /// The mean of the training rows (numbers only).
-    Mean,
-    /// The median of the training rows (numbers only).
-    Median,
-    /// The most frequent value of the training rows; ties: the first in sorted order.
-    MostFrequent,
 }
 
 /// The choices behind a classifier.

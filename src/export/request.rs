@@ -48,6 +48,10 @@ pub enum TableContent {
     Customers(Arc<Prepared>),
     /// Statistics of each column.
     Summary(Arc<Prepared>),
+    /// What each cleaning step did.
+    Cleaning(Arc<Prepared>),
+    /// The same as text to read.
+    CleaningText(Arc<Prepared>),
     /// Rows that did not fit the header.
     SetAside(Arc<Read>),
     /// Probability, class and segment of every customer.

@@ -1,7 +1,8 @@
 //! The tables the window offers, by what they show.
 
 use super::{
-    ExportError, TableContent, TextCells, coefficients_csv, matrix_csv, metrics_csv, predictions_csv,
+    ExportError, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv, matrix_csv,
+    metrics_csv, predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
     segments_csv,
     sheet::{Sheet, number},
@@ -19,6 +20,8 @@ pub fn table_bytes(content: &TableContent, cells: TextCells) -> Result<Vec<u8>, 
     match content {
         TableContent::Customers(prepared) => customers_csv(&prepared.table, cells),
         TableContent::Summary(prepared) => summary_csv(&prepared.summary, cells),
+        TableContent::Cleaning(prepared) => cleaning_csv(&prepared.cleaning, cells),
+        TableContent::CleaningText(prepared) => Ok(cleaning_text(prepared).into_bytes()),
         TableContent::SetAside(read) => set_aside_csv(&read.receipt.set_aside, cells),
         TableContent::Predictions {
             classifier,

@@ -174,6 +174,7 @@ impl ChartId {
 pub enum TableId {
     Customers,
     Summary,
+    Cleaning,
     SetAside,
     Predictions,
     Segments,
@@ -193,6 +194,7 @@ impl TableId {
         match self {
             Self::Customers => "cleaned customers",
             Self::Summary => "column summary",
+            Self::Cleaning => "cleaning report",
             Self::SetAside => "rows set aside",
             Self::Predictions => "predictions",
             Self::Segments => "segments table",
@@ -212,6 +214,7 @@ impl TableId {
         match self {
             Self::Customers => "customers-cleaned",
             Self::Summary => "columns",
+            Self::Cleaning => "cleaning",
             Self::SetAside => "set-aside",
             Self::Predictions => "predictions",
             Self::Segments => "segments",
@@ -233,6 +236,7 @@ pub enum ExportFormat {
     Svg,
     Png,
     Csv,
+    Markdown,
 }
 
 impl ExportFormat {
@@ -241,6 +245,7 @@ impl ExportFormat {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Csv => "csv",
+            Self::Markdown => "md",
         }
     }
 }
@@ -301,8 +306,21 @@ pub enum Command {
     SetMeasure(Measure),
     // Import and cleaning
     SetImport(ImportSpec),
+    /// At the end of the list, switched on.
     AddCleaningStep(CleaningStep),
+    /// At the end of the list, switched off: it says what it would touch while it is being chosen.
+    DraftCleaningStep(CleaningStep),
     ReplaceCleaningStep(usize, CleaningStep),
+    /// As [`Command::ReplaceCleaningStep`], while something is dragged: one undo for all of it.
+    AdjustCleaningStep(usize, CleaningStep),
+    SwitchCleaningStep {
+        place: usize,
+        is_on: bool,
+    },
+    MoveCleaningStep {
+        from: usize,
+        to: usize,
+    },
     RemoveCleaningStep(usize),
     // Customers from purchases
     OpenPurchases,

@@ -32,10 +32,17 @@ impl AppState {
                 }
                 Vec::new()
             }
+            JobEvent::Previewed { read, .. } => {
+                self.preview = Some(read);
+                Vec::new()
+            }
             JobEvent::StepEnded { outcome, seconds, .. } => self.on_step(*outcome, seconds),
             JobEvent::Selected { found, .. } => self.on_selected(found),
             JobEvent::Broke { slot, message, .. } => {
                 self.running.remove(&slot);
+                if slot == Slot::Step(Step::Import) {
+                    self.preview = None;
+                }
                 if slot == Slot::Select {
                     self.stop_selecting();
                 }
@@ -83,6 +90,9 @@ impl AppState {
     fn on_step(&mut self, outcome: Outcome, seconds: f64) -> Vec<JobRequest> {
         let step = outcome.step;
         self.running.remove(&Slot::Step(step));
+        if step == Step::Import {
+            self.preview = None;
+        }
         // The choices have moved on while this was made: what they want now is on its way.
         if self.results.wanted(step, &self.worked_on()) != Some(outcome.key) {
             self.submitted.remove(&step);

@@ -25,7 +25,7 @@ pub use settings::{RecentFile, Settings};
 pub use crate::export::ExportRequest;
 use crate::{
     engine::{
-        run::{Results, Step},
+        run::{Read, Results, Step},
         study::{Source, Study},
     },
     jobs::Slot,
@@ -59,6 +59,8 @@ pub struct AppState {
     pub seconds: BTreeMap<Step, f64>,
     /// Key of the choices for which each step was last submitted.
     submitted: BTreeMap<Step, u64>,
+    /// The first rows of a large file that is being read.
+    pub preview: Option<Arc<Read>>,
     /// The file before, offered again when the next one cannot be read.
     previous: Option<Previous>,
     pub toasts: Vec<Toast>,

@@ -66,6 +66,7 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
     Some(match id {
         TableId::Customers => TableContent::Customers(std::sync::Arc::clone(results.prepared()?)),
         TableId::Summary => TableContent::Summary(std::sync::Arc::clone(results.prepared()?)),
+        TableId::Cleaning => TableContent::Cleaning(std::sync::Arc::clone(results.prepared()?)),
         TableId::SetAside => TableContent::SetAside(std::sync::Arc::clone(results.read()?)),
         TableId::Predictions => TableContent::Predictions {
             classifier: results.classifier()?.clone(),
@@ -116,6 +117,7 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
             format::plural(rows, "customer", "customers")
         ),
         TableId::Summary => "One row a column: kind, missing cells, distinct values, mean, median, smallest and largest.".to_owned(),
+        TableId::Cleaning => "One row a cleaning step, in their order: what it does and what it has learnt from training rows, the rows and cells it touched, the rows before and after it.".to_owned(),
         TableId::SetAside => "The rows that do not fit the header: line, reason, and the row as it stands in the file.".to_owned(),
         TableId::Predictions => format!(
             "One row for each of the {}: identifier, truth, predicted class at threshold {}, probability, whether the row trained or tested, and its segment.",

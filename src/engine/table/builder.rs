@@ -96,6 +96,7 @@ impl Met {
         self.problems.truncate(LISTED);
     }
 
+    #[inline]
     fn number(&mut self, name: &str, cell: &str, reading: Reading, line: usize) -> f64 {
         match number::parse(cell, reading) {
             Ok(number) => {

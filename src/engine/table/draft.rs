@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 use super::{
-    ImportReceipt, Imported, Problem, Table, TableError,
+    ImportReceipt, Imported, Problem, Table, TableError, apostrophe,
     builder::{self, Typed},
     notes,
     parse::Parsed,
@@ -58,6 +58,7 @@ impl Draft {
         }
         notes.extend(notes::missing(&survey.names, &survey.evidence));
         notes.extend(notes::columns(&typed, &survey.plans, &survey.evidence));
+        apostrophe::restore(&mut typed, &mut notes);
         let mut receipt = ImportReceipt {
             file: file.to_owned(),
             sha256: self.sha256,

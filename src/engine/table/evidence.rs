@@ -11,7 +11,7 @@ use super::{
 /// Cells between two looks at the cancel flag.
 pub const CHECK_EVERY: usize = 16_384;
 /// Longer cells are not remembered.
-const REMEMBERED_BYTES: usize = 15;
+const REMEMBERED_BYTES: u64 = 15;
 
 /// A cell and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,19 +77,11 @@ impl Memory {
     }
 
     fn verdict(&mut self, cell: &str, thousands: Option<char>) -> Verdict {
-        let bytes = cell.as_bytes();
-        let mut key = [0; REMEMBERED_BYTES + 1];
-        let Some(start) = key
-            .get_mut(..bytes.len())
-            .filter(|_| bytes.len() <= REMEMBERED_BYTES)
-        else {
+        let Some((low, high)) = key_of(cell.as_bytes()) else {
             return Verdict::on(cell, thousands);
         };
-        start.copy_from_slice(bytes);
-        key[REMEMBERED_BYTES] = u8::try_from(bytes.len()).unwrap_or(0);
-        let key = u128::from_le_bytes(key);
-        #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
-        let mixed = ((key as u64) ^ ((key >> 64) as u64).rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let key = u128::from(low) | u128::from(high) << 64;
+        let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let shift = 64 - self.entries.len().trailing_zeros();
         let entry = &mut self.entries[usize::try_from(mixed >> shift).unwrap_or(0)];
         if entry.0 != key {
@@ -97,6 +89,23 @@ impl Memory {
         }
         entry.1
     }
+}
+
+/// Length and bytes of a short cell as two words.
+#[inline]
+fn key_of(bytes: &[u8]) -> Option<(u64, u64)> {
+    let length = bytes.len() as u64;
+    if length > REMEMBERED_BYTES {
+        return None;
+    }
+    Some(match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        // Both halves overlap; with the length they still tell all bytes.
+        (Some(first), Some(last)) => (
+            u64::from_le_bytes(*first),
+            (u64::from_le_bytes(*last) >> 8) | length << 56,
+        ),
+        _ => (number::word_of(bytes)?, length << 56),
+    })
 }
 
 impl Verdict {
@@ -321,6 +330,13 @@ mod tests {
         #[test]
         fn the_short_way_says_the_same(cell in "-?[0-9]{1,17}(\\.[0-9]{0,4})?") {
             prop_assert_eq!(Verdict::on_plain(&cell, None), Some(Verdict::on(&cell, None)));
+        }
+
+        #[test]
+        fn keys_tell_cells_apart(one in "[ab]{1,16}", other in "[ab]{1,16}") {
+            let (key, other_key) = (key_of(one.as_bytes()), key_of(other.as_bytes()));
+            prop_assert_eq!(key.is_none(), one.len() > 15);
+            prop_assert!(key.is_none() || (key == other_key) == (one == other));
         }
 
         /// Words without a digit and plain dates never are numbers.

@@ -11,10 +11,11 @@
 //! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
 //! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
+mod apostrophe;
 mod arrange;
 mod builder;
 mod cells;
-mod clean;
+mod cleaning;
 mod container;
 mod content;
 mod date;
@@ -26,7 +27,6 @@ mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
-mod fill;
 #[cfg(test)]
 mod formats_tests;
 mod header;
@@ -39,12 +39,12 @@ mod number_tests;
 mod parquet;
 mod parquet_schema;
 mod parse;
+mod preview;
 mod read;
 #[cfg(test)]
 mod read_tests;
 mod receipt;
 mod records;
-mod rows;
 mod settled;
 mod sheet;
 mod sheet_column;
@@ -63,11 +63,16 @@ mod words_column;
 
 use std::sync::Arc;
 
+pub use apostrophe::{guarded, unguarded};
 pub use arrange::{FoundCells, MOST_FOUND};
-pub use clean::{CleaningReport, FilledColumn, StepEffect, clean, rows_kept};
+pub use cleaning::{
+    Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
+    StepState, Touched, TouchedRow, check_condition, check_formula, clean, name_after, names_after,
+};
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;
 pub use error::TableError;
+pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};

@@ -69,6 +69,7 @@ pub fn evidence(cell: &str, thousands: Option<char>) -> Evidence {
 ///
 /// # Errors
 /// What is wrong with it, for the list of problems.
+#[inline]
 pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     if let Some(plain) = plain(cell, reading.decimal)
         && let Some(value) = plain.value()
@@ -80,6 +81,11 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
             is_percent: false,
         });
     }
+    parse_marked(cell, reading)
+}
+
+/// The long way.
+fn parse_marked(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     let parts = take_apart(cell).ok_or("no number")?;
     let layout = Layout::of(parts.core).ok_or("no number")?;
     if !layout.fits(reading) {
@@ -156,7 +162,7 @@ fn long_digits(digits: &str, decimal: char) -> Option<(Option<usize>, u64)> {
 
 /// One to eight bytes as a word, the first lowest.
 #[inline]
-fn word_of(bytes: &[u8]) -> Option<u64> {
+pub fn word_of(bytes: &[u8]) -> Option<u64> {
     let length = bytes.len();
     if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));

@@ -16,10 +16,12 @@ use super::{
     draft::Draft,
     encoding, notes, number, parquet,
     parse::{self, Kept, Text},
-    sheet, structure, survey,
+    preview, sheet, structure, survey,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
+/// A million bytes.
+pub(super) const MB: u64 = 1_000_000;
 /// Bytes read from the disk between two looks at the cancel flag.
 const READ_BYTES: usize = 8 << 20;
 /// The customers compiled into the program.
@@ -36,10 +38,10 @@ pub struct Imported {
 /// Reads a table from a file: text, a workbook or Parquet, packed or not, told by its content.
 ///
 /// # Errors
-/// When the file cannot be read, is no table, or holds no rows.
+/// When the file cannot be read, is no table, holds no rows, or takes more memory than there is.
 pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
     let file = path.display().to_string();
-    let bytes = bytes_of(path, &file, &progress.part(0.0, 0.1))?;
+    let bytes = bytes_of(path, &file, spec, &progress.part(0.0, 0.1))?;
     import(&file, Cow::Owned(bytes), spec, &progress.part(0.1, 1.0))
 }
 
@@ -64,7 +66,7 @@ pub fn read_bytes(
     import(file, Cow::Borrowed(bytes), spec, progress)
 }
 
-fn bytes_of(path: &Path, file: &str, progress: &Progress) -> Result<Vec<u8>, TableError> {
+fn bytes_of(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Vec<u8>, TableError> {
     let failed = |error: std::io::Error| {
         let file = file.to_owned();
         match error.kind() {
@@ -88,6 +90,7 @@ fn bytes_of(path: &Path, file: &str, progress: &Progress) -> Result<Vec<u8>, Tab
             file: file.to_owned(),
         });
     }
+    preview::check_memory(path, metadata.len(), spec, progress)?;
     let mut source = File::open(path).map_err(failed)?;
     let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
     let mut bytes = Vec::new();
@@ -111,7 +114,7 @@ fn bytes_of(path: &Path, file: &str, progress: &Progress) -> Result<Vec<u8>, Tab
     }
 }
 
-fn import(
+pub(super) fn import(
     file: &str,
     bytes: Cow<'_, [u8]>,
     spec: &ImportSpec,

@@ -6,7 +6,7 @@ use super::{lists::fact, memory::Memory, receipt::share_line, shown::Shown, word
 use crate::{
     chart::{BarsAxis, BarsChart, ChartBody, Hue, layout},
     engine::{
-        study::{CleaningStep, ImportSpec},
+        study::{CleaningStep, ImportSpec, ListedStep},
         table::{ColumnKind, ColumnSummary},
     },
     state::{AppState, Command},
@@ -66,13 +66,14 @@ fn missing(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, column: &ColumnSumm
     if n_missing == 0 {
         return;
     }
-    let treats = |step: &CleaningStep| matches!(step, CleaningStep::Missing { column, .. } if column == name);
+    let treats =
+        |listed: &ListedStep| matches!(&listed.step, CleaningStep::Missing { column, .. } if column == name);
     if let Some(place) = state.study.cleaning.iter().position(treats) {
         let effect = shown
             .effects()
             .nth(place)
             .map(|(_, effect)| effect.sentence.clone());
-        let told = effect.unwrap_or_else(|| words::step_title(&state.study.cleaning[place]));
+        let told = effect.unwrap_or_else(|| state.study.cleaning[place].step.title());
         hint(ui, told);
         if link(ui, format!("Remove step {}", place + 1)).clicked() {
             out.push(Command::RemoveCleaningStep(place));

@@ -98,25 +98,25 @@ pub fn statistics(column: &ColumnSummary) -> Vec<(&'static str, String)> {
     rows
 }
 
-/// What a step does, as its title.
-pub fn step_title(step: &CleaningStep) -> String {
+/// Why rows are left out, in the list of rows.
+pub fn rows_left_out(step: &CleaningStep) -> String {
     match step {
-        CleaningStep::DropDuplicates => "Drop duplicate rows".to_owned(),
-        CleaningStep::Missing {
-            column,
-            treatment: MissingTreatment::DropRows,
-        } => format!("Drop rows without {column}"),
-        CleaningStep::Missing { column, .. } => format!("Fill {column}"),
+        CleaningStep::Duplicates { .. } => "Dropped as duplicates".to_owned(),
+        CleaningStep::Missing { column, .. } => format!("Dropped without {column}"),
+        CleaningStep::Outliers { column, .. } => format!("Outliers of {column}"),
+        CleaningStep::Filter { condition } => format!("Not where {condition}"),
+        other => other.title(),
     }
 }
 
-/// A treatment in a list of choices.
+/// A treatment beside others.
 pub fn treatment(treatment: MissingTreatment) -> &'static str {
     match treatment {
-        MissingTreatment::DropRows => "Drop the rows",
-        MissingTreatment::Mean => "With the mean",
-        MissingTreatment::Median => "With the median",
-        MissingTreatment::MostFrequent => "With the most frequent",
+        MissingTreatment::DropRows => "Drop rows",
+        MissingTreatment::Mean => "Mean",
+        MissingTreatment::Median => "Median",
+        MissingTreatment::MostFrequent => "Most frequent",
+        MissingTreatment::Category => "Own category",
     }
 }
 
@@ -127,6 +127,7 @@ pub fn treatment_offer(treatment: MissingTreatment, n: usize) -> String {
         MissingTreatment::Mean => "Fill with mean".to_owned(),
         MissingTreatment::Median => "Fill with median".to_owned(),
         MissingTreatment::MostFrequent => "Fill with most frequent".to_owned(),
+        MissingTreatment::Category => "Make a category of them".to_owned(),
     }
 }
 
@@ -140,7 +141,11 @@ pub fn treatments(kind: ColumnKind) -> &'static [MissingTreatment] {
             MissingTreatment::DropRows,
         ]
     } else {
-        &[MissingTreatment::MostFrequent, MissingTreatment::DropRows]
+        &[
+            MissingTreatment::MostFrequent,
+            MissingTreatment::Category,
+            MissingTreatment::DropRows,
+        ]
     }
 }
 
