@@ -11,10 +11,12 @@ use super::{
     SetAsideRow, TableError,
     container::{Cell, Cells, Placed, Sheet},
     dialect, header,
+    missing::Marks,
     settled::{Import, Settled},
     sheet_column::{ColumnReader, plain},
     sheet_grid::{Grid, below_header},
-    typing::Plan,
+    structure::Listing,
+    typing::{self, Plan},
 };
 use crate::engine::{
     Progress, format,
@@ -24,13 +26,15 @@ use crate::engine::{
 /// The header is looked for in so many rows.
 const TOP_ROWS: usize = 40;
 const TITLE_ROWS: usize = 20;
-/// Rows set aside that are listed; more are only counted.
-const LISTED: usize = 1000;
-/// Characters of a row set aside that are kept.
-const RAW_CHARACTERS: usize = 200;
 
 /// Reads a sheet.
-pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) -> Result<Import, TableError> {
+pub fn read(
+    file: &str,
+    sheet: Sheet,
+    spec: &ImportSpec,
+    listing: Listing,
+    progress: &Progress,
+) -> Result<Import, TableError> {
     let mut cells = sheet.cells;
     progress.report(0.3, "Looking at the cells");
     let placed = cells.sorted().to_vec();
@@ -64,6 +68,7 @@ pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) ->
     }
     let lines: Vec<u32> = rows[below..].iter().map(|row| row[0].row + 1).collect();
     progress.report(0.5, "Reading numbers and dates");
+    let usual = Marks::usual();
     let columns: Result<Vec<(Settled, bool)>, TableError> = names
         .par_iter()
         .zip(&grid.columns)
@@ -73,6 +78,8 @@ pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) ->
                 column: below_header(column, below),
                 lines: &lines,
                 first_row: below,
+                marks: typing::marks_of(spec, name, &usual),
+                listing,
             };
             reader.read(name, spec, progress)
         })
@@ -80,7 +87,7 @@ pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) ->
     let columns = columns?;
     let from_text: Vec<&str> = columns
         .iter()
-        .filter(|(column, was_text)| *was_text && matches!(column.plan, Plan::Number(_)))
+        .filter(|(column, was_text)| *was_text && matches!(column.decided.plan, Plan::Number(_)))
         .map(|(column, _)| column.typed.info.name.as_str())
         .collect();
     if !from_text.is_empty() {
@@ -101,10 +108,11 @@ pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) ->
         sheet: Some(sheet.name),
         sheets: sheet.names,
         header_line,
+        listing,
         set_aside: above
             .iter()
-            .take(LISTED)
-            .map(|row| set_aside(&cells, row))
+            .take(listing.most)
+            .map(|row| set_aside(&cells, row, listing))
             .collect(),
         set_aside_total: above.len(),
         notes,
@@ -178,11 +186,11 @@ fn first_row(
     Ok(found.unwrap_or(0))
 }
 
-fn set_aside(cells: &Cells, row: &[Placed]) -> SetAsideRow {
+fn set_aside(cells: &Cells, row: &[Placed], listing: Listing) -> SetAsideRow {
     let raw: Vec<Cow<'_, str>> = row.iter().map(|at| plain(cells, at.cell)).collect();
     SetAsideRow {
         line: row[0].row as usize + 1,
         reason: "above the header".to_owned(),
-        raw: raw.join(", ").chars().take(RAW_CHARACTERS).collect(),
+        raw: raw.join(", ").chars().take(listing.characters).collect(),
     }
 }

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use super::{
     ColumnKind, TableError,
     container::{Cell, Cells},
+    missing::Marks,
     settled::Settled,
     sheet_grid::{At, Held},
-    words,
+    structure::Listing,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -28,6 +29,9 @@ pub struct ColumnReader<'a> {
     pub lines: &'a [u32],
     /// The place of the first row of `lines` in the grid.
     pub first_row: usize,
+    /// Cells of text that count as missing.
+    pub marks: Marks,
+    pub listing: Listing,
 }
 
 impl ColumnReader<'_> {
@@ -38,9 +42,9 @@ impl ColumnReader<'_> {
         spec: &ImportSpec,
         progress: &Progress,
     ) -> Result<(Settled, bool), TableError> {
-        let held = Held::of(self.cells, self.column);
+        let held = Held::of(self.cells, self.column, &self.marks);
         let present = held.present();
-        let is_kept = spec.text_columns.iter().any(|kept| kept == name);
+        let is_kept = spec.text_columns.iter().any(|kept| kept == name) || self.is_chosen(name, spec, &held);
         let column = if is_kept || present == 0 || held.texts > 0 {
             self.as_text(name, spec, progress)?
         } else if held.numbers == present {
@@ -59,11 +63,27 @@ impl ColumnReader<'_> {
             self.as_text(name, spec, progress)?
         };
         let was_text = held.texts == present;
-        let mut column = column.with_errors(self.errors());
+        let mut column = column.with_errors(self.errors(), self.listing);
         if held.texts == 0 && present > 0 && !is_kept {
-            column.evidence.missing_marks.extend(self.marks());
+            for (mark, n) in self.marks() {
+                column.evidence.count_mark(mark, n);
+                column.typed.receipt.marks.push((mark.to_owned(), n));
+            }
         }
         Ok((column, was_text))
+    }
+
+    /// Whether the user has chosen another reading than that of the workbook.
+    fn is_chosen(&self, name: &str, spec: &ImportSpec, held: &Held) -> bool {
+        let present = held.present();
+        let is_as_held = |kind| match kind {
+            ColumnKind::Number => held.numbers == present,
+            ColumnKind::Date => held.dates == present,
+            ColumnKind::Boolean => held.truths == present,
+            ColumnKind::Category | ColumnKind::Text | ColumnKind::Identifier => false,
+        };
+        let own = spec.columns.get(name);
+        own.is_some_and(|own| own.missing.is_some() || own.kind.is_some_and(|kind| !is_as_held(kind)))
     }
 
     /// Place of the row, and cell.
@@ -85,7 +105,8 @@ impl ColumnReader<'_> {
     }
 
     fn as_text(&self, name: &str, spec: &ImportSpec, progress: &Progress) -> Result<Settled, TableError> {
-        let is_mixed = self.column.iter().any(|(_, cell)| matches!(cell, Cell::Text(_)));
+        let is_mixed = spec.columns.contains_key(name)
+            || self.column.iter().any(|(_, cell)| matches!(cell, Cell::Text(_)));
         let mut words = vec![Cow::Borrowed(""); self.lines.len()];
         for (place, cell) in self.placed() {
             words[place] = match cell {
@@ -94,19 +115,21 @@ impl ColumnReader<'_> {
                 cell => plain(self.cells, cell),
             };
         }
-        Settled::read(name, words.iter().map(AsRef::as_ref), self.lines, spec, progress)
+        let cells = words.iter().map(AsRef::as_ref);
+        Settled::read(name, cells, self.lines, spec, self.listing, progress)
     }
 
     /// Marks for missing cells in a column without other text, and how often they stand.
-    fn marks(&self) -> Vec<(&'static str, usize)> {
-        let mut marks: Vec<(&'static str, usize)> = Vec::new();
+    fn marks(&self) -> Vec<(&str, usize)> {
+        let mut marks: Vec<(&str, usize)> = Vec::new();
         for (_, cell) in self.column {
             let (Cell::Text(text) | Cell::Error(text)) = *cell else {
                 continue;
             };
-            let Some(mark) = words::missing_mark(self.cells.text_at(text).trim()) else {
+            let mark = self.cells.text_at(text).trim();
+            if !self.marks.holds(mark) {
                 continue;
-            };
+            }
             if matches!(cell, Cell::Error(_)) && mark != NOT_AVAILABLE {
                 continue;
             }

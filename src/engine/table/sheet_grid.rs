@@ -3,7 +3,7 @@
 use super::{
     TableError,
     container::{Cell, Cells, Placed},
-    words,
+    missing::Marks,
 };
 
 /// A table may have this many places for each filled cell, and so many to begin with.
@@ -69,7 +69,7 @@ impl<'a> Grid<'a> {
         for (cell, column) in self.first().zip(&self.columns) {
             let Some(cell) = cell else { continue };
             let below = below_header(column, 1);
-            let held = Held::of(self.cells, below);
+            let held = Held::of(self.cells, below, &Marks::usual());
             if held.present() == 0 {
                 continue;
             }
@@ -113,13 +113,13 @@ pub struct Held {
 }
 
 impl Held {
-    pub fn of(cells: &Cells, column: &[At]) -> Self {
+    pub fn of(cells: &Cells, column: &[At], marks: &Marks) -> Self {
         let mut held = Self::default();
         for (_, cell) in column {
             match *cell {
                 Cell::Number(_) => held.numbers += 1,
                 Cell::Text(text) => {
-                    held.texts += usize::from(words::missing_mark(cells.text_at(text).trim()).is_none());
+                    held.texts += usize::from(!marks.holds(cells.text_at(text).trim()));
                 }
                 Cell::Truth(_) => held.truths += 1,
                 Cell::Date(_) => held.dates += 1,
