@@ -111,5 +111,6 @@ pub fn seconds(clock: &work::Clock, k: Option<usize>) -> Seconds {
         train: of("train"),
         segment: k.map_or(0.0, |k| of(&format!("segment {k}"))),
         scan: of("scan"),
+        watch: of("watch"),
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn make(
         }
         Step::Watch => Ok(Payload::Watched(made(
             key,
-            watch_for_leaks(study, on()?, progress)?,
+            progress.timed("watch", || watch_for_leaks(study, on()?, progress))?,
             on()?,
         ))),
         Step::View => {

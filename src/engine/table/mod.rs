@@ -11,6 +11,7 @@
 //! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
 //! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
+mod apostrophe;
 mod arrange;
 mod builder;
 mod cells;
@@ -18,6 +19,8 @@ mod cleaning;
 mod container;
 mod content;
 mod date;
+#[cfg(test)]
+mod date_tests;
 mod dates;
 mod dialect;
 mod distinct;
@@ -26,10 +29,14 @@ mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
+mod explain;
 #[cfg(test)]
 mod formats_tests;
 mod header;
+mod layout;
+mod leftovers;
 mod lookup;
+mod missing;
 mod month;
 mod notes;
 mod number;
@@ -44,6 +51,8 @@ mod read;
 mod read_tests;
 mod receipt;
 mod records;
+#[cfg(test)]
+mod round_trip_tests;
 mod settled;
 mod sheet;
 mod stretch;
@@ -53,11 +62,16 @@ mod survey;
 mod titles;
 mod transactions;
 mod typing;
+#[cfg(test)]
+mod typing_tests;
+mod verdict;
 mod words;
 mod words_column;
+mod written;
 
 use std::sync::Arc;
 
+pub use apostrophe::{guarded, unguarded};
 pub use arrange::{FoundCells, MOST_FOUND};
 pub use cleaning::{
     Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
@@ -66,15 +80,21 @@ pub use cleaning::{
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;
 pub use error::TableError;
+pub use leftovers::{Leftovers, read_leftovers};
+pub use missing::USUAL_MARKS;
 pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
-pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
+pub use receipt::{
+    Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, ImportReceipt, Outcome, PossibleReading, Problem,
+    SetAsideRow,
+};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
 pub(in crate::engine) use words::names_rows;
+pub use written::{Grouping, Negative, NumberFormat};
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
     Number,
@@ -90,6 +110,20 @@ pub enum ColumnKind {
 }
 
 impl ColumnKind {
+    pub const ALL: [Self; 6] = [
+        Self::Number,
+        Self::Category,
+        Self::Text,
+        Self::Date,
+        Self::Boolean,
+        Self::Identifier,
+    ];
+
+    /// The kind with this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word shown and written: `number`, `category`, …
     pub fn word(self) -> &'static str {
         match self {

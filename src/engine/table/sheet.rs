@@ -11,9 +11,10 @@ use super::{
     ColumnKind, SetAsideRow, TableError,
     container::{Cell, Cells, Placed, Sheet},
     dialect, header,
+    missing::Marks,
     settled::{Import, Settled},
-    typing::Plan,
-    words,
+    structure::Listing,
+    typing::{self, Plan},
 };
 use crate::engine::{
     Progress, format,
@@ -23,16 +24,18 @@ use crate::engine::{
 /// The header is looked for in so many rows.
 const TOP_ROWS: usize = 40;
 const TITLE_ROWS: usize = 20;
-/// Rows set aside that are listed; more are only counted.
-const LISTED: usize = 1000;
-/// Characters of a row set aside that are kept.
-const RAW_CHARACTERS: usize = 200;
 /// A table may have this many places for each filled cell, and so many to begin with.
 const PLACES_PER_CELL: u64 = 20;
 const FREE_PLACES: u64 = 1 << 20;
 
 /// Reads a sheet.
-pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) -> Result<Import, TableError> {
+pub fn read(
+    file: &str,
+    sheet: Sheet,
+    spec: &ImportSpec,
+    listing: Listing,
+    progress: &Progress,
+) -> Result<Import, TableError> {
     let mut cells = sheet.cells;
     progress.report(0.3, "Looking at the cells");
     let placed = cells.sorted().to_vec();
@@ -66,6 +69,7 @@ pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) ->
     }
     let lines: Vec<u32> = rows[below..].iter().map(|row| row[0].row + 1).collect();
     progress.report(0.5, "Reading numbers and dates");
+    let usual = Marks::usual();
     let columns: Result<Vec<(Settled, bool)>, TableError> = names
         .par_iter()
         .zip(&grid.columns)
@@ -75,6 +79,8 @@ pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) ->
                 column: below_header(column, below),
                 lines: &lines,
                 first_row: below,
+                marks: typing::marks_of(spec, name, &usual),
+                listing,
             };
             reader.read(name, spec, progress)
         })
@@ -82,7 +88,7 @@ pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) ->
     let columns = columns?;
     let from_text: Vec<&str> = columns
         .iter()
-        .filter(|(column, was_text)| *was_text && matches!(column.plan, Plan::Number(_)))
+        .filter(|(column, was_text)| *was_text && matches!(column.decided.plan, Plan::Number(_)))
         .map(|(column, _)| column.typed.info.name.as_str())
         .collect();
     if !from_text.is_empty() {
@@ -103,10 +109,11 @@ pub fn read(file: &str, sheet: Sheet, spec: &ImportSpec, progress: &Progress) ->
         sheet: Some(sheet.name),
         sheets: sheet.names,
         header_line,
+        listing,
         set_aside: above
             .iter()
-            .take(LISTED)
-            .map(|row| set_aside(&cells, row))
+            .take(listing.most)
+            .map(|row| set_aside(&cells, row, listing))
             .collect(),
         set_aside_total: above.len(),
         notes,
@@ -180,12 +187,12 @@ fn first_row(
     Ok(found.unwrap_or(0))
 }
 
-fn set_aside(cells: &Cells, row: &[Placed]) -> SetAsideRow {
+fn set_aside(cells: &Cells, row: &[Placed], listing: Listing) -> SetAsideRow {
     let raw: Vec<Cow<'_, str>> = row.iter().map(|at| plain(cells, at.cell)).collect();
     SetAsideRow {
         line: row[0].row as usize + 1,
         reason: "above the header".to_owned(),
-        raw: raw.join(", ").chars().take(RAW_CHARACTERS).collect(),
+        raw: raw.join(", ").chars().take(listing.characters).collect(),
     }
 }
 
@@ -258,7 +265,7 @@ impl<'a> Grid<'a> {
         for (cell, column) in self.first().zip(&self.columns) {
             let Some(cell) = cell else { continue };
             let below = below_header(column, 1);
-            let held = Held::of(self.cells, below);
+            let held = Held::of(self.cells, below, &Marks::usual());
             if held.present() == 0 {
                 continue;
             }
@@ -301,13 +308,13 @@ struct Held {
 }
 
 impl Held {
-    fn of(cells: &Cells, column: &[At]) -> Self {
+    fn of(cells: &Cells, column: &[At], marks: &Marks) -> Self {
         let mut held = Self::default();
         for (_, cell) in column {
             match *cell {
                 Cell::Number(_) => held.numbers += 1,
                 Cell::Text(text) => {
-                    held.texts += usize::from(words::missing_mark(cells.text_at(text).trim()).is_none());
+                    held.texts += usize::from(!marks.holds(cells.text_at(text).trim()));
                 }
                 Cell::Truth(_) => held.truths += 1,
                 Cell::Date(_) => held.dates += 1,
@@ -329,6 +336,9 @@ struct ColumnReader<'a> {
     lines: &'a [u32],
     /// The place of the first row of `lines` in the grid.
     first_row: usize,
+    /// Cells of text that count as missing.
+    marks: Marks,
+    listing: Listing,
 }
 
 impl ColumnReader<'_> {
@@ -339,9 +349,9 @@ impl ColumnReader<'_> {
         spec: &ImportSpec,
         progress: &Progress,
     ) -> Result<(Settled, bool), TableError> {
-        let held = Held::of(self.cells, self.column);
+        let held = Held::of(self.cells, self.column, &self.marks);
         let present = held.present();
-        let is_kept = spec.text_columns.iter().any(|kept| kept == name);
+        let is_kept = spec.text_columns.iter().any(|kept| kept == name) || self.is_chosen(name, spec, &held);
         let column = if is_kept || present == 0 || held.texts > 0 {
             self.as_text(name, spec, progress)?
         } else if held.numbers == present {
@@ -360,11 +370,27 @@ impl ColumnReader<'_> {
             self.as_text(name, spec, progress)?
         };
         let was_text = held.texts == present;
-        let mut column = column.with_errors(self.errors());
+        let mut column = column.with_errors(self.errors(), self.listing);
         if held.texts == 0 && present > 0 && !is_kept {
-            column.evidence.missing_marks.extend(self.marks());
+            for (mark, n) in self.marks() {
+                column.evidence.count_mark(mark, n);
+                column.typed.receipt.marks.push((mark.to_owned(), n));
+            }
         }
         Ok((column, was_text))
+    }
+
+    /// Whether the user has chosen another reading than that of the workbook.
+    fn is_chosen(&self, name: &str, spec: &ImportSpec, held: &Held) -> bool {
+        let present = held.present();
+        let is_as_held = |kind| match kind {
+            ColumnKind::Number => held.numbers == present,
+            ColumnKind::Date => held.dates == present,
+            ColumnKind::Boolean => held.truths == present,
+            ColumnKind::Category | ColumnKind::Text | ColumnKind::Identifier => false,
+        };
+        let own = spec.columns.get(name);
+        own.is_some_and(|own| own.missing.is_some() || own.kind.is_some_and(|kind| !is_as_held(kind)))
     }
 
     /// Place of the row, and cell.
@@ -386,7 +412,8 @@ impl ColumnReader<'_> {
     }
 
     fn as_text(&self, name: &str, spec: &ImportSpec, progress: &Progress) -> Result<Settled, TableError> {
-        let is_mixed = self.column.iter().any(|(_, cell)| matches!(cell, Cell::Text(_)));
+        let is_mixed = spec.columns.contains_key(name)
+            || self.column.iter().any(|(_, cell)| matches!(cell, Cell::Text(_)));
         let mut words = vec![Cow::Borrowed(""); self.lines.len()];
         for (place, cell) in self.placed() {
             words[place] = match cell {
@@ -395,19 +422,21 @@ impl ColumnReader<'_> {
                 cell => plain(self.cells, cell),
             };
         }
-        Settled::read(name, words.iter().map(AsRef::as_ref), self.lines, spec, progress)
+        let cells = words.iter().map(AsRef::as_ref);
+        Settled::read(name, cells, self.lines, spec, self.listing, progress)
     }
 
     /// Marks for missing cells in a column without other text, and how often they stand.
-    fn marks(&self) -> Vec<(&'static str, usize)> {
-        let mut marks: Vec<(&'static str, usize)> = Vec::new();
+    fn marks(&self) -> Vec<(&str, usize)> {
+        let mut marks: Vec<(&str, usize)> = Vec::new();
         for (_, cell) in self.column {
             let (Cell::Text(text) | Cell::Error(text)) = *cell else {
                 continue;
             };
-            let Some(mark) = words::missing_mark(self.cells.text_at(text).trim()) else {
+            let mark = self.cells.text_at(text).trim();
+            if !self.marks.holds(mark) {
                 continue;
-            };
+            }
             if matches!(cell, Cell::Error(_)) && mark != NOT_AVAILABLE {
                 continue;
             }

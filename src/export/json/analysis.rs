@@ -27,6 +27,8 @@ pub struct Seconds {
     pub segment: f64,
     /// The whole range of k with silhouettes.
     pub scan: f64,
+    /// Looking for leaks.
+    pub watch: f64,
 }
 
 /// Who chose k.

@@ -204,10 +204,8 @@ fn named(warning: &LeakWarning) -> String {
 
 /// What is the matter in SemiBold, what to think of it in Regular.
 fn sentence(ui: &Ui, text: &str) -> LayoutJob {
-    let end = text
-        .find(": ")
-        .or_else(|| text.find(". "))
-        .map_or(text.len(), |at| at + 1);
+    let ends = [text.find(": "), text.find(". ")];
+    let end = ends.into_iter().flatten().min().map_or(text.len(), |at| at + 1);
     let ink = c(colours(ui).ink);
     let mut job = LayoutJob::default();
     for (part, weight) in [(&text[..end], Weight::SemiBold), (&text[end..], Weight::Regular)] {

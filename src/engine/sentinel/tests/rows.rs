@@ -115,7 +115,7 @@ fn equal_rows_in_both_parts_are_counted() {
 #[test]
 fn coarse_rows_are_equal_by_chance() {
     let text = csv("sex,region,age_group,y", 400, |i, random| {
-        let [sex, region, age] = [2, 4, 5].map(|n| random.gen_range(0..n as u32));
+        let [sex, region, age] = [2, 4, 5_u32].map(|n| random.gen_range(0..n));
         format!(
             "{},{},{},{}",
             ["f", "m"][sex as usize],
