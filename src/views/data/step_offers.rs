@@ -69,21 +69,6 @@ fn offers(
         };
         steps.iter().any(|listed| treats(&listed.step))
     };
-    for column in shown
-        .summary
-        .iter()
-        .filter(|column| column.missing > 0 && !is_treated(&column.name))
-    {
-        lines.push(heading(&column.name, words::missing(column)));
-        for &treatment in words::treatments(column.kind) {
-            let words = words::treatment_offer(treatment, column.missing);
-            let step = CleaningStep::Missing {
-                column: column.name.clone(),
-                treatment,
-            };
-            lines.push((MenuItem::Choice(words), Some(Offer::Ready(step))));
-        }
-    }
     lines.push(heading("Rows", String::new()));
     let whole = CleaningStep::drop_duplicates();
     if !steps.iter().any(|listed| listed.step == whole) {
@@ -174,6 +159,22 @@ fn offers(
             to: NewKind::Category,
         }),
     );
+    // Last, for there may be many columns.
+    for column in shown
+        .summary
+        .iter()
+        .filter(|column| column.missing > 0 && !is_treated(&column.name))
+    {
+        lines.push(heading(&column.name, words::missing(column)));
+        for &treatment in words::treatments(column.kind) {
+            let words = words::treatment_offer(treatment, column.missing);
+            let step = CleaningStep::Missing {
+                column: column.name.clone(),
+                treatment,
+            };
+            lines.push((MenuItem::Choice(words), Some(Offer::Ready(step))));
+        }
+    }
     lines.into_iter().unzip()
 }
 

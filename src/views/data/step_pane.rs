@@ -48,6 +48,8 @@ pub fn step_pane(
         return;
     };
     let whole = ui.max_rect();
+    // The pane keeps its height, whatever the step has to show.
+    ui.expand_to_include_rect(whole);
     let line = egui::Stroke::new(1.0, c(colours(ui).stroke));
     ui.painter().hline(whole.x_range(), whole.top() + 0.5, line);
     let inner = whole.shrink2(vec2(PANE_SIDE, 12.0));

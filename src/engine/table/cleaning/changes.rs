@@ -79,11 +79,14 @@ pub fn missing_elsewhere(work: &Work, at: usize, rows: &[u32]) -> usize {
         .count()
 }
 
-/// With the column's decimals where they say all, else with two more.
+/// With the column's decimals where they say all, else with up to two more.
 pub fn shown_number(value: f64, decimals: usize) -> String {
-    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
-    let is_exact = ((value * scale).round() / scale - value).abs() <= value.abs() * 1e-12;
-    format::decimal(value, if is_exact { decimals } else { decimals + 2 })
+    let is_exact = |decimals: usize| {
+        let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+        ((value * scale).round() / scale - value).abs() <= value.abs() * 1e-12
+    };
+    let most = decimals + 2;
+    format::decimal(value, (decimals..most).find(|&d| is_exact(d)).unwrap_or(most))
 }
 
 /// Training values that are there.

@@ -13,17 +13,17 @@ fn outliers_are_clipped_or_dropped() {
     // Quartiles of 10, 11, 12, 12, 13, 14, 1000 (numpy): 11.5 and 13.5.
     assert_eq!(
         sentences(&done),
-        ["Clip spent to 8.50 to 16.50 (1.5 × IQR): 1 cell."]
+        ["Clip spent to 8.5 to 16.5 (1.5 × IQR): 1 cell."]
     );
     assert_eq!(done.table.numbers("spent").unwrap()[5], 16.5);
     assert!(done.table.numbers("spent").unwrap()[6].is_nan());
     let effect = &done.report.effects[0];
-    assert_eq!(effect.learnt.as_deref(), Some("8.50 to 16.50"));
+    assert_eq!(effect.learnt.as_deref(), Some("8.5 to 16.5"));
     let expected = TouchedRow {
         line: 7,
         name: None,
         before: "1\u{202f}000".to_owned(),
-        after: "16.50".to_owned(),
+        after: "16.5".to_owned(),
     };
     assert_eq!(effect.rows, [expected]);
     let Picture::Bins {

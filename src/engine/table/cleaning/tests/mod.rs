@@ -125,7 +125,7 @@ fn steps_say_what_they_did() {
         sentences(&done),
         [
             "Fill region with a category of its own, (missing): 1 cell.",
-            "Fill age with \u{2212}1.50: 2 cells.",
+            "Fill age with \u{2212}1.5: 2 cells.",
         ]
     );
     assert_eq!(done.table.plain_cells("region").unwrap()[2], "(missing)");
