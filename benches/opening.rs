@@ -13,7 +13,7 @@ use std::{error::Error, hint::black_box, path::Path, time::Instant};
 use buyerscope::engine::{
     Progress,
     study::ImportSpec,
-    table::{Imported, read_file, summarize},
+    table::{Imported, preview, read_file, summarize},
 };
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -39,6 +39,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn open(file: &str, runs: usize) -> Result<(), Box<dyn Error>> {
     let spec = ImportSpec::default();
     for _ in 0..runs {
+        let start = Instant::now();
+        black_box(preview(Path::new(file), &spec, &Progress::none()));
+        println!("preview {:.4}", start.elapsed().as_secs_f64());
         let start = Instant::now();
         let Imported { table, receipt } = read_file(Path::new(file), &spec, &Progress::none())?;
         println!("read {:.4}", start.elapsed().as_secs_f64());

@@ -32,6 +32,8 @@ pub enum ChartBody {
 pub enum Hue {
     Ink,
     Quiet,
+    /// What is no longer there.
+    Faint,
     /// Class `index` of `of`, where class `positive` is the positive one.
     Class {
         index: usize,

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 
 use super::{
     args::AnalyzeArgs,
-    output,
+    cleaning, output,
     segment::{chosen_by, chosen_k, seconds},
     study,
     text::{classifier_text, segments_text, source_text, warnings_text},
@@ -20,7 +20,7 @@ use crate::{
         sentinel::{LeakKind, LeakWarning},
         study::Study,
     },
-    export::{Analysis, analysis_json},
+    export::{Analysis, analysis_json, cleaning_warnings},
 };
 
 /// Everything found out about a file.
@@ -34,7 +34,8 @@ struct Found {
 
 /// A classifier and segments, as text or JSON, and as files where asked for.
 pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
-    let study = study::of_analyze(args);
+    let mut study = study::of_analyze(args);
+    study.cleaning = cleaning::steps(args.cleaning.clean.as_deref())?;
     if let Some(folder) = &args.output.out {
         output::check_folder(folder, &args.input.file)?;
     }
@@ -64,6 +65,7 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
         .ok_or_else(|| anyhow!("no classifier was trained"))?
         .clone();
     let mut warnings = work::import_warnings(&classifier.on.read.receipt);
+    warnings.extend(cleaning_warnings(&classifier.on.cleaning));
     warnings.extend(classifier.report.warnings.iter().cloned());
     let leaks = find_leaks(study, &mut results, &progress)?;
     warnings.extend(leaks.iter().map(|leak| leak.sentence.clone()));
@@ -135,6 +137,7 @@ fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
         receipt: &found.classifier.on.read.receipt,
         rows_used: rows_used(&found.classifier.report),
         seed: study.seed.0,
+        cleaning: &found.classifier.on.cleaning,
         classifier: Some((&found.classifier.report, study.threshold.0)),
         segments: found
             .segments
@@ -150,6 +153,7 @@ fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
 fn text(study: &Study, found: &Found) -> String {
     let report = &found.classifier.report;
     let mut out = source_text(&found.classifier.on, rows_used(report), study.seed.0);
+    out.push_str(&cleaning::text(&found.classifier.on));
     out.push_str(&classifier_text(report, study.threshold.0));
     if let Some((made, k)) = &found.segments {
         out.push_str(&segments_text(&made.report, *k, &made.on, report.positive));

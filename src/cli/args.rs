@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::column::ColumnChoice;
 use super::values::{
     Names, SegmentCount, cut, day, fraction, header_line, mark, penalty, probability, segment_range,
 };
@@ -44,6 +45,15 @@ pub enum Command {
 pub struct InspectArgs {
     #[command(flatten)]
     pub input: Input,
+    /// Write all rows set aside and all cells not read to this folder: set-aside.csv, not-read.csv.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// Write cells that begin with = + - @ as they are [default: with an apostrophe before them, so that no
+    /// spreadsheet takes them for formulas].
+    #[arg(long)]
+    pub raw_cells: bool,
+    #[command(flatten)]
+    pub cleaning: Cleaning,
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -53,6 +63,8 @@ pub struct InspectArgs {
 pub struct AnalyzeArgs {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub cleaning: Cleaning,
     /// The column to predict.
     #[arg(long, value_name = "COLUMN")]
     pub target: String,
@@ -94,6 +106,8 @@ pub struct AnalyzeArgs {
 pub struct SegmentArgs {
     #[command(flatten)]
     pub input: Input,
+    #[command(flatten)]
+    pub cleaning: Cleaning,
     /// Columns to segment by [default: all that are numbers, but no identifiers].
     #[arg(long, value_name = "A,B,…")]
     pub features: Option<Names>,
@@ -178,6 +192,25 @@ pub struct Input {
     /// Columns kept as text whatever they look like.
     #[arg(long, value_name = "A,B,…", help_heading = "Reading the file")]
     pub text: Option<Names>,
+    /// How one column is read, such as 'points:kind=number,decimal=,' or 'bought:dates=dmy' (may stand
+    /// several times).
+    ///
+    /// Choices: kind=number|category|text|date|boolean|identifier, decimal=SIGN, thousands=SIGN,
+    /// dates=ymd|dmy|mdy|compact|unix|unix-ms, missing=MARK|MARK|…
+    #[arg(long, value_name = "COLUMN:CHOICE,…", help_heading = "Reading the file")]
+    pub column: Vec<ColumnChoice>,
+    /// Cells that count as missing besides empty ones, parted by commas [default: NA, N/A, null, -, ? and the
+    /// like].
+    #[arg(long, value_name = "MARK,…", help_heading = "Reading the file")]
+    pub missing_marks: Option<Names>,
+}
+
+/// How the table is cleaned before anything is learnt.
+#[derive(Debug, Args)]
+pub struct Cleaning {
+    /// A TOML file with the cleaning steps, as in a study: one [[cleaning]] a step.
+    #[arg(long, value_name = "FILE", help_heading = "Cleaning")]
+    pub clean: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -8,6 +8,8 @@
 
 mod analyze;
 mod args;
+mod cleaning;
+mod column;
 mod customers;
 mod inspect;
 mod output;

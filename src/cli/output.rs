@@ -17,12 +17,15 @@ use crate::{
         study::Axis,
         table::ColumnKind,
     },
-    export::{self, Format, TextCells, chart_bytes, predictions_csv, segments_csv},
+    export::{
+        self, Format, LeftoversOf, TableContent, TextCells, chart_bytes, cleaning_csv, cleaning_text,
+        predictions_csv, segments_csv,
+    },
     theme::LIGHT,
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 13] = [
     "results.json",
     "confusion.svg",
     "confusion.png",
@@ -32,6 +35,10 @@ const NAMES: [&str; 9] = [
     "elbow.svg",
     "predictions.csv",
     "segments.csv",
+    "set-aside.csv",
+    "not-read.csv",
+    "cleaning.csv",
+    "cleaning.md",
 ];
 
 /// A file to be.
@@ -106,8 +113,35 @@ pub fn files(
             name: "predictions.csv",
             bytes,
         });
+        if !on.cleaning.effects.is_empty() {
+            files.push(File {
+                name: "cleaning.csv",
+                bytes: cleaning_csv(&on.cleaning, cells)?,
+            });
+            files.push(File {
+                name: "cleaning.md",
+                bytes: cleaning_text(on).into_bytes(),
+            });
+        }
     }
     Ok(files)
+}
+
+/// All rows and cells that did not get into the table.
+///
+/// # Errors
+/// When the file cannot be read again.
+pub fn leftover_files(of: &LeftoversOf, cells: TextCells) -> Result<Vec<File>> {
+    Ok(vec![
+        File {
+            name: "set-aside.csv",
+            bytes: export::table_bytes(&TableContent::SetAside(of.clone()), cells)?,
+        },
+        File {
+            name: "not-read.csv",
+            bytes: export::table_bytes(&TableContent::NotRead(of.clone()), cells)?,
+        },
+    ])
 }
 
 fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, threshold: f64) -> Result<()> {

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 
 use super::{
     args::SegmentArgs,
-    output, study,
+    cleaning, output, study,
     text::{segments_text, source_text, warnings_text},
     values::text_cells,
     work,
@@ -17,12 +17,13 @@ use crate::{
         segment::SegmentScan,
         study::Study,
     },
-    export::{Analysis, ChosenBy, Seconds, analysis_json},
+    export::{Analysis, ChosenBy, Seconds, analysis_json, cleaning_warnings},
 };
 
 /// Segments alone, as text or JSON, and as files where asked for.
 pub fn segment(args: &SegmentArgs) -> Result<String> {
-    let study = study::of_segment(args);
+    let mut study = study::of_segment(args);
+    study.cleaning = cleaning::steps(args.cleaning.clean.as_deref())?;
     if let Some(folder) = &args.output.out {
         output::check_folder(folder, &args.input.file)?;
     }
@@ -36,11 +37,13 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
     let k = chosen_k(&study, &made.report)?;
 
     let mut warnings = work::import_warnings(&made.on.read.receipt);
+    warnings.extend(cleaning_warnings(&made.on.cleaning));
     warnings.extend(made.report.warnings.iter().cloned());
     let json = analysis_json(&Analysis {
         receipt: &made.on.read.receipt,
         rows_used: made.report.rows.len(),
         seed: study.seed.0,
+        cleaning: &made.on.cleaning,
         classifier: None,
         segments: Some((&made.report, k, chosen_by(&study))),
         seconds: seconds(&clock, Some(k)),
@@ -60,6 +63,7 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
 
 fn text(study: &Study, made: &Made<SegmentScan>, k: usize, warnings: &[String]) -> String {
     source_text(&made.on, made.report.rows.len(), study.seed.0)
+        + &cleaning::text(&made.on)
         + &segments_text(&made.report, k, &made.on, made.on.positive(None))
         + &warnings_text(warnings)
 }
@@ -107,5 +111,6 @@ pub fn seconds(clock: &work::Clock, k: Option<usize>) -> Seconds {
         train: of("train"),
         segment: k.map_or(0.0, |k| of(&format!("segment {k}"))),
         scan: of("scan"),
+        watch: of("watch"),
     }
 }

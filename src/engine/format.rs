@@ -108,6 +108,19 @@ pub fn p_value(p: f64) -> String {
     }
 }
 
+/// `48 MB`, `2.1 GB`: in powers of 1,000.
+pub fn bytes(n: u64) -> String {
+    let size = n as f64;
+    let (size, unit) = if size < 999.5e3 {
+        (size / 1e3, "kB")
+    } else if size < 999.5e6 {
+        (size / 1e6, "MB")
+    } else {
+        (size / 1e9, "GB")
+    };
+    format!("{} {unit}", decimal(size, usize::from(size < 9.95)))
+}
+
 /// `customers`, `customer`: the noun for `n` of them.
 pub fn plural(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n as u64), if n == 1 { one } else { many })

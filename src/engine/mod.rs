@@ -8,6 +8,7 @@ mod error;
 pub mod explore;
 pub mod features;
 pub mod format;
+pub mod formula;
 pub mod metrics;
 pub mod models;
 mod progress;

@@ -23,7 +23,7 @@ pub type Sink = Arc<dyn Fn(f32, &str) + Send + Sync>;
 /// Takes the name of a stage and whether it begins or ends.
 pub type StageSink = Arc<dyn Fn(&str, Edge) + Send + Sync>;
 
-/// A channel from long work to whoever waits for it.
+/// A channel from long work to whoever waits for it, and what the work may take.
 ///
 /// Work calls [`Progress::check`] between chunks of at most 50 ms, so that a cancel is honoured
 /// within 100 ms.
@@ -32,6 +32,7 @@ pub struct Progress {
     cancel: Arc<AtomicBool>,
     sink: Option<Sink>,
     stages: Option<StageSink>,
+    memory: Option<u64>,
     from: f32,
     span: f32,
 }
@@ -52,6 +53,7 @@ impl Progress {
             cancel: Arc::default(),
             sink: None,
             stages: None,
+            memory: None,
             from: 0.0,
             span: 1.0,
         }
@@ -63,6 +65,7 @@ impl Progress {
             cancel,
             sink: Some(sink),
             stages: None,
+            memory: None,
             from: 0.0,
             span: 1.0,
         }
@@ -73,6 +76,18 @@ impl Progress {
     pub fn with_stages(mut self, stages: StageSink) -> Self {
         self.stages = Some(stages);
         self
+    }
+
+    /// Tells the work how many bytes of memory are free: the engine does not ask the machine.
+    #[must_use]
+    pub fn with_memory(mut self, free: Option<u64>) -> Self {
+        self.memory = free;
+        self
+    }
+
+    /// Bytes of memory that are free; `None`: not known.
+    pub fn memory(&self) -> Option<u64> {
+        self.memory
     }
 
     /// Runs `work` as the stage `name` ("train", "scan", "segment 5").
@@ -91,6 +106,7 @@ impl Progress {
             cancel: Arc::clone(&self.cancel),
             sink: self.sink.clone(),
             stages: self.stages.clone(),
+            memory: self.memory,
             from: self.from + self.span * from,
             span: self.span * (to - from),
         }

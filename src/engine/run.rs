@@ -362,6 +362,12 @@ pub fn plan(study: &Study, results: &Results) -> Vec<Step> {
         .collect()
 }
 
+/// The first rows of the file, where it is so large that the whole takes a while; `None` elsewhere, and
+/// where it cannot be read: the step that reads it says why.
+pub fn preview(study: &Study, progress: &Progress) -> Option<Arc<Read>> {
+    steps::preview(study, progress).map(Arc::new)
+}
+
 /// Makes one step. Errors are part of the outcome: they belong to the Study that caused them.
 pub fn perform(step: Step, study: &Study, results: &Results, progress: &Progress) -> Outcome {
     let key = results.wanted(step, study).unwrap_or_default();

@@ -3,11 +3,23 @@
 //! Results follow from a Study and are never edited. The window edits it, the command line reads
 //! one, undo is an earlier Study.
 
-use std::path::PathBuf;
+mod cleaning;
+mod step_words;
+
+use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{condition::Condition, explore::Measure, purchases::PurchaseSpec};
+pub use cleaning::{
+    CleaningStep, Fence, Keep, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
+};
+
+use super::{
+    condition::Condition,
+    explore::Measure,
+    purchases::PurchaseSpec,
+    table::{ColumnKind, DateFormat},
+};
 
 /// Seed of every random step until the user picks another.
 pub const DEFAULT_SEED: u64 = 42;
@@ -22,7 +34,7 @@ pub struct Study {
     /// How purchases become customers; `None`: the file holds customers.
     pub purchases: Option<PurchaseSpec>,
     /// Applied in this order.
-    pub cleaning: Vec<CleaningStep>,
+    pub cleaning: Vec<ListedStep>,
     pub seed: Seed,
     pub classifier: ClassifierSpec,
     pub threshold: Threshold,
@@ -91,6 +103,10 @@ pub struct ImportSpec {
     /// The sheet of a workbook; `None`: the first one with rows.
     pub sheet: Option<String>,
     pub header_line: Option<HeaderLine>,
+    /// Cells that count as missing, besides empty ones; `None`: the usual marks.
+    pub missing: Option<Vec<String>>,
+    /// Choices for single columns, by name; they stand above those for the file.
+    pub columns: BTreeMap<String, ColumnSpec>,
 }
 
 /// Where the names of the columns stand.
@@ -103,31 +119,30 @@ pub enum HeaderLine {
     Line(usize),
 }
 
-/// One visible step that changes rows or cells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "step")]
-pub enum CleaningStep {
-    /// Of rows equal in every column the first is kept.
-    DropDuplicates,
-    /// What happens to the missing cells of one column.
-    Missing {
-        column: String,
-        treatment: MissingTreatment,
-    },
+impl ImportSpec {
+    /// The choices for a column, changed; a column without a choice is let go.
+    #[must_use]
+    pub fn with_column(&self, name: &str, change: impl FnOnce(&mut ColumnSpec)) -> Self {
+        let mut spec = self.clone();
+        let mut column = spec.columns.remove(name).unwrap_or_default();
+        change(&mut column);
+        if column != ColumnSpec::default() {
+            spec.columns.insert(name.to_owned(), column);
+        }
+        spec
+    }
 }
 
-/// What happens to missing cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MissingTreatment {
-    /// The row is left out.
-    DropRows,
-    /// The mean of the training rows (numbers only).
-    Mean,
-    /// The median of the training rows (numbers only).
-    Median,
-    /// The most frequent value of the training rows; ties: the first in sorted order.
-    MostFrequent,
+/// How the cells of one column are read. `None`: decided by the evidence in the column.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ColumnSpec {
+    pub kind: Option<ColumnKind>,
+    pub decimal: Option<char>,
+    pub thousands: Option<char>,
+    pub dates: Option<DateFormat>,
+    /// Cells that count as missing, besides empty ones.
+    pub missing: Option<Vec<String>>,
 }
 
 /// The choices behind a classifier.

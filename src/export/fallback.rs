@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::theme::fonts::has_glyph;
+use crate::theme::fonts::lacking;
 
 /// Stands for what no font has; Inter has it.
 const BOX: char = '□';
@@ -42,13 +42,6 @@ pub fn fonts_for(text: &str) -> (Vec<Vec<u8>>, BTreeSet<char>) {
         }
     }
     (found, missing)
-}
-
-/// Characters of `text` that the bundled typeface cannot draw.
-pub fn lacking(text: &str) -> BTreeSet<char> {
-    text.chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace() && !has_glyph(*c))
-        .collect()
 }
 
 /// `text` with a box for each of `missing`.

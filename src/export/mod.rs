@@ -1,6 +1,7 @@
 //! Bytes out: pictures and tables. `write` is the only writer of files.
 
 mod cells;
+mod cleaning;
 mod csv;
 mod error;
 mod fallback;
@@ -14,12 +15,12 @@ mod tables;
 mod write;
 
 pub use cells::TextCells;
+pub use cleaning::{CleaningJson, cleaning_csv, cleaning_text, cleaning_warnings};
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
-pub use fallback::lacking;
 pub use json::{Analysis, ChosenBy, CustomersRun, Seconds, analysis_json, customers_json, inspect_json};
 pub use png::png;
-pub use request::{ExportContent, ExportRequest, TableContent, perform};
+pub use request::{ExportContent, ExportRequest, LeftoversOf, TableContent, perform};
 pub use svg::svg;
 pub use tables::{customers_csv, table_bytes};
 pub use write::{make_folder, write};

@@ -3,10 +3,12 @@
 //! One slot a kind of work. A new request replaces the queued one and cancels the running one of its
 //! slot; results carry a generation, so that a stale one is dropped.
 
+mod machine;
 mod picker;
 mod request;
 mod runner;
 
+pub use machine::free_memory;
 pub use picker::{FilePicker, NativePicker, PendingPick, SaveSuggestion};
 pub use request::{JobEvent, JobRequest, Slot};
 pub use runner::Runner;

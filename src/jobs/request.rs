@@ -6,7 +6,7 @@ use crate::{
     engine::{
         Bits,
         condition::Condition,
-        run::{Outcome, Results, Step},
+        run::{Outcome, Read, Results, Step},
         study::Study,
         table::{Table, TableError},
     },
@@ -83,6 +83,11 @@ pub enum JobEvent {
         generation: u64,
         fraction: f32,
         phrase: String,
+    },
+    /// The first rows of the file that is being read.
+    Previewed {
+        generation: u64,
+        read: Arc<Read>,
     },
     StepEnded {
         generation: u64,

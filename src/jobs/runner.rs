@@ -13,7 +13,11 @@ use std::{
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::{
-    engine::{Progress, run},
+    engine::{
+        Progress,
+        run::{self, Step},
+        study::Study,
+    },
     export::{self, ExportRequest},
 };
 
@@ -106,6 +110,7 @@ impl Runner {
             JobEvent::StepEnded {
                 generation, outcome, ..
             } => (Slot::Step(outcome.step), *generation),
+            JobEvent::Previewed { generation, .. } => (Slot::Step(Step::Import), *generation),
             JobEvent::Selected { generation, .. } => (Slot::Select, *generation),
             _ => return false,
         };
@@ -286,6 +291,9 @@ impl Worker {
             Work::Request(request) => match *request {
                 JobRequest::Run { step, study, results } => {
                     let progress = self.progress(generation, cancel);
+                    if step == Step::Import {
+                        self.preview(generation, &study, &progress);
+                    }
                     let start = Instant::now();
                     let outcome = Box::new(run::perform(step, &study, &results, &progress));
                     Some(JobEvent::StepEnded {
@@ -312,6 +320,13 @@ impl Worker {
         }
     }
 
+    /// Shows the first rows of a large file before the whole is read.
+    fn preview(&self, generation: u64, study: &Study, progress: &Progress) {
+        if let Some(read) = run::preview(study, &progress.part(0.0, 0.0)) {
+            send(&self.sender, &self.wake, JobEvent::Previewed { generation, read });
+        }
+    }
+
     fn progress(&self, generation: u64, cancel: Arc<AtomicBool>) -> Progress {
         let (slot, sender, wake) = (self.slot, self.sender.clone(), Arc::clone(&self.wake));
         let sink = move |fraction: f32, phrase: &str| {
@@ -326,7 +341,7 @@ impl Worker {
                 wake();
             }
         };
-        Progress::new(cancel, Arc::new(sink))
+        Progress::new(cancel, Arc::new(sink)).with_memory(super::free_memory())
     }
 }
 

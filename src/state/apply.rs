@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     engine::{
         run::{self, Step},
-        study::{Seed, Source, Study, Threshold},
+        study::{ImportSpec, ListedStep, Seed, Source, Study, Threshold},
     },
     jobs::{JobRequest, SaveSuggestion, Slot},
 };
@@ -111,12 +111,23 @@ impl AppState {
         let study = &mut self.study;
         match command {
             Command::SetImport(import) => study.import = import,
+            Command::ForgetImport => study.import = ImportSpec::default(),
             Command::SetPurchases(spec) => study.purchases = Some(*spec),
-            Command::AddCleaningStep(step) => study.cleaning.push(step),
-            Command::ReplaceCleaningStep(place, step) => {
+            Command::AddCleaningStep(step) => study.cleaning.push(step.into()),
+            Command::DraftCleaningStep(step) => study.cleaning.push(ListedStep { step, is_on: false }),
+            Command::ReplaceCleaningStep(place, step) | Command::AdjustCleaningStep(place, step) => {
                 if let Some(old) = study.cleaning.get_mut(place) {
-                    *old = step;
+                    old.step = step;
                 }
+            }
+            Command::SwitchCleaningStep { place, is_on } => {
+                if let Some(old) = study.cleaning.get_mut(place) {
+                    old.is_on = is_on;
+                }
+            }
+            Command::MoveCleaningStep { from, to } if from.max(to) < study.cleaning.len() => {
+                let moved = study.cleaning.remove(from);
+                study.cleaning.insert(to, moved);
             }
             Command::RemoveCleaningStep(place) if place < study.cleaning.len() => {
                 study.cleaning.remove(place);
@@ -184,7 +195,9 @@ impl AppState {
         self.results.retry(Step::Import);
         self.submitted.remove(&Step::Import);
         let is_same = self.study.source.as_ref() == Some(&source);
+        self.recalled = None;
         self.study = Study {
+            import: self.recall_import(&source),
             source: Some(source),
             ..Study::default()
         };
@@ -196,11 +209,6 @@ impl AppState {
         self.path_field.clear();
         self.is_making_customers = false;
         self.tab = Tab::Data;
-    }
-
-    fn read_again(&mut self) {
-        self.results.forget_file();
-        self.submitted.clear();
     }
 
     fn close_file(&mut self) {
@@ -330,6 +338,9 @@ impl AppState {
                 continue;
             }
             let phrase = phrase(step).to_owned();
+            if step == Step::Import {
+                self.preview = None;
+            }
             self.running.insert(
                 Slot::Step(step),
                 Running {
@@ -372,6 +383,7 @@ fn drag_name(command: &Command) -> Option<&'static str> {
         Command::SetL2(_) => Some("l2"),
         Command::SetTestFraction(_) => Some("test fraction"),
         Command::SetClusterCount(_) => Some("k"),
+        Command::AdjustCleaningStep(..) => Some("cleaning step"),
         Command::SetFilters(_) => Some("filters"),
         _ => None,
     }

@@ -174,7 +174,9 @@ impl ChartId {
 pub enum TableId {
     Customers,
     Summary,
+    Cleaning,
     SetAside,
+    NotRead,
     Predictions,
     Segments,
     Coefficients,
@@ -193,7 +195,9 @@ impl TableId {
         match self {
             Self::Customers => "cleaned customers",
             Self::Summary => "column summary",
+            Self::Cleaning => "cleaning report",
             Self::SetAside => "rows set aside",
+            Self::NotRead => "cells not read",
             Self::Predictions => "predictions",
             Self::Segments => "segments table",
             Self::Coefficients => "coefficients table",
@@ -212,7 +216,9 @@ impl TableId {
         match self {
             Self::Customers => "customers-cleaned",
             Self::Summary => "columns",
+            Self::Cleaning => "cleaning",
             Self::SetAside => "set-aside",
+            Self::NotRead => "not-read",
             Self::Predictions => "predictions",
             Self::Segments => "segments",
             Self::Coefficients => "coefficients",
@@ -233,6 +239,7 @@ pub enum ExportFormat {
     Svg,
     Png,
     Csv,
+    Markdown,
 }
 
 impl ExportFormat {
@@ -241,6 +248,7 @@ impl ExportFormat {
             Self::Svg => "svg",
             Self::Png => "png",
             Self::Csv => "csv",
+            Self::Markdown => "md",
         }
     }
 }
@@ -276,6 +284,8 @@ pub enum Command {
     ReadAgain,
     CloseFile,
     ForgetRecent(PathBuf),
+    /// Forget how the open file was read, and read it as found.
+    ForgetImport,
     // The window
     ShowTab(Tab),
     ShowDataPage(DataPage),
@@ -301,8 +311,21 @@ pub enum Command {
     SetMeasure(Measure),
     // Import and cleaning
     SetImport(ImportSpec),
+    /// At the end of the list, switched on.
     AddCleaningStep(CleaningStep),
+    /// At the end of the list, switched off: it says what it would touch while it is being chosen.
+    DraftCleaningStep(CleaningStep),
     ReplaceCleaningStep(usize, CleaningStep),
+    /// As [`Command::ReplaceCleaningStep`], while something is dragged: one undo for all of it.
+    AdjustCleaningStep(usize, CleaningStep),
+    SwitchCleaningStep {
+        place: usize,
+        is_on: bool,
+    },
+    MoveCleaningStep {
+        from: usize,
+        to: usize,
+    },
     RemoveCleaningStep(usize),
     // Customers from purchases
     OpenPurchases,

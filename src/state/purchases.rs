@@ -140,7 +140,10 @@ mod tests {
     #[test]
     fn customers_are_tried_out_used_and_taken_back() {
         let (mut state, _file) = opened(PURCHASES);
-        give(&mut state, Command::AddCleaningStep(CleaningStep::DropDuplicates));
+        give(
+            &mut state,
+            Command::AddCleaningStep(CleaningStep::drop_duplicates()),
+        );
         give(&mut state, Command::OpenPurchases);
         assert!(state.shows_purchases());
         let made = state.results.customers().unwrap();

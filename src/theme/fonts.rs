@@ -3,7 +3,7 @@
 //! Widths come from the font files themselves, so that the layout of a chart is the same on the
 //! screen and in a file.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 /// Inter Regular (400).
 pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf");
@@ -119,6 +119,13 @@ pub fn has_glyph(c: char) -> bool {
         .face
         .as_ref()
         .is_some_and(|face| face.glyph_index(c).is_some())
+}
+
+/// Characters of `text` that the typeface cannot draw.
+pub fn lacking(text: &str) -> BTreeSet<char> {
+    text.chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace() && !has_glyph(*c))
+        .collect()
 }
 
 /// Width of `text` at `size`, in the unit of `size`, kerning left out.

@@ -15,13 +15,13 @@ use super::{
     },
 };
 use crate::{
-    chart::{self, ChartSpec},
+    chart::{self, ChartSpec, Mark},
     engine::study::Source,
-    export::{ExportContent, ExportRequest, Format, TextCells, page_size},
-    state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject},
+    export::{ExportContent, ExportRequest, Format, TableContent, TextCells, page_size},
+    state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject, TableId},
     theme::{
         Colours, DARK, LIGHT,
-        fonts::Weight,
+        fonts::{self, Weight},
         style::{CONTROL_HEIGHT, c, colours},
     },
 };
@@ -191,6 +191,8 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
     section(ui, "Format", "", |ui| {
         let formats: &[(ExportFormat, &str)] = if is_chart {
             &[(ExportFormat::Svg, "SVG"), (ExportFormat::Png, "PNG")]
+        } else if draft.subject == ExportSubject::Table(TableId::Cleaning) {
+            &[(ExportFormat::Csv, "CSV"), (ExportFormat::Markdown, "Text")]
         } else {
             &[(ExportFormat::Csv, "CSV")]
         };
@@ -206,9 +208,21 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
             match draft.format {
                 ExportFormat::Svg => "Real text, no pixels: sharp at every size.",
                 ExportFormat::Png => "Pixels, two a point: for slides and mails.",
+                ExportFormat::Markdown => "To read as it is, or to paste into a document: Markdown.",
                 ExportFormat::Csv => "Comma-separated, UTF-8, decimals with a point, nothing grouped.",
             },
         );
+        if draft.format == ExportFormat::Png
+            && let Some(signs) = chart.and_then(|spec| foreign_signs(spec, draft))
+        {
+            hint(
+                ui,
+                format!(
+                    "{signs}: not in the typeface of the pictures. A font of this computer draws them, or a box □ \
+                     stands for them; an SVG keeps them as text."
+                ),
+            );
+        }
     });
     if !is_chart {
         section(ui, "Cells", "", |ui| {
@@ -255,6 +269,22 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
             body(ui, &spec.alt);
         });
     }
+}
+
+/// Some of the signs on the page that the bundled typeface does not have; `None` without any.
+fn foreign_signs(spec: &ChartSpec, draft: &ExportDraft) -> Option<String> {
+    let (width, height) = page_size(&spec.body);
+    let marks = chart::page(spec, width, height, paper(draft)).marks;
+    let signs: std::collections::BTreeSet<char> = marks
+        .iter()
+        .filter_map(|mark| match mark {
+            Mark::Text { text, .. } => Some(fonts::lacking(text)),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    let some: Vec<String> = signs.iter().take(6).map(char::to_string).collect();
+    (!some.is_empty()).then(|| some.join(" ") + if signs.len() > 6 { " …" } else { "" })
 }
 
 fn with_format(draft: &ExportDraft, format: ExportFormat) -> ExportDraft {
@@ -342,7 +372,12 @@ fn content(state: &AppState, draft: &ExportDraft, chart: Option<&ChartSpec>) -> 
             })
         }
         ExportSubject::Table(table) => Some(ExportContent::Table {
-            table: subjects::table(state, table)?,
+            table: match subjects::table(state, table)? {
+                TableContent::Cleaning(on) if draft.format == ExportFormat::Markdown => {
+                    TableContent::CleaningText(on)
+                }
+                other => other,
+            },
             cells: if draft.is_safe {
                 TextCells::Safe
             } else {

@@ -11,5 +11,6 @@ mod leaks;
 mod oracle;
 mod profile;
 mod reference;
+mod safe_cells;
 mod samples;
 mod views;

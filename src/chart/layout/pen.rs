@@ -128,6 +128,7 @@ impl<'a> Pen<'a> {
         match hue {
             Hue::Ink => self.colours.ink,
             Hue::Quiet => self.colours.quiet,
+            Hue::Faint => self.colours.quiet_2,
             Hue::Class { index, positive, of } => self.colours.class_mark(index, positive, of),
             Hue::Segment(segment) => self.colours.segment(segment),
         }

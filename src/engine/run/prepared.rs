@@ -57,23 +57,39 @@ impl Prepared {
 
     /// The features to use: those asked for, else the default ones, in file order.
     pub fn features(&self, asked: Option<&[String]>) -> Vec<String> {
-        chosen(&self.roles.features, asked)
+        chosen(&self.roles.features, asked, &self.cleaning.renamed)
     }
 
     /// The features to segment by.
     pub fn segment_features(&self, asked: Option<&[String]>) -> Vec<String> {
-        chosen(&self.segment_roles, asked)
+        chosen(&self.segment_roles, asked, &self.cleaning.renamed)
     }
 }
 
-fn chosen(roles: &[FeatureRole], asked: Option<&[String]>) -> Vec<String> {
+fn chosen(roles: &[FeatureRole], asked: Option<&[String]>, renamed: &[(String, String)]) -> Vec<String> {
     match asked {
-        // Kept as asked: a name that is not there is an error of the step, not silence.
-        Some(names) => names.to_vec(),
+        // Kept as asked, or as a step has renamed it: a name that is not there is an error of the step,
+        // not silence.
+        Some(names) => names
+            .iter()
+            .map(|name| now_called(roles, name, renamed))
+            .collect(),
         None => roles
             .iter()
             .filter(|role| role.is_default)
             .map(|role| role.column.clone())
             .collect(),
     }
+}
+
+fn now_called(roles: &[FeatureRole], name: &str, renamed: &[(String, String)]) -> String {
+    let mut now = name;
+    if !roles.iter().any(|role| role.column == name) {
+        for (from, to) in renamed {
+            if from == now {
+                now = to;
+            }
+        }
+    }
+    now.to_owned()
 }

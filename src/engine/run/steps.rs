@@ -13,8 +13,8 @@ use crate::engine::{
     sentinel::{SentinelReport, Watched, watch},
     study::{Source, Study},
     table::{
-        ColumnKind, Imported, Table, clean, customers_table, purchase_rows, read_file, read_sample,
-        rows_kept, summarize, tell_lines,
+        self, Cleaned, ColumnKind, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after,
+        names_after, purchase_rows, read_file, read_sample, summarize, tell_lines,
     },
 };
 
@@ -61,7 +61,7 @@ pub(super) fn make(
         }
         Step::Watch => Ok(Payload::Watched(made(
             key,
-            watch_for_leaks(study, on()?, progress)?,
+            progress.timed("watch", || watch_for_leaks(study, on()?, progress))?,
             on()?,
         ))),
         Step::View => {
@@ -94,6 +94,21 @@ fn made<T>(key: u64, report: T, on: &Arc<Prepared>) -> Made<T> {
         report: Arc::new(report),
         on: Arc::clone(on),
     }
+}
+
+/// The first rows of a large file, as if they were all of it.
+pub(super) fn preview(study: &Study, progress: &Progress) -> Option<Read> {
+    let Source::File(path) = study.source.as_ref()? else {
+        return None;
+    };
+    let Imported { table, receipt } = table::preview(path, &study.import, progress)?;
+    let summary = summarize(&table);
+    Some(Read {
+        table,
+        receipt,
+        summary,
+        duplicates: OnceLock::new(),
+    })
 }
 
 fn watch_for_leaks(study: &Study, on: &Prepared, progress: &Progress) -> Result<SentinelReport, EngineError> {
@@ -156,47 +171,51 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
     progress.report(0.0, "Cleaning");
     read.duplicate_rows();
     progress.check()?;
-    let target = study
-        .classifier
-        .target
-        .clone()
-        .or_else(|| features::suggest_target(&read.summary));
-    let kept = rows_kept(&read.table, &study.cleaning)?;
-    progress.check()?;
-    // Split before anything is learnt, so that no filled value has seen a test row.
-    let labels = target
-        .as_deref()
-        .and_then(|target| target_classes(&read.table, target).ok());
-    let spec = &study.classifier;
-    let together = match &spec.keep_together {
-        Some(column) => Some(groups(&read.table, column, &kept)?),
-        None => None,
+    let steps = &study.cleaning;
+    let mut target = target_after(study, read);
+    // Where the parts could not be drawn, why.
+    let undrawn: OnceLock<EngineError> = OnceLock::new();
+    let draw = |table: &Table, target: Option<&str>| {
+        parts(table, target, study).unwrap_or_else(|error| {
+            undrawn.get_or_init(|| error);
+            vec![Part::Unlabelled; table.n_rows()]
+        })
     };
-    let split = labels.map_or_else(Split::default, |(classes, codes)| {
-        let codes: Vec<Option<u32>> = kept.iter().map(|&row| codes[row as usize]).collect();
-        let (n_classes, fraction, seed) = (classes.len(), spec.test_fraction, study.seed.0);
-        match &together {
-            Some(groups) => grouped_split(&codes, groups, n_classes, fraction, seed),
-            None => stratified_split(&codes, n_classes, fraction, seed),
+    let part = progress.part(0.0, 0.6);
+    let has_steps = steps.iter().any(|listed| listed.is_on);
+    let cleaned_for = |target: Option<&str>| -> Result<(Cleaned, Vec<ColumnSummary>), EngineError> {
+        let cleaned = clean(&read.table, steps, target, &draw, &part)?;
+        progress.check()?;
+        progress.report(0.6, "Counting");
+        let summary = if has_steps {
+            summarize(&cleaned.table)
+        } else {
+            read.summary.clone()
+        };
+        Ok((cleaned, summary))
+    };
+    let (mut cleaned, mut summary) = cleaned_for(target.as_deref())?;
+    if target.is_none() {
+        // The file has none, but a step may have made one. Nothing may be learnt from its test rows either.
+        target = features::suggest_target(&summary);
+        if target.is_some() {
+            (cleaned, summary) = cleaned_for(target.as_deref())?;
         }
-    });
-    let mut is_training = vec![true; kept.len()];
-    for &row in &split.test {
-        is_training[row as usize] = false;
     }
-    let (table, cleaning) = clean(&read.table, &study.cleaning, &kept, &is_training)?;
-    progress.check()?;
-    progress.report(0.6, "Counting");
-    let summary = if study.cleaning.is_empty() {
-        read.summary.clone()
-    } else {
-        summarize(&table)
-    };
+    if let Some(error) = undrawn.into_inner() {
+        return Err(error);
+    }
+    let Cleaned {
+        table,
+        parts,
+        report: cleaning,
+    } = cleaned;
     // After cleaning: a filled target gives labels to rows that had none; they stay out of both parts.
     let (classes, class_codes) = target
         .as_deref()
         .and_then(|target| target_classes(&table, target).ok())
         .unwrap_or_default();
+    let split = split(&parts, &class_codes);
     let roles = features::roles(&summary, target.as_deref());
     let segment_roles = features::segment_roles(&summary, target.as_deref());
     Ok(Prepared {
@@ -213,17 +232,81 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
     })
 }
 
-/// For each kept row a number that is the same for equal cells of a column; `None` where it is missing.
-fn groups(table: &Table, column: &str, kept: &[u32]) -> Result<Vec<Option<u64>>, EngineError> {
+/// The target's name after all steps: the one asked for or suggested, followed through steps that rename it.
+fn target_after(study: &Study, read: &Read) -> Option<String> {
+    let steps = &study.cleaning;
+    let Some(asked) = &study.classifier.target else {
+        return features::suggest_target(&read.summary).map(|suggested| name_after(&suggested, steps));
+    };
+    let is_there = names_after(&read.table, steps).contains(asked);
+    Some(if is_there {
+        asked.clone()
+    } else {
+        name_after(asked, steps)
+    })
+}
+
+/// Parts the rows by their labels. A target that a later step makes is not there yet: then all rows are
+/// parted alike, and those that get no label leave both parts in the end.
+fn parts(table: &Table, target: Option<&str>, study: &Study) -> Result<Vec<Part>, EngineError> {
+    let Some(target) = target else {
+        return Ok(vec![Part::Unlabelled; table.n_rows()]);
+    };
+    let (n_classes, codes) = match target_classes(table, target) {
+        Ok((classes, codes)) => (classes.len(), codes),
+        Err(_) if table.column(target).is_err() => (1, vec![Some(0); table.n_rows()]),
+        // It is there and cannot be predicted.
+        Err(_) => return Ok(vec![Part::Unlabelled; table.n_rows()]),
+    };
+    let spec = &study.classifier;
+    let (fraction, seed) = (spec.test_fraction, study.seed.0);
+    let split = match &spec.keep_together {
+        Some(column) => {
+            // A step that renames it may come later.
+            let name_now = table.columns().iter().map(|info| info.name.as_str());
+            let name_now = name_now
+                .into_iter()
+                .find(|&name| name == column || name_after(name, &study.cleaning) == *column);
+            let groups = groups(table, name_now.unwrap_or(column))?;
+            grouped_split(&codes, &groups, n_classes, fraction, seed)
+        }
+        None => stratified_split(&codes, n_classes, fraction, seed),
+    };
+    let mut parts = vec![Part::Unlabelled; table.n_rows()];
+    for &row in &split.train {
+        parts[row as usize] = Part::Training;
+    }
+    for &row in &split.test {
+        parts[row as usize] = Part::Test;
+    }
+    Ok(parts)
+}
+
+/// The rows of each part that have a label in the end.
+fn split(parts: &[Part], codes: &[Option<u32>]) -> Split {
+    let of = |wanted: Part| {
+        (0_u32..)
+            .zip(parts.iter().zip(codes))
+            .filter(|(_, (part, code))| **part == wanted && code.is_some())
+            .map(|(row, _)| row)
+            .collect()
+    };
+    Split {
+        train: of(Part::Training),
+        test: of(Part::Test),
+    }
+}
+
+/// For each row a number that is the same for equal cells of a column; `None` where it is missing.
+fn groups(table: &Table, column: &str) -> Result<Vec<Option<u64>>, EngineError> {
     let info = table
         .column(column)
         .map_err(|_no_column| features::no_such_column(table, column))?;
-    let all: Vec<Option<u64>> = if info.kind == ColumnKind::Number {
+    Ok(if info.kind == ColumnKind::Number {
         let number = |value: f64| (!value.is_nan()).then(|| (value + 0.0).to_bits());
         table.numbers(column)?.into_iter().map(number).collect()
     } else {
         let codes = table.levels(column)?.codes;
         codes.into_iter().map(|code| code.map(u64::from)).collect()
-    };
-    Ok(kept.iter().map(|&row| all[row as usize]).collect())
+    })
 }

@@ -132,7 +132,7 @@ pub fn tell(mut rows: Vec<(f64, u32)>, n_classes: usize) -> Vec<Told> {
                 }
             }
         }
-        let mean_rank = n_below as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let mean_rank = n_below as f64 + f64::midpoint(tied.len() as f64, 1.0);
         for (_, class) in tied {
             rank_sums[*class as usize] += mean_rank;
             below[*class as usize] += 1;

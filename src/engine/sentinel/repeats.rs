@@ -175,7 +175,7 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     let mut before = 0;
     for tied in order.chunk_by(|&a, &b| values[a] == values[b]) {
         for &place in tied {
-            ranks[place] = before as f64 + (tied.len() as f64 + 1.0) / 2.0;
+            ranks[place] = before as f64 + f64::midpoint(tied.len() as f64, 1.0);
         }
         before += tied.len();
     }

@@ -126,18 +126,6 @@ impl Table {
         }
     }
 
-    /// Puts a column of the same length in the place of another; nothing where there is none to put.
-    pub(super) fn replace(&mut self, at: usize, column: Option<Column>) -> Result<(), TableError> {
-        let Some(column) = column else { return Ok(()) };
-        self.frame
-            .replace_column(at, column)
-            .map(|_| ())
-            .map_err(|error| TableError::Unsplittable {
-                file: self.columns[at].name.clone(),
-                reason: error.to_string(),
-            })
-    }
-
     pub(super) fn place(&self, name: &str) -> Result<usize, TableError> {
         self.columns
             .iter()

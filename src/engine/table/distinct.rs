@@ -110,7 +110,7 @@ impl Buckets {
         let mut items = vec![0_u64; sizes.iter().sum()];
         let mut row = 0_u64;
         for array in words.downcast_iter() {
-            for word in array.iter() {
+            for word in array {
                 if let Some(word) = word {
                     let hash = hasher.hash_one(word);
                     let end = &mut ends[bucket_of(hash)];

@@ -44,7 +44,7 @@ mod tests {
     use crate::engine::{
         Progress,
         study::{CleaningStep, ImportSpec},
-        table::{read_bytes, rows_kept},
+        table::{Part, clean, read_bytes},
     };
 
     proptest! {
@@ -53,8 +53,10 @@ mod tests {
             let lines: String = rows.iter().map(|(n, word)| format!("{n},{word},x\n")).collect();
             let text = format!("n,word,c\n{lines}");
             let table = read_bytes("t", text.as_bytes(), &ImportSpec::default(), &Progress::none()).unwrap().table;
-            let kept = rows_kept(&table, &[CleaningStep::DropDuplicates]).unwrap();
-            prop_assert_eq!(duplicate_rows(&table), table.n_rows() - kept.len());
+            let draw = |table: &Table, _: Option<&str>| vec![Part::Training; table.n_rows()];
+            let steps = [CleaningStep::drop_duplicates().into()];
+            let kept = clean(&table, &steps, None, &draw, &Progress::none()).unwrap().table;
+            prop_assert_eq!(duplicate_rows(&table), table.n_rows() - kept.n_rows());
         }
     }
 }

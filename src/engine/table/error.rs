@@ -15,6 +15,22 @@ pub enum TableError {
     NotAFile { file: String },
     #[error("reading stopped ({reason}); check the disk or the connection and try again: {file}")]
     Unreadable { file: String, reason: String },
+    #[error(
+        "this file is {}; reading it takes about {} of memory and {} is free; \
+         close other programs, or take a part of its rows or columns first: {file}",
+        format::bytes(*size),
+        format::bytes(*needed),
+        format::bytes(*free)
+    )]
+    TooLittleMemory {
+        file: String,
+        /// In bytes, all three.
+        size: u64,
+        needed: u64,
+        free: u64,
+    },
+    #[error("the file has changed since it was read; read it again first: {file}")]
+    Changed { file: String },
     #[error("the file is empty; choose one with a header line and rows: {file}")]
     Empty { file: String },
     #[error("there is a header but no row below it; choose a file with customers in it: {file}")]
@@ -131,14 +147,32 @@ pub enum TableError {
         kind: &'static str,
         statistic: &'static str,
     },
+    #[error("column \"{column}\" holds numbers, not categories; change its kind to category first")]
+    NoCategories { column: String },
+    #[error("a column needs a name; give it one")]
+    NoName,
+    #[error("there is a column \"{name}\" already; choose another name, or rename that one first")]
+    NameTaken { name: String },
+    #[error("what to fill \"{column}\" with is not said; give a value")]
+    NoConstant { column: String },
+    #[error("\"{value}\" is no number, and \"{column}\" holds numbers; write one such as 12.5")]
+    NoNumber { value: String, column: String },
+    #[error(
+        "{fence} part nothing; give a number above zero, or two percentiles from 0 to 100, the lower first"
+    )]
+    UnusableFence { fence: String },
+    #[error("no category is rarer than that; give a share above 0 up to 100 %, or at least 1 row")]
+    UnusableLimit,
+    #[error("a condition is true or false, such as age >= 18, and this gives {gives}")]
+    NoCondition { gives: &'static str },
+    #[error(transparent)]
+    Formula(#[from] crate::engine::formula::FormulaError),
     #[error(
         "\"{value}\" is no number as {column} has them; write it like 1250.5, with a point before decimals"
     )]
     NotComparable { column: String, value: String },
     #[error("\"{value}\" is no date as {column} has them; write it like 2024-01-31")]
     NoDay { column: String, value: String },
-    #[error("{marks} training marks for {rows} kept rows; there must be one for each row")]
-    TrainingMarks { marks: usize, rows: usize },
     #[error(transparent)]
     Cancelled(#[from] crate::engine::Cancelled),
 }

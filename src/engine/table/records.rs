@@ -52,7 +52,11 @@ pub enum Found {
 pub struct Walk<'a> {
     bytes: &'a [u8],
     delimiter: u8,
-    needles: [u64; 3],
+    /// Delimiters and line ends in the block of bytes that starts at `block`, a bit each; those before
+    /// the current field are taken off.
+    block: usize,
+    block_end: usize,
+    ends: u64,
     /// Records that start here or later are not given.
     until: usize,
     /// Quotations are followed up to here.
@@ -70,7 +74,9 @@ impl<'a> Walk<'a> {
         Self {
             bytes,
             delimiter,
-            needles: [delimiter, b'\n', b'\r'].map(repeated),
+            block: 0,
+            block_end: 0,
+            ends: 0,
             until: bytes.len(),
             reach: bytes.len(),
             at,
@@ -148,6 +154,8 @@ impl<'a> Walk<'a> {
     }
 
     fn unclosed(&mut self, start: usize) -> Record {
+        // Back to bytes that have been passed.
+        self.block_end = 0;
         let rest = &self.bytes[start..];
         let end = start + memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
         let record = Record {
@@ -164,24 +172,38 @@ impl<'a> Walk<'a> {
 
     /// Where a field without a quotation mark at its start ends: at a delimiter or a line end.
     #[inline]
-    fn plain_end(&self, from: usize) -> usize {
-        let mut at = from;
-        while let Some(word) = self.bytes[at..].first_chunk::<8>() {
-            let word = u64::from_le_bytes(*word);
-            let hits = self.needles.map(|needle| zero_bytes(word ^ needle));
-            let hits = hits[0] | hits[1] | hits[2];
-            if hits != 0 {
-                return at + (hits.trailing_zeros() / 8) as usize;
-            }
-            at += 8;
+    fn plain_end(&mut self, from: usize) -> usize {
+        if self.block <= from && from < self.block_end {
+            self.ends &= u64::MAX << (from - self.block);
+        } else {
+            self.look_at(from);
         }
-        let rest = &self.bytes[at..];
-        let is_end = |&b: &u8| b == self.delimiter || is_break(b);
-        at + rest.iter().position(is_end).unwrap_or(rest.len())
+        while self.ends == 0 {
+            if self.block_end >= self.bytes.len() {
+                return self.bytes.len();
+            }
+            self.look_at(self.block_end);
+        }
+        self.block + self.ends.trailing_zeros() as usize
+    }
+
+    /// Finds the delimiters and line ends of the block at `start`.
+    fn look_at(&mut self, start: usize) {
+        self.block = start;
+        self.block_end = start + BLOCK;
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        self.ends = if let Some(block) = rest.first_chunk::<BLOCK>() {
+            ends_in(block, self.delimiter)
+        } else {
+            // No delimiter is a zero byte.
+            let mut block = [0; BLOCK];
+            block[..rest.len()].copy_from_slice(rest);
+            ends_in(&block, self.delimiter)
+        };
     }
 
     /// Where a quoted field ends; what stands behind the closing mark belongs to it. `None`: nothing closes it.
-    fn quoted_end(&self, from: usize) -> Option<usize> {
+    fn quoted_end(&mut self, from: usize) -> Option<usize> {
         let mut at = from + 1;
         loop {
             at += 1 + memchr::memchr(b'"', self.bytes.get(at..self.reach)?)?;
@@ -243,14 +265,22 @@ pub fn count_breaks(bytes: &[u8]) -> usize {
     memchr::memchr_iter(b'\n', bytes).count() + memchr::memchr_iter(b'\r', bytes).filter(is_alone).count()
 }
 
-fn repeated(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
-}
+/// Bytes looked at together, as many as a word has bits.
+const BLOCK: usize = 64;
 
-/// Sets the highest bit of the bytes that are zero. Above the lowest such byte there may be others: only
-/// the lowest is meant.
-fn zero_bytes(word: u64) -> u64 {
-    word.wrapping_sub(0x0101_0101_0101_0101) & !word & 0x8080_8080_8080_8080
+/// One bit for each byte that ends a field.
+fn ends_in(block: &[u8; BLOCK], delimiter: u8) -> u64 {
+    let mut is_end = [0_u8; BLOCK];
+    // Plain enough for the compiler to do sixteen bytes at once.
+    for (is_end, &byte) in is_end.iter_mut().zip(block) {
+        *is_end = u8::from(byte == delimiter) | u8::from(byte == b'\n') | u8::from(byte == b'\r');
+    }
+    let (words, _) = is_end.as_chunks::<8>();
+    words.iter().enumerate().fold(0, |ends, (place, word)| {
+        // Moves the lowest bit of the n-th byte to the n-th bit of the highest byte.
+        let bits = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        ends | bits << (8 * place)
+    })
 }
 
 /// Fields of a record as wide as the header, wider with nothing in the rest, or neither.
@@ -360,7 +390,7 @@ mod tests {
         }
 
         #[test]
-        fn the_first_needle_is_found(text in "[a-z\u{80}-\u{ff}]{0,30}", at in 0..30_usize, needle in prop::sample::select(vec![',', '\n', '\r'])) {
+        fn the_end_of_a_field_is_found(text in "[a-z\u{80}-\u{ff}]{0,150}", at in 0..150_usize, needle in prop::sample::select(vec![',', '\n', '\r'])) {
             let at = (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
             let text = format!("{}{needle}{}", &text[..at], &text[at..]);
             prop_assert_eq!(Walk::new(text.as_bytes(), b',', 0, 1).plain_end(0), at);

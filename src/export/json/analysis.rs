@@ -9,9 +9,9 @@ use crate::{
         metrics::{ClassMetrics, Interval},
         segment::{SegmentFit, SegmentScan},
         sentinel::LeakWarning,
-        table::ImportReceipt,
+        table::{CleaningReport, ImportReceipt},
     },
-    export::ExportError,
+    export::{CleaningJson, ExportError},
 };
 
 /// Rows that could not be scored, listed at most.
@@ -27,6 +27,8 @@ pub struct Seconds {
     pub segment: f64,
     /// The whole range of k with silhouettes.
     pub scan: f64,
+    /// Looking for leaks.
+    pub watch: f64,
 }
 
 /// Who chose k.
@@ -44,6 +46,7 @@ pub struct Analysis<'a> {
     /// Rows left after cleaning.
     pub rows_used: usize,
     pub seed: u64,
+    pub cleaning: &'a CleaningReport,
     /// With the threshold.
     pub classifier: Option<(&'a ClassifierReport, f64)>,
     /// With k and who chose it.
@@ -58,6 +61,8 @@ pub struct Analysis<'a> {
 struct AnalysisJson<'a> {
     source: SourceJson<'a>,
     seed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cleaning: Option<CleaningJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     classifier: Option<ClassifierJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -235,6 +240,7 @@ pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
             rows_used: analysis.rows_used,
         },
         seed: analysis.seed,
+        cleaning: CleaningJson::of(analysis.cleaning),
         classifier: analysis
             .classifier
             .map(|(report, threshold)| classifier(report, threshold)),

@@ -96,7 +96,7 @@ fn a_setting_trains_again_and_leaves_the_segments_alone() {
 #[test]
 fn a_file_that_cannot_be_read_leaves_the_one_before_as_it_was() {
     let (mut state, _file) = opened(&customers());
-    state.apply(Command::AddCleaningStep(CleaningStep::DropDuplicates));
+    state.apply(Command::AddCleaningStep(CleaningStep::drop_duplicates()));
     let before = state.study.clone();
     let requests = state.apply(Command::Open("/nowhere/gone.csv".into()));
     work(&mut state, requests);

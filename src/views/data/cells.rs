@@ -16,7 +16,7 @@ use super::{
 use crate::{
     engine::{
         format,
-        table::{CellText, ColumnKind},
+        table::{CellText, ColumnKind, StepEffect},
     },
     theme::{
         Colours,
@@ -94,7 +94,8 @@ impl Cells {
         let pointer = ui.input(|input| input.pointer.hover_pos());
         for column in frame.seen_columns.clone() {
             let (left, right) = frame.column_edges(shown, memory, column);
-            let filled = shown.filled_rows(column);
+            let is_marked = shown.marks(column).is_some();
+            let doubtful = shown.doubtful(column);
             for place in frame.seen_rows.clone() {
                 let row = shown.row(place);
                 let top = frame.row_top(memory, place);
@@ -104,13 +105,14 @@ impl Cells {
                     weight: marks.weight(shown, memory, place, column),
                     found: marks.found(place, column),
                     is_number: shown.summary[column].kind == ColumnKind::Number,
-                    is_filled: u32::try_from(row).is_ok_and(|row| filled.binary_search(&row).is_ok()),
+                    mark: shown.mark_of(column, row).filter(|_| is_marked),
+                    is_ambiguous: doubtful.is_some_and(|read| read.is_ambiguous_in(shown.table.line(row))),
                     class: class_of(shown, row, column),
                 };
                 let is_cut = cell.paint(&painter, colours);
-                let is_told = is_cut || cell.is_filled;
+                let is_told = is_cut || cell.mark.is_some();
                 if is_told && pointer.is_some_and(|at| cell.rect.contains(at)) {
-                    explain(ui, frame, &cell, shown, column);
+                    explain(ui, frame, &cell);
                 }
             }
         }
@@ -184,7 +186,9 @@ struct Cell<'a> {
     weight: Weight,
     found: Found,
     is_number: bool,
-    is_filled: bool,
+    /// The step that changed it last.
+    mark: Option<&'a StepEffect>,
+    is_ambiguous: bool,
     class: Option<(usize, usize, usize)>,
 }
 
@@ -201,22 +205,28 @@ impl Cell<'_> {
         } else {
             inner.left() + mark_width
         };
-        let (ground, edge) = match (self.found, self.is_filled) {
-            (Found::Here, _) => (Some(colours.warn_soft), Some(colours.ink)),
-            (Found::Elsewhere, _) => (Some(colours.warn_soft), None),
-            (Found::Not, true) => (Some(colours.quiet_2), None),
-            (Found::Not, false) => (None, None),
+        let (ground, edge) = match self.found {
+            Found::Here => (Some(colours.warn_soft), Some(colours.ink)),
+            Found::Elsewhere => (Some(colours.warn_soft), None),
+            Found::Not => (None, None),
         };
-        if let Some(ground) = ground {
+        if ground.is_some() || self.mark.is_some() {
             let chip = Rect::from_min_max(
                 pos2(left - 3.0, middle - 10.0),
                 pos2(left + width + 3.0, middle + 10.0),
             );
-            painter.rect_filled(chip, CornerRadius::same(4), c(ground));
+            if let Some(ground) = ground {
+                painter.rect_filled(chip, CornerRadius::same(4), c(ground));
+            } else if let Some(mark) = self.mark {
+                paint_mark(painter, colours, chip, mark.step.fills());
+            }
             if let Some(edge) = edge {
                 let stroke = Stroke::new(1.5, c(edge));
                 painter.rect_stroke(chip, CornerRadius::same(4), stroke, StrokeKind::Outside);
             }
+        }
+        if self.is_ambiguous && self.mark.is_none() {
+            dotted_line(painter, colours, left, left + width, middle + 9.0);
         }
         if let Some((class, positive, n_classes)) = self.class {
             let corner = pos2(left - mark_width, middle - 5.0);
@@ -242,16 +252,34 @@ impl Cell<'_> {
     }
 }
 
-/// The whole text of a cut cell; which step filled it.
-fn explain(ui: &Ui, frame: &Frame, cell: &Cell<'_>, shown: &Shown<'_>, column: usize) {
+/// Under a cell with two readings.
+pub fn dotted_line(painter: &Painter, colours: &Colours, left: f32, right: f32, y: f32) {
+    let mut x = left;
+    while x < right {
+        let dot = Rect::from_min_size(pos2(x, y), vec2(1.5, 1.5));
+        painter.rect_filled(dot, CornerRadius::ZERO, c(colours.warn_mark));
+        x += 3.0;
+    }
+}
+
+/// The sign of a changed cell: a filled chip where it was missing, an outlined one where it had another value.
+pub fn paint_mark(painter: &Painter, colours: &Colours, chip: Rect, is_filled: bool) {
+    if is_filled {
+        painter.rect_filled(chip, CornerRadius::same(4), c(colours.quiet_2));
+    } else {
+        let stroke = Stroke::new(1.0, c(colours.stroke_strong));
+        painter.rect_stroke(chip, CornerRadius::same(4), stroke, StrokeKind::Inside);
+    }
+}
+
+/// The whole text of a cut cell; which step changed it.
+fn explain(ui: &Ui, frame: &Frame, cell: &Cell<'_>) {
     let seen = cell.rect.intersect(frame.body).intersect(frame.columns_area);
-    let by = shown
-        .filled_by(&shown.summary[column].name)
-        .filter(|_| cell.is_filled);
-    let text = by.map_or_else(
-        || cell.text.to_owned(),
-        |effect| format!("Missing in the file. {}", effect.sentence),
-    );
+    let text = match cell.mark {
+        Some(effect) if effect.step.fills() => format!("Missing in the file. {}", effect.sentence),
+        Some(effect) => format!("Changed by a step. {}", effect.sentence),
+        None => cell.text.to_owned(),
+    };
     ui.interact(seen, ui.scope_id().with("explained cell"), Sense::hover())
         .on_hover_text_at_pointer(text);
 }

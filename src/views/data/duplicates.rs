@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::shown::Shown;
 use crate::{
-    engine::study::CleaningStep,
+    engine::study::{CleaningStep, ListedStep},
     state::{AppState, Command},
     views::widgets::{section, warning},
 };
@@ -14,13 +14,14 @@ pub fn duplicates(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Ve
     let Some(note) = shown.read.duplicates_note() else {
         return;
     };
-    let is_dropped = |step: &CleaningStep| matches!(step, CleaningStep::DropDuplicates);
+    let whole_rows = CleaningStep::drop_duplicates();
+    let is_dropped = |listed: &ListedStep| listed.step == whole_rows;
     if state.study.cleaning.iter().any(is_dropped) {
         return;
     }
     section(ui, "Duplicates", "", |ui| {
         if warning(ui, &note, Some("Drop duplicate rows")) {
-            out.push(Command::AddCleaningStep(CleaningStep::DropDuplicates));
+            out.push(Command::AddCleaningStep(CleaningStep::drop_duplicates()));
         }
     });
 }

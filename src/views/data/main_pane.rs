@@ -4,14 +4,11 @@ use egui::{
     Align, Align2, CornerRadius, Frame, Layout, Margin, Panel, Rect, Stroke, Ui, UiBuilder, pos2, vec2,
 };
 
-use super::{details, filters, find, heatmap, memory::Memory, profile, shown::Shown, table::table};
+use super::{
+    details, filters, find, heatmap, memory::Memory, profile, shown::Shown, step_pane, table::table,
+};
 use crate::{
-    engine::{
-        EngineError, format,
-        run::Step,
-        study::{CleaningStep, ImportSpec, MissingTreatment},
-        table::{ColumnKind, TableError},
-    },
+    engine::{EngineError, format, run::Step, study::ImportSpec, table::TableError},
     jobs::Slot,
     state::{AppState, Command, DataPage, ExportSubject, Running, TableId},
     theme::{
@@ -41,7 +38,15 @@ pub fn main_pane(
 ) {
     let pane = ui.max_rect();
     ui.spacing_mut().item_spacing.y = 0.0;
-    if panes::is_narrow(ui) {
+    if step_pane::is_open(state, memory) {
+        let fill = c(colours(ui).canvas);
+        Panel::bottom("step at hand")
+            .resizable(true)
+            .default_size(step_pane::HEIGHT)
+            .size_range(160.0..=pane.height() * 0.7)
+            .frame(Frame::new().fill(fill))
+            .show(ui, |ui| step_pane::step_pane(ui, shown, state, memory, out));
+    } else if panes::is_narrow(ui) {
         let fill = c(colours(ui).panel);
         Panel::bottom("data details")
             .resizable(true)
@@ -220,7 +225,7 @@ fn failure(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         .stroke(Stroke::NONE)
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            failed(ui, title, &sentence(error), Some(&words))
+            failed(ui, title, &sentence(&error.to_string()), Some(&words))
         })
         .inner;
     if is_clicked {
@@ -261,36 +266,12 @@ fn remedy(step: Step, error: &EngineError, state: &AppState) -> (&'static str, S
             Command::OpenPurchases,
         );
     }
-    let Some(place) = culprit(state) else {
-        return ("Cleaning stopped", "Try again".to_owned(), Command::Retry(step));
-    };
-    let words = format!("Remove step {}", place + 1);
-    ("Cleaning stopped", words, Command::RemoveCleaningStep(place))
-}
-
-/// The step that cannot work on this table: its column is not there, or holds no numbers.
-fn culprit(state: &AppState) -> Option<usize> {
-    let columns = &state.results.base(&state.study)?.summary;
-    let steps = &state.study.cleaning;
-    let is_wrong = |step: &CleaningStep| match step {
-        CleaningStep::DropDuplicates => false,
-        CleaningStep::Missing { column, treatment } => {
-            let needs_numbers = matches!(treatment, MissingTreatment::Mean | MissingTreatment::Median);
-            columns
-                .iter()
-                .find(|known| known.name == *column)
-                .is_none_or(|known| needs_numbers && known.kind != ColumnKind::Number)
-        }
-    };
-    steps
-        .iter()
-        .position(is_wrong)
-        .or_else(|| steps.len().checked_sub(1))
+    // A step that cannot work is skipped and says so in its place.
+    ("Cleaning stopped", "Try again".to_owned(), Command::Retry(step))
 }
 
 /// An error as a sentence.
-fn sentence(error: &EngineError) -> String {
-    let text = error.to_string();
+pub fn sentence(text: &str) -> String {
     let mut signs = text.chars();
     let first: String = signs.next().into_iter().flat_map(char::to_uppercase).collect();
     let end = if text.ends_with('.') { "" } else { "." };

@@ -32,8 +32,20 @@ pub struct Memory {
     pub profile: super::profile::ProfileMemory,
     /// Where in its thumb a scroll bar was grabbed, in points.
     pub grabbed: f64,
+    /// What is typed as marks for missing cells, and of which column.
+    pub marks: Option<(String, String)>,
+    /// What is typed as marks for missing cells of every column.
+    pub file_marks: Option<String>,
     /// The part shown under the table in a narrow window.
     pub part: Part,
+    /// The cleaning step at hand, by its place.
+    pub step: Option<usize>,
+    /// The step that is dragged to another place.
+    pub dragged_step: Option<usize>,
+    /// Whether the rows that the step at hand touches are listed, in place of its picture.
+    pub lists_rows: bool,
+    /// What is being typed into the form of a step, with what stood there when it began.
+    pub drafts: std::collections::BTreeMap<(usize, &'static str), (String, String)>,
 }
 
 /// Parts of the details, where they do not fit beside the table.

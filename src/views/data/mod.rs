@@ -5,9 +5,11 @@ mod cells;
 mod column;
 mod columns;
 mod details;
+mod doubt;
 mod duplicates;
 mod filters;
 mod find;
+mod formula_form;
 mod head;
 mod head_bars;
 mod heatmap;
@@ -19,11 +21,20 @@ mod memory;
 mod missing;
 mod picking;
 mod place;
+mod preview;
 mod profile;
 mod profile_row;
+mod quarantine;
+mod reading;
 mod receipt;
+mod rows;
+mod samples;
 mod scroll;
 mod shown;
+mod step_form;
+mod step_offers;
+mod step_pane;
+mod step_picture;
 mod steps;
 mod table;
 mod words;
@@ -35,31 +46,44 @@ pub use picking::select_where;
 use self::{memory::Memory, shown::Shown};
 use super::panes;
 use crate::{
-    engine::run::Step,
+    engine::run::{Read, Step},
     jobs::Slot,
     state::{AppState, Command},
 };
 
 /// Shows the tab.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let Some(shown) = Shown::of(ui.ctx(), state) else {
-        panes::main(ui, |ui| nothing_yet(ui, state, out));
+    // Another way of reading the file in sight: its choices stay. Another file: there are none yet.
+    let is_in_sight = |read: &Read| {
+        state
+            .preview
+            .as_ref()
+            .is_none_or(|first| first.receipt.file == read.receipt.file)
+    };
+    let Some(shown) = Shown::of(ui.ctx(), state).filter(|shown| is_in_sight(shown.read)) else {
+        panes::main(ui, |ui| match &state.preview {
+            Some(first) => preview::preview(ui, first, state, out),
+            None => nothing_yet(ui, state, out),
+        });
         return;
     };
     let file = &shown.read.receipt.sha256;
     let mut memory = Memory::load(ui.ctx(), file);
     panes::settings(ui, "data", true, |ui| {
-        import::import(ui, &shown, state, out);
-        steps::steps(ui, &shown, state, out);
-        steps::rows(ui, &shown, state);
-        steps::marks(ui);
+        import::import(ui, &shown, state, &mut memory, out);
+        steps::steps(ui, &shown, state, &mut memory, out);
+        rows::rows(ui, &shown, state);
+        rows::marks(ui);
     });
     if !panes::is_narrow(ui) {
         panes::details(ui, "data", true, |ui| {
             details::details(ui, &shown, state, &mut memory, out);
         });
     }
-    panes::main(ui, |ui| main_pane::main_pane(ui, &shown, state, &mut memory, out));
+    panes::main(ui, |ui| match &state.preview {
+        Some(first) => preview::preview(ui, first, state, out),
+        None => main_pane::main_pane(ui, &shown, state, &mut memory, out),
+    });
     memory.store(ui.ctx(), file);
 }
 

@@ -13,8 +13,8 @@ use crate::{
         explore::TableView,
         format,
         run::{Prepared, Read, Step},
-        study::{CleaningStep, MissingTreatment},
-        table::{ColumnSummary, StepEffect, Table},
+        study::ListedStep,
+        table::{ColumnReceipt, ColumnSummary, MarkedColumn, StepEffect, Table},
     },
     state::AppState,
     views::widgets::memo,
@@ -34,7 +34,7 @@ pub struct Shown<'a> {
     /// Whether the table in sight follows from all choices.
     pub is_current: bool,
     /// The cleaning steps behind the table in sight; empty unless it is current.
-    pub steps: &'a [CleaningStep],
+    pub steps: &'a [ListedStep],
     pub derived: Arc<Derived>,
 }
 
@@ -44,8 +44,10 @@ pub struct Derived {
     pub places: ColumnPlaces,
     /// What stands under each column's histogram.
     pub feet: Vec<Foot>,
-    /// For each column its rows in the cleaning report's `filled`.
-    pub filled: Vec<Option<usize>>,
+    /// For each column its place in the cleaning report's `marks`.
+    pub marked: Vec<Option<usize>>,
+    /// For each column its place in the receipt, where cells have two readings.
+    pub doubtful: Vec<Option<usize>>,
     pub target: Option<Target>,
 }
 
@@ -97,6 +99,20 @@ impl<'a> Shown<'a> {
         })
     }
 
+    /// The first rows of a file that is being read.
+    pub fn of_preview(ctx: &Context, state: &'a AppState, read: &'a Arc<Read>) -> Self {
+        Self {
+            read,
+            prepared: None,
+            table: &read.table,
+            summary: &read.summary,
+            view: None,
+            is_current: false,
+            steps: &[],
+            derived: derived(ctx, state, read, None),
+        }
+    }
+
     /// Rows shown.
     pub fn n_rows(&self) -> usize {
         self.view.map_or(self.table.n_rows(), |view| view.rows.len())
@@ -123,44 +139,40 @@ impl<'a> Shown<'a> {
 
     /// Cells of a column that a step has filled.
     pub fn n_filled(&self, column: usize) -> usize {
-        self.filled_rows(column).len()
-    }
-
-    /// Rows of a column that a step has filled, ascending.
-    pub fn filled_rows(&self, column: usize) -> &'a [u32] {
-        let place = self.derived.filled.get(column).copied().flatten();
-        match (place, self.prepared) {
-            (Some(place), Some(on)) => on.cleaning.filled.get(place).map_or(&[], |f| &f.rows),
-            _ => &[],
+        match (self.marks(column), self.prepared) {
+            (Some(marked), Some(on)) => on.cleaning.n_filled(marked),
+            _ => 0,
         }
     }
 
+    /// Cells of a column that steps have changed.
+    pub fn marks(&self, column: usize) -> Option<&'a MarkedColumn> {
+        let place = self.derived.marked.get(column).copied().flatten()?;
+        self.prepared?.cleaning.marks.get(place)
+    }
+
+    /// What the step did that changed a cell last.
+    pub fn mark_of(&self, column: usize, row: usize) -> Option<&'a StepEffect> {
+        let row = u32::try_from(row).ok()?;
+        self.prepared?.cleaning.mark_of(self.marks(column)?, row)
+    }
+
     /// Each step behind the table in sight with what it did.
-    pub fn effects(&self) -> impl Iterator<Item = (&'a CleaningStep, &'a StepEffect)> + use<'a> {
+    pub fn effects(&self) -> impl Iterator<Item = (&'a ListedStep, &'a StepEffect)> + use<'a> {
         let effects = self.prepared.map_or(&[][..], |on| &on.cleaning.effects);
         self.steps.iter().zip(effects)
     }
 
-    /// What the step did that filled a column.
-    pub fn filled_by(&self, name: &str) -> Option<&'a StepEffect> {
-        self.effects()
-            .find(|(step, effect)| fills(step, name) && effect.cells_filled > 0)
-            .map(|(_, effect)| effect)
+    /// What is known of a column as read, where some of its cells have two readings.
+    pub fn doubtful(&self, column: usize) -> Option<&'a ColumnReceipt> {
+        let place = self.derived.doubtful.get(column).copied().flatten()?;
+        self.read.receipt.columns.get(place)
     }
 
     /// Missing cells of a column as read, before any step.
     pub fn missing_as_read(&self, name: &str) -> usize {
         let column = self.read.summary.iter().find(|column| column.name == name);
         column.map_or(0, |column| column.missing)
-    }
-}
-
-fn fills(step: &CleaningStep, name: &str) -> bool {
-    match step {
-        CleaningStep::Missing { column, treatment } => {
-            column == name && *treatment != MissingTreatment::DropRows
-        }
-        CleaningStep::DropDuplicates => false,
     }
 }
 
@@ -202,26 +214,42 @@ impl Derived {
     fn new(read: &Arc<Read>, prepared: Option<&Arc<Prepared>>, asked: Option<&str>) -> Self {
         let summary = prepared.map_or(&read.summary, |on| &on.summary);
         let target = prepared.and_then(|on| target(on, asked));
-        let filled: Vec<Option<usize>> = summary
+        let marked: Vec<Option<usize>> = summary
             .iter()
             .map(|column| {
-                let filled = &prepared?.cleaning.filled;
-                filled.iter().position(|f| f.column == column.name)
+                let marks = &prepared?.cleaning.marks;
+                marks.iter().position(|marked| marked.column == column.name)
+            })
+            .collect();
+        let doubtful: Vec<Option<usize>> = summary
+            .iter()
+            .map(|column| {
+                let is_doubtful = |read: &ColumnReceipt| read.ambiguous > 0 && read.name == column.name;
+                read.receipt.columns.iter().position(is_doubtful)
             })
             .collect();
         let feet: Vec<Foot> = summary
             .iter()
             .enumerate()
             .map(|(place, column)| {
-                let n_filled = match (filled[place], prepared) {
-                    (Some(at), Some(on)) => on.cleaning.filled[at].rows.len(),
-                    _ => 0,
+                let changed = match (marked[place], prepared) {
+                    (Some(at), Some(on)) => {
+                        let marks = &on.cleaning.marks[at];
+                        (on.cleaning.n_filled(marks), marks.rows.len())
+                    }
+                    _ => (0, 0),
                 };
                 let classes = target
                     .as_ref()
                     .filter(|target| target.column == place)
                     .zip(prepared);
-                foot(column, n_filled, classes)
+                if doubtful[place].is_some() {
+                    return Foot {
+                        text: "ambiguous".to_owned(),
+                        is_warning: true,
+                    };
+                }
+                foot(column, changed, classes)
             })
             .collect();
         let places = ColumnPlaces::new(summary.iter().enumerate().map(|(place, column)| {
@@ -231,7 +259,8 @@ impl Derived {
         Self {
             places,
             feet,
-            filled,
+            marked,
+            doubtful,
             target,
         }
     }
@@ -256,7 +285,8 @@ fn target(on: &Prepared, asked: Option<&str>) -> Option<Target> {
     })
 }
 
-fn foot(column: &ColumnSummary, n_filled: usize, classes: Option<(&Target, &Arc<Prepared>)>) -> Foot {
+/// `changed`: cells filled, and cells changed in any way.
+fn foot(column: &ColumnSummary, changed: (usize, usize), classes: Option<(&Target, &Arc<Prepared>)>) -> Foot {
     if column.missing > 0 {
         return Foot {
             text: words::missing(column),
@@ -264,7 +294,8 @@ fn foot(column: &ColumnSummary, n_filled: usize, classes: Option<(&Target, &Arc<
         };
     }
     let text = match classes {
-        _ if n_filled > 0 => format!("{} filled", format::count(n_filled)),
+        _ if changed.0 > 0 && changed.0 == changed.1 => format!("{} filled", format::count(changed.0)),
+        _ if changed.1 > 0 => format!("{} changed", format::count(changed.1)),
         Some((target, on)) if target.sizes.len() == 2 => {
             let share = target.sizes[target.positive] as f64 / column.n_rows.max(1) as f64;
             format!("{} {}", format::percent(share, 1), on.classes[target.positive])

@@ -1,27 +1,33 @@
-//! The cleaning steps in their order, what each one did, and the rows that are left.
+//! The cleaning steps in their order: what each one did, whether it is on, and where it stands.
 
-use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{
+    Align2, CornerRadius, CursorIcon, EventFilter, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, pos2, vec2,
+};
 
-use super::{shown::Shown, words};
+use super::{memory::Memory, shown::Shown, step_offers};
 use crate::{
     engine::{
         format,
         run::Step,
-        study::{CleaningStep, MissingTreatment},
-        table::{ColumnKind, StepEffect},
+        study::{CleaningStep, ListedStep},
+        table::{StepEffect, StepState, Touched},
     },
-    state::{AppState, Command},
+    state::{AppState, Command, ExportSubject, TableId},
     theme::{
-        Rgb,
         fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::widgets::{Button, Icon, MenuItem, combo, hint, menu, paint_elided, paint_text, section},
+    views::widgets::{Button, Icon, hint, paint_elided, paint_text, section, switch},
 };
 
-/// Shows the steps and the button that adds one.
-pub fn steps(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Command>) {
+/// Height of a step.
+const ROW: f32 = 46.0;
+
+/// Shows the steps, the button that adds one and the one that saves the report.
+pub fn steps(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
     let steps = &state.study.cleaning;
+    memory.step = memory.step.filter(|&place| place < steps.len());
     let note = if steps.len() > 1 { "in this order" } else { "" };
     section(ui, "Cleaning steps", note, |ui| {
         if steps.is_empty() {
@@ -29,307 +35,286 @@ pub fn steps(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Com
             ui.add_space(4.0);
         }
         let has_stopped = state.results.failure(Step::Prepare, &state.study).is_some();
-        for (place, step) in steps.iter().enumerate() {
+        let spacing = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
+        let top = ui.cursor().top();
+        for (place, listed) in steps.iter().enumerate() {
             let effect = shown.effects().nth(place).map(|(_, effect)| effect);
-            ui.push_id(place, |ui| {
-                step_row(ui, shown, (place, step), effect, has_stopped, out);
-            });
+            step_row(ui, (place, steps.len()), listed, effect, has_stopped, memory, out);
         }
-        add_step(ui, shown, steps, out);
+        drag(ui, top, steps.len(), memory, out);
+        ui.spacing_mut().item_spacing.y = spacing;
+        ui.add_space(4.0);
+        ui.horizontal(|ui| {
+            step_offers::add_step(ui, shown, steps, memory, out);
+            if !steps.is_empty() {
+                let save = Button::new("Report…").icon(Icon::Download).quiet();
+                if save.name("Save the cleaning report…").show(ui).clicked() {
+                    out.push(Command::OpenExport(ExportSubject::Table(TableId::Cleaning)));
+                }
+            }
+        });
     });
+}
+
+fn id_of(ui: &Ui, place: usize) -> Id {
+    ui.scope_id().with(("cleaning step", place))
 }
 
 fn step_row(
     ui: &mut Ui,
-    shown: &Shown<'_>,
-    (place, step): (usize, &CleaningStep),
+    (place, n_steps): (usize, usize),
+    listed: &ListedStep,
     effect: Option<&StepEffect>,
     has_stopped: bool,
+    memory: &mut Memory,
     out: &mut Vec<Command>,
 ) {
-    let title = words::step_title(step);
-    let touched = match effect {
-        Some(effect) => touched(step, effect),
-        None if has_stopped => String::new(),
-        None => "…".to_owned(),
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let card = rect.expand2(vec2(8.0, -1.0));
+    let response = ui.interact(card, id_of(ui, place), Sense::click());
+    let title = listed.step.title();
+    let (told, is_failed) = match effect {
+        Some(effect) => touched(&listed.step, effect),
+        None if has_stopped => (String::new(), false),
+        None => ("…".to_owned(), false),
     };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-    let sentence = effect.map_or_else(|| title.clone(), |effect| effect.sentence.clone());
+    let sentence = sentence(&title, effect);
     let label = format!("Step {}: {sentence}", place + 1);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &label));
+    let is_at_hand = memory.step == Some(place);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_at_hand, &label));
+    if response.clicked() {
+        memory.step = if is_at_hand { None } else { Some(place) };
+        response.request_focus();
+    }
+    keys(ui, &response, (place, n_steps), memory, out);
+    paint(ui, card, &response, is_at_hand);
+
+    let handle = Rect::from_min_max(rect.min - vec2(6.0, 0.0), pos2(rect.left() + 12.0, rect.bottom()));
+    let grip = ui.interact(handle, id_of(ui, place).with("handle"), Sense::drag());
+    grip.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Drag step {}: {title}", place + 1)));
+    if grip.drag_started() {
+        memory.dragged_step = Some(place);
+    }
+    let is_near = response.hovered() || grip.hovered() || response.has_focus() || is_at_hand;
     let colours = colours(ui);
+    let dots = if is_near {
+        colours.ink_3
+    } else {
+        colours.stroke_strong
+    };
+    Icon::Handle.paint(ui.painter(), pos2(rect.left() + 1.0, rect.center().y), c(dots));
+    let grip = grip.on_hover_cursor(CursorIcon::Grab);
+
+    let name = format!("Step {} on: {title}", place + 1);
+    let at = pos2(rect.right() - 14.0, rect.center().y);
+    if switch(ui, at, listed.is_on, &name).clicked() {
+        out.push(Command::SwitchCleaningStep {
+            place,
+            is_on: !listed.is_on,
+        });
+    }
     let painter = ui.painter();
-    let right = rect.right_center();
-    let note_width = text_width(&touched, 11.0, Weight::Regular);
-    paint_text(
-        painter,
-        right,
-        Align2::RIGHT_CENTER,
-        touched,
-        11.0,
-        Weight::Regular,
-        colours.ink_2,
-    );
-    let room = rect.width() - note_width - 8.0;
-    let left = rect.left_center();
+    let right = rect.right() - 36.0;
+    let is_quiet = !listed.is_on;
+    let ink = match (is_failed, is_quiet) {
+        (true, _) => colours.bad,
+        (false, true) => colours.ink_3,
+        (false, false) => colours.ink_2,
+    };
+    let told_width = text_width(&told, 12.0, Weight::Regular).min(112.0);
     paint_elided(
         painter,
-        left,
+        pos2(right, rect.center().y),
+        Align2::RIGHT_CENTER,
+        &told,
+        112.0,
+        12.0,
+        Weight::Regular,
+        ink,
+    );
+    let left = rect.left() + 14.0;
+    let room = right - told_width - 8.0 - left;
+    let strong = if is_quiet { colours.ink_3 } else { colours.ink };
+    let at = pos2(left, rect.top() + 15.0);
+    paint_elided(
+        painter,
+        at,
         Align2::LEFT_CENTER,
         &title,
         room,
         12.0,
         Weight::Medium,
-        colours.ink,
+        strong,
     );
-    response.on_hover_text(sentence);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 4.0;
-        let room = ui.available_width() - 32.0;
-        treatment(ui, shown, (place, step), effect, room, out);
-        let remove = Button::icon_only(Icon::Trash, format!("Remove step {}: {title}", place + 1));
-        if remove.show(ui).clicked() {
-            out.push(Command::RemoveCleaningStep(place));
-        }
-    });
-    ui.add_space(6.0);
-}
-
-/// What the step touched, in short: "214 cells".
-fn touched(step: &CleaningStep, effect: &StepEffect) -> String {
-    match step {
-        CleaningStep::Missing { treatment, .. } if *treatment != MissingTreatment::DropRows => {
-            format::plural(effect.cells_filled, "cell", "cells")
-        }
-        _ => format::plural(effect.rows_dropped, "row", "rows"),
+    let at = pos2(left, rect.top() + 31.0);
+    let detail = detail(&listed.step, effect);
+    paint_elided(
+        painter,
+        at,
+        Align2::LEFT_CENTER,
+        &detail,
+        room,
+        11.0,
+        Weight::Regular,
+        colours.ink_3,
+    );
+    if memory.dragged_step.is_none() {
+        response.on_hover_text(sentence);
+        grip.on_hover_text("Drag to another place; Alt and an arrow key do the same");
     }
 }
 
-/// How the step treats its column, to be changed in place.
-fn treatment(
-    ui: &mut Ui,
-    shown: &Shown<'_>,
-    (place, step): (usize, &CleaningStep),
-    effect: Option<&StepEffect>,
-    width: f32,
+fn paint(ui: &Ui, card: Rect, response: &Response, is_at_hand: bool) {
+    let colours = colours(ui);
+    let painter = ui.painter();
+    let radius = CornerRadius::same(8);
+    if is_at_hand {
+        let stroke = Stroke::new(1.5, c(colours.ink));
+        painter.rect(card, radius, c(colours.raised), stroke, StrokeKind::Inside);
+    } else if response.hovered() {
+        painter.rect_filled(card, radius, c(colours.hover));
+    }
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, c(colours.select));
+        painter.rect_stroke(card, radius, stroke, StrokeKind::Inside);
+    }
+}
+
+/// What the step does, in a sentence.
+fn sentence(title: &str, effect: Option<&StepEffect>) -> String {
+    let Some(effect) = effect else {
+        return title.to_owned();
+    };
+    match (&effect.failure, effect.state) {
+        (Some(failure), StepState::Skipped) => format!("{title}: skipped, {}", failure.message),
+        (Some(failure), _) => format!("{title}: off, {}", failure.message),
+        (None, StepState::Off) => format!("{title}: off, would touch {}.", effect.touched.words()),
+        (None, _) => effect.sentence.clone(),
+    }
+}
+
+/// What the step touched, in short, and whether it could not work.
+fn touched(step: &CleaningStep, effect: &StepEffect) -> (String, bool) {
+    let words = match (&effect.failure, effect.state, effect.touched) {
+        (Some(_), StepState::Skipped, _) => return ("skipped".to_owned(), true),
+        (Some(_), ..) => "off".to_owned(),
+        (None, StepState::Off, Touched::Column) => "off".to_owned(),
+        (None, StepState::Off, touched) => format!("would touch {}", format::count(touched.count())),
+        (None, _, Touched::Column) => String::new(),
+        // A new column says itself that it is there.
+        (None, _, _) if matches!(step, CleaningStep::Derive { .. }) && effect.notes.is_empty() => {
+            "new".to_owned()
+        }
+        (None, _, touched) => touched.words(),
+    };
+    (words, false)
+}
+
+/// How the step does it, with what it has learnt: "with the median, 42".
+fn detail(step: &CleaningStep, effect: Option<&StepEffect>) -> String {
+    let detail = step.detail();
+    match effect.and_then(|effect| effect.learnt.as_ref()) {
+        Some(learnt) if matches!(step, CleaningStep::Outliers { .. }) => format!("to {learnt}, {detail}"),
+        Some(learnt) if step.fills() => format!("{detail}, {learnt}"),
+        _ => detail,
+    }
+}
+
+/// Alt and an arrow move the step, arrows go from step to step, Delete removes it.
+fn keys(
+    ui: &Ui,
+    response: &Response,
+    (place, n_steps): (usize, usize),
+    memory: &mut Memory,
     out: &mut Vec<Command>,
 ) {
-    let CleaningStep::Missing { column, treatment } = step else {
-        let (rect, _) = ui.allocate_exact_size(vec2(width, 28.0), Sense::hover());
-        let ink = colours(ui).ink_3;
-        let words = "the first of equal rows stays";
-        let at = rect.left_center();
-        paint_elided(
+    if !response.has_focus() {
+        return;
+    }
+    let filter = EventFilter {
+        vertical_arrows: true,
+        ..EventFilter::default()
+    };
+    ui.memory_mut(|known| known.set_focus_lock_filter(response.id, filter));
+    let (up, down, alt, delete) = ui.input(|input| {
+        (
+            input.key_pressed(Key::ArrowUp),
+            input.key_pressed(Key::ArrowDown),
+            input.modifiers.alt,
+            input.key_pressed(Key::Delete),
+        )
+    });
+    if delete {
+        out.push(Command::RemoveCleaningStep(place));
+        memory.step = None;
+        return;
+    }
+    let to = match (up, down) {
+        (true, false) => place.checked_sub(1),
+        (false, true) => Some(place + 1).filter(|&to| to < n_steps),
+        _ => None,
+    };
+    let Some(to) = to else { return };
+    if alt {
+        move_step(place, to, memory, out);
+    }
+    ui.memory_mut(|known| known.request_focus(id_of(ui, to)));
+}
+
+/// Moves a step; the one at hand stays at hand.
+pub fn move_step(from: usize, to: usize, memory: &mut Memory, out: &mut Vec<Command>) {
+    memory.drafts.clear();
+    memory.step = memory.step.map(|at_hand| match at_hand {
+        place if place == from => to,
+        place if from < place && place <= to => place - 1,
+        place if to <= place && place < from => place + 1,
+        place => place,
+    });
+    out.push(Command::MoveCleaningStep { from, to });
+}
+
+/// Shows where a dragged step would go, and puts it there when it is let go.
+fn drag(ui: &Ui, top: f32, n_steps: usize, memory: &mut Memory, out: &mut Vec<Command>) {
+    let Some(from) = memory.dragged_step else { return };
+    let (pointer, is_down, is_given_up) = ui.input(|input| {
+        (
+            input.pointer.interact_pos(),
+            input.pointer.any_down(),
+            input.key_pressed(Key::Escape),
+        )
+    });
+    let Some(at) = pointer.filter(|_| !is_given_up) else {
+        memory.dragged_step = None;
+        return;
+    };
+    ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "not negative, and cut to the number of steps"
+    )]
+    let gap = (((at.y - top) / ROW).round().max(0.0) as usize).min(n_steps);
+    let to = if gap > from { gap - 1 } else { gap };
+    if is_down {
+        let y = top + gap as f32 * ROW;
+        let x = ui.max_rect().x_range();
+        ui.painter().hline(x, y, Stroke::new(2.0, c(colours(ui).select)));
+        let at = pos2(ui.max_rect().left() + 14.0, at.y);
+        let ink = colours(ui).ink;
+        let words = format!("Step {}", from + 1);
+        paint_text(
             ui.painter(),
             at,
             Align2::LEFT_CENTER,
             words,
-            width,
-            11.0,
-            Weight::Regular,
+            12.0,
+            Weight::Medium,
             ink,
         );
         return;
-    };
-    let kind = shown.read.summary.iter().find(|known| known.name == *column);
-    let kind = kind.map_or(ColumnKind::Text, |known| known.kind);
-    let choices = words::treatments(kind);
-    let learnt = effect.and_then(|effect| effect.learnt.as_ref());
-    let text = |choice: MissingTreatment| match learnt {
-        Some(learnt) if choice == *treatment => format!("{}, {learnt}", words::treatment(choice)),
-        _ => words::treatment(choice).to_owned(),
-    };
-    let texts: Vec<String> = choices.iter().map(|&choice| text(choice)).collect();
-    let items: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let name = format!("Missing cells of {column}");
-    if let Some(picked) = combo(ui, &name, &text(*treatment), &items, width)
-        && choices[picked] != *treatment
-    {
-        let step = CleaningStep::Missing {
-            column: column.clone(),
-            treatment: choices[picked],
-        };
-        out.push(Command::ReplaceCleaningStep(place, step));
     }
-}
-
-/// The button and its menu: what can still be done about this table.
-fn add_step(ui: &mut Ui, shown: &Shown<'_>, steps: &[CleaningStep], out: &mut Vec<Command>) {
-    let button = Button::new("Add step").icon(Icon::Plus).show(ui);
-    let popup = egui::Popup::default_response_id(&button);
-    // Made only while it is open: a wide file has many columns.
-    if !button.clicked() && !egui::Popup::is_id_open(ui.ctx(), popup) {
-        return;
+    memory.dragged_step = None;
+    if to != from {
+        move_step(from, to, memory, out);
     }
-    let (items, offers) = offers(shown, steps);
-    if let Some(step) = menu(&button, &items, 264.0).and_then(|place| offers[place].clone()) {
-        out.push(Command::AddCleaningStep(step));
-    }
-}
-
-/// The lines of the menu with the step each one adds.
-fn offers(shown: &Shown<'_>, steps: &[CleaningStep]) -> (Vec<MenuItem>, Vec<Option<CleaningStep>>) {
-    let mut lines = Vec::new();
-    if !steps.contains(&CleaningStep::DropDuplicates) {
-        let words = MenuItem::Choice("Drop duplicate rows".to_owned());
-        lines.push((words, Some(CleaningStep::DropDuplicates)));
-    }
-    let is_treated = |name: &str| {
-        steps
-            .iter()
-            .any(|step| matches!(step, CleaningStep::Missing { column, .. } if column == name))
-    };
-    let columns = shown.read.summary.iter();
-    for column in columns.filter(|column| column.missing > 0 && !is_treated(&column.name)) {
-        lines.push((
-            MenuItem::Heading(column.name.clone(), words::missing(column)),
-            None,
-        ));
-        for &treatment in words::treatments(column.kind) {
-            let words = words::treatment_offer(treatment, column.missing);
-            let step = CleaningStep::Missing {
-                column: column.name.clone(),
-                treatment,
-            };
-            lines.push((MenuItem::Choice(words), Some(step)));
-        }
-    }
-    if lines.is_empty() {
-        let words = "No cell is missing that no step treats".to_owned();
-        lines.push((MenuItem::Heading(words, String::new()), None));
-    }
-    lines.into_iter().unzip()
-}
-
-/// From the rows in the file to the rows used.
-pub fn rows(ui: &mut Ui, shown: &Shown<'_>, state: &AppState) {
-    section(ui, "Rows", "", |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let receipt = &shown.read.receipt;
-        let colours = colours(ui);
-        let in_file = receipt.n_rows + receipt.set_aside_total;
-        line(
-            ui,
-            if state.works_on_customers() {
-                "Customers made"
-            } else {
-                "Rows in the file"
-            },
-            &format::count(in_file),
-            colours.ink,
-            Weight::Regular,
-        );
-        let less = |n: usize| {
-            if n == 0 {
-                "0".to_owned()
-            } else {
-                format!("{}{}", format::MINUS, format::count(n))
-            }
-        };
-        if receipt.set_aside_total > 0 {
-            let words = less(receipt.set_aside_total);
-            line(
-                ui,
-                "Set aside, unreadable",
-                &words,
-                colours.ink_3,
-                Weight::Regular,
-            );
-        }
-        for step in &state.study.cleaning {
-            let name = match step {
-                CleaningStep::DropDuplicates => "Dropped as duplicates".to_owned(),
-                CleaningStep::Missing { column, treatment } => {
-                    if *treatment != MissingTreatment::DropRows {
-                        continue;
-                    }
-                    format!("Dropped without {column}")
-                }
-            };
-            let effect = shown.effects().find(|(known, _)| *known == step);
-            let words = effect.map_or_else(|| "…".to_owned(), |(_, effect)| less(effect.rows_dropped));
-            line(ui, &name, &words, colours.ink_3, Weight::Regular);
-        }
-        let used = match shown.prepared {
-            Some(on) if shown.is_current => format::count(on.cleaning.rows_after),
-            _ => "…".to_owned(),
-        };
-        let rect = line(ui, "Rows used", &used, colours.ink, Weight::SemiBold);
-        ui.painter()
-            .hline(rect.x_range(), rect.top(), Stroke::new(1.0, c(colours.stroke)));
-    });
-}
-
-fn line(ui: &mut Ui, name: &str, value: &str, ink: Rgb, weight: Weight) -> Rect {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 26.0), Sense::hover());
-    let label = format!("{name}: {value}");
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &label));
-    let painter = ui.painter();
-    let room = rect.width() - text_width(value, 12.0, weight) - 12.0;
-    let at = rect.left_center();
-    if paint_elided(painter, at, Align2::LEFT_CENTER, name, room, 12.0, weight, ink) {
-        response.on_hover_text(name);
-    }
-    paint_text(
-        painter,
-        rect.right_center(),
-        Align2::RIGHT_CENTER,
-        value,
-        12.0,
-        weight,
-        ink,
-    );
-    rect
-}
-
-/// What the marks in the table mean.
-pub fn marks(ui: &mut Ui) {
-    ui.add_space(12.0);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-    let ink = colours(ui).ink;
-    let at = rect.left_center();
-    paint_text(
-        ui.painter(),
-        at,
-        Align2::LEFT_CENTER,
-        "Marks in the table",
-        13.0,
-        Weight::SemiBold,
-        ink,
-    );
-    ui.add_space(4.0);
-    mark(ui, "filled by a step", |ui, chip| {
-        let colours = colours(ui);
-        ui.painter().rect_filled(chip, 4.0, c(colours.quiet_2));
-        paint_text(
-            ui.painter(),
-            chip.center(),
-            Align2::CENTER_CENTER,
-            "42",
-            12.0,
-            Weight::Regular,
-            colours.ink,
-        );
-    });
-    mark(ui, "missing: an empty cell", |ui, chip| {
-        let stroke = Stroke::new(1.0, c(colours(ui).hairline));
-        ui.painter().hline(chip.x_range(), chip.bottom(), stroke);
-    });
-}
-
-fn mark(ui: &mut Ui, words: &str, paint: impl FnOnce(&Ui, Rect)) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
-    let chip = Rect::from_center_size(pos2(rect.left() + 15.0, rect.center().y), vec2(26.0, 20.0));
-    paint(ui, chip);
-    let at = pos2(rect.left() + 38.0, rect.center().y);
-    let ink = colours(ui).ink_2;
-    paint_text(
-        ui.painter(),
-        at,
-        Align2::LEFT_CENTER,
-        words,
-        12.0,
-        Weight::Regular,
-        ink,
-    );
 }

@@ -205,19 +205,25 @@ fn a_column_is_looked_at_and_filled() {
 }
 
 #[test]
-fn a_step_that_cannot_work_is_named_and_can_be_removed() {
+fn a_step_that_cannot_work_is_skipped_and_can_be_mended() {
     let mut window = Window::open(&customers(100));
-    window.give(Command::AddCleaningStep(CleaningStep::DropDuplicates));
+    window.give(Command::AddCleaningStep(CleaningStep::drop_duplicates()));
     window.give(Command::AddCleaningStep(missing(
-        "region",
-        MissingTreatment::Mean,
+        "regions",
+        MissingTreatment::MostFrequent,
     )));
     window.frame(Vec::new());
-    assert!(window.says("Cleaning stopped"));
-    // The last good table stays.
+    // The others have done their work.
     assert!(window.says("Table of 100 rows"));
-    let asked = window.click_on("Remove step 2");
-    assert!(matches!(asked.as_slice(), [Command::RemoveCleaningStep(1)]));
+    assert!(window.says("Step 1: Drop duplicate rows: 0 rows."));
+    assert!(window.says("Step 2: Fill regions: skipped, there is no column \"regions\""));
+    window.click_on("Step 2: Fill regions");
+    assert!(window.says("Step 2: fill regions before and after"));
+    let asked = window.click_on("Use region");
+    let [Command::ReplaceCleaningStep(1, step)] = asked.as_slice() else {
+        panic!("{asked:?}");
+    };
+    assert_eq!(*step, missing("region", MissingTreatment::MostFrequent));
 }
 
 #[test]
@@ -244,4 +250,25 @@ fn every_shape_of_table_is_shown_in_wide_and_narrow_windows() {
             assert!(window.says("Table of "), "{csv} at {size}");
         }
     }
+}
+
+#[test]
+fn the_first_rows_of_a_large_file_show_while_the_rest_is_read() {
+    let mut window = Window::open("id,spent\n1,2.5\n2,3.5\n");
+    let first = window.state.results.read().unwrap().clone();
+    window.state.on_event(JobEvent::Previewed {
+        generation: 2,
+        read: first,
+    });
+    let (said, _) = window.frame(Vec::new());
+    let is_said = |words: &str| said.iter().any(|(text, _)| text.contains(words));
+    assert!(is_said("First 2 rows, reading the rest…"), "{said:?}");
+    assert!(is_said("Table of 2 rows in 2 columns"), "{said:?}");
+    window.give(Command::ReadAgain);
+    assert!(window.state.preview.is_none());
+    let (said, _) = window.frame(Vec::new());
+    assert!(
+        !said.iter().any(|(text, _)| text.contains("reading the rest")),
+        "{said:?}"
+    );
 }

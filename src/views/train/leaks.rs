@@ -7,7 +7,7 @@ use crate::{
         format::plural,
         run::Step,
         sentinel::{LeakWarning, Remedy, Severity},
-        study::CleaningStep,
+        study::{CleaningStep, Keep},
     },
     state::{AppState, Command},
     theme::{
@@ -186,7 +186,10 @@ fn remedies(ui: &mut Ui, warning: &LeakWarning, labels: &[String], out: &mut Vec
 fn command(remedy: &Remedy) -> Command {
     match remedy {
         Remedy::LeaveOut { columns } => Command::LeaveOut(columns.clone()),
-        Remedy::DropDuplicates { .. } => Command::AddCleaningStep(CleaningStep::DropDuplicates),
+        Remedy::DropDuplicates { columns } => Command::AddCleaningStep(CleaningStep::Duplicates {
+            by: columns.clone(),
+            keep: Keep::First,
+        }),
         Remedy::KeepTogether { column } => Command::KeepTogether(Some(column.clone())),
     }
 }
@@ -201,10 +204,8 @@ fn named(warning: &LeakWarning) -> String {
 
 /// What is the matter in SemiBold, what to think of it in Regular.
 fn sentence(ui: &Ui, text: &str) -> LayoutJob {
-    let end = text
-        .find(": ")
-        .or_else(|| text.find(". "))
-        .map_or(text.len(), |at| at + 1);
+    let ends = [text.find(": "), text.find(". ")];
+    let end = ends.into_iter().flatten().min().map_or(text.len(), |at| at + 1);
     let ink = c(colours(ui).ink);
     let mut job = LayoutJob::default();
     for (part, weight) in [(&text[..end], Weight::SemiBold), (&text[end..], Weight::Regular)] {

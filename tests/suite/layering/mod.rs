@@ -93,7 +93,12 @@ struct Home {
     why: &'static str,
 }
 
-const HOMES: [Home; 7] = [
+const HOMES: [Home; 8] = [
+    Home {
+        names: &["sysinfo"],
+        places: &["src/jobs/"],
+        why: "the engine is told what the machine has; it does not ask",
+    },
     Home {
         names: &["arrow", "polars", "polars_buffer"],
         places: &["src/engine/table/"],

@@ -106,14 +106,16 @@ fn equal_rows_in_both_parts_are_counted() {
             columns: vec!["spent".to_owned(), "age".to_owned()]
         }]
     );
-    let dropped = warnings_of(&twice, |study| study.cleaning.push(CleaningStep::DropDuplicates));
+    let dropped = warnings_of(&twice, |study| {
+        study.cleaning.push(CleaningStep::drop_duplicates().into())
+    });
     assert!(dropped.is_empty(), "{:?}", kinds(&dropped));
 }
 
 #[test]
 fn coarse_rows_are_equal_by_chance() {
     let text = csv("sex,region,age_group,y", 400, |i, random| {
-        let [sex, region, age] = [2, 4, 5].map(|n| random.gen_range(0..n as u32));
+        let [sex, region, age] = [2, 4, 5_u32].map(|n| random.gen_range(0..n));
         format!(
             "{},{},{},{}",
             ["f", "m"][sex as usize],

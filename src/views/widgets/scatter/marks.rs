@@ -34,6 +34,7 @@ pub fn hue(colours: &Colours, hue: Hue) -> Rgb {
     match hue {
         Hue::Ink => colours.ink,
         Hue::Quiet => colours.quiet,
+        Hue::Faint => colours.quiet_2,
         Hue::Class { index, positive, of } => colours.class_mark(index, positive, of),
         Hue::Segment(segment) => colours.segment(segment),
     }

@@ -1,0 +1,200 @@
+//! What can be added to the cleaning steps.
+
+use egui::Ui;
+
+use super::{memory::Memory, shown::Shown, words};
+use crate::{
+    engine::study::{
+        CleaningStep, Fence, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
+    },
+    engine::table::{ColumnKind, ColumnSummary},
+    state::Command,
+    views::widgets::{Button, Icon, MenuItem, menu},
+};
+
+/// The button and its menu: what can still be done about this table.
+pub fn add_step(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    steps: &[ListedStep],
+    memory: &mut Memory,
+    out: &mut Vec<Command>,
+) {
+    let button = Button::new("Add step").icon(Icon::Plus).show(ui);
+    let popup = egui::Popup::default_response_id(&button);
+    // Made only while it is open: a wide file has many columns.
+    if !button.clicked() && !egui::Popup::is_id_open(ui.ctx(), popup) {
+        return;
+    }
+    let (items, offers) = offers(shown, steps, memory.selected.as_deref());
+    let Some(offer) = menu(&button, &items, 264.0).and_then(|place| offers[place].clone()) else {
+        return;
+    };
+    memory.step = Some(steps.len());
+    memory.lists_rows = false;
+    out.push(match offer {
+        Offer::Ready(step) => Command::AddCleaningStep(step),
+        Offer::Draft(step) => Command::DraftCleaningStep(step),
+    });
+}
+
+/// A step that a line of the menu adds.
+#[derive(Debug, Clone, PartialEq)]
+enum Offer {
+    /// Says all: it is added switched on.
+    Ready(CleaningStep),
+    /// Is yet to be chosen in detail: it is added switched off and says what it would touch.
+    Draft(CleaningStep),
+}
+
+fn draft(lines: &mut Vec<(MenuItem, Option<Offer>)>, words: &str, step: Option<CleaningStep>) {
+    lines.extend(step.map(|step| (MenuItem::Choice(words.to_owned()), Some(Offer::Draft(step)))));
+}
+
+/// The lines of the menu with the step each one adds. `looked_at` is the column whose statistics are shown.
+fn offers(
+    shown: &Shown<'_>,
+    steps: &[ListedStep],
+    looked_at: Option<&str>,
+) -> (Vec<MenuItem>, Vec<Option<Offer>>) {
+    let mut lines = Vec::new();
+    let heading = |text: &str, note: String| (MenuItem::Heading(text.to_owned(), note), None);
+    let is_treated = |name: &str| {
+        let treats = |step: &CleaningStep| {
+            let is_missing = matches!(
+                step,
+                CleaningStep::Missing { .. } | CleaningStep::FillConstant { .. }
+            );
+            is_missing && step.column() == Some(name)
+        };
+        steps.iter().any(|listed| treats(&listed.step))
+    };
+    for column in shown
+        .summary
+        .iter()
+        .filter(|column| column.missing > 0 && !is_treated(&column.name))
+    {
+        lines.push(heading(&column.name, words::missing(column)));
+        for &treatment in words::treatments(column.kind) {
+            let words = words::treatment_offer(treatment, column.missing);
+            let step = CleaningStep::Missing {
+                column: column.name.clone(),
+                treatment,
+            };
+            lines.push((MenuItem::Choice(words), Some(Offer::Ready(step))));
+        }
+    }
+    lines.push(heading("Rows", String::new()));
+    let whole = CleaningStep::drop_duplicates();
+    if !steps.iter().any(|listed| listed.step == whole) {
+        lines.push((
+            MenuItem::Choice("Drop duplicate rows".to_owned()),
+            Some(Offer::Ready(whole)),
+        ));
+    }
+    let usual = |holds: &dyn Fn(&ColumnSummary) -> bool| usual_column(shown, looked_at, holds);
+    let key = usual(&|column| column.kind == ColumnKind::Identifier).or_else(|| usual(&|_| true));
+    draft(
+        &mut lines,
+        "Drop duplicates by a column…",
+        key.map(|key| CleaningStep::Duplicates {
+            by: vec![key],
+            keep: crate::engine::study::Keep::First,
+        }),
+    );
+    draft(
+        &mut lines,
+        "Keep rows by a condition…",
+        Some(CleaningStep::Filter {
+            condition: String::new(),
+        }),
+    );
+    lines.push(heading("Values", String::new()));
+    let is_number = |column: &ColumnSummary| column.kind == ColumnKind::Number;
+    let number = usual(&is_number);
+    draft(
+        &mut lines,
+        "Clip or drop outliers…",
+        number.clone().map(|column| CleaningStep::Outliers {
+            column,
+            fence: Fence::Iqr(1.5),
+            treatment: OutlierTreatment::Clip,
+        }),
+    );
+    draft(
+        &mut lines,
+        "Logarithm or rank…",
+        number.clone().map(|column| CleaningStep::Transform {
+            column,
+            transform: Transform::Log,
+        }),
+    );
+    let is_category = |column: &ColumnSummary| matches!(column.kind, ColumnKind::Category | ColumnKind::Text);
+    draft(
+        &mut lines,
+        "Merge rare categories…",
+        usual(&is_category).map(|column| CleaningStep::MergeRare {
+            column,
+            under: RareLimit::Share(0.05),
+            into: "other".to_owned(),
+        }),
+    );
+    draft(
+        &mut lines,
+        "Fill missing cells…",
+        usual(&|column| column.missing > 0)
+            .or_else(|| number.clone())
+            .map(|column| CleaningStep::Missing {
+                column,
+                treatment: MissingTreatment::MostFrequent,
+            }),
+    );
+    lines.push(heading("Columns", String::new()));
+    draft(
+        &mut lines,
+        "Derive a column by a formula…",
+        Some(CleaningStep::Derive {
+            column: new_name(shown),
+            formula: String::new(),
+        }),
+    );
+    draft(
+        &mut lines,
+        "Rename a column…",
+        usual(&|_| true).map(|column| CleaningStep::Rename {
+            to: format!("{column}_2"),
+            column,
+        }),
+    );
+    draft(
+        &mut lines,
+        "Change the kind of a column…",
+        usual(&|_| true).map(|column| CleaningStep::ChangeKind {
+            column,
+            to: NewKind::Category,
+        }),
+    );
+    lines.into_iter().unzip()
+}
+
+/// The column that is looked at where it fits, else the first one that does.
+fn usual_column(
+    shown: &Shown<'_>,
+    looked_at: Option<&str>,
+    holds: &dyn Fn(&ColumnSummary) -> bool,
+) -> Option<String> {
+    let fitting = || shown.summary.iter().filter(|column| holds(column));
+    let found = fitting()
+        .find(|column| Some(column.name.as_str()) == looked_at)
+        .or_else(|| fitting().next())?;
+    Some(found.name.clone())
+}
+
+/// A name that no column has.
+fn new_name(shown: &Shown<'_>) -> String {
+    let is_free = |name: &String| shown.summary.iter().all(|column| column.name != *name);
+    std::iter::once("new_column".to_owned())
+        .chain((2..).map(|n| format!("new_column_{n}")))
+        .find(is_free)
+        .unwrap_or_default()
+}
