@@ -290,3 +290,52 @@ fn frame_times() {
         );
     }
 }
+
+/// How long a frame of the table takes while it scrolls over 1,000,000 rows: as in the file, sorted and
+/// filtered, with half of them selected; run with
+/// `cargo test --release --test suite million_rows -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, printed for people"]
+fn million_rows() {
+    let regions = ["North", "South", "West"];
+    let rows: String = (0..1_000_000_u32)
+        .map(|i| {
+            let spent = f64::from(i * 7_919 % 1_000_003) / 100.0;
+            format!("C{i:07},{spent},{},{}\n", i % 60, regions[i as usize % 3])
+        })
+        .collect();
+    let (mut window, _file) = opened(&format!("id,spent,age,region\n{rows}"));
+    wait(&mut window, "the table", is_made(Step::Prepare));
+    window
+        .get_by_role_and_label(Role::Button, "Sort by spent")
+        .click();
+    window.step();
+    wait(&mut window, "the order", is_made(Step::View));
+    let bars = window.get_by_label("Bars of region").rect();
+    window.drag_at(bars.center());
+    window.drop_at(bars.center());
+    window.step();
+    wait(&mut window, "the selection", |state| !state.selection.is_empty());
+    window.hover_at(egui::pos2(600.0, 500.0));
+    let mut milliseconds: Vec<f64> = (0..200)
+        .map(|_| {
+            let turned = vec2(0.0, -400.0);
+            window.event(egui::Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: turned,
+                phase: egui::TouchPhase::Move,
+                modifiers: egui::Modifiers::NONE,
+            });
+            let start = Instant::now();
+            window.step();
+            start.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    milliseconds.sort_by(f64::total_cmp);
+    println!(
+        "1,000,000 rows sorted, {} selected: median {:.1} ms, 99th percentile {:.1} ms a frame",
+        window.state().state().selection.len(),
+        milliseconds[100],
+        milliseconds[197]
+    );
+}

@@ -1,7 +1,6 @@
 //! How categories go with each other and with numbers.
 
-use rayon::prelude::*;
-
+use super::each;
 use crate::engine::{Cancelled, Progress, table::Levels};
 
 /// Cramér's V with Bergsma's correction of bias, all pairs of categories over the rows that have both
@@ -15,13 +14,11 @@ use crate::engine::{Cancelled, Progress, table::Levels};
 pub(super) fn cramers_v(columns: &[Levels], progress: &Progress) -> Result<Vec<Vec<f64>>, Cancelled> {
     let n = columns.len();
     let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
-    let found = pairs
-        .par_iter()
-        .map(|&(i, j)| {
-            progress.check()?;
-            Ok(corrected_v(&columns[i], &columns[j]))
-        })
-        .collect::<Result<Vec<_>, Cancelled>>()?;
+    let n_cells = columns.iter().map(|levels| levels.codes.len()).sum();
+    let found = each(&pairs, n_cells, |&(i, j)| {
+        progress.check()?;
+        Ok::<_, Cancelled>(corrected_v(&columns[i], &columns[j]))
+    })?;
     let mut all = vec![vec![f64::NAN; n]; n];
     for ((i, j), value) in pairs.into_iter().zip(found) {
         let value = if i == j && value.is_finite() { 1.0 } else { value };
@@ -81,18 +78,14 @@ pub(super) fn correlation_ratio(
     categories: &[Levels],
     progress: &Progress,
 ) -> Result<Vec<Vec<f64>>, Cancelled> {
-    numbers
-        .par_iter()
-        .map(|values| {
-            categories
-                .iter()
-                .map(|levels| {
-                    progress.check()?;
-                    Ok(eta(values, levels))
-                })
-                .collect()
-        })
-        .collect()
+    let n_cells = numbers.iter().map(Vec::len).sum();
+    each(numbers, n_cells, |values| {
+        let ratio = |levels| {
+            progress.check()?;
+            Ok(eta(values, levels))
+        };
+        categories.iter().map(ratio).collect()
+    })
 }
 
 fn eta(values: &[f64], levels: &Levels) -> f64 {

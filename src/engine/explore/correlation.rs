@@ -1,7 +1,6 @@
 //! Pearson correlations over rows where both columns are present.
 
-use rayon::prelude::*;
-
+use super::each;
 use crate::engine::{Cancelled, Progress};
 
 /// Rows between two looks at the cancel flag.
@@ -14,10 +13,10 @@ const ROWS_AT_ONCE: usize = 65_536;
 pub(super) fn correlations(columns: &[Vec<f64>], progress: &Progress) -> Result<Vec<Vec<f64>>, Cancelled> {
     let n = columns.len();
     let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
-    let found = pairs
-        .par_iter()
-        .map(|&(i, j)| correlation(&columns[i], &columns[j], progress))
-        .collect::<Result<Vec<_>, _>>()?;
+    let n_cells = columns.iter().map(Vec::len).sum();
+    let found = each(&pairs, n_cells, |&(i, j)| {
+        correlation(&columns[i], &columns[j], progress)
+    })?;
     let mut all = vec![vec![f64::NAN; n]; n];
     for ((i, j), value) in pairs.into_iter().zip(found) {
         // A column with itself is exactly 1 where it is anything.

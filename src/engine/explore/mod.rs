@@ -72,6 +72,22 @@ pub enum Bins {
     Levels { names: Vec<String>, others: usize },
 }
 
+/// Cells up to which work is done at once: on all cores it would wait for what runs there.
+const FEW_CELLS: usize = 400_000;
+
+/// `work` on each item, on all cores where there are many cells to go through.
+fn each<T: Sync, R: Send, E: Send>(
+    items: &[T],
+    n_cells: usize,
+    work: impl Fn(&T) -> Result<R, E> + Sync,
+) -> Result<Vec<R>, E> {
+    if n_cells < FEW_CELLS {
+        items.iter().map(work).collect()
+    } else {
+        items.par_iter().map(work).collect()
+    }
+}
+
 /// Computes everything the Explore tab needs.
 ///
 /// # Errors

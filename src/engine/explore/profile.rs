@@ -1,9 +1,10 @@
 //! Cleaned table → [`ProfileReport`]: what the summary does not say of each column, and which cells
 //! are missing together.
 
-use rayon::prelude::*;
-
-use super::missing::{MissingReport, missing_together};
+use super::{
+    each,
+    missing::{MissingReport, missing_together},
+};
 use crate::engine::{
     EngineError, Progress,
     table::{ColumnInfo, ColumnKind, Table, mean},
@@ -38,14 +39,11 @@ pub struct ColumnProfile {
 /// When the caller cancels.
 pub fn profile(table: &Table, progress: &Progress) -> Result<ProfileReport, EngineError> {
     progress.report(0.0, "Profiling");
-    let columns = table
-        .columns()
-        .par_iter()
-        .map(|info| {
-            progress.check()?;
-            column(table, info)
-        })
-        .collect::<Result<Vec<_>, EngineError>>()?;
+    let n_cells = table.n_rows() * table.columns().len();
+    let columns = each(table.columns(), n_cells, |info| {
+        progress.check()?;
+        column(table, info)
+    })?;
     progress.report(0.7, "Profiling");
     let missing = missing_together(table, &progress.part(0.7, 1.0))?;
     progress.report(1.0, "Profiling");
@@ -68,7 +66,7 @@ fn column(table: &Table, info: &ColumnInfo) -> Result<ColumnProfile, EngineError
             let mut values = table.numbers(&info.name)?;
             values.retain(|value| !value.is_nan());
             made.skewness = skewness(&values);
-            values.par_sort_unstable_by(f64::total_cmp);
+            values.sort_unstable_by(f64::total_cmp);
             made.quartiles = (quantile(&values, 0.25), quantile(&values, 0.75));
         }
         ColumnKind::Date => made.span = table.span(&info.name)?,

@@ -1,8 +1,6 @@
 //! Spearman's ρ: the Pearson correlation of ranks, ties averaged, over rows where both are present.
 
-use rayon::prelude::*;
-
-use super::correlation::correlation;
+use super::{correlation::correlation, each};
 use crate::engine::{Cancelled, Progress};
 
 /// A column put in order once; each pair then ranks the rows it has without sorting again.
@@ -21,7 +19,7 @@ impl Sorted {
             .collect();
         // + 0 makes 0 of −0: they tie.
         let value = |row: u32| values[row as usize] + 0.0;
-        order.par_sort_unstable_by(|&a, &b| value(a).total_cmp(&value(b)).then(a.cmp(&b)));
+        order.sort_unstable_by(|&a, &b| value(a).total_cmp(&value(b)).then(a.cmp(&b)));
         let mut ranks = vec![f64::NAN; values.len()];
         rank_into(&mut ranks, values, &order, |_| true);
         Self {
@@ -61,28 +59,19 @@ pub(super) fn rank_correlations(
     progress: &Progress,
 ) -> Result<Vec<Vec<f64>>, Cancelled> {
     let n = columns.len();
-    let mut sorted = Vec::with_capacity(n);
-    for (at, column) in columns.iter().enumerate() {
+    progress.report(0.0, "Ranking");
+    let n_cells = columns.iter().map(Vec::len).sum();
+    let sorted = each(columns, n_cells, |column| {
         progress.check()?;
-        progress.report(0.4 * at as f32 / n as f32, "Ranking");
-        sorted.push(Sorted::new(column));
-    }
+        Ok::<_, Cancelled>(Sorted::new(column))
+    })?;
+    progress.report(0.3, "Comparing columns");
     let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
-    let found = pairs
-        .par_iter()
-        .map_init(
-            || (Vec::new(), Vec::new()),
-            |room, &(i, j)| {
-                progress.check()?;
-                pair(
-                    (&columns[i], &sorted[i]),
-                    (&columns[j], &sorted[j]),
-                    room,
-                    progress,
-                )
-            },
-        )
-        .collect::<Result<Vec<_>, Cancelled>>()?;
+    let found = each(&pairs, n_cells, |&(i, j)| {
+        progress.check()?;
+        let one = (columns[i].as_slice(), &sorted[i]);
+        pair(one, (&columns[j], &sorted[j]), progress)
+    })?;
     let mut all = vec![vec![f64::NAN; n]; n];
     for ((i, j), value) in pairs.into_iter().zip(found) {
         let value = if i == j && value.is_finite() { 1.0 } else { value };
@@ -95,18 +84,17 @@ pub(super) fn rank_correlations(
 fn pair(
     (a, sorted_a): (&[f64], &Sorted),
     (b, sorted_b): (&[f64], &Sorted),
-    (ranks_a, ranks_b): &mut (Vec<f64>, Vec<f64>),
     progress: &Progress,
 ) -> Result<f64, Cancelled> {
     if !sorted_a.has_missing && !sorted_b.has_missing {
         return correlation(&sorted_a.ranks, &sorted_b.ranks, progress);
     }
-    for (ranks, values, sorted, other) in [(&mut *ranks_a, a, sorted_a, b), (&mut *ranks_b, b, sorted_b, a)] {
-        ranks.clear();
-        ranks.resize(values.len(), f64::NAN);
-        rank_into(ranks, values, &sorted.order, |row| !other[row].is_nan());
-    }
-    correlation(ranks_a, ranks_b, progress)
+    let over_both = |values: &[f64], sorted: &Sorted, other: &[f64]| {
+        let mut ranks = vec![f64::NAN; values.len()];
+        rank_into(&mut ranks, values, &sorted.order, |row| !other[row].is_nan());
+        ranks
+    };
+    correlation(&over_both(a, sorted_a, b), &over_both(b, sorted_b, a), progress)
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! How strongly each column goes with each other, by the measure that fits their kinds.
 
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{
     MOST_NUMERIC,
     association::{correlation_ratio, cramers_v},
     correlation::correlations,
+    each,
     ranks::rank_correlations,
 };
 use crate::engine::{
@@ -121,20 +121,15 @@ pub fn relations(table: &Table, measure: Measure, progress: &Progress) -> Result
     } else {
         Vec::new()
     };
-    let numbers = numeric
-        .par_iter()
-        .map(|name| {
-            progress.check()?;
-            Ok(table.numbers(name)?)
-        })
-        .collect::<Result<Vec<_>, EngineError>>()?;
-    let mut levels = categories
-        .par_iter()
-        .map(|name| {
-            progress.check()?;
-            Ok(table.levels(name)?)
-        })
-        .collect::<Result<Vec<_>, EngineError>>()?;
+    let n_cells = table.n_rows() * (numeric.len() + categories.len());
+    let numbers = each(&numeric, n_cells, |name| {
+        progress.check()?;
+        Ok::<_, EngineError>(table.numbers(name)?)
+    })?;
+    let mut levels = each(&categories, n_cells, |name| {
+        progress.check()?;
+        Ok::<_, EngineError>(table.levels(name)?)
+    })?;
     let few = |levels: &Levels| levels.names.len() <= MOST_LEVELS;
     n_left_out += levels.iter().filter(|levels| !few(levels)).count();
     let mut is_kept = levels.iter().map(few).collect::<Vec<_>>().into_iter();

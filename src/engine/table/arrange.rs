@@ -12,6 +12,8 @@ use crate::engine::{Progress, format};
 
 /// Found cells kept at most; all are counted.
 pub const MOST_FOUND: usize = 100_000;
+/// With fewer rows the work is done at once: on all cores it would wait for what runs there.
+const FEW_ROWS: usize = 50_000;
 /// Rows searched between two looks at the cancel flag.
 const BLOCK_ROWS: usize = 8_192;
 /// Blocks searched at once.
@@ -43,7 +45,7 @@ impl Table {
         match (numbers, self.cells(at)) {
             (Some(values), _) => {
                 let value = |row: &u32| values.get(*row as usize).copied().unwrap_or(f64::NAN) + 0.0;
-                rows.par_sort_by(|a, b| {
+                sort_stably(rows, |a, b| {
                     let (a, b) = (value(a), value(b));
                     a.is_nan()
                         .cmp(&b.is_nan())
@@ -53,7 +55,7 @@ impl Table {
             (None, Some(Cells::Words(words))) => {
                 let words: Vec<Option<&str>> = words.iter().collect();
                 let word = |row: &u32| words.get(*row as usize).copied().flatten();
-                rows.par_sort_by(|a, b| match (word(a), word(b)) {
+                sort_stably(rows, |a, b| match (word(a), word(b)) {
                     (Some(a), Some(b)) => turn(order_of_words(a, b)),
                     (a, b) => a.is_none().cmp(&b.is_none()),
                 });
@@ -88,14 +90,16 @@ impl Table {
         for from in (0..n_rows).step_by(BLOCK_ROWS * BLOCKS) {
             progress.check()?;
             progress.report(from as f32 / n_rows as f32, "Searching");
-            let blocks: Vec<FoundCells> = (0..BLOCKS)
-                .into_par_iter()
-                .map(|block| {
-                    let start = (from + block * BLOCK_ROWS).min(n_rows);
-                    let places = start..(start + BLOCK_ROWS).min(n_rows);
-                    needle.find(&columns, places, rows, progress)
-                })
-                .collect();
+            let search = |block: usize| {
+                let start = (from + block * BLOCK_ROWS).min(n_rows);
+                let places = start..(start + BLOCK_ROWS).min(n_rows);
+                needle.find(&columns, places, rows, progress)
+            };
+            let blocks: Vec<FoundCells> = if n_rows < FEW_ROWS {
+                (0..BLOCKS).map(search).collect()
+            } else {
+                (0..BLOCKS).into_par_iter().map(search).collect()
+            };
             for block in blocks {
                 found.total += block.total;
                 let room = MOST_FOUND - found.cells.len();
@@ -104,6 +108,14 @@ impl Table {
         }
         progress.check()?;
         Ok(found)
+    }
+}
+
+fn sort_stably(rows: &mut [u32], order: impl Fn(&u32, &u32) -> Ordering + Sync) {
+    if rows.len() < FEW_ROWS {
+        rows.sort_by(order);
+    } else {
+        rows.par_sort_by(order);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Rows looked up: by condition, by what is missing, by line of the file.
 
 use jiff::civil;
-use rayon::prelude::*;
 
 use super::{
     DateFormat, DateOrder, Table, TableError,
@@ -21,7 +20,7 @@ impl Table {
     /// When a column is not there, a value is no number where numbers are compared, or the caller cancels.
     pub fn rows_where(&self, conditions: &[Condition], progress: &Progress) -> Result<Vec<u32>, TableError> {
         let found = conditions
-            .par_iter()
+            .iter()
             .map(|condition| {
                 progress.check()?;
                 self.fulfilling(condition)

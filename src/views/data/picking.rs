@@ -65,7 +65,7 @@ pub fn pick_rows(
         memory.menu_cell = column.map(|column| (place_at(at, shown, frame, memory), column));
     }
     Popup::context_menu(body)
-        .width(280.0)
+        .width(340.0)
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .show(|ui| menu(ui, shown, state, memory, out));
 }

@@ -36,12 +36,17 @@ pub fn status_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             let rect = ui.max_rect().shrink2(vec2(16.0, 0.0));
             let builder = UiBuilder::new()
                 .max_rect(rect)
-                .layout(Layout::left_to_right(Align::Center));
-            ui.scope_builder(builder, |ui| left_status(ui, state, out));
-            let builder = UiBuilder::new()
-                .max_rect(rect)
                 .layout(Layout::right_to_left(Align::Center));
-            ui.scope_builder(builder, |ui| right_status(ui, state, out));
+            let mut right = ui.new_child(builder.id_salt("right"));
+            right_status(&mut right, state, out);
+            // What runs keeps its room; the rest gives way.
+            let room = rect.with_max_x(right.min_rect().left() - 12.0);
+            let builder = UiBuilder::new()
+                .max_rect(room)
+                .layout(Layout::left_to_right(Align::Center));
+            let mut left = ui.new_child(builder.id_salt("left"));
+            left.set_clip_rect(room.intersect(left.clip_rect()));
+            left_status(&mut left, state, out);
         });
 }
 
@@ -69,7 +74,9 @@ fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         prepared.split.train.len() as u64,
         prepared.split.test.len() as u64,
     );
-    if train > 0 {
+    // A selection matters more where there is little room.
+    let is_tight = ui.available_width() < 560.0 && !state.selection.is_empty();
+    if train > 0 && !is_tight {
         hint(
             ui,
             format!("{} train, {} test", format::count(train), format::count(test)),
@@ -97,10 +104,9 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Co
     };
     let strong = format!("{customers} selected{left_out}");
     let whole = format!("{strong}: {}", state.selection.why());
-    let room = (ui.available_width() - 330.0).clamp(120.0, 420.0);
-    let wide = text_width(&whole, 12.0, Weight::Regular)
-        .min(room)
-        .max(text_width(&strong, 12.0, Weight::Regular));
+    let links = 130.0;
+    let room = (ui.available_width() - links).clamp(100.0, 420.0);
+    let wide = text_width(&whole, 12.0, Weight::Regular).min(room);
     let (rect, response) = ui.allocate_exact_size(vec2(wide.ceil(), 20.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
     let (at, ink) = (rect.left_center(), colours(ui).select);
