@@ -148,7 +148,7 @@ impl Parser<'_> {
                 (Piece::Sign(sign), _) if binding(*sign).is_some_and(|(tight, _)| tight >= least) => {
                     self.take();
                     let right = self.expression(binding(*sign).map_or(0, |(_, right)| right))?;
-                    self.joined(*sign, span, left, right)?
+                    Self::joined(*sign, span, left, right)?
                 }
                 _ => break,
             };
@@ -157,19 +157,19 @@ impl Parser<'_> {
         Ok(left)
     }
 
-    fn joined(&self, sign: Sign, at: Span, left: Typed, right: Typed) -> Result<Typed, FormulaError> {
+    fn joined(sign: Sign, at: Span, left: Typed, right: Typed) -> Result<Typed, FormulaError> {
         let operation = match sign {
             Sign::Plus => Operation::Add,
             Sign::Minus => Operation::Subtract,
             Sign::Times => Operation::Multiply,
             Sign::Divide => Operation::Divide,
             Sign::Power => Operation::Power,
-            Sign::Equal => return self.compared(Comparison::Equal, at, left, right),
-            Sign::Differs => return self.compared(Comparison::Differs, at, left, right),
-            Sign::Less => return self.compared(Comparison::Less, at, left, right),
-            Sign::LessOrEqual => return self.compared(Comparison::LessOrEqual, at, left, right),
-            Sign::More => return self.compared(Comparison::More, at, left, right),
-            Sign::MoreOrEqual => return self.compared(Comparison::MoreOrEqual, at, left, right),
+            Sign::Equal => return Self::compared(Comparison::Equal, at, left, right),
+            Sign::Differs => return Self::compared(Comparison::Differs, at, left, right),
+            Sign::Less => return Self::compared(Comparison::Less, at, left, right),
+            Sign::LessOrEqual => return Self::compared(Comparison::LessOrEqual, at, left, right),
+            Sign::More => return Self::compared(Comparison::More, at, left, right),
+            Sign::MoreOrEqual => return Self::compared(Comparison::MoreOrEqual, at, left, right),
             Sign::Open | Sign::Close | Sign::Comma => {
                 return Err(FormulaError::new(at, "this stands in the wrong place"));
             }
@@ -181,13 +181,7 @@ impl Parser<'_> {
         Ok(Typed::number(node, span))
     }
 
-    fn compared(
-        &self,
-        comparison: Comparison,
-        at: Span,
-        left: Typed,
-        right: Typed,
-    ) -> Result<Typed, FormulaError> {
+    fn compared(comparison: Comparison, at: Span, left: Typed, right: Typed) -> Result<Typed, FormulaError> {
         let span = left.span.to(right.span);
         if matches!(left.node, Node::Compare(..)) && left.kind == ValueKind::Truth {
             return Err(FormulaError::new(

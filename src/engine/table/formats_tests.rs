@@ -299,14 +299,9 @@ fn forged_workbooks_take_no_memory() {
     );
     // Two thousand cells on a diagonal would fill four million places.
     let diagonal: String = (1..=2000)
-        .map(|i| {
-            let (high, low) = ((i / 26) as u8, (i % 26) as u8);
-            let name = format!(
-                "{}{}{}",
-                char::from(b'A' + high / 26),
-                char::from(b'A' + high % 26),
-                char::from(b'A' + low)
-            );
+        .map(|i: usize| {
+            let letter = |at: usize| char::from(b'A' + u8::try_from(at % 26).unwrap());
+            let name: String = [i / 676, i / 26, i].map(letter).iter().collect();
             format!("<row r=\"{i}\"><c r=\"{name}{i}\"><v>1</v></c></row>")
         })
         .collect();

@@ -44,7 +44,7 @@ impl ColumnReader<'_> {
     ) -> Result<(Settled, bool), TableError> {
         let held = Held::of(self.cells, self.column, &self.marks);
         let present = held.present();
-        let is_kept = spec.text_columns.iter().any(|kept| kept == name) || self.is_chosen(name, spec, &held);
+        let is_kept = spec.text_columns.iter().any(|kept| kept == name) || Self::is_chosen(name, spec, &held);
         let column = if is_kept || present == 0 || held.texts > 0 {
             self.as_text(name, spec, progress)?
         } else if held.numbers == present {
@@ -74,7 +74,7 @@ impl ColumnReader<'_> {
     }
 
     /// Whether the user has chosen another reading than that of the workbook.
-    fn is_chosen(&self, name: &str, spec: &ImportSpec, held: &Held) -> bool {
+    fn is_chosen(name: &str, spec: &ImportSpec, held: &Held) -> bool {
         let present = held.present();
         let is_as_held = |kind| match kind {
             ColumnKind::Number => held.numbers == present,

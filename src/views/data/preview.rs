@@ -62,7 +62,7 @@ pub fn preview(ui: &mut Ui, read: &Arc<Read>, state: &AppState, out: &mut Vec<Co
     let shown = Shown::of_preview(ui.ctx(), state, read);
     let mut memory = Memory::load(ui.ctx(), &read.receipt.sha256);
     ui.scope_builder(UiBuilder::new().id_salt("preview"), |ui| {
-        table(ui, &shown, state, &mut memory, &mut Vec::new())
+        table(ui, &shown, state, &mut memory, &mut Vec::new());
     });
     memory.store(ui.ctx(), &read.receipt.sha256);
 }

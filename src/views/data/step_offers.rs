@@ -59,16 +59,6 @@ fn offers(
 ) -> (Vec<MenuItem>, Vec<Option<Offer>>) {
     let mut lines = Vec::new();
     let heading = |text: &str, note: String| (MenuItem::Heading(text.to_owned(), note), None);
-    let is_treated = |name: &str| {
-        let treats = |step: &CleaningStep| {
-            let is_missing = matches!(
-                step,
-                CleaningStep::Missing { .. } | CleaningStep::FillConstant { .. }
-            );
-            is_missing && step.column() == Some(name)
-        };
-        steps.iter().any(|listed| treats(&listed.step))
-    };
     lines.push(heading("Rows", String::new()));
     let whole = CleaningStep::drop_duplicates();
     if !steps.iter().any(|listed| listed.step == whole) {
@@ -160,12 +150,29 @@ fn offers(
         }),
     );
     // Last, for there may be many columns.
+    missing(&mut lines, shown, steps);
+    lines.into_iter().unzip()
+}
+
+/// What can be done about the missing cells of each column that has some and no step for them.
+fn missing(lines: &mut Vec<(MenuItem, Option<Offer>)>, shown: &Shown<'_>, steps: &[ListedStep]) {
+    let is_treated = |name: &str| {
+        let treats = |step: &CleaningStep| {
+            let is_missing = matches!(
+                step,
+                CleaningStep::Missing { .. } | CleaningStep::FillConstant { .. }
+            );
+            is_missing && step.column() == Some(name)
+        };
+        steps.iter().any(|listed| treats(&listed.step))
+    };
     for column in shown
         .summary
         .iter()
         .filter(|column| column.missing > 0 && !is_treated(&column.name))
     {
-        lines.push(heading(&column.name, words::missing(column)));
+        let heading = MenuItem::Heading(column.name.clone(), words::missing(column));
+        lines.push((heading, None));
         for &treatment in words::treatments(column.kind) {
             let words = words::treatment_offer(treatment, column.missing);
             let step = CleaningStep::Missing {
@@ -175,7 +182,6 @@ fn offers(
             lines.push((MenuItem::Choice(words), Some(Offer::Ready(step))));
         }
     }
-    lines.into_iter().unzip()
 }
 
 /// The column that is looked at where it fits, else the first one that does.
@@ -194,8 +200,9 @@ fn usual_column(
 /// A name that no column has.
 fn new_name(shown: &Shown<'_>) -> String {
     let is_free = |name: &String| shown.summary.iter().all(|column| column.name != *name);
+    // One more name than there are columns: one of them is free.
     std::iter::once("new_column".to_owned())
-        .chain((2..).map(|n| format!("new_column_{n}")))
+        .chain((2..=shown.summary.len() + 2).map(|n| format!("new_column_{n}")))
         .find(is_free)
         .unwrap_or_default()
 }

@@ -57,10 +57,7 @@ pub fn step_pane(
     ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         let title = format!("Step {}: {}", place + 1, lower(&listed.step.title()));
-        let subtitle = match listed.is_on {
-            true => "before and after",
-            false => "off",
-        };
+        let subtitle = if listed.is_on { "before and after" } else { "off" };
         header(ui, &title, subtitle, |ui| {
             controls(
                 ui,

@@ -197,8 +197,7 @@ fn sentence(title: &str, effect: Option<&StepEffect>) -> String {
 fn touched(step: &CleaningStep, effect: &StepEffect) -> (String, bool) {
     let words = match (&effect.failure, effect.state, effect.touched) {
         (Some(_), StepState::Skipped, _) => return ("skipped".to_owned(), true),
-        (Some(_), ..) => "off".to_owned(),
-        (None, StepState::Off, Touched::Column) => "off".to_owned(),
+        (Some(_), ..) | (None, StepState::Off, Touched::Column) => "off".to_owned(),
         (None, StepState::Off, touched) => format!("would touch {}", format::count(touched.count())),
         (None, _, Touched::Column) => String::new(),
         // A new column says itself that it is there.

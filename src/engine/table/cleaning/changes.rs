@@ -33,8 +33,8 @@ pub fn drop_rows(
     work.keep(is_kept)?;
     let touched = Touched::Rows(n_dropped);
     Ok(Done {
-        rows,
         difference,
+        rows,
         ..Done::new(touched, sentence(&touched.words()))
     })
 }

@@ -54,12 +54,9 @@ pub fn change(work: &mut Work, column: &str, to: NewKind) -> Result<Done, TableE
 
 /// Cells that parse become numbers, the others missing; the decimal mark is the one that reads more cells.
 fn to_number(work: &mut Work, column: &str, at: usize) -> Result<Done, TableError> {
-    let words = match work.table.cells(at) {
-        Some(Cells::Words(words)) => words,
-        _ => {
-            let sentence = format!("Make {column} a number: it is one already.");
-            return Ok(Done::new(Touched::Column, sentence));
-        }
+    let Some(Cells::Words(words)) = work.table.cells(at) else {
+        let sentence = format!("Make {column} a number: it is one already.");
+        return Ok(Done::new(Touched::Column, sentence));
     };
     let read = |decimal: char| {
         let reading = Reading {
