@@ -107,7 +107,7 @@ fn equal_rows_in_both_parts_are_counted() {
         }]
     );
     let dropped = warnings_of(&twice, |study| {
-        study.cleaning.push(CleaningStep::drop_duplicates().into())
+        study.cleaning.push(CleaningStep::drop_duplicates().into());
     });
     assert!(dropped.is_empty(), "{:?}", kinds(&dropped));
 }
