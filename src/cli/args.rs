@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::column::ColumnChoice;
 use super::values::{
     Names, SegmentCount, cut, day, fraction, header_line, mark, penalty, probability, segment_range,
 };
@@ -44,6 +45,13 @@ pub enum Command {
 pub struct InspectArgs {
     #[command(flatten)]
     pub input: Input,
+    /// Write all rows set aside and all cells not read to this folder: set-aside.csv, not-read.csv.
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
+    /// Write cells that begin with = + - @ as they are [default: with an apostrophe before them, so that no
+    /// spreadsheet takes them for formulas].
+    #[arg(long)]
+    pub raw_cells: bool,
     #[command(flatten)]
     pub cleaning: Cleaning,
     /// Print one JSON object.
@@ -184,6 +192,17 @@ pub struct Input {
     /// Columns kept as text whatever they look like.
     #[arg(long, value_name = "A,B,…", help_heading = "Reading the file")]
     pub text: Option<Names>,
+    /// How one column is read, such as 'points:kind=number,decimal=,' or 'bought:dates=dmy' (may stand
+    /// several times).
+    ///
+    /// Choices: kind=number|category|text|date|boolean|identifier, decimal=SIGN, thousands=SIGN,
+    /// dates=ymd|dmy|mdy|compact|unix|unix-ms, missing=MARK|MARK|…
+    #[arg(long, value_name = "COLUMN:CHOICE,…", help_heading = "Reading the file")]
+    pub column: Vec<ColumnChoice>,
+    /// Cells that count as missing besides empty ones, parted by commas [default: NA, N/A, null, -, ? and the
+    /// like].
+    #[arg(long, value_name = "MARK,…", help_heading = "Reading the file")]
+    pub missing_marks: Option<Names>,
 }
 
 /// How the table is cleaned before anything is learnt.

@@ -2,16 +2,22 @@
 
 use anyhow::{Result, anyhow};
 
-use super::{args::InspectArgs, cleaning, study, text::inspect_text, work};
+use super::{args::InspectArgs, cleaning, output, study, text::inspect_text, values::text_cells, work};
 use crate::{
-    engine::run::{Results, Step},
-    export::inspect_json,
+    engine::{
+        run::{Results, Step},
+        study::Source,
+    },
+    export::{LeftoversOf, inspect_json},
 };
 
 /// What a file holds, as text or JSON.
 pub fn inspect(args: &InspectArgs) -> Result<String> {
     let mut study = study::of_input(&args.input);
     study.cleaning = cleaning::steps(args.cleaning.clean.as_deref())?;
+    if let Some(folder) = &args.out {
+        output::check_folder(folder, &args.input.file)?;
+    }
     let mut results = Results::default();
     work::follow(
         &study,
@@ -20,10 +26,20 @@ pub fn inspect(args: &InspectArgs) -> Result<String> {
         &work::Clock::default().progress(),
     )?;
     let read = results.read().ok_or_else(|| anyhow!("the file was not read"))?;
+    let mut said = String::new();
+    if let Some(folder) = &args.out {
+        let of = LeftoversOf {
+            source: Source::File(args.input.file.clone()),
+            import: study.import.clone(),
+            sha256: read.receipt.sha256.clone(),
+        };
+        let files = output::leftover_files(&of, text_cells(args.raw_cells))?;
+        said = output::write_all(folder, &files, &args.input.file)?;
+    }
     let duplicate_rows = read.duplicate_rows();
     if args.json {
         Ok(inspect_json(&read.receipt, &read.summary, duplicate_rows)?)
     } else {
-        Ok(inspect_text(read))
+        Ok(inspect_text(read) + &said)
     }
 }

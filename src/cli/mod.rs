@@ -9,6 +9,7 @@
 mod analyze;
 mod args;
 mod cleaning;
+mod column;
 mod customers;
 mod inspect;
 mod output;

@@ -18,13 +18,14 @@ use crate::{
         table::ColumnKind,
     },
     export::{
-        self, Format, TextCells, chart_bytes, cleaning_csv, cleaning_text, predictions_csv, segments_csv,
+        self, Format, LeftoversOf, TableContent, TextCells, chart_bytes, cleaning_csv, cleaning_text,
+        predictions_csv, segments_csv,
     },
     theme::LIGHT,
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 13] = [
     "results.json",
     "confusion.svg",
     "confusion.png",
@@ -34,6 +35,8 @@ const NAMES: [&str; 11] = [
     "elbow.svg",
     "predictions.csv",
     "segments.csv",
+    "set-aside.csv",
+    "not-read.csv",
     "cleaning.csv",
     "cleaning.md",
 ];
@@ -122,6 +125,23 @@ pub fn files(
         }
     }
     Ok(files)
+}
+
+/// All rows and cells that did not get into the table.
+///
+/// # Errors
+/// When the file cannot be read again.
+pub fn leftover_files(of: &LeftoversOf, cells: TextCells) -> Result<Vec<File>> {
+    Ok(vec![
+        File {
+            name: "set-aside.csv",
+            bytes: export::table_bytes(&TableContent::SetAside(of.clone()), cells)?,
+        },
+        File {
+            name: "not-read.csv",
+            bytes: export::table_bytes(&TableContent::NotRead(of.clone()), cells)?,
+        },
+    ])
 }
 
 fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, threshold: f64) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use super::{
     args::{AnalyzeArgs, Input, Missing, SegmentArgs, SegmentOptions, Weighting},
+    column::ColumnChoice,
     values::Names,
 };
 use crate::engine::study::{
@@ -19,6 +20,8 @@ pub fn of_input(input: &Input) -> Study {
         sheet,
         header_line,
         text,
+        column,
+        missing_marks,
     } = input;
     Study {
         source: Some(Source::File(file.clone())),
@@ -30,6 +33,11 @@ pub fn of_input(input: &Input) -> Study {
             text_columns: listed(text.as_ref()).unwrap_or_default(),
             sheet: sheet.clone(),
             header_line: *header_line,
+            missing: listed(missing_marks.as_ref()),
+            columns: column
+                .iter()
+                .map(|ColumnChoice { column, spec }| (column.clone(), spec.clone()))
+                .collect(),
         },
         ..Study::default()
     }
@@ -90,7 +98,10 @@ mod tests {
     use super::*;
     use crate::{
         cli::args::{Cli, Command},
-        engine::study::HeaderLine,
+        engine::{
+            study::{ColumnSpec, HeaderLine},
+            table::ColumnKind,
+        },
     };
 
     #[test]
@@ -119,7 +130,7 @@ mod tests {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
                     --l2 0 --class-weight balanced --threshold 0.3 --missing drop --keep-together g --segment-features c --k 4 \
                     --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
-                    --sheet Sales --header-line 3";
+                    --sheet Sales --header-line 3 --missing-marks x,-1 --column c:kind=number,decimal=,";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
         else {
             panic!("analyze is a command")
@@ -135,6 +146,16 @@ mod tests {
                 text_columns: names(&["a", "b"]),
                 sheet: Some("Sales".to_owned()),
                 header_line: Some(HeaderLine::Line(3)),
+                missing: Some(names(&["x", "-1"])),
+                columns: [(
+                    "c".to_owned(),
+                    ColumnSpec {
+                        kind: Some(ColumnKind::Number),
+                        decimal: Some(','),
+                        ..ColumnSpec::default()
+                    },
+                )]
+                .into(),
             },
             seed: Seed(7),
             classifier: ClassifierSpec {

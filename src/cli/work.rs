@@ -49,10 +49,15 @@ pub fn follow(
     Ok(())
 }
 
-/// A name typed wrongly after `--text` would otherwise change nothing and say nothing.
+/// A name typed wrongly after `--text` or `--column` would otherwise change nothing and say nothing.
 fn check_text_columns(study: &Study, results: &Results) -> Result<(), EngineError> {
     if let Some(read) = results.read() {
-        for column in &study.import.text_columns {
+        for column in study
+            .import
+            .text_columns
+            .iter()
+            .chain(study.import.columns.keys())
+        {
             read.table.column(column)?;
         }
     }
@@ -138,14 +143,16 @@ pub fn import_warnings(receipt: &ImportReceipt) -> Vec<String> {
                 if column.rejected == 1 { "counts" } else { "count" }
             ));
         }
-        if column.ambiguous > 0 {
+        if let Some(doubt) = &column.doubt {
             said.push(format!(
-                "{} has two readings: {} such as 1.234 {} read with a decimal {}, and nothing in the file \
-                 settles it; --decimal does.",
+                "{} has two readings: {} such as {} {} read as {} and could be {}, and nothing in the column \
+                 settles it; --column does.",
                 column.name,
                 plural(column.ambiguous, "cell", "cells"),
+                doubt.raw,
                 if column.ambiguous == 1 { "is" } else { "are" },
-                if receipt.decimal == ',' { "comma" } else { "point" }
+                doubt.taken.value,
+                doubt.other.value
             ));
         }
     }

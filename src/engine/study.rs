@@ -6,7 +6,7 @@
 mod cleaning;
 mod step_words;
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,12 @@ pub use cleaning::{
     CleaningStep, Fence, Keep, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
 };
 
-use super::{condition::Condition, explore::Measure, purchases::PurchaseSpec};
+use super::{
+    condition::Condition,
+    explore::Measure,
+    purchases::PurchaseSpec,
+    table::{ColumnKind, DateFormat},
+};
 
 /// Seed of every random step until the user picks another.
 pub const DEFAULT_SEED: u64 = 42;
@@ -98,6 +103,10 @@ pub struct ImportSpec {
     /// The sheet of a workbook; `None`: the first one with rows.
     pub sheet: Option<String>,
     pub header_line: Option<HeaderLine>,
+    /// Cells that count as missing, besides empty ones; `None`: the usual marks.
+    pub missing: Option<Vec<String>>,
+    /// Choices for single columns, by name; they stand above those for the file.
+    pub columns: BTreeMap<String, ColumnSpec>,
 }
 
 /// Where the names of the columns stand.
@@ -108,6 +117,32 @@ pub enum HeaderLine {
     None,
     /// In this line of the file (1-based); what stands above it is set aside.
     Line(usize),
+}
+
+impl ImportSpec {
+    /// The choices for a column, changed; a column without a choice is let go.
+    #[must_use]
+    pub fn with_column(&self, name: &str, change: impl FnOnce(&mut ColumnSpec)) -> Self {
+        let mut spec = self.clone();
+        let mut column = spec.columns.remove(name).unwrap_or_default();
+        change(&mut column);
+        if column != ColumnSpec::default() {
+            spec.columns.insert(name.to_owned(), column);
+        }
+        spec
+    }
+}
+
+/// How the cells of one column are read. `None`: decided by the evidence in the column.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ColumnSpec {
+    pub kind: Option<ColumnKind>,
+    pub decimal: Option<char>,
+    pub thousands: Option<char>,
+    pub dates: Option<DateFormat>,
+    /// Cells that count as missing, besides empty ones.
+    pub missing: Option<Vec<String>>,
 }
 
 /// The choices behind a classifier.

@@ -20,7 +20,7 @@ pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segmen
 pub use error::{ExportError, WriteCause};
 pub use json::{Analysis, ChosenBy, CustomersRun, Seconds, analysis_json, customers_json, inspect_json};
 pub use png::png;
-pub use request::{ExportContent, ExportRequest, TableContent, perform};
+pub use request::{ExportContent, ExportRequest, LeftoversOf, TableContent, perform};
 pub use svg::svg;
 pub use tables::{customers_csv, table_bytes};
 pub use write::{make_folder, write};

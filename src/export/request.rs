@@ -11,8 +11,9 @@ use crate::{
         Bits,
         classify::ClassifierReport,
         explore::{ExploreReport, ProfileReport, Relations},
-        run::{Made, Prepared, Read},
+        run::{Made, Prepared},
         segment::SegmentScan,
+        study::{ImportSpec, Source},
     },
     theme::Colours,
 };
@@ -41,6 +42,15 @@ pub enum ExportContent {
     },
 }
 
+/// The file whose rows and cells that were left out are read again: the receipt holds only the first ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftoversOf {
+    pub source: Source,
+    pub import: ImportSpec,
+    /// Of the bytes when the file was read: another file has other rows.
+    pub sha256: String,
+}
+
 /// A table to write as CSV.
 #[derive(Debug, Clone)]
 pub enum TableContent {
@@ -52,8 +62,10 @@ pub enum TableContent {
     Cleaning(Arc<Prepared>),
     /// The same as text to read.
     CleaningText(Arc<Prepared>),
-    /// Rows that did not fit the header.
-    SetAside(Arc<Read>),
+    /// Rows that did not fit the header, all of them and whole.
+    SetAside(LeftoversOf),
+    /// Cells that are no value of their column's kind, all of them.
+    NotRead(LeftoversOf),
     /// Probability, class and segment of every customer.
     Predictions {
         classifier: Made<ClassifierReport>,

@@ -1,15 +1,16 @@
 //! The tables the window offers, by what they show.
 
 use super::{
-    ExportError, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv, matrix_csv,
-    metrics_csv, predictions_csv,
+    ExportError, LeftoversOf, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv,
+    matrix_csv, metrics_csv, predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
     segments_csv,
     sheet::{Sheet, number},
 };
 use crate::engine::{
+    Progress,
     explore::ExploreReport,
-    table::{ColumnKind, ColumnSummary, SetAsideRow, Table},
+    table::{ColumnKind, ColumnSummary, Leftovers, Problem, SetAsideRow, Table, read_leftovers},
 };
 
 /// The bytes of a table as CSV.
@@ -22,7 +23,8 @@ pub fn table_bytes(content: &TableContent, cells: TextCells) -> Result<Vec<u8>, 
         TableContent::Summary(prepared) => summary_csv(&prepared.summary, cells),
         TableContent::Cleaning(prepared) => cleaning_csv(&prepared.cleaning, cells),
         TableContent::CleaningText(prepared) => Ok(cleaning_text(prepared).into_bytes()),
-        TableContent::SetAside(read) => set_aside_csv(&read.receipt.set_aside, cells),
+        TableContent::SetAside(of) => set_aside_csv(&leftovers(of)?.set_aside, cells),
+        TableContent::NotRead(of) => not_read_csv(&leftovers(of)?.problems, cells),
         TableContent::Predictions {
             classifier,
             segments,
@@ -127,6 +129,29 @@ fn summary_csv(columns: &[ColumnSummary], cells: TextCells) -> Result<Vec<u8>, E
                 .top
                 .first()
                 .map_or_else(String::new, |top| top.level.clone()),
+        ])?;
+    }
+    sheet.bytes()
+}
+
+fn leftovers(of: &LeftoversOf) -> Result<Leftovers, ExportError> {
+    let LeftoversOf {
+        source,
+        import,
+        sha256,
+    } = of;
+    Ok(read_leftovers(source, import, sha256, &Progress::none())?)
+}
+
+/// Cells that are no value of their column's kind: line, column, the cell as in the file, and the reason.
+fn not_read_csv(problems: &[Problem], cells: TextCells) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new(["line", "column", "cell", "reason"], cells)?;
+    for cell in problems {
+        sheet.row([
+            cell.line.to_string(),
+            cell.column.clone(),
+            cell.value.clone(),
+            cell.problem.clone(),
         ])?;
     }
     sheet.bytes()

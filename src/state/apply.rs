@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     engine::{
         run::{self, Step},
-        study::{ListedStep, Seed, Source, Study, Threshold},
+        study::{ImportSpec, ListedStep, Seed, Source, Study, Threshold},
     },
     jobs::{JobRequest, SaveSuggestion, Slot},
 };
@@ -111,6 +111,7 @@ impl AppState {
         let study = &mut self.study;
         match command {
             Command::SetImport(import) => study.import = import,
+            Command::ForgetImport => study.import = ImportSpec::default(),
             Command::SetPurchases(spec) => study.purchases = Some(*spec),
             Command::AddCleaningStep(step) => study.cleaning.push(step.into()),
             Command::DraftCleaningStep(step) => study.cleaning.push(ListedStep { step, is_on: false }),
@@ -194,7 +195,9 @@ impl AppState {
         self.results.retry(Step::Import);
         self.submitted.remove(&Step::Import);
         let is_same = self.study.source.as_ref() == Some(&source);
+        self.recalled = None;
         self.study = Study {
+            import: self.recall_import(&source),
             source: Some(source),
             ..Study::default()
         };
@@ -206,11 +209,6 @@ impl AppState {
         self.path_field.clear();
         self.is_making_customers = false;
         self.tab = Tab::Data;
-    }
-
-    fn read_again(&mut self) {
-        self.results.forget_file();
-        self.submitted.clear();
     }
 
     fn close_file(&mut self) {

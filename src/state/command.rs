@@ -176,6 +176,7 @@ pub enum TableId {
     Summary,
     Cleaning,
     SetAside,
+    NotRead,
     Predictions,
     Segments,
     Coefficients,
@@ -196,6 +197,7 @@ impl TableId {
             Self::Summary => "column summary",
             Self::Cleaning => "cleaning report",
             Self::SetAside => "rows set aside",
+            Self::NotRead => "cells not read",
             Self::Predictions => "predictions",
             Self::Segments => "segments table",
             Self::Coefficients => "coefficients table",
@@ -216,6 +218,7 @@ impl TableId {
             Self::Summary => "columns",
             Self::Cleaning => "cleaning",
             Self::SetAside => "set-aside",
+            Self::NotRead => "not-read",
             Self::Predictions => "predictions",
             Self::Segments => "segments",
             Self::Coefficients => "coefficients",
@@ -281,6 +284,8 @@ pub enum Command {
     ReadAgain,
     CloseFile,
     ForgetRecent(PathBuf),
+    /// Forget how the open file was read, and read it as found.
+    ForgetImport,
     // The window
     ShowTab(Tab),
     ShowDataPage(DataPage),

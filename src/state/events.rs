@@ -11,7 +11,7 @@ use crate::{
     jobs::{JobEvent, JobRequest, Slot},
 };
 
-use super::{AppState, Command, OpenFailure, Toast, ToastKind};
+use super::{AppState, Command, OpenFailure, Toast, ToastKind, imports};
 
 /// Seconds a toast stays that is no error.
 const TOAST_SECONDS: f64 = 6.0;
@@ -113,6 +113,7 @@ impl AppState {
     fn on_import(&mut self, failed: Option<EngineError>) -> Vec<JobRequest> {
         match failed {
             None => self.remember_file(),
+            Some(_) if self.give_up_remembered() => Vec::new(),
             Some(error) => {
                 // The work on the file before is still there: back to it, and say why.
                 if let Some(previous) = self.previous.take() {
@@ -141,8 +142,12 @@ impl AppState {
         let (Some(Source::File(path)), Some(read)) = (&self.study.source, self.results.read()) else {
             return Vec::new();
         };
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        let path = imports::absolute(path);
         let rows = read.receipt.n_rows;
+        let sha256 = read.receipt.sha256.clone();
+        if !self.recall_by_bytes(&path, &sha256) {
+            self.settings.remember_import(&path, &sha256, &self.study.import);
+        }
         #[expect(clippy::cast_possible_truncation, reason = "seconds of our age")]
         self.settings.opened(&path, rows, self.now as i64);
         self.keep_settings()

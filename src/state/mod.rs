@@ -4,6 +4,7 @@ mod apply;
 mod command;
 mod events;
 mod history;
+mod imports;
 mod purchases;
 mod selection;
 mod settings;
@@ -19,6 +20,7 @@ pub use command::{
     ChartId, Command, DataPage, ExportDraft, ExportFormat, ExportSubject, Part, Tab, TableId, ThemeChoice,
 };
 pub use history::History;
+pub use imports::RememberedImport;
 pub use selection::{Rows, SelectMode, Selection};
 pub use settings::{RecentFile, Settings};
 
@@ -26,7 +28,7 @@ pub use crate::export::ExportRequest;
 use crate::{
     engine::{
         run::{Read, Results, Step},
-        study::{Source, Study},
+        study::{ImportSpec, Source, Study},
     },
     jobs::Slot,
 };
@@ -59,6 +61,10 @@ pub struct AppState {
     pub seconds: BTreeMap<Step, f64>,
     /// Key of the choices for which each step was last submitted.
     submitted: BTreeMap<Step, u64>,
+    /// The choices about reading that came from an earlier opening of the file.
+    remembered: Option<ImportSpec>,
+    /// The bytes for which such choices were taken over once.
+    recalled: Option<String>,
     /// The first rows of a large file that is being read.
     pub preview: Option<Arc<Read>>,
     /// The file before, offered again when the next one cannot be read.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::ThemeChoice;
+use super::{RememberedImport, ThemeChoice};
 
 /// Recent files shown.
 const MOST_RECENT: usize = 5;
@@ -18,6 +18,8 @@ pub struct Settings {
     pub raw_cells: bool,
     /// The latest first.
     pub recent: Vec<RecentFile>,
+    /// How files were read that were not read as found, the latest first.
+    pub imports: Vec<RememberedImport>,
 }
 
 /// A file opened before.

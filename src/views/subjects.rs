@@ -6,7 +6,7 @@ use super::widgets::{body, hint, title};
 use crate::{
     chart::{self, ChartSpec},
     engine::{classify::ClassifierReport, classify::Evaluation, format},
-    export::TableContent,
+    export::{LeftoversOf, TableContent},
     state::{AppState, ChartId, Part, TableId},
 };
 
@@ -66,8 +66,9 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
     Some(match id {
         TableId::Customers => TableContent::Customers(std::sync::Arc::clone(results.prepared()?)),
         TableId::Summary => TableContent::Summary(std::sync::Arc::clone(results.prepared()?)),
+        TableId::SetAside => TableContent::SetAside(leftovers(state)?),
+        TableId::NotRead => TableContent::NotRead(leftovers(state)?),
         TableId::Cleaning => TableContent::Cleaning(std::sync::Arc::clone(results.prepared()?)),
-        TableId::SetAside => TableContent::SetAside(std::sync::Arc::clone(results.read()?)),
         TableId::Predictions => TableContent::Predictions {
             classifier: results.classifier()?.clone(),
             segments: results.segments().cloned().zip(state.shown_k()),
@@ -101,6 +102,15 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
     })
 }
 
+/// Where the rows and cells left out of the table are found again.
+fn leftovers(state: &AppState) -> Option<LeftoversOf> {
+    Some(LeftoversOf {
+        source: state.study.source.clone()?,
+        import: state.study.import.clone(),
+        sha256: state.results.read()?.receipt.sha256.clone(),
+    })
+}
+
 /// What a table will hold, in words, in place of a preview.
 pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
     title(
@@ -117,8 +127,9 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
             format::plural(rows, "customer", "customers")
         ),
         TableId::Summary => "One row a column: kind, missing cells, distinct values, mean, median, smallest and largest.".to_owned(),
+        TableId::SetAside => "Every row that does not fit the header: line, reason, and the whole row as it stands in the file.".to_owned(),
+        TableId::NotRead => "Every cell that is no value of its column's kind: line, column, the cell as it stands in the file, and the reason.".to_owned(),
         TableId::Cleaning => "One row a cleaning step, in their order: what it does and what it has learnt from training rows, the rows and cells it touched, the rows before and after it.".to_owned(),
-        TableId::SetAside => "The rows that do not fit the header: line, reason, and the row as it stands in the file.".to_owned(),
         TableId::Predictions => format!(
             "One row for each of the {}: identifier, truth, predicted class at threshold {}, probability, whether the row trained or tested, and its segment.",
             format::plural(rows, "customer", "customers"),

@@ -4,7 +4,10 @@ use super::grid::Grid;
 use crate::engine::{
     format::{count, plural, significant},
     run::Read,
-    table::{ColumnReceipt, ColumnSummary, ImportReceipt},
+    table::{
+        Basis, ColumnReading, ColumnReceipt, ColumnSummary, DateFormat, DateOrder, Doubt, ImportReceipt,
+        Outcome, PossibleReading,
+    },
 };
 
 /// Cells and rows that could not be read, listed at most; the JSON has more.
@@ -30,6 +33,7 @@ pub fn inspect_text(read: &Read) -> String {
         receipt.sha256,
     );
     out.push_str(&columns(read));
+    out.push_str(&evidence(receipt));
     out.push_str(&problems(receipt));
     out.push_str(&set_aside(receipt));
     let notes: Vec<String> = receipt
@@ -88,6 +92,65 @@ fn column(summary: &ColumnSummary, receipt: &ColumnReceipt) -> [String; 11] {
         significant(summary.max),
         significant(summary.std),
     ]
+}
+
+/// Cells of each column and what became of them, where that is not plain; then the decisions.
+fn evidence(receipt: &ImportReceipt) -> String {
+    let mut out = String::new();
+    for column in receipt
+        .columns
+        .iter()
+        .filter(|column| is_worth_saying(column))
+        .take(LISTED)
+    {
+        out.push_str(&format!("\n{}, {}\n", column.name, column.kind.word()));
+        let mut grid = Grid::new(["line", "cell", "read as"]).with_texts(1).with_texts(2);
+        for sample in &column.samples {
+            let value = match sample.outcome {
+                Outcome::Parsed => sample.value.clone(),
+                Outcome::Ambiguous => format!("{} (or another)", sample.value),
+                Outcome::Rejected => "not read".to_owned(),
+                Outcome::Missing => "missing".to_owned(),
+            };
+            grid.row([sample.line.to_string(), format!("{:?}", sample.raw), value]);
+        }
+        if !column.samples.is_empty() {
+            out.push_str(&grid.lines());
+        }
+        for decision in &column.decisions {
+            out.push_str(&format!("- {decision}\n"));
+        }
+        if let Some(doubt) = &column.doubt {
+            out.push_str(&format!("- {}\n", doubt_words(column, doubt)));
+        }
+    }
+    out
+}
+
+fn is_worth_saying(column: &ColumnReceipt) -> bool {
+    column.basis != Basis::Plain || column.kept.is_some() || column.rejected > 0 || column.rounded > 0
+}
+
+/// Both readings and how to choose.
+fn doubt_words(column: &ColumnReceipt, doubt: &Doubt) -> String {
+    let choice = |possible: &PossibleReading| match possible.reading {
+        ColumnReading::Decimal(mark) => format!("decimal={mark}"),
+        ColumnReading::Dates(DateFormat::Fields(DateOrder::MonthDayYear)) => "dates=mdy".to_owned(),
+        ColumnReading::Dates(_) => "dates=dmy".to_owned(),
+    };
+    format!(
+        "Two readings: {} such as {} {} read as {}, and could be {}. Settle it with \
+         --column '{}:{}' or --column '{}:{}'.",
+        plural(column.ambiguous, "cell", "cells"),
+        doubt.raw,
+        if column.ambiguous == 1 { "is" } else { "are" },
+        doubt.taken.value,
+        doubt.other.value,
+        column.name,
+        choice(&doubt.taken),
+        column.name,
+        choice(&doubt.other),
+    )
 }
 
 fn problems(receipt: &ImportReceipt) -> String {

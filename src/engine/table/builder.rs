@@ -3,18 +3,18 @@
 use polars::prelude::{Column, Float64Chunked, IntoColumn as _, PlSmallStr, StringChunked};
 
 use super::{
-    ColumnInfo, ColumnKind, ColumnReceipt, DateFormat, Problem, TableError, date,
+    ColumnInfo, ColumnKind, ColumnReceipt, Problem, TableError, date,
     evidence::Evidence,
+    explain::{self, Known},
+    missing::{Marks, NORTH_AMERICA},
     number::{self, Reading},
     records,
-    typing::{self, Plan},
-    words::missing_mark,
+    typing::{self, Decided, Plan},
     words_column::{View, WordsColumn, WordsPart, WordsRest},
+    written,
 };
 use crate::engine::Progress;
 
-/// Problems that are listed; more are only counted.
-pub const LISTED: usize = 1000;
 /// Decimals shown at most.
 pub const SHOWN_DECIMALS: usize = 6;
 
@@ -24,16 +24,46 @@ pub struct Typed {
     pub column: Column,
     pub info: ColumnInfo,
     pub receipt: ColumnReceipt,
-    /// At most [`LISTED`], in order of lines.
+    /// The first ones, in order of lines.
     pub problems: Vec<Problem>,
     pub percents: usize,
     pub thousands: Option<char>,
 }
 
-/// A column in the making.
-pub struct ColumnBuilder {
+/// How the cells of a column are read.
+#[derive(Debug, Clone)]
+pub struct Rules {
     name: String,
     plan: Plan,
+    missing: Marks,
+    /// Whether some cells have two readings that nothing settles.
+    is_in_doubt: bool,
+    /// Problems that are listed; more are only counted.
+    most_problems: usize,
+}
+
+impl Rules {
+    pub fn new(name: &str, decided: &Decided, most_problems: usize) -> Self {
+        Self {
+            name: name.to_owned(),
+            plan: decided.plan,
+            missing: decided.missing.clone(),
+            is_in_doubt: decided.other.is_some(),
+            most_problems,
+        }
+    }
+
+    /// What stands in a cell; `None`: nothing, or a mark for missing.
+    #[inline]
+    fn value<'a>(&self, raw: &'a str) -> Option<&'a str> {
+        let cell = number::trimmed(raw);
+        (!self.missing.holds(cell)).then_some(cell)
+    }
+}
+
+/// A column in the making.
+pub struct ColumnBuilder {
+    rules: Rules,
     values: Values,
     found: Met,
 }
@@ -52,12 +82,15 @@ struct Met {
     decimals: usize,
     percents: usize,
     thousands: Option<char>,
+    /// Cells with more digits than are kept.
+    rounded: usize,
+    /// Lines of cells with two readings.
+    ambiguous_lines: Vec<u32>,
 }
 
 /// The rows of one stretch in a column.
 pub struct ColumnPart<'o> {
-    name: &'o str,
-    plan: Plan,
+    rules: &'o Rules,
     values: PartValues<'o>,
     met: Met,
 }
@@ -75,8 +108,7 @@ pub struct PartRest {
 
 /// The rows of a column that are still to be given to parts.
 pub struct Rows<'o> {
-    name: &'o str,
-    plan: Plan,
+    rules: &'o Rules,
     values: RowsValues<'o>,
     first_row: usize,
 }
@@ -87,37 +119,43 @@ enum RowsValues<'o> {
 }
 
 impl Met {
-    fn merge(&mut self, later: Self) {
+    fn merge(&mut self, later: Self, most_problems: usize) {
         self.n_problems += later.n_problems;
         self.decimals = self.decimals.max(later.decimals);
         self.percents += later.percents;
         self.thousands = self.thousands.or(later.thousands);
         self.problems.extend(later.problems);
-        self.problems.truncate(LISTED);
+        self.problems.truncate(most_problems);
+        self.rounded += later.rounded;
+        self.ambiguous_lines.extend(later.ambiguous_lines);
     }
 
     #[inline]
-    fn number(&mut self, name: &str, cell: &str, reading: Reading, line: usize) -> f64 {
+    fn number(&mut self, rules: &Rules, cell: &str, reading: Reading, line: usize) -> f64 {
         match number::parse(cell, reading) {
             Ok(number) => {
+                self.rounded += usize::from(written::is_rounded(cell, number.value, reading));
+                if rules.is_in_doubt && number::evidence(cell, None) == number::Evidence::Ambiguous {
+                    self.ambiguous_lines.push(line_number(line));
+                }
                 self.decimals = self.decimals.max(number.decimals);
                 self.percents += usize::from(number.is_percent);
                 self.thousands = self.thousands.or(number.thousands);
                 number.value
             }
             Err(reason) => {
-                self.add_problem(name, line, cell, reason);
+                self.add_problem(rules, line, cell, reason);
                 f64::NAN
             }
         }
     }
 
-    fn add_problem(&mut self, column: &str, line: usize, cell: &str, problem: &str) {
+    fn add_problem(&mut self, rules: &Rules, line: usize, cell: &str, problem: &str) {
         self.n_problems += 1;
-        if self.problems.len() < LISTED {
+        if self.problems.len() < rules.most_problems {
             self.problems.push(Problem {
                 line,
-                column: column.to_owned(),
+                column: rules.name.clone(),
                 value: cell.to_owned(),
                 problem: problem.to_owned(),
             });
@@ -131,8 +169,7 @@ impl<'o> Rows<'o> {
         let first_row = self.first_row;
         self.first_row += n_rows;
         ColumnPart {
-            name: self.name,
-            plan: self.plan,
+            rules: self.rules,
             values: match &mut self.values {
                 RowsValues::Numbers(rows) => {
                     let (part, rest) = std::mem::take(rows).split_at_mut(n_rows);
@@ -159,19 +196,14 @@ impl ColumnPart<'_> {
 
     /// Reads more cells, as they stand in the file, with the lines of their rows.
     pub fn add_all<'a>(&mut self, cells: impl Iterator<Item = (&'a str, usize)>) {
-        let Self {
-            name,
-            plan,
-            values,
-            met,
-        } = self;
+        let Self { rules, values, met } = self;
         match values {
             PartValues::Numbers(rows) => {
-                let Plan::Number(reading) = *plan else { return };
+                let Plan::Number(reading) = rules.plan else { return };
                 for ((raw, line), row) in cells.zip(rows) {
                     let raw = records::unquoted(raw);
-                    *row = match value_of(&raw) {
-                        Some(cell) => met.number(name, cell, reading, line),
+                    *row = match rules.value(&raw) {
+                        Some(cell) => met.number(rules, cell, reading, line),
                         None => f64::NAN,
                     };
                 }
@@ -179,12 +211,15 @@ impl ColumnPart<'_> {
             PartValues::Words(rows) => {
                 for (raw, line) in cells {
                     let raw = records::unquoted(raw);
-                    let mut cell = value_of(&raw);
-                    if let (Plan::Date(order), Some(text)) = (*plan, cell)
-                        && date::parse(text, DateFormat::Fields(order)).is_none()
-                    {
-                        met.add_problem(name, line, text, "no date");
-                        cell = None;
+                    let mut cell = rules.value(&raw);
+                    if let (Plan::Date(format), Some(text)) = (rules.plan, cell) {
+                        if date::parse(text, format).is_none() {
+                            met.add_problem(rules, line, text, "no date");
+                            cell = None;
+                        } else if rules.is_in_doubt && date::look(text).is_some_and(|look| look.is_ambiguous)
+                        {
+                            met.ambiguous_lines.push(line_number(line));
+                        }
                     }
                     rows.push(cell);
                 }
@@ -203,25 +238,22 @@ impl ColumnPart<'_> {
     }
 }
 
-/// What stands in a cell; `None`: nothing, or a mark for missing.
-#[inline]
-fn value_of(raw: &str) -> Option<&str> {
-    let cell = number::trimmed(raw);
-    missing_mark(cell).is_none().then_some(cell)
+/// A file has at most so many lines.
+fn line_number(line: usize) -> u32 {
+    u32::try_from(line).unwrap_or(u32::MAX)
 }
 
 impl ColumnBuilder {
     /// For `n_rows` cells that are read as planned, in at most `n_parts` parts.
-    pub fn new(name: &str, plan: Plan, n_rows: usize, n_parts: usize) -> Self {
-        let values = match plan {
+    pub fn new(rules: Rules, n_rows: usize, n_parts: usize) -> Self {
+        let values = match rules.plan {
             Plan::Number(_) => Values::Numbers(vec![0.0; n_rows]),
             Plan::Numbered(_) | Plan::Date(_) | Plan::Words(_) => {
                 Values::Words(WordsColumn::new(n_rows, n_parts))
             }
         };
         Self {
-            name: name.to_owned(),
-            plan,
+            rules,
             values,
             found: Met::default(),
         }
@@ -230,8 +262,7 @@ impl ColumnBuilder {
     /// The rows from `first_row` on.
     pub fn rows(&mut self, first_row: usize) -> Rows<'_> {
         Rows {
-            name: &self.name,
-            plan: self.plan,
+            rules: &self.rules,
             values: match &mut self.values {
                 Values::Numbers(values) => RowsValues::Numbers(&mut values[first_row..]),
                 Values::Words(words) => RowsValues::Words(&mut words.views_mut()[first_row..]),
@@ -244,54 +275,80 @@ impl ColumnBuilder {
     pub fn add_before(&mut self, rests: impl IntoIterator<Item = PartRest>) {
         let mut met = Met::default();
         for rest in rests {
-            met.merge(rest.met);
+            met.merge(rest.met, self.rules.most_problems);
             if let (Values::Words(words), Some(rest)) = (&mut self.values, rest.words) {
                 words.add(rest);
             }
         }
-        met.merge(std::mem::take(&mut self.found));
+        met.merge(std::mem::take(&mut self.found), self.rules.most_problems);
         self.found = met;
     }
 
     /// The whole column, its kind decided.
-    pub fn finish(mut self, evidence: &Evidence, progress: &Progress) -> Result<Typed, TableError> {
+    pub fn finish(
+        mut self,
+        evidence: &Evidence,
+        decided: &Decided,
+        progress: &Progress,
+    ) -> Result<Typed, TableError> {
         let values = std::mem::replace(&mut self.values, Values::Numbers(Vec::new()));
         let (column, kind) = match values {
             Values::Numbers(values) => (self.numeric(values), ColumnKind::Number),
-            Values::Words(words) => self.worded(words.finish(&self.name)?, evidence, progress)?,
+            Values::Words(words) => self.worded(words.finish(&self.rules.name)?, evidence, progress)?,
         };
-        let is_settled = evidence.point + evidence.comma > 0;
+        let found = self.found;
+        let decimals = found.decimals.min(SHOWN_DECIMALS);
+        let dates = match decided.plan {
+            Plan::Date(format) => Some(format),
+            _ => None,
+        };
+        let known = Known {
+            evidence,
+            decided,
+            kind,
+            decimals,
+            problems: &found.problems,
+            rounded: found.rounded,
+            n_ambiguous: found.ambiguous_lines.len(),
+        };
+        let name = self.rules.name;
+        let receipt = ColumnReceipt {
+            parsed: evidence.n_present() - found.n_problems,
+            missing: evidence.n_missing,
+            rejected: found.n_problems,
+            ambiguous: found.ambiguous_lines.len(),
+            rounded: found.rounded,
+            numbers: explain::number_format(&known),
+            dates,
+            decisions: explain::decisions(&known),
+            basis: decided.basis,
+            doubt: explain::doubt(&known),
+            samples: explain::samples(&known),
+            marks: evidence
+                .marks_found()
+                .map(|(mark, n)| (mark.to_owned(), n))
+                .collect(),
+            kept: (decided.kept > 0).then(|| (NORTH_AMERICA.to_owned(), decided.kept)),
+            ambiguous_lines: found.ambiguous_lines.into(),
+            ..ColumnReceipt::new(&name, kind)
+        };
         Ok(Typed {
             column,
-            receipt: ColumnReceipt {
-                name: self.name.clone(),
-                kind,
-                parsed: evidence.n_present() - self.found.n_problems,
-                missing: evidence.n_missing,
-                rejected: self.found.n_problems,
-                ambiguous: if kind == ColumnKind::Number && !is_settled {
-                    evidence.ambiguous
-                } else {
-                    0
-                },
-            },
             info: ColumnInfo {
-                name: self.name,
+                name,
                 kind,
-                decimals: self.found.decimals.min(SHOWN_DECIMALS),
-                dates: match self.plan {
-                    Plan::Date(order) => Some(DateFormat::Fields(order)),
-                    _ => None,
-                },
+                decimals,
+                dates,
             },
-            problems: self.found.problems,
-            percents: self.found.percents,
-            thousands: self.found.thousands,
+            receipt,
+            problems: found.problems,
+            percents: found.percents,
+            thousands: found.thousands,
         })
     }
 
     fn numeric(&self, values: Vec<f64>) -> Column {
-        Float64Chunked::from_vec(PlSmallStr::from_str(&self.name), values).into_column()
+        Float64Chunked::from_vec(PlSmallStr::from_str(&self.rules.name), values).into_column()
     }
 
     fn worded(
@@ -300,12 +357,12 @@ impl ColumnBuilder {
         evidence: &Evidence,
         progress: &Progress,
     ) -> Result<(Column, ColumnKind), TableError> {
-        let kind = match self.plan {
+        let kind = match self.rules.plan {
             Plan::Numbered(reading) if !typing::tells_rows_apart(&words, evidence, progress)? => {
                 // Whole numbers all of them: nothing is refused here.
-                let (name, met) = (&self.name, &mut self.found);
+                let (rules, met) = (&self.rules, &mut self.found);
                 let read =
-                    |cell: Option<&str>| cell.map_or(f64::NAN, |cell| met.number(name, cell, reading, 0));
+                    |cell: Option<&str>| cell.map_or(f64::NAN, |cell| met.number(rules, cell, reading, 0));
                 let values = words.iter().map(read).collect();
                 return Ok((self.numeric(values), ColumnKind::Number));
             }
@@ -313,7 +370,7 @@ impl ColumnBuilder {
             Plan::Date(_) => ColumnKind::Date,
             Plan::Words(Some(kind)) => kind,
             Plan::Number(_) | Plan::Words(None) => {
-                typing::kind_of_words(&self.name, &words, evidence, progress)?
+                typing::kind_of_words(&self.rules.name, &words, evidence, progress)?
             }
         };
         Ok((words.into_column(), kind))

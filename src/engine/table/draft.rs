@@ -6,12 +6,8 @@ use polars::prelude::DataFrame;
 use rayon::prelude::*;
 
 use super::{
-    ImportReceipt, Imported, Problem, Table, TableError, apostrophe,
-    builder::{self, Typed},
-    notes,
-    parse::Parsed,
-    survey::Survey,
-    typing::Plan,
+    ColumnKind, ImportReceipt, Imported, Problem, Table, TableError, apostrophe, builder::Typed, notes,
+    parse::Parsed, survey::Survey,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -40,16 +36,11 @@ impl Draft {
         let typed: Result<Vec<Typed>, _> = columns
             .into_par_iter()
             .zip(&survey.evidence)
-            .map(|(column, evidence)| column.finish(evidence, progress))
+            .zip(&survey.decided)
+            .map(|((column, evidence), decided)| column.finish(evidence, decided, progress))
             .collect();
         let mut typed = typed?;
-        if spec.decimal.is_some() {
-            // What the user has chosen is not in doubt.
-            for column in &mut typed {
-                column.receipt.ambiguous = 0;
-            }
-        }
-        if survey.plans.iter().any(|plan| matches!(plan, Plan::Number(_))) {
+        if typed.iter().any(|column| column.info.kind == ColumnKind::Number) {
             notes.push(notes::decimal(
                 survey.decimal,
                 spec.decimal.is_some(),
@@ -57,8 +48,9 @@ impl Draft {
             ));
         }
         notes.extend(notes::missing(&survey.names, &survey.evidence));
-        notes.extend(notes::columns(&typed, &survey.plans, &survey.evidence));
+        notes.extend(notes::columns(&typed, &survey.decided, &survey.evidence));
         apostrophe::restore(&mut typed, &mut notes);
+        let most_problems = survey.structure.listing.most;
         let mut receipt = ImportReceipt {
             file: file.to_owned(),
             sha256: self.sha256,
@@ -79,7 +71,7 @@ impl Draft {
             set_aside_total: survey.structure.set_aside_total,
             notes,
         };
-        let table = table_of(file, typed, lines, &mut receipt)?;
+        let table = table_of(file, typed, lines, most_problems, &mut receipt)?;
         Ok(Imported { table, receipt })
     }
 }
@@ -89,6 +81,7 @@ pub fn table_of(
     file: &str,
     typed: Vec<Typed>,
     lines: Vec<u32>,
+    most_problems: usize,
     receipt: &mut ImportReceipt,
 ) -> Result<Table, TableError> {
     let mut columns = Vec::with_capacity(typed.len());
@@ -103,7 +96,7 @@ pub fn table_of(
     }
     // Stable: within a line the problems keep the order of the columns.
     problems.sort_by_key(|problem| problem.line);
-    problems.truncate(builder::LISTED);
+    problems.truncate(most_problems);
     receipt.problems = problems;
     let frame = DataFrame::new(lines.len(), columns).map_err(|error| TableError::Unsplittable {
         file: file.to_owned(),

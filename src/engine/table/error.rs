@@ -29,6 +29,8 @@ pub enum TableError {
         needed: u64,
         free: u64,
     },
+    #[error("the file has changed since it was read; read it again first: {file}")]
+    Changed { file: String },
     #[error("the file is empty; choose one with a header line and rows: {file}")]
     Empty { file: String },
     #[error("there is a header but no row below it; choose a file with customers in it: {file}")]

@@ -3,9 +3,11 @@
 //! Evidence is gathered stretch by stretch, on several threads, and merged in the order of the file.
 
 use super::{
-    date::{self, DateOrder},
-    number::{self, Evidence as Marks},
-    words::{YesNoSets, missing_mark},
+    date::DateOrder,
+    missing::Marks,
+    number::{self, Evidence as Digits},
+    verdict::{Shape, Verdict},
+    words::YesNoSets,
 };
 
 /// Cells between two looks at the cancel flag.
@@ -26,8 +28,10 @@ pub struct Sample {
 pub struct Evidence {
     pub n_cells: usize,
     pub n_missing: usize,
-    /// Marks for missing cells and how often they stand, the empty cell as "".
-    pub missing_marks: Vec<(&'static str, usize)>,
+    /// Which cells count as missing.
+    pub marks: Marks,
+    /// How often each of the marks stands.
+    pub mark_counts: Vec<usize>,
     /// Numbers that read the same either way.
     pub neutral: usize,
     pub point: usize,
@@ -41,22 +45,22 @@ pub struct Evidence {
     pub codes: usize,
     /// Whole numbers that `f64` cannot hold.
     pub too_long: usize,
+    /// Whole numbers that may be dates: in eight digits, in seconds, in milliseconds.
+    pub stamps: [usize; 3],
     /// Cells that are dates in each of [`DateOrder::ALL`].
     pub dates: [usize; 3],
+    /// Dates whose day and month may change places: all, and those which then are other dates.
+    pub exchangeable: usize,
+    pub dates_in_doubt: usize,
+    /// Cells of two to five capitals, and of two.
+    pub capitals: usize,
+    pub two_capitals: usize,
     pub yes_no: YesNoSets,
     /// Cells with spaces around them.
     pub padded: usize,
-}
-
-/// What one cell says, whatever stands around it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Verdict {
-    marks: Marks,
-    is_code: bool,
-    is_too_long: bool,
-    /// Looked at only where it is no number.
-    date: Option<date::Look>,
-    yes_no: YesNoSets,
+    /// The first cell of each way of writing, and the ways met.
+    pub samples: Vec<(Shape, Sample)>,
+    pub shapes: u64,
 }
 
 /// Verdicts on short cells met before, so that a value that stands often is looked at once.
@@ -108,78 +112,14 @@ fn key_of(bytes: &[u8]) -> Option<(u64, u64)> {
     })
 }
 
-impl Verdict {
-    fn none() -> Self {
-        Self {
-            marks: Marks::NoNumber,
-            is_code: false,
-            is_too_long: false,
-            date: None,
-            yes_no: YesNoSets::none(),
-        }
-    }
-
-    /// The short way for digits with at most one point, a minus before them: most numbers.
-    fn on_plain(cell: &str, thousands: Option<char>) -> Option<Self> {
-        let number = number::plain(cell, '.')?;
-        let marks = match number.point {
-            None => Marks::Neutral,
-            // With one to three digits before and three after it, the point may be a thousands mark.
-            Some(at) if at > 3 || number.digits.len() != at + 4 => Marks::Point,
-            Some(_) => number::evidence(cell, thousands),
-        };
-        let is_whole = marks == Marks::Neutral && number.point.is_none();
-        Some(Self {
-            marks,
-            is_code: is_whole && number::is_code(cell),
-            is_too_long: is_whole && number::is_too_long(cell),
-            ..Self::none()
-        })
-    }
-
-    fn on(cell: &str, thousands: Option<char>) -> Self {
-        if !cell.bytes().any(|byte| byte.is_ascii_digit()) {
-            // Neither a number nor a date.
-            return Self {
-                yes_no: YesNoSets::of(cell),
-                ..Self::none()
-            };
-        }
-        let marks = if is_plain_date(cell) || is_lettered(cell) {
-            Marks::NoNumber
-        } else {
-            number::evidence(cell, thousands)
-        };
-        Self {
-            marks,
-            is_code: marks == Marks::Neutral && number::is_code(cell),
-            is_too_long: marks == Marks::Neutral && number::is_too_long(cell),
-            date: (marks == Marks::NoNumber).then(|| date::look(cell)).flatten(),
-            // No word for yes or no has a digit.
-            yes_no: YesNoSets::none(),
-        }
-    }
-}
-
-/// `C0001` and the like: no currency is a single letter, so it is never a number.
-fn is_lettered(cell: &str) -> bool {
-    matches!(cell.as_bytes(), [first, second, ..] if first.is_ascii_alphabetic() && second.is_ascii_digit())
-}
-
-/// `2024-02-29` and the like: never a number.
-fn is_plain_date(cell: &str) -> bool {
-    let bytes = cell.as_bytes();
-    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    bytes.get(4) == Some(&b'-') && (0..4).all(is_digit) && is_digit(5)
-}
-
 impl Evidence {
     /// Nothing is known yet.
-    pub fn new() -> Self {
+    pub fn new(marks: Marks) -> Self {
         Self {
             n_cells: 0,
             n_missing: 0,
-            missing_marks: Vec::new(),
+            mark_counts: vec![0; marks.list().len()],
+            marks,
             neutral: 0,
             point: 0,
             comma: 0,
@@ -188,9 +128,16 @@ impl Evidence {
             comma_sample: None,
             codes: 0,
             too_long: 0,
+            stamps: [0; 3],
             dates: [0; 3],
+            exchangeable: 0,
+            dates_in_doubt: 0,
+            capitals: 0,
+            two_capitals: 0,
             yes_no: YesNoSets::all(),
             padded: 0,
+            samples: Vec::new(),
+            shapes: 0,
         }
     }
 
@@ -198,8 +145,8 @@ impl Evidence {
     pub fn merge(&mut self, later: Self) {
         self.n_cells += later.n_cells;
         self.n_missing += later.n_missing;
-        for (mark, count) in later.missing_marks {
-            self.add_missing(mark, count);
+        for (count, later) in self.mark_counts.iter_mut().zip(later.mark_counts) {
+            *count += later;
         }
         self.neutral += later.neutral;
         self.point += later.point;
@@ -209,9 +156,20 @@ impl Evidence {
         self.comma_sample = self.comma_sample.take().or(later.comma_sample);
         self.codes += later.codes;
         self.too_long += later.too_long;
-        for (count, later) in self.dates.iter_mut().zip(later.dates) {
+        let stamps = self.stamps.iter_mut().zip(later.stamps);
+        for (count, later) in stamps.chain(self.dates.iter_mut().zip(later.dates)) {
             *count += later;
         }
+        self.exchangeable += later.exchangeable;
+        self.dates_in_doubt += later.dates_in_doubt;
+        self.capitals += later.capitals;
+        self.two_capitals += later.two_capitals;
+        for (shape, sample) in later.samples {
+            if self.shapes & shape.bit() == 0 {
+                self.samples.push((shape, sample));
+            }
+        }
+        self.shapes |= later.shapes;
         self.yes_no.meet(later.yes_no);
         self.padded += later.padded;
     }
@@ -241,6 +199,54 @@ impl Evidence {
         self.point + self.comma + self.ambiguous == 0
     }
 
+    /// Dates that only are one with the day before the month.
+    pub fn day_first(&self) -> usize {
+        self.dates[1] - self.exchangeable
+    }
+
+    /// Dates that only are one with the month before the day.
+    pub fn month_first(&self) -> usize {
+        self.dates[2] - self.exchangeable
+    }
+
+    /// Cells with a mark that are known without being looked at.
+    pub fn count_mark(&mut self, mark: &str, n: usize) {
+        if let Some(place) = self.marks.place(mark) {
+            self.mark_counts[place] += n;
+        }
+    }
+
+    /// From now on this mark is a value; how many cells hold it.
+    pub fn keep_mark(&mut self, mark: &str) -> usize {
+        let place = self.marks.list().iter().position(|known| known == mark);
+        let Some(n) = place.map(|at| std::mem::take(&mut self.mark_counts[at])) else {
+            return 0;
+        };
+        self.n_missing -= n;
+        if n > 0 {
+            // The places of the others stay: they are told by name from here on.
+            self.mark_counts = self.marks_found_but(mark);
+            self.marks = self.marks.without(mark);
+        }
+        n
+    }
+
+    fn marks_found_but(&self, mark: &str) -> Vec<usize> {
+        let counted = self.marks.list().iter().zip(&self.mark_counts);
+        counted
+            .filter(|(known, _)| *known != mark)
+            .map(|(_, &n)| n)
+            .collect()
+    }
+
+    /// The marks for missing that stand in the column, the empty cell as "", and how often.
+    pub fn marks_found(&self) -> impl Iterator<Item = (&str, usize)> {
+        let counted = self.marks.list().iter().zip(&self.mark_counts);
+        counted
+            .filter(|(_, n)| **n > 0)
+            .map(|(mark, &n)| (mark.as_str(), n))
+    }
+
     /// The order that reads most cells as dates, and how many.
     pub fn best_date(&self) -> (DateOrder, usize) {
         let [year_first, day_first, month_first] = self.dates;
@@ -258,9 +264,10 @@ impl Evidence {
     pub fn add(&mut self, raw: &str, line: usize, thousands: Option<char>, memory: &mut Memory) {
         self.n_cells += 1;
         let cell = number::trimmed(raw);
-        if let Some(mark) = missing_mark(cell) {
+        if let Some(place) = self.marks.place(cell) {
             self.n_missing += 1;
-            self.add_missing(mark, 1);
+            self.mark_counts[place] += 1;
+            self.keep_sample(Shape::missing(place), cell, line);
             return;
         }
         self.padded += usize::from(cell.len() < raw.len());
@@ -271,34 +278,44 @@ impl Evidence {
             line,
         };
         match verdict.marks {
-            Marks::Neutral => {
+            Digits::Neutral => {
                 self.neutral += 1;
                 self.codes += usize::from(verdict.is_code);
                 self.too_long += usize::from(verdict.is_too_long);
+                if let Some(stamp) = verdict.stamp {
+                    self.stamps[stamp as usize] += 1;
+                }
             }
-            Marks::Ambiguous => self.ambiguous += 1,
-            Marks::Point => {
+            Digits::Ambiguous => self.ambiguous += 1,
+            Digits::Point => {
                 self.point += 1;
                 self.point_sample.get_or_insert_with(sample);
             }
-            Marks::Comma => {
+            Digits::Comma => {
                 self.comma += 1;
                 self.comma_sample.get_or_insert_with(sample);
             }
-            Marks::NoNumber => {
-                if let Some(look) = verdict.date {
+            Digits::NoNumber => {
+                self.capitals += usize::from(verdict.capitals > 0);
+                self.two_capitals += usize::from(verdict.capitals == 2);
+                if let Some(look) = verdict.dates {
                     for (count, fits) in self.dates.iter_mut().zip(look.fits) {
                         *count += usize::from(fits);
                     }
+                    self.exchangeable += usize::from(look.fits[1] && look.fits[2]);
+                    self.dates_in_doubt += usize::from(look.is_ambiguous);
                 }
             }
         }
+        self.keep_sample(verdict.shape, cell, line);
     }
 
-    fn add_missing(&mut self, mark: &'static str, n: usize) {
-        match self.missing_marks.iter_mut().find(|(known, _)| *known == mark) {
-            Some((_, count)) => *count += n,
-            None => self.missing_marks.push((mark, n)),
+    #[inline]
+    fn keep_sample(&mut self, shape: Shape, cell: &str, line: usize) {
+        if self.shapes & shape.bit() == 0 {
+            self.shapes |= shape.bit();
+            let cell = cell.to_owned();
+            self.samples.push((shape, Sample { cell, line }));
         }
     }
 }
@@ -339,19 +356,10 @@ mod tests {
             prop_assert!(key.is_none() || (key == other_key) == (one == other));
         }
 
-        /// Words without a digit and plain dates never are numbers.
-        #[test]
-        fn what_is_passed_over_is_no_number(word in "[^0-9]{0,8}", code in "[a-zA-Z][0-9][-0-9a-zE.,%€ ]{0,6}", date in "[0-9]{4}-[0-9][-0-9eE.,%€ ]{0,6}") {
-            prop_assert_eq!(number::evidence(&word, None), Marks::NoNumber);
-            prop_assert_eq!(date::look(&word), None);
-            prop_assert_eq!(number::evidence(&code, None), Marks::NoNumber);
-            prop_assert!(!is_plain_date(&date) || number::evidence(&date, None) == Marks::NoNumber);
-        }
-
         #[test]
         fn evidence_is_the_same_in_parts(cells in prop::collection::vec("[0-9]{1,3}([.,][0-9]{1,3})?|ja|nein|NA| x|-|0[0-9]|1\\.2\\.20", 1..20), at in 0..20_usize) {
             let gather = |cells: &[String], from: usize| {
-                let mut evidence = Evidence::new();
+                let mut evidence = Evidence::new(Marks::usual());
                 for (line, cell) in cells.iter().enumerate() {
                     evidence.add(cell, from + line, None, &mut Memory::new(2));
                 }
@@ -360,7 +368,9 @@ mod tests {
             let at = at.min(cells.len());
             let mut merged = gather(&cells[..at], 0);
             merged.merge(gather(&cells[at..], at));
-            prop_assert_eq!(merged, gather(&cells, 0));
+            prop_assert_eq!(&merged, &gather(&cells, 0));
+            let n: usize = merged.marks_found().map(|(_, n)| n).sum();
+            prop_assert_eq!(n, merged.n_missing);
         }
     }
 }

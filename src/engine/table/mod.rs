@@ -19,6 +19,8 @@ mod cleaning;
 mod container;
 mod content;
 mod date;
+#[cfg(test)]
+mod date_tests;
 mod dates;
 mod dialect;
 mod distinct;
@@ -27,10 +29,14 @@ mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
+mod explain;
 #[cfg(test)]
 mod formats_tests;
 mod header;
+mod layout;
+mod leftovers;
 mod lookup;
+mod missing;
 mod month;
 mod notes;
 mod number;
@@ -45,17 +51,27 @@ mod read;
 mod read_tests;
 mod receipt;
 mod records;
+#[cfg(test)]
+mod round_trip_tests;
 mod settled;
 mod sheet;
+mod sheet_column;
+mod sheet_grid;
 mod stretch;
 mod structure;
 mod summary;
 mod survey;
+#[cfg(test)]
+mod text_tests;
 mod titles;
 mod transactions;
 mod typing;
+#[cfg(test)]
+mod typing_tests;
+mod verdict;
 mod words;
 mod words_column;
+mod written;
 
 use std::sync::Arc;
 
@@ -68,15 +84,21 @@ pub use cleaning::{
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;
 pub use error::TableError;
+pub use leftovers::{Leftovers, read_leftovers};
+pub use missing::USUAL_MARKS;
 pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
-pub use receipt::{ColumnReceipt, ImportReceipt, Problem, SetAsideRow};
+pub use receipt::{
+    Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, ImportReceipt, Outcome, PossibleReading, Problem,
+    SetAsideRow,
+};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
 pub(in crate::engine) use words::names_rows;
+pub use written::{Grouping, Negative, NumberFormat};
 
 /// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
     Number,
@@ -92,6 +114,20 @@ pub enum ColumnKind {
 }
 
 impl ColumnKind {
+    pub const ALL: [Self; 6] = [
+        Self::Number,
+        Self::Category,
+        Self::Text,
+        Self::Date,
+        Self::Boolean,
+        Self::Identifier,
+    ];
+
+    /// The kind with this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word shown and written: `number`, `category`, …
     pub fn word(self) -> &'static str {
         match self {

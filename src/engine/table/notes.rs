@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::{builder::Typed, evidence::Evidence, structure::Structure, typing::Plan};
+use super::{
+    builder::Typed,
+    evidence::Evidence,
+    structure::Structure,
+    typing::{Decided, Plan},
+};
 use crate::engine::format::{count, plural};
 
 /// Columns named in one sentence; more are counted.
@@ -62,7 +67,7 @@ pub fn decimal(decimal: char, is_chosen: bool, evidence: &[Evidence]) -> String 
 pub fn missing(names: &[String], evidence: &[Evidence]) -> Option<String> {
     let mut marks: BTreeMap<&str, (usize, Vec<&str>)> = BTreeMap::new();
     for (name, evidence) in names.iter().zip(evidence) {
-        for &(mark, n) in evidence.missing_marks.iter().filter(|(mark, _)| !mark.is_empty()) {
+        for (mark, n) in evidence.marks_found().filter(|(mark, _)| !mark.is_empty()) {
             let (total, columns) = marks.entry(mark).or_default();
             *total += n;
             columns.push(name);
@@ -76,7 +81,7 @@ pub fn missing(names: &[String], evidence: &[Evidence]) -> Option<String> {
 }
 
 /// What is worth saying about the cells of the columns.
-pub fn columns(typed: &[Typed], plans: &[Plan], evidence: &[Evidence]) -> Vec<String> {
+pub fn columns(typed: &[Typed], decided: &[Decided], evidence: &[Evidence]) -> Vec<String> {
     let mut notes = Vec::new();
     let mut tell = |holds: &dyn Fn(usize) -> bool, sentence: &dyn Fn(&str) -> String| {
         let names: Vec<&str> = (0..typed.len())
@@ -91,26 +96,32 @@ pub fn columns(typed: &[Typed], plans: &[Plan], evidence: &[Evidence]) -> Vec<St
         format!("Percent signs in {names} are left out: 12 % is read as 12.")
     });
     tell(&|i| typed[i].receipt.ambiguous > 0, &|names| {
-        format!("Numbers such as 1.234 have two readings and nothing in the column settles it: {names}.")
+        format!("Some cells have two readings and nothing in the column settles it: {names}.")
     });
     tell(&|i| typed[i].receipt.rejected > 0, &|names| {
         format!("Cells that could not be read count as missing and are listed: {names}.")
     });
     tell(
-        &|i| evidence[i].codes > 0 && matches!(plans[i], Plan::Words(Some(_))),
+        &|i| evidence[i].codes > 0 && matches!(decided[i].plan, Plan::Words(Some(_))),
         &|names| format!("Leading zeros are kept, so these stay text: {names}."),
     );
     tell(
-        &|i| evidence[i].too_long > 0 && matches!(plans[i], Plan::Words(Some(_))),
+        &|i| evidence[i].too_long > 0 && matches!(decided[i].plan, Plan::Words(Some(_))),
         &|names| format!("Whole numbers too long to be kept exactly stay text: {names}."),
     );
     tell(
-        &|i| evidence[i].padded > 0 && matches!(plans[i], Plan::Words(_)),
+        &|i| evidence[i].padded > 0 && matches!(decided[i].plan, Plan::Words(_)),
         &|names| format!("Spaces around the cells are left out: {names}."),
     );
-    for (typed, plan) in typed.iter().zip(plans).take(NAMED * 4) {
-        if let Plan::Date(order) = plan {
-            notes.push(format!("{} holds dates: {}.", typed.info.name, order.words()));
+    tell(&|i| typed[i].receipt.rounded > 0, &|names| {
+        format!("Some cells have more digits than are kept, and the last ones are rounded: {names}.")
+    });
+    tell(&|i| decided[i].kept > 0, &|names| {
+        format!("NA stands beside codes of two letters and is kept as a value: {names}.")
+    });
+    for typed in typed.iter().take(NAMED * 4) {
+        if let Some(format) = typed.info.dates {
+            notes.push(format!("{} holds dates: {}.", typed.info.name, format.words()));
         }
     }
     notes

@@ -1,9 +1,10 @@
 //! One cell → a number: `1.234,50 €`, `(1,234)`, `12 %`, `−0.5`, `1e-3`.
 
+use super::layout::Layout;
 use crate::engine::format::MINUS;
 
 /// Whole numbers with more digits are not kept exactly by `f64`.
-const EXACT_DIGITS: usize = 15;
+pub const EXACT_DIGITS: usize = 15;
 
 /// What stands before or after an amount. Longer ones first where one begins another.
 const CURRENCIES: &[&str] = &[
@@ -31,6 +32,8 @@ pub struct Number {
     pub decimals: usize,
     pub thousands: Option<char>,
     pub is_percent: bool,
+    /// Also where the value is zero: -0.00.
+    pub is_negative: bool,
 }
 
 /// What a cell says about the decimal mark of its column.
@@ -79,6 +82,7 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
             decimals: plain.decimals(),
             thousands: None,
             is_percent: false,
+            is_negative: plain.is_negative,
         });
     }
     parse_marked(cell, reading)
@@ -110,7 +114,19 @@ fn parse_marked(cell: &str, reading: Reading) -> Result<Number, &'static str> {
             layout.last_mark
         },
         is_percent: parts.is_percent,
+        is_negative: parts.is_negative,
     })
+}
+
+/// The digits and marks of a cell, without sign, currency and percent; `None`: it is no number.
+pub fn core(cell: &str) -> Option<&str> {
+    let core = take_apart(cell)?.core;
+    Layout::of(core).map(|_| core)
+}
+
+/// Whether a cell that is a number says that it is negative.
+pub fn is_negative(cell: &str) -> bool {
+    take_apart(cell).is_some_and(|parts| parts.is_negative)
 }
 
 /// A number of digits with at most one decimal mark, begun by a digit, perhaps with a minus before it.
@@ -329,116 +345,6 @@ fn strip_currency_after(text: &str) -> Option<&str> {
         return None;
     }
     CURRENCIES.iter().find_map(|sign| text.strip_suffix(sign))
-}
-
-/// Where the marks stand between the digits.
-#[derive(Debug, Clone, Copy)]
-struct Layout {
-    /// Digits before the first mark.
-    first: usize,
-    /// Digits after the last mark (before an exponent).
-    last: usize,
-    last_mark: Option<char>,
-    /// The mark of all others, `None`: there are none.
-    group_mark: Option<char>,
-    /// All others are the same, with three digits after each.
-    groups_are_even: bool,
-    /// One of the marks is a point or a comma.
-    has_decimal_marks: bool,
-    starts_with_zero: bool,
-    exponent: Option<i32>,
-}
-
-impl Layout {
-    fn of(core: &str) -> Option<Self> {
-        let (mantissa, exponent) = match core.find(['e', 'E']) {
-            Some(at) => (&core[..at], Some(exponent_of(&core[at + 1..])?)),
-            None => (core, None),
-        };
-        let mut layout = Self {
-            first: 0,
-            last: 0,
-            last_mark: None,
-            group_mark: None,
-            groups_are_even: true,
-            has_decimal_marks: false,
-            starts_with_zero: mantissa.starts_with('0'),
-            exponent,
-        };
-        let mut digits = 0_usize;
-        let mut run = 0_usize;
-        for sign in mantissa.chars() {
-            if sign.is_ascii_digit() {
-                (digits, run) = (digits + 1, run + 1);
-            } else {
-                layout.add_mark(mark_of(sign)?, run);
-                run = 0;
-            }
-        }
-        layout.last = run;
-        if layout.last_mark.is_none() {
-            layout.first = run;
-        }
-        (digits > 0).then_some(layout)
-    }
-
-    fn add_mark(&mut self, mark: char, run: usize) {
-        match self.last_mark {
-            None => self.first = run,
-            Some(previous) => {
-                self.groups_are_even &= run == 3 && self.group_mark.is_none_or(|g| g == previous);
-                self.group_mark = Some(previous);
-            }
-        }
-        self.has_decimal_marks |= mark == '.' || mark == ',';
-        self.last_mark = Some(mark);
-    }
-
-    fn fits(&self, reading: Reading) -> bool {
-        let Some(last_mark) = self.last_mark else {
-            return true;
-        };
-        let may_group = |mark| mark != reading.decimal && reading.thousands.is_none_or(|t| t == mark);
-        let grouped = self.groups_are_even && (1..=3).contains(&self.first);
-        if last_mark == reading.decimal {
-            // At most one decimal mark, and it is the last.
-            return self.group_mark.is_none_or(|mark| grouped && may_group(mark));
-        }
-        let same = self.group_mark.is_none_or(|mark| mark == last_mark);
-        // 0,435 is no 435.
-        let is_whole = !self.starts_with_zero && self.exponent.is_none();
-        grouped && same && is_whole && self.last == 3 && may_group(last_mark)
-    }
-
-    fn value(&self, core: &str, decimal: char) -> f64 {
-        let is_plain = self.group_mark.is_none() && self.last_mark.is_none_or(|m| m == '.' && decimal == '.');
-        if is_plain && let Ok(value) = core.parse() {
-            return value;
-        }
-        let plain: String = core
-            .chars()
-            .filter_map(|sign| match sign {
-                MINUS => Some('-'),
-                _ if sign.is_ascii_alphanumeric() || matches!(sign, '-' | '+') => Some(sign),
-                _ if mark_of(sign) == Some(decimal) => Some('.'),
-                _ => None,
-            })
-            .collect();
-        plain.parse().unwrap_or(f64::NAN)
-    }
-}
-
-fn exponent_of(text: &str) -> Option<i32> {
-    let digits = text.strip_prefix(['-', '+', MINUS]).unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let size: i32 = digits.parse().unwrap_or(i32::MAX);
-    Some(if digits.len() < text.len() && !text.starts_with('+') {
-        -size
-    } else {
-        size
-    })
 }
 
 /// The mark a sign stands for: all spaces are one, and both apostrophes.

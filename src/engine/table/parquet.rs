@@ -8,12 +8,13 @@ use polars::prelude::{
 };
 
 use super::{
-    ColumnKind, TableError, container,
+    ColumnKind, DateFormat, DateOrder, TableError, container,
     evidence::Evidence,
-    header, number,
+    header,
     parquet_schema::{self, Scales},
     settled::{self, EXACT, Import, Settled},
-    typing::{self, Plan},
+    structure::Listing,
+    typing::{self, FileReading, Plan},
 };
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -46,6 +47,13 @@ pub fn read(file: &str, bytes: &[u8], spec: &ImportSpec, progress: &Progress) ->
     for name in spec.text_columns.iter().filter(|name| !names.contains(name)) {
         notes.push(format!("There is no column \"{name}\" to be kept as text."));
     }
+    if !spec.columns.is_empty() {
+        notes.push(
+            "The kinds of the columns are those of the Parquet file; of choices for single columns only \
+             “text” is followed."
+                .to_owned(),
+        );
+    }
     let mut columns = Vec::with_capacity(names.len());
     for (name, column) in names.iter().zip(frame.columns()) {
         progress.check()?;
@@ -63,6 +71,7 @@ pub fn read(file: &str, bytes: &[u8], spec: &ImportSpec, progress: &Progress) ->
         sheet: None,
         sheets: Vec::new(),
         header_line: 0,
+        listing: Listing::default(),
         set_aside: Vec::new(),
         set_aside_total: 0,
         notes,
@@ -226,7 +235,10 @@ fn words(
     stays_text: bool,
     progress: &Progress,
 ) -> Result<Settled, TableError> {
-    let spec = ImportSpec::default();
+    let mut spec = ImportSpec::default();
+    if stays_text {
+        spec.text_columns.push(name.to_owned());
+    }
     let is_empty = |cell: &str| cell.trim().is_empty();
     let cells = if cells.iter().flatten().any(is_empty) {
         cells
@@ -236,13 +248,11 @@ fn words(
     } else {
         cells.clone()
     };
-    let evidence = settled::evidence_of(cells.iter().map(|cell| cell.unwrap_or("")), lines, &spec);
-    let reading = number::Reading {
-        decimal: '.',
-        thousands: None,
-    };
-    let kind = match typing::plan(name, &evidence, reading, stays_text) {
-        Plan::Date(super::DateOrder::YearMonthDay) => ColumnKind::Date,
+    let texts = cells.iter().map(|cell| cell.unwrap_or(""));
+    let mut evidence = settled::evidence_of(name, texts, lines, &spec);
+    let file = FileReading::of(&spec, std::slice::from_ref(&evidence));
+    let kind = match typing::decide(name, &mut evidence, &spec, file).plan {
+        Plan::Date(DateFormat::Fields(DateOrder::YearMonthDay)) => ColumnKind::Date,
         Plan::Words(Some(kind)) => kind,
         Plan::Date(_) | Plan::Number(_) | Plan::Numbered(_) | Plan::Words(None) => {
             let counted = Evidence {

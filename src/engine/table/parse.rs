@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{
     TableError,
-    builder::{ColumnBuilder, ColumnPart, PartRest, Rows},
+    builder::{ColumnBuilder, ColumnPart, PartRest, Rows, Rules},
     stretch::{self, Stretch},
     structure::{Head, Structure},
     survey::Survey,
@@ -95,9 +95,13 @@ pub fn read_cells(
     let n_above = usize::from(!survey.has_header);
     let n_rows = n_above + survey.structure.n_rows;
     let stretches = &survey.stretches;
-    let columns = survey.names.iter().zip(&survey.plans);
+    let columns = survey.names.iter().zip(&survey.decided);
+    let most_problems = survey.structure.listing.most;
     let mut columns: Vec<ColumnBuilder> = columns
-        .map(|(name, &plan)| ColumnBuilder::new(name, plan, n_rows, stretches.len() + 1))
+        .map(|(name, decided)| {
+            let rules = Rules::new(name, decided, most_problems);
+            ColumnBuilder::new(rules, n_rows, stretches.len() + 1)
+        })
         .collect();
     let mut lines = vec![0_u32; n_rows];
     let total = text.bytes().len();

@@ -11,6 +11,7 @@ use super::{
     container, content,
     read::{self, MB},
     records,
+    structure::Listing,
 };
 use crate::engine::{Progress, study::ImportSpec};
 
@@ -93,7 +94,7 @@ impl Head {
             bytes.truncate(end + 1);
         }
         let n_bytes = bytes.len() as u64;
-        let imported = read::import(&file, Cow::Owned(bytes), spec, progress).ok()?;
+        let imported = read::import(&file, Cow::Owned(bytes), spec, Listing::default(), progress).ok()?;
         Some(Self { n_bytes, imported })
     }
 

@@ -16,9 +16,14 @@ use super::{
     draft::Draft,
     encoding, notes, number, parquet,
     parse::{self, Kept, Text},
-    preview, sheet, structure, survey,
+    preview, sheet,
+    structure::{self, Listing},
+    survey,
 };
-use crate::engine::{Progress, study::ImportSpec};
+use crate::engine::{
+    Progress,
+    study::{ImportSpec, Source},
+};
 
 /// A million bytes.
 pub(super) const MB: u64 = 1_000_000;
@@ -42,7 +47,26 @@ pub struct Imported {
 pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
     let file = path.display().to_string();
     let bytes = bytes_of(path, &file, spec, &progress.part(0.0, 0.1))?;
-    import(&file, Cow::Owned(bytes), spec, &progress.part(0.1, 1.0))
+    import(
+        &file,
+        Cow::Owned(bytes),
+        spec,
+        Listing::default(),
+        &progress.part(0.1, 1.0),
+    )
+}
+
+/// The whole file, with all that is left out of the table.
+pub fn read_whole(source: &Source, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
+    let (file, bytes) = match source {
+        Source::Sample => (SAMPLE_NAME.to_owned(), Cow::Borrowed(SAMPLE)),
+        Source::File(path) => {
+            let file = path.display().to_string();
+            let bytes = bytes_of(path, &file, spec, &progress.part(0.0, 0.1))?;
+            (file, Cow::Owned(bytes))
+        }
+    };
+    import(&file, bytes, spec, Listing::WHOLE, &progress.part(0.1, 1.0))
 }
 
 /// The sample customers compiled into the program.
@@ -63,7 +87,7 @@ pub fn read_bytes(
     spec: &ImportSpec,
     progress: &Progress,
 ) -> Result<Imported, TableError> {
-    import(file, Cow::Borrowed(bytes), spec, progress)
+    import(file, Cow::Borrowed(bytes), spec, Listing::default(), progress)
 }
 
 fn bytes_of(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Vec<u8>, TableError> {
@@ -118,6 +142,7 @@ pub(super) fn import(
     file: &str,
     bytes: Cow<'_, [u8]>,
     spec: &ImportSpec,
+    listing: Listing,
     progress: &Progress,
 ) -> Result<Imported, TableError> {
     check_spec(spec)?;
@@ -131,12 +156,12 @@ pub(super) fn import(
     let opened = container::open(file, bytes, spec, &progress.part(0.0, 0.3))?;
     let mut imported = match opened.content {
         Content::Text(text) => {
-            let draft = draft_of(file, text, spec, &progress.part(0.0, 0.95))?;
+            let draft = draft_of(file, text, spec, listing, &progress.part(0.0, 0.95))?;
             progress.report(0.95, "Counting distinct values");
             draft.finish(file, spec, progress)?
         }
         Content::Sheet(sheet) => {
-            let import = sheet::read(file, sheet, spec, &progress.part(0.3, 1.0))?;
+            let import = sheet::read(file, sheet, spec, listing, &progress.part(0.3, 1.0))?;
             import.finish(file, String::new(), n_bytes, spec)?
         }
         Content::Parquet(bytes) => {
@@ -157,11 +182,17 @@ pub(super) fn import(
 }
 
 fn check_spec(spec: &ImportSpec) -> Result<(), TableError> {
-    if let Some(mark) = spec.decimal.filter(|mark| !matches!(mark, '.' | ',')) {
+    check_marks(spec.decimal, spec.thousands)?;
+    let mut columns = spec.columns.values();
+    columns.try_for_each(|column| check_marks(column.decimal, column.thousands))
+}
+
+fn check_marks(decimal: Option<char>, thousands: Option<char>) -> Result<(), TableError> {
+    if let Some(mark) = decimal.filter(|mark| !matches!(mark, '.' | ',')) {
         return Err(TableError::UnusableMark { mark });
     }
-    let unusable = |mark: &char| number::mark_of(*mark).is_none() || spec.decimal == Some(*mark);
-    match spec.thousands.filter(unusable) {
+    let unusable = |mark: &char| number::mark_of(*mark).is_none() || decimal == Some(*mark);
+    match thousands.filter(unusable) {
         Some(mark) => Err(TableError::UnusableMark { mark }),
         None => Ok(()),
     }
@@ -172,13 +203,14 @@ fn draft_of(
     file: &str,
     bytes: Cow<'_, [u8]>,
     spec: &ImportSpec,
+    listing: Listing,
     progress: &Progress,
 ) -> Result<Draft, TableError> {
     progress.report(0.0, "Looking at the letters");
     // The sum is taken beside all that only looks.
     let (sha256, looked) = rayon::join(
         || sha256(&bytes, progress),
-        || look(file, &bytes, spec, &progress.part(0.0, 0.5)),
+        || look(file, &bytes, spec, listing, &progress.part(0.0, 0.5)),
     );
     let (sha256, looked) = (sha256?, looked?);
     let n_bytes = bytes.len() as u64;
@@ -219,13 +251,25 @@ enum Found {
     Decoded(String),
 }
 
-fn look(file: &str, bytes: &[u8], spec: &ImportSpec, progress: &Progress) -> Result<Looked, TableError> {
+fn look(
+    file: &str,
+    bytes: &[u8],
+    spec: &ImportSpec,
+    listing: Listing,
+    progress: &Progress,
+) -> Result<Looked, TableError> {
     let decoded = encoding::decode(file, bytes, spec.encoding.as_deref(), progress)?;
     let delimiter = match spec.delimiter {
         Some(named) => dialect::checked(named)?,
         None => dialect::delimiter_of(&decoded.text),
     };
-    let head = structure::head(file, decoded.text.as_bytes(), delimiter, spec.header_line)?;
+    let head = structure::head(
+        file,
+        decoded.text.as_bytes(),
+        delimiter,
+        spec.header_line,
+        listing,
+    )?;
     let mut below = Vec::new();
     let survey = survey::survey(&head, spec, &mut below, &progress.part(0.1, 1.0))?;
     let mut notes = decoded.notes;

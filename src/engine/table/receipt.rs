@@ -1,6 +1,9 @@
 //! What the import decided and what it could not read.
 
-use super::ColumnKind;
+use std::sync::Arc;
+
+use super::{ColumnKind, DateFormat, NumberFormat};
+use crate::engine::study::ColumnSpec;
 
 /// What the import decided, on which evidence, and what did not parse.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +48,131 @@ pub struct ColumnReceipt {
     pub missing: usize,
     /// Cells that are no value of the column's kind; they count as missing in the table.
     pub rejected: usize,
-    /// Numbers with two readings (1.234).
+    /// Cells with two readings (1.234, 03/04/2024) that nothing in the column settles.
     pub ambiguous: usize,
+    /// Numbers with more digits than are kept, among those parsed.
+    pub rounded: usize,
+    /// How the numbers are written; `None`: the column holds none.
+    pub numbers: Option<NumberFormat>,
+    /// How the dates are written; `None`: the column holds none.
+    pub dates: Option<DateFormat>,
+    /// What was decided and on which evidence, in sentences.
+    pub decisions: Vec<String>,
+    pub basis: Basis,
+    /// The two readings, where nothing settles which is right.
+    pub doubt: Option<Doubt>,
+    /// A few cells, the first of each way of writing, and what became of them.
+    pub samples: Vec<CellSample>,
+    /// Marks that count as missing and stand in the column, the empty cell as "", and how often.
+    pub marks: Vec<(String, usize)>,
+    /// A mark for missing that is kept as a value here, and how often it stands.
+    pub kept: Option<(String, usize)>,
+    /// Lines of the ambiguous cells, ascending.
+    pub ambiguous_lines: Arc<[u32]>,
+}
+
+impl ColumnReceipt {
+    /// Of a column without cells.
+    pub fn new(name: &str, kind: ColumnKind) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            parsed: 0,
+            missing: 0,
+            rejected: 0,
+            ambiguous: 0,
+            rounded: 0,
+            numbers: None,
+            dates: None,
+            decisions: Vec::new(),
+            basis: Basis::Plain,
+            doubt: None,
+            samples: Vec::new(),
+            marks: Vec::new(),
+            kept: None,
+            ambiguous_lines: Arc::from([]),
+        }
+    }
+
+    /// Whether the cell in this line of the file has two readings.
+    pub fn is_ambiguous_in(&self, line: usize) -> bool {
+        u32::try_from(line).is_ok_and(|line| self.ambiguous_lines.binary_search(&line).is_ok())
+    }
+}
+
+/// What the reading of a column rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// There is only one reading.
+    Plain,
+    /// Cells of the column settle it.
+    Evidence,
+    /// Other columns of the file suggest it.
+    File,
+    /// Nothing does: the usual reading is taken.
+    Custom,
+    /// The user has chosen it.
+    Chosen,
+}
+
+/// Two readings of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// A cell with two readings.
+    pub raw: String,
+    pub taken: PossibleReading,
+    pub other: PossibleReading,
+}
+
+/// One reading of a column, and what it makes of the cell in doubt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PossibleReading {
+    pub reading: ColumnReading,
+    /// As shown: `1 250`, `3 April 2024`.
+    pub value: String,
+}
+
+/// What the user can choose for a column in doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnReading {
+    /// The decimal mark.
+    Decimal(char),
+    Dates(DateFormat),
+}
+
+impl ColumnReading {
+    /// Takes this reading for a column.
+    pub fn choose(self, spec: &mut ColumnSpec) {
+        match self {
+            Self::Decimal(mark) => {
+                spec.decimal = Some(mark);
+                spec.thousands = spec.thousands.filter(|&thousands| thousands != mark);
+            }
+            Self::Dates(format) => spec.dates = Some(format),
+        }
+    }
+}
+
+/// A cell of the file and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellSample {
+    /// 1-based line of the file where its row starts.
+    pub line: usize,
+    pub raw: String,
+    /// As shown; empty where the cell counts as missing.
+    pub value: String,
+    pub outcome: Outcome,
+}
+
+/// What became of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Parsed,
+    Ambiguous,
+    Rejected,
+    Missing,
 }
 
 /// A cell that could not be read as its column's kind.

@@ -5,13 +5,15 @@ use polars::prelude::{
 };
 
 use super::{
-    ColumnInfo, ColumnKind, ColumnReceipt, DateFormat, DateOrder, ImportReceipt, Imported, Problem,
+    Basis, ColumnInfo, ColumnKind, ColumnReceipt, DateFormat, DateOrder, ImportReceipt, Imported, Problem,
     SetAsideRow, TableError,
-    builder::{ColumnBuilder, LISTED, SHOWN_DECIMALS, Typed},
+    builder::{ColumnBuilder, Rules, SHOWN_DECIMALS, Typed},
     draft,
     evidence::{Evidence, Memory},
+    missing::Marks,
     notes, number,
-    typing::{self, Plan},
+    structure::Listing,
+    typing::{self, Decided, FileReading, Plan},
     words,
 };
 use crate::engine::{Progress, study::ImportSpec};
@@ -25,7 +27,7 @@ const MEMORY_BITS: u32 = 8;
 pub struct Settled {
     pub typed: Typed,
     pub evidence: Evidence,
-    pub plan: Plan,
+    pub decided: Decided,
 }
 
 /// All columns of a file and what the receipt says beside them.
@@ -38,6 +40,7 @@ pub struct Import {
     pub sheets: Vec<String>,
     /// 0: the names stand in no line.
     pub header_line: usize,
+    pub listing: Listing,
     pub set_aside: Vec<SetAsideRow>,
     pub set_aside_total: usize,
     pub notes: Vec<String>,
@@ -53,19 +56,22 @@ impl Import {
         spec: &ImportSpec,
     ) -> Result<Imported, TableError> {
         let mut notes = self.notes;
-        let (mut typed, mut evidence, mut plans) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut typed, mut evidence, mut decided) = (Vec::new(), Vec::new(), Vec::new());
         for column in self.columns {
             typed.push(column.typed);
             evidence.push(column.evidence);
-            plans.push(column.plan);
+            decided.push(column.decided);
         }
         let decimal = spec.decimal.unwrap_or('.');
-        if plans.iter().any(|plan| matches!(plan, Plan::Number(_))) {
+        if decided
+            .iter()
+            .any(|decided| matches!(decided.plan, Plan::Number(_)))
+        {
             notes.push(notes::decimal(decimal, spec.decimal.is_some(), &evidence));
         }
         let names: Vec<String> = typed.iter().map(|column| column.info.name.clone()).collect();
         notes.extend(notes::missing(&names, &evidence));
-        notes.extend(notes::columns(&typed, &plans, &evidence));
+        notes.extend(notes::columns(&typed, &decided, &evidence));
         let mut receipt = ImportReceipt {
             file: file.to_owned(),
             sha256,
@@ -86,7 +92,7 @@ impl Import {
             set_aside_total: self.set_aside_total,
             notes,
         };
-        let table = draft::table_of(file, typed, self.lines, &mut receipt)?;
+        let table = draft::table_of(file, typed, self.lines, self.listing.most, &mut receipt)?;
         Ok(Imported { table, receipt })
     }
 }
@@ -141,33 +147,37 @@ impl Settled {
         };
         let mut settled = Self::of(words.into_column(), info, n_rows, n_rows - n_missing);
         if is_date {
-            settled.plan = Plan::Date(DateOrder::YearMonthDay);
+            settled.decided.plan = Plan::Date(DateFormat::Fields(DateOrder::YearMonthDay));
+            settled.typed.receipt.dates = settled.typed.info.dates;
         }
         settled
     }
 
     fn of(column: Column, info: ColumnInfo, n_rows: usize, n_present: usize) -> Self {
-        let mut evidence = Evidence::new();
+        let mut evidence = Evidence::new(Marks::usual());
         evidence.n_cells = n_rows;
         evidence.n_missing = n_rows - n_present;
         Self {
             typed: Typed {
                 column,
                 receipt: ColumnReceipt {
-                    name: info.name.clone(),
-                    kind: info.kind,
                     parsed: n_present,
                     missing: n_rows - n_present,
-                    rejected: 0,
-                    ambiguous: 0,
+                    ..ColumnReceipt::new(&info.name, info.kind)
                 },
                 info,
                 problems: Vec::new(),
                 percents: 0,
                 thousands: None,
             },
+            decided: Decided {
+                plan: Plan::Words(None),
+                missing: evidence.marks.clone(),
+                basis: Basis::Plain,
+                other: None,
+                kept: 0,
+            },
             evidence,
-            plan: Plan::Words(None),
         }
     }
 
@@ -177,22 +187,15 @@ impl Settled {
         cells: impl Iterator<Item = &'a str> + Clone,
         lines: &[u32],
         spec: &ImportSpec,
+        listing: Listing,
         progress: &Progress,
     ) -> Result<Self, TableError> {
         progress.check()?;
-        let evidence = evidence_of(cells.clone(), lines, spec);
-        let thousands = spec.thousands.and_then(number::mark_of);
-        let decimal = spec
-            .decimal
-            .unwrap_or(if evidence.comma > evidence.point { ',' } else { '.' });
-        let reading = number::Reading { decimal, thousands };
-        let plan = typing::plan(
-            name,
-            &evidence,
-            reading,
-            spec.text_columns.iter().any(|kept| kept == name),
-        );
-        let mut builder = ColumnBuilder::new(name, plan, lines.len(), 1);
+        let mut evidence = evidence_of(name, cells.clone(), lines, spec);
+        let file = FileReading::of(spec, std::slice::from_ref(&evidence));
+        let decided = typing::decide(name, &mut evidence, spec, file);
+        let rules = Rules::new(name, &decided, listing.most);
+        let mut builder = ColumnBuilder::new(rules, lines.len(), 1);
         let mut rows = builder.rows(0);
         let mut part = rows.part(lines.len(), 0);
         for (cell, &line) in cells.zip(lines) {
@@ -204,40 +207,47 @@ impl Settled {
         }
         let rest = part.finish();
         builder.add_before(std::iter::once(rest));
-        let mut typed = builder.finish(&evidence, progress)?;
-        if spec.decimal.is_some() {
-            typed.receipt.ambiguous = 0;
-        }
+        let typed = builder.finish(&evidence, &decided, progress)?;
         Ok(Self {
             typed,
             evidence,
-            plan,
+            decided,
         })
     }
 
     /// Cells counted as missing so far that are errors of formulas: they did not parse.
-    pub fn with_errors(mut self, errors: Vec<(u32, String)>) -> Self {
+    pub fn with_errors(mut self, errors: Vec<(u32, String)>, listing: Listing) -> Self {
         let receipt = &mut self.typed.receipt;
         let n = errors.len().min(receipt.missing);
         receipt.missing -= n;
         receipt.rejected += n;
         let problems = &mut self.typed.problems;
-        problems.extend(errors.into_iter().take(LISTED).map(|(line, value)| Problem {
-            line: line as usize,
-            column: receipt.name.clone(),
-            value,
-            problem: "an error of a formula".to_owned(),
-        }));
+        problems.extend(
+            errors
+                .into_iter()
+                .take(listing.most)
+                .map(|(line, value)| Problem {
+                    line: line as usize,
+                    column: receipt.name.clone(),
+                    value,
+                    problem: "an error of a formula".to_owned(),
+                }),
+        );
         problems.sort_by_key(|problem| problem.line);
-        problems.truncate(LISTED);
+        problems.truncate(listing.most);
         self
     }
 }
 
 /// What text cells look like.
-pub fn evidence_of<'a>(cells: impl Iterator<Item = &'a str>, lines: &[u32], spec: &ImportSpec) -> Evidence {
+pub fn evidence_of<'a>(
+    name: &str,
+    cells: impl Iterator<Item = &'a str>,
+    lines: &[u32],
+    spec: &ImportSpec,
+) -> Evidence {
     let thousands = spec.thousands.and_then(number::mark_of);
-    let mut evidence = Evidence::new();
+    let mut evidence = Evidence::new(typing::marks_of(spec, name, &Marks::usual()));
     let mut memory = Memory::new(MEMORY_BITS);
     for (cell, &line) in cells.zip(lines) {
         evidence.add(cell, line as usize, thousands, &mut memory);

@@ -135,14 +135,19 @@ pub fn walk<'a>(
     }
 }
 
-/// Looks at all cells below the first record.
-pub fn gather(head: &Head<'_>, thousands: Option<char>, progress: &Progress) -> Result<Gathered, TableError> {
+/// Looks at all cells below the first record. `blank`: for each column what is known before any cell.
+pub fn gather(
+    head: &Head<'_>,
+    blank: &[Evidence],
+    thousands: Option<char>,
+    progress: &Progress,
+) -> Result<Gathered, TableError> {
     let (bytes, width) = (head.bytes, head.width());
     let supposed = supposed(head);
     let mut gathered = Gathered {
         stretches: Vec::with_capacity(supposed.len()),
-        evidence: vec![Evidence::new(); width],
-        structure: Structure::default(),
+        evidence: blank.to_vec(),
+        structure: Structure::new(head.above.listing),
     };
     let bits = if width > WIDE {
         MEMORY_BITS_WIDE
@@ -151,7 +156,14 @@ pub fn gather(head: &Head<'_>, thousands: Option<char>, progress: &Progress) -> 
     };
     let memories = || vec![Memory::new(bits); width];
     let look = |memories: &mut Vec<Memory>, start, until, reach| {
-        look(head, start, (until, reach), thousands, memories, progress)
+        look(
+            head,
+            start,
+            (until, reach),
+            (blank, thousands),
+            memories,
+            progress,
+        )
     };
     let (mut at, mut line) = (head.body, head.body_line);
     for round in supposed.chunks(PER_ROUND) {
@@ -204,12 +216,12 @@ fn look(
     head: &Head<'_>,
     start: (usize, usize),
     end: (usize, usize),
-    thousands: Option<char>,
+    (blank, thousands): (&[Evidence], Option<char>),
     memories: &mut [Memory],
     progress: &Progress,
 ) -> Result<Option<Looked>, TableError> {
-    let mut evidence = vec![Evidence::new(); head.width()];
-    let mut structure = Structure::default();
+    let mut evidence = blank.to_vec();
+    let mut structure = Structure::new(head.above.listing);
     let walked = walk(head, start, end, &mut structure, progress, |batch| {
         for (at, (evidence, memory)) in evidence.iter_mut().zip(memories.iter_mut()).enumerate() {
             for (raw, line) in batch.column(at) {

@@ -16,9 +16,36 @@ const UNCLOSED_LIMIT: usize = 50;
 /// Rows in which a value of the first record is looked for again.
 const LOOKED_AT: usize = 1000;
 
+/// How much of what is left out of a table is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listing {
+    /// Rows set aside, and cells that could not be read; more are only counted.
+    pub most: usize,
+    /// Characters of a row set aside.
+    pub characters: usize,
+}
+
+impl Listing {
+    /// Everything.
+    pub const WHOLE: Self = Self {
+        most: usize::MAX,
+        characters: usize::MAX,
+    };
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self {
+            most: LISTED,
+            characters: RAW_CHARACTERS,
+        }
+    }
+}
+
 /// What became of the lines of a file, or of a stretch of it.
 #[derive(Debug, Clone, Default)]
 pub struct Structure {
+    pub listing: Listing,
     /// Records as wide as the header, the first record not among them.
     pub n_rows: usize,
     pub set_aside: Vec<SetAsideRow>,
@@ -32,6 +59,13 @@ pub struct Structure {
 }
 
 impl Structure {
+    pub fn new(listing: Listing) -> Self {
+        Self {
+            listing,
+            ..Self::default()
+        }
+    }
+
     /// Adds what was found in the stretch that follows.
     pub fn merge(&mut self, file: &str, later: Self) -> Result<(), TableError> {
         if self.n_unclosed == 0 {
@@ -42,7 +76,7 @@ impl Structure {
         self.blank_lines += later.blank_lines;
         self.cut_rows += later.cut_rows;
         self.n_unclosed += later.n_unclosed;
-        let n_free = LISTED.saturating_sub(self.set_aside.len());
+        let n_free = self.listing.most.saturating_sub(self.set_aside.len());
         self.set_aside.extend(later.set_aside.into_iter().take(n_free));
         self.check_unclosed(file)
     }
@@ -50,14 +84,17 @@ impl Structure {
     /// Sets a record aside that does not have the fields of the header.
     pub fn set_aside(&mut self, bytes: &[u8], record: &Record, reason: &str) {
         self.set_aside_total += 1;
-        if self.set_aside.len() < LISTED {
-            let end = record.end.min(record.start + RAW_CHARACTERS * 4);
+        let Listing { most, characters } = self.listing;
+        if self.set_aside.len() < most {
+            let end = record
+                .end
+                .min(record.start.saturating_add(characters.saturating_mul(4)));
             self.set_aside.push(SetAsideRow {
                 line: record.line,
                 reason: reason.to_owned(),
                 raw: String::from_utf8_lossy(&bytes[record.start..end])
                     .chars()
-                    .take(RAW_CHARACTERS)
+                    .take(characters)
                     .collect(),
             });
         }
@@ -139,6 +176,7 @@ pub fn head<'a>(
     text: &'a [u8],
     delimiter: u8,
     header_line: Option<HeaderLine>,
+    listing: Listing,
 ) -> Result<Head<'a>, TableError> {
     let empty = || TableError::Empty {
         file: file.to_owned(),
@@ -146,7 +184,7 @@ pub fn head<'a>(
     let bytes = records::trimmed(text);
     let header = titles::start_of(file, bytes, delimiter, header_line)?;
     let mut walk = Walk::new(bytes, delimiter, 0, 1);
-    let mut above = Structure::default();
+    let mut above = Structure::new(listing);
     let mut fields = Vec::new();
     loop {
         fields.clear();

@@ -4,10 +4,11 @@ use super::{
     TableError,
     evidence::{Evidence, Memory},
     header,
-    number::{self, Reading},
+    missing::Marks,
+    number,
     stretch::{self, Stretch},
     structure::{Head, Structure},
-    typing::{self, Plan},
+    typing::{self, Decided, FileReading},
 };
 use crate::engine::{
     Progress,
@@ -18,7 +19,7 @@ use crate::engine::{
 pub struct Survey {
     pub names: Vec<String>,
     pub evidence: Vec<Evidence>,
-    pub plans: Vec<Plan>,
+    pub decided: Vec<Decided>,
     /// The decimal mark of most numbers.
     pub decimal: char,
     /// The first record holds names, not values.
@@ -37,7 +38,8 @@ pub fn survey(
     progress: &Progress,
 ) -> Result<Survey, TableError> {
     let thousands = spec.thousands.and_then(number::mark_of);
-    let gathered = stretch::gather(head, thousands, progress)?;
+    let blank = blank_evidence(&head.first, spec);
+    let gathered = stretch::gather(head, &blank, thousands, progress)?;
     let mut evidence = gathered.evidence;
     let has_header = match spec.header_line {
         Some(choice) => choice != HeaderLine::None,
@@ -47,63 +49,56 @@ pub fn survey(
         header::names(&head.first, notes)
     } else {
         notes.push("There is no header: the first line holds values. Columns are numbered.".to_owned());
-        for (below, cell) in evidence.iter_mut().zip(&head.first) {
-            let mut first = Evidence::new();
+        for ((below, cell), mut first) in evidence.iter_mut().zip(&head.first).zip(blank) {
             first.add(cell, head.first_line, thousands, &mut Memory::new(1));
-            first.merge(std::mem::replace(below, Evidence::new()));
-            *below = first;
+            std::mem::swap(below, &mut first);
+            below.merge(first);
         }
         header::invented(head.width())
     };
     for name in spec.text_columns.iter().filter(|name| !names.contains(name)) {
         notes.push(format!("There is no column \"{name}\" to be kept as text."));
     }
-    let decimal = file_decimal(spec, &evidence);
-    let plans = names
+    for name in spec.columns.keys().filter(|name| !names.contains(name)) {
+        notes.push(format!(
+            "There is no column \"{name}\" for the choices made for it."
+        ));
+    }
+    let file = FileReading::of(spec, &evidence);
+    let decided = names
         .iter()
-        .zip(&evidence)
-        .map(|(name, evidence)| {
-            let reading = Reading {
-                decimal: spec
-                    .decimal
-                    .unwrap_or_else(|| settled(evidence).unwrap_or(decimal)),
-                thousands,
-            };
-            typing::plan(name, evidence, reading, spec.text_columns.contains(name))
-        })
+        .zip(&mut evidence)
+        .map(|(name, evidence)| typing::decide(name, evidence, spec, file))
         .collect();
-    let mut structure = Structure::default();
+    let mut structure = Structure::new(head.above.listing);
     structure.merge(head.file, head.above.clone())?;
     structure.merge(head.file, gathered.structure)?;
     head.check_rows(&structure, has_header)?;
     Ok(Survey {
         names,
         evidence,
-        plans,
-        decimal,
+        decided,
+        decimal: file.decimal,
         has_header,
         structure,
         stretches: gathered.stretches,
     })
 }
 
-/// The decimal mark that most numbers of a column settle, if any do.
-fn settled(evidence: &Evidence) -> Option<char> {
-    match evidence.comma.cmp(&evidence.point) {
-        std::cmp::Ordering::Greater => Some(','),
-        std::cmp::Ordering::Less => Some('.'),
-        std::cmp::Ordering::Equal => None,
-    }
-}
-
-/// The decimal mark that most numbers of the file settle; a point where nothing does.
-fn file_decimal(spec: &ImportSpec, evidence: &[Evidence]) -> char {
-    if let Some(decimal) = spec.decimal {
-        return decimal;
-    }
-    let numeric = || evidence.iter().filter(|e| e.is_numeric());
-    let point: usize = numeric().map(|e| e.point).sum();
-    let comma: usize = numeric().map(|e| e.comma).sum();
-    let point_is_taken = spec.thousands == Some('.') && point == 0;
-    if comma > point || point_is_taken { ',' } else { '.' }
+/// What is known of the columns before any cell: which of their cells count as missing.
+fn blank_evidence(first: &[String], spec: &ImportSpec) -> Vec<Evidence> {
+    let usual = Marks::usual();
+    let invented = header::invented(first.len());
+    first
+        .iter()
+        .zip(&invented)
+        .map(|(name, invented)| {
+            // Whether the first record holds names is not known yet.
+            let name = [name.trim(), invented]
+                .into_iter()
+                .find(|name| spec.columns.contains_key(*name))
+                .unwrap_or_default();
+            Evidence::new(typing::marks_of(spec, name, &usual))
+        })
+        .collect()
 }

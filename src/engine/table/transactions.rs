@@ -176,12 +176,9 @@ pub fn customers_table(
             Err(_) => column.null_count(),
         };
         ColumnReceipt {
-            name: info.name.clone(),
-            kind: info.kind,
             parsed: customers.n() - missing,
             missing,
-            rejected: 0,
-            ambiguous: 0,
+            ..ColumnReceipt::new(&info.name, info.kind)
         }
     });
     let receipt = ImportReceipt {

@@ -1,12 +1,5 @@
 //! Words that mean something: marks for missing cells, yes and no, names of identifiers.
 
-/// Written for a missing cell. Taken exactly, so that `Nan` the name and `none` the level stay.
-const MISSING_MARKS: &[&str] = &[
-    "NA", "N/A", "n/a", "na", "n.a.", "<NA>", "#N/A", "#NA", "null", "NULL", "Null", "None", "nan", "NaN",
-    "NAN", "-", "\u{2013}", "\u{2014}", "--", "?", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?",
-    "#NULL!",
-];
-
 /// Words for yes and no, lower case.
 const YES_NO: &[(&str, &str)] = &[
     ("yes", "no"),
@@ -24,7 +17,63 @@ const YES_NO: &[(&str, &str)] = &[
     ("ja", "nee"),
     ("ja", "nej"),
     ("tak", "nie"),
+    ("on", "off"),
+    ("verdadero", "falso"),
+    ("verdadeiro", "falso"),
+    ("vero", "falso"),
+    ("evet", "hayır"),
+    ("да", "нет"),
+    ("да", "не"),
+    ("da", "nu"),
+    ("da", "ne"),
+    ("ano", "ne"),
+    ("áno", "nie"),
+    ("igen", "nem"),
+    ("kyllä", "ei"),
+    ("jah", "ei"),
+    ("ναι", "όχι"),
+    ("はい", "いいえ"),
+    ("是", "否"),
+    ("예", "아니요"),
 ];
+/// The longest of them, in bytes.
+const LONGEST_YES_NO: usize = 12;
+
+/// Parts of a column name, lower case, that speak of a time.
+const TIME_PARTS: &[&str] = &[
+    "date",
+    "dates",
+    "datum",
+    "day",
+    "tag",
+    "time",
+    "timestamp",
+    "ts",
+    "created",
+    "updated",
+    "modified",
+    "at",
+    "since",
+    "seit",
+    "when",
+    "fecha",
+    "datetime",
+    "zeit",
+    "zeitpunkt",
+    "dob",
+    "birth",
+    "birthday",
+    "jour",
+    "unix",
+    "epoch",
+    "login",
+    "seen",
+    "signup",
+    "joined",
+    "registered",
+];
+/// Ends of compound words that do.
+const TIME_ENDS: &[&str] = &["date", "datum", "time", "zeit", "tag", "stamp"];
 
 /// Parts of a column name, lower case, that say it names rows.
 const IDENTIFIER_PARTS: &[&str] = &[
@@ -50,28 +99,14 @@ const IDENTIFIER_PARTS: &[&str] = &[
     "row",
 ];
 
-/// The mark, where the (trimmed) cell says that it is missing; `""` for an empty one.
-#[inline]
-pub fn missing_mark(cell: &str) -> Option<&'static str> {
-    if cell.is_empty() {
-        return Some("");
-    }
-    // Most cells are done with here: every mark begins with one of these bytes and is short.
-    let may_be = matches!(cell.as_bytes()[0], b'N' | b'n' | b'#' | b'<' | b'-' | b'?' | 0xe2);
-    if !may_be || cell.len() > 7 {
-        return None;
-    }
-    MISSING_MARKS.iter().find(|&&mark| mark == cell).copied()
-}
-
 /// Sets of words for yes and no that hold a cell, one bit a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct YesNoSets(u32);
+pub struct YesNoSets(u64);
 
 impl YesNoSets {
     /// All sets.
     pub fn all() -> Self {
-        Self(u32::MAX)
+        Self(u64::MAX)
     }
 
     pub fn is_empty(self) -> bool {
@@ -86,11 +121,10 @@ impl YesNoSets {
     /// The sets that hold this cell.
     pub fn of(cell: &str) -> Self {
         let mut holding = 0;
-        // The longest word has six letters, in UTF-8 at most seven bytes.
-        if cell.len() <= 7 {
+        if cell.len() <= LONGEST_YES_NO {
             let lower = cell.to_lowercase();
             for (i, (yes, no)) in YES_NO.iter().enumerate() {
-                holding |= u32::from(lower == *yes || lower == *no) << i;
+                holding |= u64::from(lower == *yes || lower == *no) << i;
             }
         }
         Self(holding)
@@ -102,13 +136,25 @@ impl YesNoSets {
     }
 }
 
+/// Does the name of a column speak of a time: `last_login`, `createdAt`, `Kaufdatum`?
+pub fn names_times(name: &str) -> bool {
+    has_part(name, |part| {
+        TIME_PARTS.contains(&part) || TIME_ENDS.iter().any(|end| part.ends_with(end))
+    })
+}
+
 /// Does the name of a column say that it names rows: `id`, `CustomerID`, `order_no`, `key`?
 pub fn names_rows(name: &str) -> bool {
+    has_part(name, |part| IDENTIFIER_PARTS.contains(&part))
+}
+
+/// Is there a part of the name, lower case, of which this holds?
+fn has_part(name: &str, holds: impl Fn(&str) -> bool) -> bool {
     let mut part = String::new();
     let mut was_lower = false;
     for sign in name.chars() {
         let starts_part = sign.is_uppercase() && was_lower;
-        if (!sign.is_alphanumeric() || starts_part) && is_identifier_part(&part) {
+        if (!sign.is_alphanumeric() || starts_part) && holds(&part) {
             return true;
         }
         if !sign.is_alphanumeric() || starts_part {
@@ -119,28 +165,12 @@ pub fn names_rows(name: &str) -> bool {
         }
         was_lower = sign.is_lowercase();
     }
-    is_identifier_part(&part)
-}
-
-fn is_identifier_part(part: &str) -> bool {
-    IDENTIFIER_PARTS.contains(&part)
+    holds(&part)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn missing_marks_are_taken_exactly() {
-        for cell in [
-            "", "NA", "n/a", "-", "\u{2013}", "?", "#N/A", "NULL", "None", "nan",
-        ] {
-            assert_eq!(missing_mark(cell), Some(cell));
-        }
-        for cell in ["Nan", "none", "0", "x", "North", "n", "--5"] {
-            assert_eq!(missing_mark(cell), None, "{cell}");
-        }
-    }
 
     #[test]
     fn yes_and_no_keep_to_one_language() {
@@ -157,6 +187,12 @@ mod tests {
             &["ja", "nein"],
             &["oui", "non"],
             &["Sí", "No"],
+            &["Да", "нет"],
+            &["Evet", "Hayır"],
+            &["ΝΑΙ", "όχι"],
+            &["verdadeiro", "falso"],
+            &["はい", "いいえ"],
+            &["on", "OFF"],
         ] {
             assert!(holds(cells), "{cells:?}");
         }
@@ -167,6 +203,24 @@ mod tests {
             &["0", "1"],
         ] {
             assert!(!holds(cells), "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn times_are_known_by_name() {
+        for name in [
+            "date",
+            "order_date",
+            "createdAt",
+            "Kaufdatum",
+            "last login",
+            "ts",
+            "Geburtstag",
+        ] {
+            assert!(names_times(name), "{name}");
+        }
+        for name in ["total", "customer_id", "points", "status", "category"] {
+            assert!(!names_times(name), "{name}");
         }
     }
 

@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::text;
 use crate::{
-    engine::table::{ColumnKind, ColumnSummary, ImportReceipt, Problem, SetAsideRow},
+    engine::table::{
+        Basis, CellSample, ColumnKind, ColumnReading, ColumnSummary, DateFormat, Doubt, ImportReceipt,
+        NumberFormat, Outcome, PossibleReading, Problem, SetAsideRow,
+    },
     export::ExportError,
 };
 
@@ -44,6 +47,40 @@ struct ColumnJson<'a> {
     mean: f64,
     std: f64,
     median: f64,
+    parsed: usize,
+    rounded: usize,
+    basis: Option<Basis>,
+    decisions: &'a [String],
+    numbers: Option<&'a NumberFormat>,
+    dates: Option<DateFormat>,
+    readings: Vec<ReadingJson<'a>>,
+    missing_marks: Vec<MarkJson<'a>>,
+    kept_marks: Vec<MarkJson<'a>>,
+    samples: Vec<SampleJson<'a>>,
+}
+
+/// One of two readings of a column that nothing settles; the first one is taken.
+#[derive(Serialize)]
+struct ReadingJson<'a> {
+    raw: &'a str,
+    value: &'a str,
+    decimal: Option<char>,
+    dates: Option<DateFormat>,
+}
+
+/// A mark for missing cells and how often it stands.
+#[derive(Serialize)]
+struct MarkJson<'a> {
+    mark: &'a str,
+    cells: usize,
+}
+
+#[derive(Serialize)]
+struct SampleJson<'a> {
+    line: usize,
+    raw: &'a str,
+    value: &'a str,
+    outcome: Outcome,
 }
 
 #[derive(Serialize)]
@@ -84,6 +121,18 @@ pub fn inspect_json(
             mean: s.mean,
             std: s.std,
             median: s.median,
+            parsed: read.map_or(0, |c| c.parsed),
+            rounded: read.map_or(0, |c| c.rounded),
+            basis: read.map(|c| c.basis),
+            decisions: read.map_or(&[], |c| &c.decisions),
+            numbers: read.and_then(|c| c.numbers.as_ref()),
+            dates: read.and_then(|c| c.dates),
+            readings: read
+                .and_then(|c| c.doubt.as_ref())
+                .map_or_else(Vec::new, readings),
+            missing_marks: read.map_or_else(Vec::new, |c| c.marks.iter().map(mark).collect()),
+            kept_marks: read.map_or_else(Vec::new, |c| c.kept.iter().map(mark).collect()),
+            samples: read.map_or_else(Vec::new, |c| c.samples.iter().map(sample).collect()),
         }
     });
     text(&InspectJson {
@@ -106,6 +155,36 @@ pub fn inspect_json(
         duplicate_rows,
         notes: &receipt.notes,
     })
+}
+
+fn readings(doubt: &Doubt) -> Vec<ReadingJson<'_>> {
+    vec![reading(doubt, &doubt.taken), reading(doubt, &doubt.other)]
+}
+
+fn reading<'a>(doubt: &'a Doubt, possible: &'a PossibleReading) -> ReadingJson<'a> {
+    let (decimal, dates) = match possible.reading {
+        ColumnReading::Decimal(mark) => (Some(mark), None),
+        ColumnReading::Dates(format) => (None, Some(format)),
+    };
+    ReadingJson {
+        raw: &doubt.raw,
+        value: &possible.value,
+        decimal,
+        dates,
+    }
+}
+
+fn mark((mark, cells): &(String, usize)) -> MarkJson<'_> {
+    MarkJson { mark, cells: *cells }
+}
+
+fn sample(sample: &CellSample) -> SampleJson<'_> {
+    SampleJson {
+        line: sample.line,
+        raw: &sample.raw,
+        value: &sample.value,
+        outcome: sample.outcome,
+    }
 }
 
 fn problem(problem: &Problem) -> ProblemJson<'_> {
@@ -146,12 +225,29 @@ mod tests {
             thousands: None,
             header_line: 1,
             columns: vec![ColumnReceipt {
-                name: "age".to_owned(),
-                kind: ColumnKind::Number,
                 parsed: 1,
-                missing: 0,
                 rejected: 1,
-                ambiguous: 0,
+                basis: Basis::Evidence,
+                decisions: vec!["12 cells such as 1.234,50 show it.".to_owned()],
+                marks: vec![("-".to_owned(), 2)],
+                doubt: Some(Doubt {
+                    raw: "1.250".to_owned(),
+                    taken: PossibleReading {
+                        reading: ColumnReading::Decimal(','),
+                        value: "1\u{202f}250".to_owned(),
+                    },
+                    other: PossibleReading {
+                        reading: ColumnReading::Decimal('.'),
+                        value: "1.25".to_owned(),
+                    },
+                }),
+                samples: vec![CellSample {
+                    line: 2,
+                    raw: "42 €".to_owned(),
+                    value: "42".to_owned(),
+                    outcome: Outcome::Parsed,
+                }],
+                ..ColumnReceipt::new("age", ColumnKind::Number)
             }],
             problems: vec![Problem {
                 line: 3,
@@ -185,7 +281,13 @@ mod tests {
             "file": "a.csv", "sha256": "3f9a", "rows": 2, "encoding": "UTF-8", "delimiter": ";", "decimal": ",",
             "format": "UTF-8 text", "sheet": null, "sheets": [],
             "columns": [{"name": "age", "kind": "number", "missing": 1, "rejected": 1, "ambiguous": 0,
-                         "distinct": 1, "min": 42.0, "max": 42.0, "mean": 42.0, "std": null, "median": 42.0}],
+                         "distinct": 1, "min": 42.0, "max": 42.0, "mean": 42.0, "std": null, "median": 42.0,
+                         "parsed": 1, "rounded": 0, "basis": "evidence", "decisions": ["12 cells such as 1.234,50 show it."],
+                         "numbers": null, "dates": null, "kept_marks": [],
+                         "readings": [{"raw": "1.250", "value": "1\u{202f}250", "decimal": ",", "dates": null},
+                                      {"raw": "1.250", "value": "1.25", "decimal": ".", "dates": null}],
+                         "missing_marks": [{"mark": "-", "cells": 2}],
+                         "samples": [{"line": 2, "raw": "42 €", "value": "42", "outcome": "parsed"}]}],
             "problems": [{"line": 3, "column": "age", "value": "x\u{1}y", "problem": "no number"}],
             "problems_total": 1, "thousands": null, "header_line": 1, "set_aside": [], "set_aside_total": 0, "duplicate_rows": 0,
             "notes": [],

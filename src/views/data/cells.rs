@@ -95,6 +95,7 @@ impl Cells {
         for column in frame.seen_columns.clone() {
             let (left, right) = frame.column_edges(shown, memory, column);
             let is_marked = shown.marks(column).is_some();
+            let doubtful = shown.doubtful(column);
             for place in frame.seen_rows.clone() {
                 let row = shown.row(place);
                 let top = frame.row_top(memory, place);
@@ -105,6 +106,7 @@ impl Cells {
                     found: marks.found(place, column),
                     is_number: shown.summary[column].kind == ColumnKind::Number,
                     mark: shown.mark_of(column, row).filter(|_| is_marked),
+                    is_ambiguous: doubtful.is_some_and(|read| read.is_ambiguous_in(shown.table.line(row))),
                     class: class_of(shown, row, column),
                 };
                 let is_cut = cell.paint(&painter, colours);
@@ -186,6 +188,7 @@ struct Cell<'a> {
     is_number: bool,
     /// The step that changed it last.
     mark: Option<&'a StepEffect>,
+    is_ambiguous: bool,
     class: Option<(usize, usize, usize)>,
 }
 
@@ -222,6 +225,9 @@ impl Cell<'_> {
                 painter.rect_stroke(chip, CornerRadius::same(4), stroke, StrokeKind::Outside);
             }
         }
+        if self.is_ambiguous && self.mark.is_none() {
+            dotted_line(painter, colours, left, left + width, middle + 9.0);
+        }
         if let Some((class, positive, n_classes)) = self.class {
             let corner = pos2(left - mark_width, middle - 5.0);
             let square = Rect::from_min_size(corner, vec2(10.0, 10.0));
@@ -243,6 +249,16 @@ impl Cell<'_> {
             self.weight,
             colours.ink,
         )
+    }
+}
+
+/// Under a cell with two readings.
+pub fn dotted_line(painter: &Painter, colours: &Colours, left: f32, right: f32, y: f32) {
+    let mut x = left;
+    while x < right {
+        let dot = Rect::from_min_size(pos2(x, y), vec2(1.5, 1.5));
+        painter.rect_filled(dot, CornerRadius::ZERO, c(colours.warn_mark));
+        x += 3.0;
     }
 }
 

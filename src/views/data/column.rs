@@ -6,8 +6,8 @@ use super::{lists::fact, memory::Memory, receipt::share_line, shown::Shown, word
 use crate::{
     chart::{BarsAxis, BarsChart, ChartBody, Hue, layout},
     engine::{
-        study::{CleaningStep, ImportSpec, ListedStep},
-        table::{ColumnKind, ColumnSummary},
+        study::{CleaningStep, ListedStep},
+        table::ColumnSummary,
     },
     state::{AppState, Command},
     theme::style::{SMALL_CONTROL_HEIGHT, colours},
@@ -48,7 +48,12 @@ pub fn column(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Mem
             });
         });
     }
-    reading(ui, state, column, out);
+    let receipts = &shown.read.receipt.columns;
+    if let Some(receipt) = receipts.iter().find(|receipt| receipt.name == column.name) {
+        ui.add_space(8.0);
+        super::samples::of_column(ui, receipt);
+    }
+    super::reading::reading(ui, shown, state, memory, out);
     ui.add_space(12.0);
     crate::views::widgets::hairline(ui);
 }
@@ -128,38 +133,6 @@ fn values(ui: &mut Ui, column: &ColumnSummary) {
     if column.distinct > TOP {
         let more = crate::engine::format::count(column.distinct - TOP);
         hint(ui, format!("and {more} more values"));
-    }
-}
-
-/// A column can be kept as text whatever it looks like.
-fn reading(ui: &mut Ui, state: &AppState, column: &ColumnSummary, out: &mut Vec<Command>) {
-    let spec = &state.study.import;
-    let name = &column.name;
-    let is_kept = spec.text_columns.contains(name);
-    let can_be = matches!(
-        column.kind,
-        ColumnKind::Number | ColumnKind::Date | ColumnKind::Boolean
-    );
-    if !is_kept && !can_be {
-        return;
-    }
-    ui.add_space(8.0);
-    let words = if is_kept {
-        "Read as found in the file"
-    } else {
-        "Keep as text"
-    };
-    if link(ui, words).clicked() {
-        let mut text_columns = spec.text_columns.clone();
-        if is_kept {
-            text_columns.retain(|kept| kept != name);
-        } else {
-            text_columns.push(name.clone());
-        }
-        out.push(Command::SetImport(ImportSpec {
-            text_columns,
-            ..spec.clone()
-        }));
     }
 }
 

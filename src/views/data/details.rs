@@ -3,9 +3,9 @@
 use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
 
 use super::{
-    column, duplicates,
+    column, doubt, duplicates,
     memory::{Memory, Part},
-    receipt,
+    quarantine, receipt, samples,
     shown::Shown,
 };
 use crate::{
@@ -32,15 +32,18 @@ pub fn details(
         return;
     }
     receipt::receipt(ui, shown, state, memory, out);
-    receipt::needs_word(ui, shown, state, out);
+    doubt::needs_word(ui, shown, state, out);
     duplicates::duplicates(ui, shown, state, out);
+    if memory.selected.is_none() {
+        samples::samples(ui, shown, None);
+    }
     receipt::notes(ui, shown);
     let found = &shown.read.receipt;
     if found.problems_total > 0 {
-        receipt::problems(ui, shown);
+        quarantine::problems(ui, shown, state, out);
     }
     if found.set_aside_total > 0 {
-        receipt::set_aside(ui, shown, out);
+        quarantine::set_aside(ui, shown, out);
     }
 }
 
@@ -80,14 +83,15 @@ pub fn strip(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memo
                         Part::Receipt if state.works_on_customers() => purchases::details(ui, state),
                         Part::Receipt => {
                             receipt::receipt(ui, shown, state, memory, out);
-                            receipt::needs_word(ui, shown, state, out);
+                            doubt::needs_word(ui, shown, state, out);
                             duplicates::duplicates(ui, shown, state, out);
+                            samples::samples(ui, shown, memory.selected.as_deref());
                             receipt::notes(ui, shown);
                         }
                         Part::Column if memory.selected.is_none() => column::none_chosen(ui),
                         Part::Column => column::column(ui, shown, state, memory, out),
-                        Part::Problems => receipt::problems(ui, shown),
-                        Part::SetAside => receipt::set_aside(ui, shown, out),
+                        Part::Problems => quarantine::problems(ui, shown, state, out),
+                        Part::SetAside => quarantine::set_aside(ui, shown, out),
                     }
                 });
         });

@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, Layout, Sense, Ui, UiBuilder, vec2};
 
-use super::{place, shown::Shown, words};
+use super::{memory::Memory, place, shown::Shown, words};
 use crate::{
     engine::{format, study::ImportSpec},
     state::{AppState, Command},
@@ -10,7 +10,7 @@ use crate::{
         fonts::{Weight, text_width},
         style::{CONTROL_HEIGHT, colours},
     },
-    views::widgets::{Button, Icon, combo, paint_elided, section},
+    views::widgets::{Button, Icon, combo, paint_elided, section, text_field},
 };
 
 /// Encodings offered, by their WHATWG names; any other that was found is offered too.
@@ -70,7 +70,7 @@ impl Picked {
 }
 
 /// Shows the section.
-pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Command>) {
+pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
     let spec = &state.study.import;
     let receipt = &shown.read.receipt;
     let n_chosen = [
@@ -84,7 +84,9 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
     .into_iter()
     .filter(|is_chosen| *is_chosen)
     .count()
-        + spec.text_columns.len();
+        + usize::from(spec.missing.is_some())
+        + spec.text_columns.len()
+        + spec.columns.len();
     let note = match n_chosen {
         0 => "found in the file".to_owned(),
         n => format!("{} chosen by you", format::count(n)),
@@ -117,7 +119,9 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
             out.push(with(spec, |spec| spec.thousands = picked.of(&THOUSANDS)));
         }
         place::header(ui, receipt, spec, out);
+        missing_marks(ui, spec, memory, out);
         kept_as_text(ui, spec, out);
+        own_choices(ui, spec, out);
     });
 }
 
@@ -212,34 +216,87 @@ pub(super) fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R
     made
 }
 
+/// Marks for missing cells in every column, to be typed.
+fn missing_marks(ui: &mut Ui, spec: &ImportSpec, memory: &mut Memory, out: &mut Vec<Command>) {
+    let shown = spec
+        .missing
+        .as_ref()
+        .map_or_else(String::new, |marks| marks.join(", "));
+    let text = memory.file_marks.get_or_insert_with(|| shown.clone());
+    row(ui, "Missing", |ui| {
+        let width = ui.available_width();
+        let field = text_field(
+            ui,
+            "Missing marks",
+            text,
+            "NA, null, -, ? …",
+            width,
+            CONTROL_HEIGHT,
+        );
+        if field.lost_focus() && *text != shown {
+            let marks: Vec<String> = text
+                .split(',')
+                .map(|mark| mark.trim().to_owned())
+                .filter(|mark| !mark.is_empty())
+                .collect();
+            let marks = Some(marks).filter(|marks| !marks.is_empty());
+            out.push(with(spec, |spec| spec.missing = marks));
+        } else if !field.has_focus() {
+            text.clone_from(&shown);
+        }
+        field.on_hover_text(
+            "Cells that count as missing besides empty ones, parted by commas. Without any, the usual marks: \
+             NA, N/A, null, None, NaN, -, ?, #N/A and the like.",
+        );
+    });
+}
+
 /// Columns that the user keeps as text, each to be let go again.
 fn kept_as_text(ui: &mut Ui, spec: &ImportSpec, out: &mut Vec<Command>) {
     for (place, column) in spec.text_columns.iter().enumerate() {
-        ui.horizontal(|ui| {
-            let width = ui.available_width() - 32.0;
-            let (rect, _) = ui.allocate_exact_size(vec2(width, 24.0), Sense::hover());
-            let words = format!("{column}, kept as text");
-            let room = width.min(text_width(&words, 12.0, Weight::Regular));
-            let ink = colours(ui).ink_2;
-            paint_elided(
-                ui.painter(),
-                rect.left_center(),
-                Align2::LEFT_CENTER,
-                &words,
-                room,
-                12.0,
-                Weight::Regular,
-                ink,
-            );
-            let name = format!("Read {column} as found");
-            let button = Button::icon_only(Icon::Cross, name);
-            if button.height(24.0).show(ui).clicked() {
-                out.push(with(spec, |spec| {
-                    spec.text_columns.remove(place);
-                }));
-            }
-        });
+        if let_go(ui, column, &format!("{column}, kept as text")) {
+            out.push(with(spec, |spec| {
+                spec.text_columns.remove(place);
+            }));
+        }
     }
+}
+
+/// Columns with choices of their own, each to be read as found again.
+fn own_choices(ui: &mut Ui, spec: &ImportSpec, out: &mut Vec<Command>) {
+    for (column, choices) in &spec.columns {
+        if let_go(ui, column, &format!("{column}, {}", words::choices(choices))) {
+            out.push(with(spec, |spec| {
+                spec.columns.remove(column);
+            }));
+        }
+    }
+}
+
+/// A choice and a cross to take it back. True: clicked.
+fn let_go(ui: &mut Ui, column: &str, words: &str) -> bool {
+    ui.horizontal(|ui| {
+        let width = ui.available_width() - 32.0;
+        let (rect, response) = ui.allocate_exact_size(vec2(width, 24.0), Sense::hover());
+        let room = width.min(text_width(words, 12.0, Weight::Regular));
+        let ink = colours(ui).ink_2;
+        let is_cut = paint_elided(
+            ui.painter(),
+            rect.left_center(),
+            Align2::LEFT_CENTER,
+            words,
+            room,
+            12.0,
+            Weight::Regular,
+            ink,
+        );
+        if is_cut {
+            response.on_hover_text(words);
+        }
+        let button = Button::icon_only(Icon::Cross, format!("Read {column} as found"));
+        button.height(24.0).show(ui).clicked()
+    })
+    .inner
 }
 
 #[cfg(test)]

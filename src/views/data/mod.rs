@@ -5,6 +5,7 @@ mod cells;
 mod column;
 mod columns;
 mod details;
+mod doubt;
 mod duplicates;
 mod filters;
 mod find;
@@ -23,8 +24,11 @@ mod place;
 mod preview;
 mod profile;
 mod profile_row;
+mod quarantine;
+mod reading;
 mod receipt;
 mod rows;
+mod samples;
 mod scroll;
 mod shown;
 mod step_form;
@@ -66,7 +70,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let file = &shown.read.receipt.sha256;
     let mut memory = Memory::load(ui.ctx(), file);
     panes::settings(ui, "data", true, |ui| {
-        import::import(ui, &shown, state, out);
+        import::import(ui, &shown, state, &mut memory, out);
         steps::steps(ui, &shown, state, &mut memory, out);
         rows::rows(ui, &shown, state);
         rows::marks(ui);

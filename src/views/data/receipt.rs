@@ -3,7 +3,7 @@
 use egui::{Align2, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
-    lists::{Finding, findings, lines, two_ends},
+    lists::{lines, two_ends},
     memory::Memory,
     shown::Shown,
     words,
@@ -12,7 +12,6 @@ use crate::{
     engine::{
         format,
         run::Step,
-        study::ImportSpec,
         table::{ColumnReceipt, ImportReceipt},
     },
     state::{AppState, Command, ExportSubject, TableId},
@@ -21,15 +20,13 @@ use crate::{
         fonts::Weight,
         style::{SMALL_CONTROL_HEIGHT, c, colours},
     },
-    views::widgets::{Button, Choice, Icon, hint, paint_elided, section, segmented, warning},
+    views::widgets::{Button, Icon, hint, link, paint_elided, section},
 };
 
 /// Height of a column's line.
 const LINE: f32 = 24.0;
 /// Width of its bar.
 const BAR: f32 = 56.0;
-/// Cells that did not parse are listed up to here.
-const LISTED: usize = 50;
 
 /// File, size, time, and a line for each column.
 pub fn receipt(
@@ -55,6 +52,15 @@ pub fn receipt(
     ui.add_space(-6.0);
     let words = overview(receipt, state.seconds.get(&Step::Import).copied());
     hint(ui, words).on_hover_text(format!("{}\nSHA-256 {}", receipt.file, receipt.sha256));
+    if state.is_remembered() {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            hint(ui, "Read as you chose when it was open before.");
+            if link(ui, "Forget").clicked() {
+                out.push(Command::ForgetImport);
+            }
+        });
+    }
     ui.add_space(4.0);
     column_lines(ui, shown, memory);
     ui.add_space(12.0);
@@ -207,38 +213,6 @@ fn part_widths(parts: &[usize], total: usize, width: f32) -> Vec<f32> {
     widths
 }
 
-/// Numbers with two readings: which mark is the decimal mark is the user's to say.
-pub fn needs_word(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Command>) {
-    let receipt = &shown.read.receipt;
-    let ambiguous: Vec<&ColumnReceipt> = receipt.columns.iter().filter(|c| c.ambiguous > 0).collect();
-    let Some(first) = ambiguous.first() else { return };
-    section(ui, "Needs your word", "", |ui| {
-        let cells = format::plural(first.ambiguous, "cell", "cells");
-        let others = match ambiguous.len() - 1 {
-            0 => String::new(),
-            n => format!(" So have {}.", format::plural(n, "more column", "more columns")),
-        };
-        let text = format!(
-            "{} has two readings. {cells} such as 1.250 could be 1\u{202f}250 or 1.25, and nothing in the \
-             column settles it.{others}",
-            first.name
-        );
-        warning(ui, &text, None);
-        ui.add_space(4.0);
-        let choices = [
-            Choice::new("Decimal point", receipt.decimal == '.'),
-            Choice::new("Decimal comma", receipt.decimal == ','),
-        ];
-        let width = ui.available_width();
-        if let Some(picked) = segmented(ui, "", &choices, Some(width), 28.0) {
-            out.push(Command::SetImport(ImportSpec {
-                decimal: Some(if picked == 0 { '.' } else { ',' }),
-                ..state.study.import.clone()
-            }));
-        }
-    });
-}
-
 /// What was decided, in sentences.
 pub fn notes(ui: &mut Ui, shown: &Shown<'_>) {
     let notes = &shown.read.receipt.notes;
@@ -248,54 +222,6 @@ pub fn notes(ui: &mut Ui, shown: &Shown<'_>) {
     section(ui, "How it was read", "", |ui| {
         for note in notes {
             hint(ui, note);
-        }
-    });
-}
-
-/// Cells that are no value of their column's kind.
-pub fn problems(ui: &mut Ui, shown: &Shown<'_>) {
-    let receipt = &shown.read.receipt;
-    let total = receipt.problems_total;
-    let note = format::plural(total, "cell", "cells");
-    section(ui, "Did not parse", &note, |ui| {
-        if total == 0 {
-            hint(ui, "Every cell could be read.");
-        }
-        let n = receipt.problems.len().min(LISTED);
-        findings(ui, (n, total), |place| {
-            let problem = &receipt.problems[place];
-            Finding {
-                line: problem.line,
-                reason: problem.problem.clone(),
-                raw: format!("{}: {}", problem.column, problem.value),
-            }
-        });
-    });
-}
-
-/// Rows that do not fit the header.
-pub fn set_aside(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
-    let receipt = &shown.read.receipt;
-    let total = receipt.set_aside_total;
-    let note = format::plural(total, "row", "rows");
-    section(ui, "Set aside", &note, |ui| {
-        if total == 0 {
-            hint(ui, "Every row fits the header.");
-            return;
-        }
-        let n = receipt.set_aside.len().min(LISTED);
-        findings(ui, (n, total), |place| {
-            let row = &receipt.set_aside[place];
-            Finding {
-                line: row.line,
-                reason: row.reason.clone(),
-                raw: row.raw.clone(),
-            }
-        });
-        ui.add_space(4.0);
-        let save = Button::new("Save these rows…").icon(Icon::Download);
-        if save.height(SMALL_CONTROL_HEIGHT).show(ui).clicked() {
-            out.push(Command::OpenExport(ExportSubject::Table(TableId::SetAside)));
         }
     });
 }
@@ -334,14 +260,8 @@ mod tests {
 
     #[test]
     fn findings_name_what_is_wrong_first() {
-        let mut column = ColumnReceipt {
-            name: "age".to_owned(),
-            kind: crate::engine::table::ColumnKind::Number,
-            parsed: 10,
-            missing: 0,
-            rejected: 0,
-            ambiguous: 0,
-        };
+        let mut column = ColumnReceipt::new("age", crate::engine::table::ColumnKind::Number);
+        column.parsed = 10;
         assert_eq!(findings_of(&column), ["all read"]);
         (column.missing, column.rejected) = (3, 1);
         assert_eq!(findings_of(&column), ["1 not read", "3 missing"]);

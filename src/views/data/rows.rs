@@ -2,7 +2,11 @@
 
 use egui::{Align2, Rect, Sense, Stroke, Ui, pos2, vec2};
 
-use super::{cells::paint_mark, shown::Shown, words};
+use super::{
+    cells::{dotted_line, paint_mark},
+    shown::Shown,
+    words,
+};
 use crate::{
     engine::{format, table::StepState},
     state::AppState,
@@ -124,6 +128,20 @@ pub fn marks(ui: &mut Ui) {
             );
         });
     }
+    mark(ui, "two readings possible", |ui, chip| {
+        let colours = colours(ui);
+        paint_text(
+            ui.painter(),
+            chip.center(),
+            Align2::CENTER_CENTER,
+            "1\u{202f}250",
+            12.0,
+            Weight::Regular,
+            colours.ink,
+        );
+        let y = chip.center().y + 9.0;
+        dotted_line(ui.painter(), colours, chip.left() - 1.0, chip.right() + 1.0, y);
+    });
     mark(ui, "missing: an empty cell", |ui, chip| {
         let stroke = Stroke::new(1.0, c(colours(ui).hairline));
         ui.painter().hline(chip.x_range(), chip.bottom(), stroke);

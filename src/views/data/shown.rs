@@ -14,7 +14,7 @@ use crate::{
         format,
         run::{Prepared, Read, Step},
         study::ListedStep,
-        table::{ColumnSummary, MarkedColumn, StepEffect, Table},
+        table::{ColumnReceipt, ColumnSummary, MarkedColumn, StepEffect, Table},
     },
     state::AppState,
     views::widgets::memo,
@@ -46,6 +46,8 @@ pub struct Derived {
     pub feet: Vec<Foot>,
     /// For each column its place in the cleaning report's `marks`.
     pub marked: Vec<Option<usize>>,
+    /// For each column its place in the receipt, where cells have two readings.
+    pub doubtful: Vec<Option<usize>>,
     pub target: Option<Target>,
 }
 
@@ -161,6 +163,12 @@ impl<'a> Shown<'a> {
         self.steps.iter().zip(effects)
     }
 
+    /// What is known of a column as read, where some of its cells have two readings.
+    pub fn doubtful(&self, column: usize) -> Option<&'a ColumnReceipt> {
+        let place = self.derived.doubtful.get(column).copied().flatten()?;
+        self.read.receipt.columns.get(place)
+    }
+
     /// Missing cells of a column as read, before any step.
     pub fn missing_as_read(&self, name: &str) -> usize {
         let column = self.read.summary.iter().find(|column| column.name == name);
@@ -213,6 +221,13 @@ impl Derived {
                 marks.iter().position(|marked| marked.column == column.name)
             })
             .collect();
+        let doubtful: Vec<Option<usize>> = summary
+            .iter()
+            .map(|column| {
+                let is_doubtful = |read: &ColumnReceipt| read.ambiguous > 0 && read.name == column.name;
+                read.receipt.columns.iter().position(is_doubtful)
+            })
+            .collect();
         let feet: Vec<Foot> = summary
             .iter()
             .enumerate()
@@ -228,6 +243,12 @@ impl Derived {
                     .as_ref()
                     .filter(|target| target.column == place)
                     .zip(prepared);
+                if doubtful[place].is_some() {
+                    return Foot {
+                        text: "ambiguous".to_owned(),
+                        is_warning: true,
+                    };
+                }
                 foot(column, changed, classes)
             })
             .collect();
@@ -239,6 +260,7 @@ impl Derived {
             places,
             feet,
             marked,
+            doubtful,
             target,
         }
     }

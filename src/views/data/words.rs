@@ -2,8 +2,8 @@
 
 use crate::engine::{
     format,
-    study::{CleaningStep, MissingTreatment},
-    table::{ColumnKind, ColumnSummary},
+    study::{CleaningStep, ColumnSpec, MissingTreatment},
+    table::{ColumnKind, ColumnSummary, DateFormat, DateOrder},
 };
 
 /// A value of a column, with the column's decimals.
@@ -147,6 +147,57 @@ pub fn treatments(kind: ColumnKind) -> &'static [MissingTreatment] {
             MissingTreatment::DropRows,
         ]
     }
+}
+
+/// A way to write dates, in a list of choices.
+pub fn dates(format: DateFormat) -> &'static str {
+    match format {
+        DateFormat::Fields(DateOrder::YearMonthDay) => "Year month day",
+        DateFormat::Fields(DateOrder::DayMonthYear) => "Day month year",
+        DateFormat::Fields(DateOrder::MonthDayYear) => "Month day year",
+        DateFormat::Compact => "20240131",
+        DateFormat::UnixSeconds => "Unix seconds",
+        DateFormat::UnixMilliseconds => "Unix milliseconds",
+    }
+}
+
+/// A kind, in a list of choices.
+pub fn kind(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Number => "Number",
+        ColumnKind::Category => "Category",
+        ColumnKind::Text => "Text",
+        ColumnKind::Date => "Date",
+        ColumnKind::Boolean => "Yes or no",
+        ColumnKind::Identifier => "Identifier",
+    }
+}
+
+/// What is chosen for a column: "number, decimal comma".
+pub fn choices(spec: &ColumnSpec) -> String {
+    let sign = |mark: char| mark_word(mark).to_lowercase();
+    let mut parts = Vec::new();
+    parts.extend(spec.kind.map(|kind| kind.word().to_owned()));
+    parts.extend(spec.decimal.map(|mark| format!("decimal {}", sign(mark))));
+    parts.extend(spec.thousands.map(|mark| format!("thousands {}", sign(mark))));
+    parts.extend(spec.dates.map(|format| dates(format).to_lowercase()));
+    parts.extend(spec.missing.as_ref().map(|_| "own missing marks".to_owned()));
+    parts.join(", ")
+}
+
+fn mark_word(sign: char) -> String {
+    let words = mark(sign);
+    words.split("  ").next().unwrap_or_default().to_owned()
+}
+
+/// Marks for missing cells found in a column, without the empty cell: "NA, -".
+pub fn marks(found: &[(String, usize)]) -> String {
+    let marks: Vec<&str> = found
+        .iter()
+        .map(|(mark, _)| mark.as_str())
+        .filter(|mark| !mark.is_empty())
+        .collect();
+    marks.join(", ")
 }
 
 /// A size in bytes: "384 kB", "1.2 MB".
