@@ -358,3 +358,17 @@ fn text_and_numbers_of_one_column_are_told_apart() {
         );
     }
 }
+
+#[test]
+fn no_forged_byte_makes_parquet_take_the_memory() {
+    let good = include_bytes!("../../../tests/fixtures/formats/plain.parquet");
+    for place in 4..good.len() {
+        for forged in [0xff, 0x7f] {
+            let mut bytes = good.to_vec();
+            bytes[place] = forged;
+            if let Err(error) = try_read(&bytes, &ImportSpec::default()) {
+                assert!(error.to_string().ends_with(": test.bin"), "{error}");
+            }
+        }
+    }
+}

@@ -43,6 +43,7 @@ mod number;
 #[cfg(test)]
 mod number_tests;
 mod parquet;
+mod parquet_pages;
 mod parquet_schema;
 mod parse;
 mod preview;

@@ -10,7 +10,7 @@ use polars::prelude::{
 use super::{
     ColumnKind, DateFormat, DateOrder, TableError, container,
     evidence::Evidence,
-    header,
+    header, parquet_pages,
     parquet_schema::{self, Scales},
     settled::{self, EXACT, Import, Settled},
     structure::Listing,
@@ -93,7 +93,8 @@ fn frame_of(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<(DataFr
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     let (metadata, scales) = parquet_schema::plainer(reader.get_metadata().map_err(failed)?);
     let n_rows = metadata.num_rows as u64;
-    reader.set_metadata(Arc::new(metadata));
+    let metadata = Arc::new(metadata);
+    reader.set_metadata(Arc::clone(&metadata));
     let mut kept = Vec::new();
     for (name, field) in reader.schema().map_err(failed)?.iter() {
         match parquet_schema::left_out(field.dtype(), scales.contains_key(name.as_str())) {
@@ -120,6 +121,14 @@ fn frame_of(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<(DataFr
             size: container::size(bytes.len() as u64),
         });
     }
+    let mut allowance = container::Allowance::of(file, WHAT, bytes.len() as u64);
+    parquet_pages::check(bytes, &metadata, &kept, &mut allowance).map_err(|error| {
+        error.unwrap_or_else(|| TableError::Damaged {
+            file: file.to_owned(),
+            what: WHAT,
+            reason: "its parts contradict each other".to_owned(),
+        })
+    })?;
     let frame = reader.with_columns(Some(kept)).finish().map_err(failed)?;
     Ok((frame, scales))
 }

@@ -16,7 +16,7 @@ use std::borrow::Cow;
 
 pub use self::{
     cells::{Cell, Cells, Placed},
-    guard::{contained, size},
+    guard::{Allowance, contained, size},
 };
 use super::{TableError, content};
 use crate::engine::{Progress, study::ImportSpec};
