@@ -7,10 +7,11 @@ pub fn free_memory() -> Option<u64> {
     let wanted = RefreshKind::nothing().with_memory(MemoryRefreshKind::nothing().with_ram());
     let system = System::new_with_specifics(wanted);
     let free = system.available_memory();
-    // A container may be given less than the machine has.
+    // A container may be given less than the machine has. Its own figure for what is free counts files
+    // kept in memory as taken, though they give way: what programs hold is counted here.
     let within = system
         .cgroup_limits()
-        .map_or(u64::MAX, |limits| limits.free_memory);
+        .map_or(u64::MAX, |limits| limits.total_memory.saturating_sub(limits.rss));
     Some(free.min(within)).filter(|&free| free > 0)
 }
 

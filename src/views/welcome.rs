@@ -181,7 +181,7 @@ fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         ui.add_space(6.0);
         hint(
             ui,
-            "Text tables of any kind, Excel, OpenDocument and Parquet, also packed: what a file is, its content tells",
+            "Text, Excel, OpenDocument or Parquet, packed or not: told by the content",
         );
         hint(
             ui,

@@ -275,10 +275,10 @@ fn a_file_that_is_no_table() {
     ] {
         let (_folder, path) = file_of("noise.csv", bytes);
         let message = complaint_of(&study_of(&path));
-        assert_says(&message, &["this is ", "noise.csv"]);
+        assert_says(&message, &["this ", "noise.csv"]);
         assert_says(
             &line("inspect").path(&path).run().complaint(),
-            &["this is ", "noise.csv"],
+            &["this ", "noise.csv"],
         );
     }
 }

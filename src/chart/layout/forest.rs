@@ -211,13 +211,13 @@ fn sides(pen: &mut Pen<'_>, chart: &ForestChart, plot: &Plot, width: f32) {
     let [below, above] = pen.colours.class.map(|c| Type::new(11.0, Weight::Medium, c.text));
     let one = plot.x(0.0);
     let baseline = plot.space.bottom() + 32.0;
-    let arrow = below.width("← ");
+    let sign_room = below.width("← ");
     let (lesser, greater) = &chart.sides;
-    let left = below.elide(lesser, one - 8.0 - arrow);
+    let left = below.elide(lesser, one - 8.0 - sign_room);
     if !left.is_empty() {
         pen.text(one - 8.0, baseline, format!("← {left}"), below, Align::Right);
     }
-    let right = above.elide(greater, width - one - 8.0 - arrow);
+    let right = above.elide(greater, width - one - 8.0 - sign_room);
     if !right.is_empty() {
         pen.text(one + 8.0, baseline, format!("{right} →"), above, Align::Left);
     }

@@ -142,9 +142,9 @@ fn veiled(pen: &mut Pen<'_>, x: f32, y: f32, text: String, style: Type) {
 }
 
 /// "predicted Premium Buyer →", shorter where there is no room, empty where there is none at all.
-fn fitting_words(style: Type, arrow: &str, label: &str, room: f32) -> String {
+fn fitting_words(style: Type, points: &str, label: &str, room: f32) -> String {
     let with_arrow = |words: &str| {
-        if arrow == "←" {
+        if points == "←" {
             format!("← {words}")
         } else {
             format!("{words} →")

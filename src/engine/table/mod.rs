@@ -55,10 +55,14 @@ mod records;
 mod round_trip_tests;
 mod settled;
 mod sheet;
+mod sheet_column;
+mod sheet_grid;
 mod stretch;
 mod structure;
 mod summary;
 mod survey;
+#[cfg(test)]
+mod text_tests;
 mod titles;
 mod transactions;
 mod typing;

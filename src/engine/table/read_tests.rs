@@ -3,10 +3,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::engine::{
-    Progress,
-    study::{HeaderLine, ImportSpec},
-};
+use crate::engine::{Progress, study::ImportSpec};
 
 fn read(text: impl AsRef<[u8]>) -> Imported {
     try_read(text, &ImportSpec::default()).unwrap()
@@ -389,27 +386,4 @@ proptest! {
             prop_assert_eq!(table.plain_cells(name).unwrap(), expected);
         }
     }
-}
-
-#[test]
-fn the_header_is_where_the_user_says() {
-    let text = "made today\nid,age\n1,30\n2,40\n";
-    let with = |choice| ImportSpec {
-        header_line: Some(choice),
-        ..ImportSpec::default()
-    };
-    let imported = try_read(text, &with(HeaderLine::None)).unwrap();
-    assert_eq!((imported.receipt.header_line, imported.table.n_rows()), (0, 3));
-    assert_eq!(rows(&imported.table)[0], "id|age");
-    let imported = try_read(text, &with(HeaderLine::Line(3))).unwrap();
-    assert_eq!(
-        (imported.receipt.header_line, imported.receipt.set_aside_total),
-        (3, 2)
-    );
-    assert_eq!(imported.table.columns()[0].name, "1");
-    assert_eq!(rows(&imported.table), ["2|40"]);
-    assert!(matches!(
-        try_read(text, &with(HeaderLine::Line(9))),
-        Err(TableError::NoSuchLine { line: 9, last: 4, .. })
-    ));
 }

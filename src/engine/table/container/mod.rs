@@ -9,6 +9,7 @@ mod compound;
 mod excel;
 mod guard;
 mod ods;
+mod ods_cell;
 mod unpack;
 
 use std::borrow::Cow;
