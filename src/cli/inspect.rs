@@ -25,6 +25,11 @@ pub fn inspect(args: &InspectArgs) -> Result<String> {
         &[Step::Import],
         &work::Clock::default().progress(),
     )?;
+    if args.cleaning.clean.is_some() {
+        // What the steps would do; nothing is written over.
+        let progress = work::Clock::default().progress();
+        work::follow(&study, &mut results, &[Step::Prepare], &progress)?;
+    }
     let read = results.read().ok_or_else(|| anyhow!("the file was not read"))?;
     let mut said = String::new();
     if let Some(folder) = &args.out {
@@ -38,8 +43,17 @@ pub fn inspect(args: &InspectArgs) -> Result<String> {
     }
     let duplicate_rows = read.duplicate_rows();
     if args.json {
-        Ok(inspect_json(&read.receipt, &read.summary, duplicate_rows)?)
+        let cleaning = results.prepared().map(|on| &on.cleaning);
+        Ok(inspect_json(
+            &read.receipt,
+            &read.summary,
+            duplicate_rows,
+            cleaning,
+        )?)
     } else {
-        Ok(inspect_text(read) + &said)
+        let cleaned = results
+            .prepared()
+            .map_or_else(String::new, |on| cleaning::text(on));
+        Ok(inspect_text(read) + &cleaned + &said)
     }
 }

@@ -96,14 +96,23 @@ pub fn cleaning_warnings(report: &CleaningReport) -> Vec<String> {
             let why = effect
                 .failure
                 .as_ref()
-                .map_or("", |failure| failure.message.as_str());
+                .map_or_else(String::new, |failure| ended(&failure.message));
             format!(
-                "Cleaning step {} ({}) was skipped: {why}.",
+                "Cleaning step {} ({}) was skipped: {why}",
                 place + 1,
                 effect.step.title()
             )
         })
         .collect()
+}
+
+/// A reason as the end of a sentence.
+fn ended(reason: &str) -> String {
+    if reason.ends_with(['.', '?']) {
+        reason.to_owned()
+    } else {
+        format!("{reason}.")
+    }
 }
 
 fn state(state: StepState) -> &'static str {
@@ -116,8 +125,8 @@ fn state(state: StepState) -> &'static str {
 
 fn told(effect: &StepEffect) -> String {
     match (&effect.failure, effect.state) {
-        (Some(failure), StepState::Skipped) => format!("Skipped: {}.", failure.message),
-        (Some(failure), _) => format!("Off: {}.", failure.message),
+        (Some(failure), StepState::Skipped) => format!("Skipped: {}", ended(&failure.message)),
+        (Some(failure), _) => format!("Off: {}", ended(&failure.message)),
         (None, StepState::Off) => format!("Off: would touch {}.", effect.touched.words()),
         (None, _) => effect.sentence.clone(),
     }

@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::text;
 use crate::{
     engine::table::{
-        Basis, CellSample, ColumnKind, ColumnReading, ColumnSummary, DateFormat, Doubt, ImportReceipt,
-        NumberFormat, Outcome, PossibleReading, Problem, SetAsideRow,
+        Basis, CellSample, CleaningReport, ColumnKind, ColumnReading, ColumnSummary, DateFormat, Doubt,
+        ImportReceipt, NumberFormat, Outcome, PossibleReading, Problem, SetAsideRow,
     },
-    export::ExportError,
+    export::{CleaningJson, ExportError},
 };
 
 #[derive(Serialize)]
@@ -31,6 +31,9 @@ struct InspectJson<'a> {
     set_aside_total: usize,
     duplicate_rows: usize,
     notes: &'a [String],
+    /// Only where steps were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cleaning: Option<CleaningJson>,
 }
 
 /// Not finite numbers become null.
@@ -106,6 +109,7 @@ pub fn inspect_json(
     receipt: &ImportReceipt,
     summaries: &[ColumnSummary],
     duplicate_rows: usize,
+    cleaning: Option<&CleaningReport>,
 ) -> Result<String, ExportError> {
     let columns = summaries.iter().map(|s| {
         let read = receipt.columns.iter().find(|c| c.name == s.name);
@@ -154,6 +158,7 @@ pub fn inspect_json(
         set_aside_total: receipt.set_aside_total,
         duplicate_rows,
         notes: &receipt.notes,
+        cleaning: cleaning.and_then(CleaningJson::of),
     })
 }
 
@@ -276,7 +281,7 @@ mod tests {
             top: vec![],
         };
         let json: serde_json::Value =
-            serde_json::from_str(&inspect_json(&receipt, &[summary], 0).unwrap()).unwrap();
+            serde_json::from_str(&inspect_json(&receipt, &[summary], 0, None).unwrap()).unwrap();
         let expected = serde_json::json!({
             "file": "a.csv", "sha256": "3f9a", "rows": 2, "encoding": "UTF-8", "delimiter": ";", "decimal": ",",
             "format": "UTF-8 text", "sheet": null, "sheets": [],
