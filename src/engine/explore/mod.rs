@@ -79,7 +79,7 @@ const FEW_CELLS: usize = 400_000;
 fn each<T: Sync, R: Send, E: Send>(
     items: &[T],
     n_cells: usize,
-    work: impl Fn(&T) -> Result<R, E> + Sync,
+    work: impl Fn(&T) -> Result<R, E> + Sync + Send,
 ) -> Result<Vec<R>, E> {
     if n_cells < FEW_CELLS {
         items.iter().map(work).collect()
