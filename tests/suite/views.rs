@@ -324,7 +324,7 @@ fn million_rows() {
                 unit: egui::MouseWheelUnit::Point,
                 delta: turned,
                 phase: egui::TouchPhase::Move,
-                source: egui::MouseWheelSource::Unknown,
+                source: egui::MouseWheelSource::Wheel,
                 modifiers: egui::Modifiers::NONE,
             });
             let start = Instant::now();

@@ -111,7 +111,7 @@ impl Table {
     }
 }
 
-fn sort_stably(rows: &mut [u32], order: impl Fn(&u32, &u32) -> Ordering + Sync) {
+fn sort_stably(rows: &mut [u32], order: impl Fn(&u32, &u32) -> Ordering + Sync + Send) {
     if rows.len() < FEW_ROWS {
         rows.sort_by(order);
     } else {
