@@ -2,6 +2,7 @@
 
 mod apply;
 mod command;
+mod dialogs;
 mod events;
 mod history;
 mod imports;

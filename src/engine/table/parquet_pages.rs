@@ -82,7 +82,7 @@ impl Compact<'_> {
     fn page(&mut self) -> Option<Page> {
         let mut page = Page::default();
         let mut field = 0;
-        while let Some(kind) = self.field(&mut field)? {
+        while let kind @ 1.. = self.field(&mut field)? {
             match (field, kind) {
                 (2, 5) => page.unpacked = self.size()?,
                 (3, 5) => page.packed = self.size()?,
@@ -94,23 +94,24 @@ impl Compact<'_> {
         Some(page)
     }
 
-    /// The type of the next field; the inner `None` at the end of a struct.
-    fn field(&mut self, id: &mut i64) -> Option<Option<u8>> {
+    /// The type of the next field; 0 at the end of a struct.
+    fn field(&mut self, id: &mut i64) -> Option<u8> {
         let head = self.byte()?;
         if head == 0 {
-            return Some(None);
+            return Some(0);
         }
         *id = match head >> 4 {
             0 => self.number()?,
             step => id.checked_add(i64::from(step))?,
         };
-        Some(Some(head & 15))
+        // A field of type 0 is no field.
+        Some(head & 15).filter(|&kind| kind > 0)
     }
 
     /// The number in field 1 of a struct, which is read to its end.
     fn first_number(&mut self) -> Option<usize> {
         let (mut found, mut field) = (0, 0);
-        while let Some(kind) = self.field(&mut field)? {
+        while let kind @ 1.. = self.field(&mut field)? {
             match (field, kind) {
                 (1, 5) => found = self.size()?,
                 (_, kind) => self.skip(kind, 0)?,
@@ -148,7 +149,7 @@ impl Compact<'_> {
             }
             12 => {
                 let mut field = 0;
-                while let Some(kind) = self.field(&mut field)? {
+                while let kind @ 1.. = self.field(&mut field)? {
                     self.skip(kind, depth + 1)?;
                 }
             }

@@ -111,8 +111,8 @@ fn chart_area(rect: Rect) -> Rect {
     Rect::from_min_size(corner, vec2(rect.width() - 2.0 * CELL_SIDE, CHART))
 }
 
-/// A small arrow: up where the smallest stands first.
-fn arrow(painter: &Painter, centre: Pos2, is_descending: bool, colour: egui::Color32) {
+/// A small triangle: up where the smallest stands first.
+fn sort_mark(painter: &Painter, centre: Pos2, is_descending: bool, colour: egui::Color32) {
     let turn = if is_descending { -1.0 } else { 1.0 };
     let at = |x: f32, y: f32| centre + vec2(x, y * turn);
     let stroke = Stroke::new(1.4, colour);
@@ -152,7 +152,7 @@ fn paint(
         } else {
             colours.ink_3
         };
-        arrow(painter, pos2(beside, at.y), sorted == Some(true), c(ink));
+        sort_mark(painter, pos2(beside, at.y), sorted == Some(true), c(ink));
     }
     paint_elided(
         painter,

@@ -103,10 +103,10 @@ fn line(ui: &Ui, rect: Rect, place: usize, sample: &CellSample) {
         Weight::Regular,
         colours.ink_2,
     );
-    let arrow = pos2(rect.left() + gutter + half + ARROW / 2.0, rect.center().y);
+    let middle = pos2(rect.left() + gutter + half + ARROW / 2.0, rect.center().y);
     paint_text(
         painter,
-        arrow,
+        middle,
         Align2::CENTER_CENTER,
         "\u{2192}",
         12.0,

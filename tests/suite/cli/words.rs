@@ -49,7 +49,7 @@ fn wrong_arguments_end_with_two() {
     for words in [
         "analyze a.csv",
         "inspect",
-        "inspect a.csv --out x",
+        "inspect a.csv --target t",
         "analyze a.csv --target t --test-fraction 0.99",
         "analyze a.csv --target t --threshold 2",
         "analyze a.csv --target t --l2 -1",

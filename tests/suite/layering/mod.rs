@@ -71,7 +71,7 @@ const ALL: &[&str] = &[
 ];
 
 /// Doors in the walls: single items that a folder may use beyond its layer.
-const DOORS: [(&str, &str); 8] = [
+const DOORS: [(&str, &str); 9] = [
     // What a job is asked to write is plain data, made where the command is applied.
     ("state", "export::ExportRequest"),
     // Which job is running is plain data, shown beside its progress.
@@ -80,6 +80,7 @@ const DOORS: [(&str, &str); 8] = [
     ("views", "export::ExportContent"),
     ("views", "export::ExportRequest"),
     ("views", "export::Format"),
+    ("views", "export::LeftoversOf"),
     ("views", "export::TableContent"),
     ("views", "export::TextCells"),
     // How large an exported picture is, shown before it is.

@@ -1,0 +1,87 @@
+//! The file dialogs and the export dialog: opened, kept, asked to pick.
+
+use std::path::PathBuf;
+
+use crate::{
+    engine::study::Source,
+    jobs::{JobRequest, SaveSuggestion, Slot},
+};
+
+use super::{AppState, ExportDraft, ExportFormat, ExportSubject, Running};
+
+impl AppState {
+    pub(super) fn pick(&mut self, request: JobRequest) -> Vec<JobRequest> {
+        // One dialog at a time.
+        if self.running.contains_key(&Slot::Dialog) {
+            return Vec::new();
+        }
+        let phrase = "Waiting for the file dialog".to_owned();
+        self.running.insert(
+            Slot::Dialog,
+            Running {
+                fraction: 0.0,
+                phrase,
+                since: self.now,
+            },
+        );
+        vec![request]
+    }
+
+    pub(super) fn pick_export_path(&mut self) -> Vec<JobRequest> {
+        let Some(draft) = &self.export else {
+            return Vec::new();
+        };
+        let path = PathBuf::from(&draft.path);
+        let ending = draft.format.ending();
+        let suggestion = SaveSuggestion {
+            file_name: path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+            folder: path.parent().filter(|folder| folder.is_dir()).map(PathBuf::from),
+            filter: (ending.to_uppercase(), vec![ending.to_owned()]),
+        };
+        self.pick(JobRequest::PickSave(suggestion))
+    }
+
+    pub(super) fn open_export(&mut self, subject: ExportSubject) {
+        let (stem, format) = match subject {
+            ExportSubject::Chart(chart) => (chart.file_stem(), ExportFormat::Svg),
+            ExportSubject::Table(table) => (table.file_stem(), ExportFormat::Csv),
+        };
+        let beside = match &self.study.source {
+            Some(Source::File(path)) => path.parent().map(PathBuf::from),
+            _ => None,
+        };
+        let folder = self
+            .export_folder
+            .clone()
+            .or(beside)
+            .or_else(|| self.home.clone())
+            .unwrap_or_default();
+        let path = folder
+            .join(stem)
+            .with_extension(format.ending())
+            .display()
+            .to_string();
+        self.export = Some(ExportDraft {
+            subject,
+            format,
+            path,
+            is_dark: false,
+            is_safe: !self.settings.raw_cells,
+        });
+    }
+
+    /// Whether cells are made safe is remembered, for the next table and the next start.
+    pub(super) fn set_export_draft(&mut self, draft: ExportDraft) -> Vec<JobRequest> {
+        let is_other = self.settings.raw_cells == draft.is_safe;
+        self.settings.raw_cells = !draft.is_safe;
+        self.export = Some(draft);
+        if is_other {
+            self.keep_settings()
+        } else {
+            Vec::new()
+        }
+    }
+}
