@@ -297,7 +297,7 @@ fn extremes_are_taken() {
         &[b'"'; 5001],
         b",,,\n,,,\n,,,\n",
         b"\"\n\"\n\"\n",
-        &[b';'; 70_000],
+        &vec![b';'; 70_000],
     ] {
         let outcome = check(bytes, &spec, false);
         assert!(outcome.is_ok(), "{outcome:?}");
