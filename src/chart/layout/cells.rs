@@ -188,3 +188,15 @@ pub fn draw_cell(pen: &mut Pen<'_>, cell: Space, text: &CellText, style: &CellTy
         Arrangement::Nothing => {}
     }
 }
+
+/// An empty cell: an outline within `space`, for a value that cannot be told.
+pub fn draw_hollow(pen: &mut Pen<'_>, space: Space, radius: f32) {
+    let hairline = pen.colours.hairline;
+    let inner = Space::new(
+        space.x + 0.5,
+        space.y + 0.5,
+        space.width - 1.0,
+        space.height - 1.0,
+    );
+    pen.outline(inner, radius, 1.0, hairline);
+}

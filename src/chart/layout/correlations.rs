@@ -1,6 +1,9 @@
 //! Correlations of every column with every other.
 
-use super::pen::{Pen, Space, Type};
+use super::{
+    cells::draw_hollow,
+    pen::{Pen, Space, Type},
+};
 use crate::{
     chart::{Align, CorrelationChart},
     engine::format,
@@ -194,14 +197,7 @@ fn draw_cell(
         return;
     }
     if value.is_nan() {
-        let hairline = pen.colours.hairline;
-        let inner = Space::new(
-            space.x + 0.5,
-            space.y + 0.5,
-            space.width - 1.0,
-            space.height - 1.0,
-        );
-        pen.outline(inner, radius, 1.0, hairline);
+        draw_hollow(pen, space, radius);
         pen.region(
             space,
             format!("{first} and {second}: no correlation can be told"),

@@ -1,7 +1,7 @@
 //! Cells over two ordered axes: a colour by value, and the value's words in every cell.
 
 use super::{
-    cells::{CellText, draw_cell, fitting},
+    cells::{CellText, draw_cell, draw_hollow, fitting},
     pen::{Pen, Space},
 };
 use crate::{
@@ -102,14 +102,7 @@ fn draw(
     };
     let radius = if space.width >= 24.0 { 4.0 } else { 1.0 };
     if cell.value.is_nan() {
-        let hairline = pen.colours.hairline;
-        let inner = Space::new(
-            space.x + 0.5,
-            space.y + 0.5,
-            space.width - 1.0,
-            space.height - 1.0,
-        );
-        pen.outline(inner, radius, 1.0, hairline);
+        draw_hollow(pen, space, radius);
     } else {
         let fill = scale(&pen.colours.right, cell.value);
         pen.rect(space, radius, fill);

@@ -220,7 +220,7 @@ mod tests {
     use crate::engine::{
         Progress,
         study::ImportSpec,
-        table::{Imported, read_bytes, summarize},
+        table::{Imported, read_bytes},
     };
 
     #[test]
@@ -234,13 +234,7 @@ mod tests {
             &Progress::none(),
         )
         .unwrap();
-        let summary = summarize(&table);
-        let said = inspect_text(&Read {
-            table,
-            receipt,
-            summary,
-            duplicates: Default::default(),
-        });
+        let said = inspect_text(&Read::new(table, receipt));
         for expected in [
             "41 rows, 2 columns, ",
             "fields parted by semicolon, decimal comma",

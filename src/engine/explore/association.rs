@@ -1,6 +1,6 @@
 //! How categories go with each other and with numbers.
 
-use super::each;
+use super::{each, each_pair};
 use crate::engine::{Cancelled, Progress, table::Levels};
 
 /// Cramér's V with Bergsma's correction of bias, all pairs of categories over the rows that have both
@@ -12,20 +12,11 @@ use crate::engine::{Cancelled, Progress, table::Levels};
 /// # Errors
 /// When the caller cancels.
 pub(super) fn cramers_v(columns: &[Levels], progress: &Progress) -> Result<Vec<Vec<f64>>, Cancelled> {
-    let n = columns.len();
-    let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
     let n_cells = columns.iter().map(|levels| levels.codes.len()).sum();
-    let found = each(&pairs, n_cells, |&(i, j)| {
+    each_pair(columns.len(), n_cells, |i, j| {
         progress.check()?;
-        Ok::<_, Cancelled>(corrected_v(&columns[i], &columns[j]))
-    })?;
-    let mut all = vec![vec![f64::NAN; n]; n];
-    for ((i, j), value) in pairs.into_iter().zip(found) {
-        let value = if i == j && value.is_finite() { 1.0 } else { value };
-        all[i][j] = value;
-        all[j][i] = value;
-    }
-    Ok(all)
+        Ok(corrected_v(&columns[i], &columns[j]))
+    })
 }
 
 fn corrected_v(a: &Levels, b: &Levels) -> f64 {

@@ -1,6 +1,6 @@
 //! Pearson correlations over rows where both columns are present.
 
-use super::each;
+use super::each_pair;
 use crate::engine::{Cancelled, Progress};
 
 /// Rows between two looks at the cancel flag.
@@ -11,20 +11,10 @@ const ROWS_AT_ONCE: usize = 65_536;
 /// # Errors
 /// When the caller cancels.
 pub(super) fn correlations(columns: &[Vec<f64>], progress: &Progress) -> Result<Vec<Vec<f64>>, Cancelled> {
-    let n = columns.len();
-    let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
     let n_cells = columns.iter().map(Vec::len).sum();
-    let found = each(&pairs, n_cells, |&(i, j)| {
+    each_pair(columns.len(), n_cells, |i, j| {
         correlation(&columns[i], &columns[j], progress)
-    })?;
-    let mut all = vec![vec![f64::NAN; n]; n];
-    for ((i, j), value) in pairs.into_iter().zip(found) {
-        // A column with itself is exactly 1 where it is anything.
-        let value = if i == j && value.is_finite() { 1.0 } else { value };
-        all[i][j] = value;
-        all[j][i] = value;
-    }
-    Ok(all)
+    })
 }
 
 /// Pearson's r of one pair; NaN where undefined.

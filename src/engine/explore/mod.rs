@@ -88,6 +88,24 @@ fn each<T: Sync, R: Send, E: Send>(
     }
 }
 
+/// `work` on each pair of `n` columns, each with itself too, as a symmetric matrix: what a column and the other
+/// have in common is told once. A column with itself is exactly 1 where it is anything.
+fn each_pair<E: Send>(
+    n: usize,
+    n_cells: usize,
+    work: impl Fn(usize, usize) -> Result<f64, E> + Send + Sync,
+) -> Result<Vec<Vec<f64>>, E> {
+    let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
+    let found = each(&pairs, n_cells, |&(i, j)| work(i, j))?;
+    let mut all = vec![vec![f64::NAN; n]; n];
+    for ((i, j), value) in pairs.into_iter().zip(found) {
+        let value = if i == j && value.is_finite() { 1.0 } else { value };
+        all[i][j] = value;
+        all[j][i] = value;
+    }
+    Ok(all)
+}
+
 /// Computes everything the Explore tab needs.
 ///
 /// # Errors

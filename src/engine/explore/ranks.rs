@@ -1,6 +1,6 @@
 //! Spearman's ρ: the Pearson correlation of ranks, ties averaged, over rows where both are present.
 
-use super::{correlation::correlation, each};
+use super::{correlation::correlation, each, each_pair};
 use crate::engine::{Cancelled, Progress};
 
 /// A column put in order once; each pair then ranks the rows it has without sorting again.
@@ -58,7 +58,6 @@ pub(super) fn rank_correlations(
     columns: &[Vec<f64>],
     progress: &Progress,
 ) -> Result<Vec<Vec<f64>>, Cancelled> {
-    let n = columns.len();
     progress.report(0.0, "Ranking");
     let n_cells = columns.iter().map(Vec::len).sum();
     let sorted = each(columns, n_cells, |column| {
@@ -66,19 +65,11 @@ pub(super) fn rank_correlations(
         Ok::<_, Cancelled>(Sorted::new(column))
     })?;
     progress.report(0.3, "Comparing columns");
-    let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (0..=i).map(move |j| (i, j))).collect();
-    let found = each(&pairs, n_cells, |&(i, j)| {
+    each_pair(columns.len(), n_cells, |i, j| {
         progress.check()?;
         let one = (columns[i].as_slice(), &sorted[i]);
         pair(one, (&columns[j], &sorted[j]), progress)
-    })?;
-    let mut all = vec![vec![f64::NAN; n]; n];
-    for ((i, j), value) in pairs.into_iter().zip(found) {
-        let value = if i == j && value.is_finite() { 1.0 } else { value };
-        all[i][j] = value;
-        all[j][i] = value;
-    }
-    Ok(all)
+    })
 }
 
 fn pair(

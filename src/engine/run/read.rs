@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::engine::{
     format,
-    table::{ColumnSummary, ImportReceipt, Table, duplicate_rows},
+    table::{ColumnSummary, ImportReceipt, Table, duplicate_rows, summarize},
 };
 
 /// The file as read.
@@ -14,10 +14,20 @@ pub struct Read {
     pub receipt: ImportReceipt,
     pub summary: Vec<ColumnSummary>,
     /// Counted once, by the first who asks: reading does not wait for it.
-    pub duplicates: OnceLock<usize>,
+    duplicates: OnceLock<usize>,
 }
 
 impl Read {
+    /// Counts what each column holds.
+    pub fn new(table: Table, receipt: ImportReceipt) -> Self {
+        Self {
+            summary: summarize(&table),
+            table,
+            receipt,
+            duplicates: OnceLock::new(),
+        }
+    }
+
     /// Rows equal to an earlier row in every column. Counts them the first time: not for a frame.
     pub fn duplicate_rows(&self) -> usize {
         *self.duplicates.get_or_init(|| duplicate_rows(&self.table))

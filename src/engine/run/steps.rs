@@ -102,13 +102,7 @@ pub(super) fn preview(study: &Study, progress: &Progress) -> Option<Read> {
         return None;
     };
     let Imported { table, receipt } = table::preview(path, &study.import, progress)?;
-    let summary = summarize(&table);
-    Some(Read {
-        table,
-        receipt,
-        summary,
-        duplicates: OnceLock::new(),
-    })
+    Some(Read::new(table, receipt))
 }
 
 fn watch_for_leaks(study: &Study, on: &Prepared, progress: &Progress) -> Result<SentinelReport, EngineError> {
@@ -138,13 +132,7 @@ fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
         Source::File(path) => read_file(path, &study.import, &part),
     })?;
     progress.report(0.8, "Counting");
-    let summary = summarize(&table);
-    Ok(Read {
-        table,
-        receipt,
-        summary,
-        duplicates: OnceLock::new(),
-    })
+    Ok(Read::new(table, receipt))
 }
 
 fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<MadeCustomers, EngineError> {
@@ -154,14 +142,8 @@ fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Mad
     tell_lines(&read.table, &mut report);
     progress.report(0.9, "Counting");
     let (table, receipt) = customers_table(&read.table, &read.receipt, &customers, &report)?;
-    let summary = summarize(&table);
     Ok(MadeCustomers {
-        read: Arc::new(Read {
-            table,
-            receipt,
-            summary,
-            duplicates: OnceLock::new(),
-        }),
+        read: Arc::new(Read::new(table, receipt)),
         report,
         purchases: Arc::clone(read),
     })

@@ -87,22 +87,16 @@ fn dates(
     features: &[&ColumnSummary],
     progress: &Progress,
 ) -> Result<Vec<LeakWarning>, EngineError> {
-    let dates: Vec<&ColumnSummary> = on
-        .summary
-        .iter()
-        .filter(|column| column.kind == ColumnKind::Date && column.name != on.target)
-        .collect();
-    let (outcomes, others): (Vec<&ColumnSummary>, Vec<&ColumnSummary>) = dates
-        .into_iter()
-        .partition(|column| is_outcome_date(&column.name, on.target));
+    let dates = on.table.date_columns().filter(|&name| name != on.target);
+    let (outcomes, others): (Vec<&str>, Vec<&str>) = dates.partition(|name| is_outcome_date(name, on.target));
     let mut found = Vec::new();
     for outcome in outcomes {
-        let Ok(ends) = on.table.day_numbers(&outcome.name) else {
+        let Ok(ends) = on.table.day_numbers(outcome) else {
             continue;
         };
         for other in &others {
             progress.check()?;
-            let Ok(days) = on.table.day_numbers(&other.name) else {
+            let Ok(days) = on.table.day_numbers(other) else {
                 continue;
             };
             let both = days
@@ -121,12 +115,12 @@ fn dates(
 }
 
 fn late_date(
-    late: &ColumnSummary,
-    outcome: &ColumnSummary,
+    late: &str,
+    outcome: &str,
     features: &[&ColumnSummary],
     (later, n): (usize, usize),
 ) -> LeakWarning {
-    let own: Vec<String> = telling_words(&late.name);
+    let own: Vec<String> = telling_words(late);
     let related: Vec<String> = features
         .iter()
         .filter(|feature| {
@@ -137,18 +131,14 @@ fn late_date(
         .map(|feature| feature.name.clone())
         .collect();
     let what = if related.is_empty() {
-        format!(
-            "No feature is made from {} by its name; look that none is.",
-            late.name
-        )
+        format!("No feature is made from {late} by its name; look that none is.")
     } else {
         format!(
-            "What is counted up to then was not known before: leave {} out, or count up to {}.",
+            "What is counted up to then was not known before: leave {} out, or count up to {outcome}.",
             related.join(", "),
-            outcome.name
         )
     };
-    let mut columns = vec![late.name.clone(), outcome.name.clone()];
+    let mut columns = vec![late.to_owned(), outcome.to_owned()];
     columns.extend(related.iter().cloned());
     LeakWarning {
         kind: LeakKind::AfterOutcome,
@@ -160,9 +150,7 @@ fn late_date(
         columns,
         numbers: vec![("rows_after", later as f64), ("rows", n as f64)],
         sentence: format!(
-            "{} lies after {} in {} of {}, {}. {what}",
-            late.name,
-            outcome.name,
+            "{late} lies after {outcome} in {} of {}, {}. {what}",
             format::count(later),
             plural(n, "row", "rows"),
             share(later, n)

@@ -34,8 +34,8 @@ const ENCODINGS: [&str; 17] = [
     "EUC-KR",
 ];
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
-const DECIMALS: [char; 2] = ['.', ','];
-const THOUSANDS: [char; 4] = [',', '.', ' ', '\''];
+pub(super) const DECIMALS: [char; 2] = ['.', ','];
+pub(super) const THOUSANDS: [char; 4] = [',', '.', ' ', '\''];
 
 /// Width of the labels.
 const LABEL: f32 = 84.0;
@@ -131,7 +131,8 @@ pub(super) fn with(spec: &ImportSpec, change: impl FnOnce(&mut ImportSpec)) -> C
     Command::SetImport(spec)
 }
 
-fn decide_mark(
+/// Shows a decision about a mark; what was picked now.
+pub(super) fn decide_mark(
     ui: &mut Ui,
     name: &'static str,
     chosen: Option<char>,

@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use super::{
-    import::{Decision, Picked, decide, row},
+    import::{DECIMALS, Decision, Picked, THOUSANDS, decide, decide_mark, row},
     memory::Memory,
     shown::Shown,
     words,
@@ -17,9 +17,6 @@ use crate::{
     theme::style::CONTROL_HEIGHT,
     views::widgets::{hint, link, text_field},
 };
-
-const DECIMALS: [char; 2] = ['.', ','];
-const THOUSANDS: [char; 4] = [',', '.', ' ', '\''];
 
 /// Kind, marks or order of dates, and what counts as missing.
 pub fn reading(
@@ -50,14 +47,14 @@ pub fn reading(
         change(&|spec| spec.kind = kind);
     }
     if let Some(numbers) = &column.numbers {
-        if let Some(picked) = mark(ui, "Decimal", chosen.decimal, Some(numbers.decimal), &DECIMALS) {
+        if let Some(picked) = decide_mark(ui, "Decimal", chosen.decimal, Some(numbers.decimal), &DECIMALS) {
             let mark = picked.of(&DECIMALS);
             change(&|spec| {
                 spec.decimal = mark;
                 spec.thousands = spec.thousands.filter(|thousands| Some(*thousands) != mark);
             });
         }
-        if let Some(picked) = mark(ui, "Thousands", chosen.thousands, numbers.thousands, &THOUSANDS) {
+        if let Some(picked) = decide_mark(ui, "Thousands", chosen.thousands, numbers.thousands, &THOUSANDS) {
             let mark = picked.of(&THOUSANDS);
             change(&|spec| {
                 spec.thousands = mark;
@@ -99,22 +96,6 @@ fn kind(ui: &mut Ui, column: &ColumnReceipt, chosen: &ColumnSpec, is_text: bool)
         shown: words::kind(chosen.kind.unwrap_or(column.kind)).to_owned(),
         is_chosen: chosen.kind.is_some() || is_text,
         others: ColumnKind::ALL.map(|kind| words::kind(kind).to_owned()).to_vec(),
-    };
-    decide(ui, decision)
-}
-
-fn mark(
-    ui: &mut Ui,
-    name: &'static str,
-    chosen: Option<char>,
-    found: Option<char>,
-    marks: &[char],
-) -> Option<Picked> {
-    let decision = Decision {
-        name,
-        shown: chosen.or(found).map_or_else(|| "None".to_owned(), words::mark),
-        is_chosen: chosen.is_some(),
-        others: marks.iter().copied().map(words::mark).collect(),
     };
     decide(ui, decision)
 }
