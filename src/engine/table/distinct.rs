@@ -2,6 +2,7 @@
 
 use std::{cmp::Ordering, hash::BuildHasher as _};
 
+use arrow::array::{Array as _, Utf8ViewArray};
 use polars::prelude::{PlFixedStateQuality, PlHashMap, StringChunked};
 use rayon::prelude::*;
 
@@ -12,6 +13,8 @@ use crate::engine::{Cancelled, Progress};
 const FEW: usize = if cfg!(test) { 3 } else { 4096 };
 /// More are parted by their hashes into buckets of about so many words.
 const BUCKET_WORDS: usize = if cfg!(test) { 4 } else { 4096 };
+/// Cells remembered as they lie in memory, as a power of two.
+const RECENT_BITS: u32 = if cfg!(test) { 1 } else { 8 };
 /// As a power of two.
 const MOST_BUCKETS: u32 = 16;
 
@@ -25,17 +28,26 @@ pub struct Counted<'a> {
 
 /// Counts all words and finds the `n_top` most frequent.
 pub fn count(words: &StringChunked, n_top: usize) -> Counted<'_> {
-    let mut counts: PlHashMap<&str, u64> = PlHashMap::default();
-    for word in iter(words) {
-        *counts.entry(word).or_default() += 1;
-        if counts.len() > FEW {
-            return count_many(words, n_top);
+    if let Some(n_distinct) = ascending(words) {
+        let top = iter(words).take(n_top).map(|word| (word, 1)).collect();
+        return Counted { n_distinct, top };
+    }
+    let mut levels = Levels::default();
+    for array in words.downcast_iter() {
+        levels.begin();
+        for row in 0..array.len() {
+            levels.add(array, row);
+            if levels.counts.len() > FEW {
+                return count_many(words, n_top);
+            }
         }
     }
-    let n_distinct = counts.len();
-    let mut top: Vec<(&str, u64)> = counts.into_iter().collect();
-    keep_top(&mut top, n_top);
-    Counted { n_distinct, top }
+    let n_distinct = levels.counts.len();
+    keep_top(&mut levels.counts, n_top);
+    Counted {
+        n_distinct,
+        top: levels.counts,
+    }
 }
 
 /// Counts until `is_enough` (of the distinct and of all words seen), which then may be less than all.
@@ -44,20 +56,91 @@ pub fn count_until(
     is_enough: impl Fn(usize, usize) -> bool,
     progress: &Progress,
 ) -> Result<usize, Cancelled> {
-    let mut levels: PlHashMap<&str, ()> = PlHashMap::default();
-    for (seen, word) in iter(words).enumerate() {
-        if seen.is_multiple_of(CHECK_EVERY) {
-            progress.check()?;
-        }
-        if is_enough(levels.len(), seen) {
-            break;
-        }
-        if levels.len() > FEW {
-            return Ok(count_many(words, 0).n_distinct);
-        }
-        levels.insert(word, ());
+    if let Some(n_distinct) = ascending(words) {
+        return Ok(n_distinct);
     }
-    Ok(levels.len())
+    let mut levels = Levels::default();
+    for array in words.downcast_iter() {
+        levels.begin();
+        for row in 0..array.len() {
+            if row.is_multiple_of(CHECK_EVERY) {
+                progress.check()?;
+            }
+            if levels.add(array, row) && is_enough(levels.counts.len(), levels.n_seen) {
+                return Ok(levels.counts.len());
+            }
+            if levels.counts.len() > FEW {
+                return Ok(count_many(words, 0).n_distinct);
+            }
+        }
+    }
+    Ok(levels.counts.len())
+}
+
+/// How many words there are, if each is greater than the one before, as the identifiers of a sorted file are.
+fn ascending(words: &StringChunked) -> Option<usize> {
+    let mut before: Option<&str> = None;
+    let mut n = 0;
+    for word in iter(words) {
+        if before.is_some_and(|before| before >= word) {
+            return None;
+        }
+        before = Some(word);
+        n += 1;
+    }
+    Some(n)
+}
+
+/// Words met so far, and how often.
+struct Levels<'a> {
+    places: PlHashMap<&'a str, usize>,
+    counts: Vec<(&'a str, u64)>,
+    /// The cells met last, as they lie in memory, and their places: a word that stands often is not hashed again.
+    recent: Vec<(u128, usize)>,
+    n_seen: usize,
+}
+
+impl Default for Levels<'_> {
+    fn default() -> Self {
+        Self {
+            places: PlHashMap::default(),
+            counts: Vec::new(),
+            recent: Vec::new(),
+            n_seen: 0,
+        }
+    }
+}
+
+impl<'a> Levels<'a> {
+    /// Another array follows: what its cells are in memory says nothing of those before.
+    fn begin(&mut self) {
+        self.recent = vec![(0, usize::MAX); 1 << RECENT_BITS];
+    }
+
+    /// Counts the word in this row, if there is one; whether it had to be looked up.
+    #[inline]
+    fn add(&mut self, array: &'a Utf8ViewArray, row: usize) -> bool {
+        let Some(view) = array.views().get(row).filter(|_| array.is_valid(row)) else {
+            return false;
+        };
+        self.n_seen += 1;
+        let key = view.as_u128();
+        let mixed = (key ^ key >> 64).wrapping_mul(0x9e37_79b9_7f4a_7c15) & u128::from(u64::MAX);
+        let slot = usize::try_from(mixed >> (64 - RECENT_BITS)).unwrap_or(0);
+        let (recent, place) = self.recent[slot];
+        if recent == key && place != usize::MAX {
+            self.counts[place].1 += 1;
+            return false;
+        }
+        let word = array.value(row);
+        let place = *self.places.entry(word).or_insert(self.counts.len());
+        if place == self.counts.len() {
+            self.counts.push((word, 0));
+        }
+        self.counts[place].1 += 1;
+        self.recent[slot] = (key, place);
+        true
+    }
 }
 
 fn iter(words: &StringChunked) -> impl Iterator<Item = &str> {

@@ -32,6 +32,7 @@ mod evidence;
 mod explain;
 #[cfg(test)]
 mod formats_tests;
+mod file_bytes;
 mod header;
 mod layout;
 mod leftovers;

@@ -1,11 +1,6 @@
 //! Bytes → encoding → dialect → structure → text columns → typed columns.
 
-use std::{
-    borrow::Cow,
-    fs::File,
-    io::{ErrorKind, Read as _},
-    path::Path,
-};
+use std::{borrow::Cow, path::Path};
 
 use sha2::{Digest as _, Sha256};
 
@@ -14,9 +9,9 @@ use super::{
     container::{self, Content},
     dialect,
     draft::Draft,
-    encoding, notes, number, parquet,
+    encoding, file_bytes, notes, number, parquet,
     parse::{self, Kept, Text},
-    preview, sheet,
+    sheet,
     structure::{self, Listing},
     survey,
 };
@@ -27,8 +22,8 @@ use crate::engine::{
 
 /// A million bytes.
 pub(super) const MB: u64 = 1_000_000;
-/// Bytes read from the disk between two looks at the cancel flag.
-const READ_BYTES: usize = 8 << 20;
+/// Bytes summed up between two looks at the cancel flag.
+const SUMMED_BYTES: usize = 8 << 20;
 /// The customers compiled into the program.
 const SAMPLE: &[u8] = include_bytes!("../../../sample_data/customers.csv");
 const SAMPLE_NAME: &str = "customers.csv";
@@ -46,7 +41,7 @@ pub struct Imported {
 /// When the file cannot be read, is no table, holds no rows, or takes more memory than there is.
 pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
     let file = path.display().to_string();
-    let bytes = bytes_of(path, &file, spec, &progress.part(0.0, 0.1))?;
+    let bytes = file_bytes::read(path, &file, spec, &progress.part(0.0, 0.1))?;
     import(
         &file,
         Cow::Owned(bytes),
@@ -62,7 +57,7 @@ pub fn read_whole(source: &Source, spec: &ImportSpec, progress: &Progress) -> Re
         Source::Sample => (SAMPLE_NAME.to_owned(), Cow::Borrowed(SAMPLE)),
         Source::File(path) => {
             let file = path.display().to_string();
-            let bytes = bytes_of(path, &file, spec, &progress.part(0.0, 0.1))?;
+            let bytes = file_bytes::read(path, &file, spec, &progress.part(0.0, 0.1))?;
             (file, Cow::Owned(bytes))
         }
     };
@@ -88,54 +83,6 @@ pub fn read_bytes(
     progress: &Progress,
 ) -> Result<Imported, TableError> {
     import(file, Cow::Borrowed(bytes), spec, Listing::default(), progress)
-}
-
-fn bytes_of(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Vec<u8>, TableError> {
-    let failed = |error: std::io::Error| {
-        let file = file.to_owned();
-        match error.kind() {
-            ErrorKind::NotFound => TableError::NotFound { file },
-            ErrorKind::PermissionDenied => TableError::NoPermission { file },
-            ErrorKind::IsADirectory => TableError::Directory { file },
-            _ => TableError::Unreadable {
-                file,
-                reason: error.to_string(),
-            },
-        }
-    };
-    let metadata = std::fs::metadata(path).map_err(failed)?;
-    if metadata.is_dir() {
-        return Err(TableError::Directory {
-            file: file.to_owned(),
-        });
-    }
-    if !metadata.is_file() {
-        return Err(TableError::NotAFile {
-            file: file.to_owned(),
-        });
-    }
-    preview::check_memory(path, metadata.len(), spec, progress)?;
-    let mut source = File::open(path).map_err(failed)?;
-    let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-    let mut bytes = Vec::new();
-    bytes
-        .try_reserve_exact(size.saturating_add(1))
-        .map_err(|error| TableError::Unreadable {
-            file: file.to_owned(),
-            reason: error.to_string(),
-        })?;
-    loop {
-        progress.check()?;
-        progress.report(bytes.len() as f32 / size.max(1) as f32, "Reading the file");
-        let read = source
-            .by_ref()
-            .take(READ_BYTES as u64)
-            .read_to_end(&mut bytes)
-            .map_err(failed)?;
-        if read == 0 {
-            return Ok(bytes);
-        }
-    }
 }
 
 pub(super) fn import(
@@ -290,7 +237,7 @@ fn look(
 
 fn sha256(bytes: &[u8], progress: &Progress) -> Result<String, TableError> {
     let mut hasher = Sha256::new();
-    for chunk in bytes.chunks(READ_BYTES) {
+    for chunk in bytes.chunks(SUMMED_BYTES) {
         progress.check()?;
         hasher.update(chunk);
     }
