@@ -92,23 +92,13 @@ fn ascending(words: &StringChunked) -> Option<usize> {
 }
 
 /// Words met so far, and how often.
+#[derive(Default)]
 struct Levels<'a> {
     places: PlHashMap<&'a str, usize>,
     counts: Vec<(&'a str, u64)>,
     /// The cells met last, as they lie in memory, and their places: a word that stands often is not hashed again.
     recent: Vec<(u128, usize)>,
     n_seen: usize,
-}
-
-impl Default for Levels<'_> {
-    fn default() -> Self {
-        Self {
-            places: PlHashMap::default(),
-            counts: Vec::new(),
-            recent: Vec::new(),
-            n_seen: 0,
-        }
-    }
 }
 
 impl<'a> Levels<'a> {

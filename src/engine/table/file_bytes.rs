@@ -55,9 +55,7 @@ pub fn read(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> 
         counts.then_some(length)
     });
     bytes.truncate(whole.sum());
-    source
-        .seek(SeekFrom::Start(bytes.len() as u64))
-        .map_err(failed)?;
+    source.seek(SeekFrom::Start(bytes.len() as u64)).map_err(failed)?;
     loop {
         progress.check()?;
         let rest = source.by_ref().take(READ_BYTES as u64);
@@ -112,8 +110,8 @@ mod tests {
 
     #[test]
     fn all_bytes_are_read_in_their_order() {
-        let bytes: Vec<u8> = (0..2 * READ_BYTES as u32 + 1234)
-            .map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8)
+        let bytes: Vec<u8> = (0..2 * READ_BYTES + 1234)
+            .map(|at| at.wrapping_mul(2_654_435_761).to_le_bytes()[3])
             .collect();
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(&bytes).unwrap();

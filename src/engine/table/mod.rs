@@ -30,9 +30,9 @@ mod encoding;
 mod error;
 mod evidence;
 mod explain;
+mod file_bytes;
 #[cfg(test)]
 mod formats_tests;
-mod file_bytes;
 mod header;
 mod layout;
 mod leftovers;
