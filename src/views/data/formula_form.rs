@@ -19,7 +19,7 @@ use crate::{
         fonts::{Weight, text_width},
         style::{CONTROL_HEIGHT, c, colours},
     },
-    views::widgets::{paint_text, styled, text_field},
+    views::widgets::{is_typed_into, paint_text, styled, text_field},
 };
 
 /// The formula of a step across the whole pane, checked while it is typed.
@@ -87,7 +87,7 @@ pub fn formula(
 fn formula_field(ui: &mut Ui, name: &str, text: &mut String, now: &str, hint: &str, width: f32) -> bool {
     let field = text_field(ui, name, text, hint, width, CONTROL_HEIGHT);
     let is_entered =
-        field.lost_focus() || ui.input(|input| input.key_pressed(Key::Enter)) && field.has_focus();
+        field.lost_focus() || ui.input(|input| input.key_pressed(Key::Enter)) && is_typed_into(&field);
     is_entered && text != now
 }
 

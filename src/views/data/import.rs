@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, Layout, Sense, Ui, UiBuilder, vec2};
 
-use super::{memory::Memory, place, shown::Shown, words};
+use super::{place, shown::Shown, words};
 use crate::{
     engine::{format, study::ImportSpec},
     state::{AppState, Command},
@@ -10,7 +10,7 @@ use crate::{
         fonts::{Weight, text_width},
         style::{CONTROL_HEIGHT, colours},
     },
-    views::widgets::{Button, Icon, combo, paint_elided, section, text_field},
+    views::widgets::{Button, Icon, combo, paint_elided, section, settled_field},
 };
 
 /// Encodings offered, by their WHATWG names; any other that was found is offered too.
@@ -70,7 +70,7 @@ impl Picked {
 }
 
 /// Shows the section.
-pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
+pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Command>) {
     let spec = &state.study.import;
     let receipt = &shown.read.receipt;
     let n_chosen = [
@@ -119,7 +119,7 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Mem
             out.push(with(spec, |spec| spec.thousands = picked.of(&THOUSANDS)));
         }
         place::header(ui, receipt, spec, out);
-        missing_marks(ui, spec, memory, out);
+        missing_marks(ui, spec, out);
         kept_as_text(ui, spec, out);
         own_choices(ui, spec, out);
     });
@@ -218,38 +218,21 @@ pub(super) fn row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R
 }
 
 /// Marks for missing cells in every column, to be typed.
-fn missing_marks(ui: &mut Ui, spec: &ImportSpec, memory: &mut Memory, out: &mut Vec<Command>) {
-    let shown = spec
+fn missing_marks(ui: &mut Ui, spec: &ImportSpec, out: &mut Vec<Command>) {
+    let now = spec
         .missing
         .as_ref()
         .map_or_else(String::new, |marks| marks.join(", "));
-    let text = memory.file_marks.get_or_insert_with(|| shown.clone());
-    row(ui, "Missing", |ui| {
+    let typed = row(ui, "Missing", |ui| {
         let width = ui.available_width();
-        let field = text_field(
-            ui,
-            "Missing marks",
-            text,
-            "NA, null, -, ? …",
-            width,
-            CONTROL_HEIGHT,
-        );
-        if field.lost_focus() && *text != shown {
-            let marks: Vec<String> = text
-                .split(',')
-                .map(|mark| mark.trim().to_owned())
-                .filter(|mark| !mark.is_empty())
-                .collect();
-            let marks = Some(marks).filter(|marks| !marks.is_empty());
-            out.push(with(spec, |spec| spec.missing = marks));
-        } else if !field.has_focus() {
-            text.clone_from(&shown);
-        }
-        field.on_hover_text(
-            "Cells that count as missing besides empty ones, parted by commas. Without any, the usual marks: \
-             NA, N/A, null, None, NaN, -, ?, #N/A and the like.",
-        );
+        let tip = "Cells that count as missing besides empty ones, parted by commas. Without any, the usual \
+                   marks: NA, N/A, null, None, NaN, -, ?, #N/A and the like.";
+        settled_field(ui, "Missing marks", &now, "NA, null, -, ? …", tip, width)
     });
+    if let Some(typed) = typed {
+        let marks = Some(words::parted(&typed)).filter(|marks| !marks.is_empty());
+        out.push(with(spec, |spec| spec.missing = marks));
+    }
 }
 
 /// Columns that the user keeps as text, each to be let go again.

@@ -32,10 +32,6 @@ pub struct Memory {
     pub profile: super::profile::ProfileMemory,
     /// Where in its thumb a scroll bar was grabbed, in points.
     pub grabbed: f64,
-    /// What is typed as marks for missing cells, and of which column.
-    pub marks: Option<(String, String)>,
-    /// What is typed as marks for missing cells of every column.
-    pub file_marks: Option<String>,
     /// The part shown under the table in a narrow window.
     pub part: Part,
     /// The cleaning step at hand, by its place.

@@ -70,7 +70,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let file = &shown.read.receipt.sha256;
     let mut memory = Memory::load(ui.ctx(), file);
     panes::settings(ui, "data", true, |ui| {
-        import::import(ui, &shown, state, &mut memory, out);
+        import::import(ui, &shown, state, out);
         steps::steps(ui, &shown, state, &mut memory, out);
         rows::rows(ui, &shown, state);
         rows::marks(ui);

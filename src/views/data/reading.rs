@@ -14,18 +14,11 @@ use crate::{
         table::{ColumnKind, ColumnReceipt, DateFormat, USUAL_MARKS},
     },
     state::{AppState, Command},
-    theme::style::CONTROL_HEIGHT,
-    views::widgets::{hint, link, text_field},
+    views::widgets::{hint, link, settled_field},
 };
 
 /// Kind, marks or order of dates, and what counts as missing.
-pub fn reading(
-    ui: &mut Ui,
-    shown: &Shown<'_>,
-    state: &AppState,
-    memory: &mut Memory,
-    out: &mut Vec<Command>,
-) {
+pub fn reading(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &Memory, out: &mut Vec<Command>) {
     let Some(name) = memory.selected.clone() else {
         return;
     };
@@ -76,7 +69,7 @@ pub fn reading(
             change(&|spec| spec.dates = format);
         }
     }
-    missing(ui, column, &chosen, memory, &mut change);
+    missing(ui, column, &chosen, &mut change);
     let is_chosen = is_text || chosen != ColumnSpec::default();
     if is_chosen && link(ui, "Read as found in the file").clicked() {
         change(&|spec| *spec = ColumnSpec::default());
@@ -105,35 +98,20 @@ fn missing(
     ui: &mut Ui,
     column: &ColumnReceipt,
     chosen: &ColumnSpec,
-    memory: &mut Memory,
     change: &mut impl FnMut(&dyn Fn(&mut ColumnSpec)),
 ) {
-    let shown = match &chosen.missing {
+    let now = match &chosen.missing {
         Some(marks) => marks.join(", "),
         None => words::marks(&column.marks),
     };
-    let text = match &mut memory.marks {
-        Some((of, text)) if *of == column.name => text,
-        other => &mut other.insert((column.name.clone(), shown.clone())).1,
-    };
-    let mut has_left = false;
-    row(ui, "Missing", |ui| {
+    let typed = row(ui, "Missing", |ui| {
         let name = format!("Missing marks of {}", column.name);
         let width = ui.available_width();
-        let field = text_field(ui, &name, text, "empty cells only", width, CONTROL_HEIGHT);
-        has_left = field.lost_focus();
-        if !has_left && !field.has_focus() {
-            // What was read in the meantime is shown.
-            text.clone_from(&shown);
-        }
-        field.on_hover_text("Cells that count as missing besides empty ones, parted by commas");
+        let tip = "Cells that count as missing besides empty ones, parted by commas";
+        settled_field(ui, &name, &now, "empty cells only", tip, width)
     });
-    if has_left && *text != shown {
-        let marks: Vec<String> = text
-            .split(',')
-            .map(|mark| mark.trim().to_owned())
-            .filter(|mark| !mark.is_empty())
-            .collect();
+    if let Some(typed) = typed {
+        let marks = words::parted(&typed);
         change(&|spec| spec.missing = Some(marks.clone()));
     }
     if let Some((mark, n)) = &column.kept {

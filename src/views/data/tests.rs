@@ -19,6 +19,8 @@ pub(super) struct Window {
     pub(super) state: AppState,
     ctx: egui::Context,
     pub(super) size: egui::Vec2,
+    /// Whether no other window is in front.
+    pub(super) is_in_front: bool,
     /// Gone with the window.
     file: tempfile::NamedTempFile,
 }
@@ -34,6 +36,7 @@ impl Window {
             state: AppState::default(),
             ctx,
             size: vec2(1440.0, 824.0),
+            is_in_front: true,
             file,
         };
         window.give(Command::Open(window.file.path().to_owned()));
@@ -71,7 +74,7 @@ impl Window {
         let input = egui::RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, self.size)),
             events,
-            focused: true,
+            focused: self.is_in_front,
             ..egui::RawInput::default()
         };
         let mut commands = Vec::new();
@@ -122,7 +125,8 @@ impl Window {
         self.click(pos2(rect.center().x, rect.bottom() - 8.0))
     }
 
-    fn press(&self, key: Key) {
+    /// Presses a key; the commands.
+    fn press(&self, key: Key) -> Vec<Command> {
         let event = |pressed| Event::Key {
             key,
             physical_key: None,
@@ -130,8 +134,9 @@ impl Window {
             repeat: false,
             modifiers: Modifiers::NONE,
         };
-        self.frame(vec![event(true), event(false)]);
-        self.frame(Vec::new());
+        let mut commands = self.frame(vec![event(true), event(false)]).1;
+        commands.extend(self.frame(Vec::new()).1);
+        commands
     }
 
     pub(super) fn memory(&self) -> Memory {
@@ -175,6 +180,38 @@ fn the_table_scrolls_by_keyboard() {
     assert!(window.memory().row < last - 10.0);
     window.press(Key::Home);
     assert_eq!(window.memory().row, 0.0);
+}
+
+#[test]
+fn marks_for_missing_cells_are_typed_letter_by_letter() {
+    for is_in_front in [true, false] {
+        let mut window = Window::open(&customers(100));
+        window.is_in_front = is_in_front;
+        window.frame(Vec::new());
+        window.click_head("spent, number, 10 missing, mean ");
+        for field in ["Missing marks", "Missing marks of spent"] {
+            let places = window.places();
+            let (_, rect) = places.iter().find(|(said, _)| said == field).unwrap();
+            assert!(window.click(rect.center()).is_empty());
+            for letter in ["3", "6", ",", " ", "?"] {
+                let (said, asked) = window.frame(vec![Event::Text(letter.to_owned())]);
+                assert!(asked.is_empty(), "{said:?}");
+                window.frame(Vec::new());
+            }
+            let asked = window.press(Key::Enter);
+            let [Command::SetImport(spec)] = asked.as_slice() else {
+                panic!("{field}, in front: {is_in_front}: {asked:?}");
+            };
+            let marks = match spec.columns.get("spent") {
+                Some(own) => &own.missing,
+                None => &spec.missing,
+            };
+            assert_eq!(
+                marks.as_deref(),
+                Some(["36".to_owned(), "?".to_owned()].as_slice())
+            );
+        }
+    }
 }
 
 fn missing(column: &str, treatment: MissingTreatment) -> CleaningStep {

@@ -200,6 +200,12 @@ pub fn marks(found: &[(String, usize)]) -> String {
     marks.join(", ")
 }
 
+/// What was typed, parted by commas, each part trimmed, empty ones left out.
+pub fn parted(typed: &str) -> Vec<String> {
+    let parts = typed.split(',').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
 /// A size in bytes: "384 kB", "1.2 MB".
 pub fn file_size(n_bytes: u64) -> String {
     let space = format::NARROW_SPACE;

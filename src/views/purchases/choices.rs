@@ -2,18 +2,14 @@
 
 use egui::Ui;
 
-use super::{
-    Page,
-    fields::{settled_field, with_none},
-    label,
-};
+use super::{Page, fields::with_none, label};
 use crate::{
     engine::{
         purchases::{Day, PurchaseSpec, Returns, RfmSpec, guess},
         table::ColumnKind,
     },
     state::Command,
-    views::widgets::{check_row, combo, form_row, hint, section, styled},
+    views::widgets::{check_row, combo, form_row, hint, section, settled_field, styled},
 };
 
 const RETURNS: [(Returns, &str, &str); 3] = [
@@ -124,7 +120,7 @@ fn day_of_reckoning(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
         let last = report
             .filter(|report| report.spec.as_of.is_none())
             .map_or_else(|| "the last date".to_owned(), |report| report.as_of.to_string());
-        settled_field(ui, "Day of reckoning", &now, &last, width)
+        settled_field(ui, "Day of reckoning", &now, &last, "", width)
     });
     let id = egui::Id::unique("day that is none");
     if let Some(typed) = typed {

@@ -2,13 +2,13 @@
 
 use egui::Ui;
 
-use super::{Page, fields::settled_field, share};
+use super::{Page, share};
 use crate::{
     engine::{
         format,
         purchases::{Cut, LabelRule, Measure, PurchaseSpec},
     },
-    views::widgets::{check_row, combo, form_row, hint, number_field, section},
+    views::widgets::{check_row, combo, form_row, hint, number_field, section, settled_field},
 };
 
 const CUTS: [&str; 2] = ["quantile", "value"];
@@ -67,7 +67,7 @@ pub fn label(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
         ] {
             let typed = form_row(ui, text, |ui| {
                 let width = ui.available_width();
-                settled_field(ui, name, label, "a name", width)
+                settled_field(ui, name, label, "a name", "", width)
             });
             if let Some(typed) = typed.filter(|typed| !typed.is_empty()) {
                 *label = typed;

@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
-use super::{Page, fields::settled_field, share};
+use super::{Page, share};
 use crate::{
     engine::{
         format,
@@ -10,7 +10,7 @@ use crate::{
     },
     state::Command,
     theme::{fonts::Weight, style::colours},
-    views::widgets::{Button, Icon, combo, header, hint, paint_elided, paint_text},
+    views::widgets::{Button, Icon, combo, header, hint, paint_elided, paint_text, settled_field},
 };
 
 const ROW: f32 = 32.0;
@@ -184,7 +184,7 @@ fn rule_row(
     };
     let mut name_ui = ui.new_child(at(rect.left(), places.name).id_salt("name"));
     let field = format!("Name of segment {}", place + 1);
-    if let Some(name) = settled_field(&mut name_ui, &field, &rule.name, "a name", places.name)
+    if let Some(name) = settled_field(&mut name_ui, &field, &rule.name, "a name", "", places.name)
         && !name.is_empty()
     {
         changed.name = name;

@@ -1,8 +1,9 @@
 //! Forms: a row with its label, a choice from a list, a text, a number.
 
 use egui::{
-    Align, Align2, Color32, CornerRadius, DragValue, Frame, Layout, Margin, Popup, PopupCloseBehavior, Rect,
-    Response, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Align2, Color32, CornerRadius, DragValue, Frame, Id, Layout, Margin, Popup, PopupCloseBehavior,
+    Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
 };
 
 use super::{Icon, button::focus_ring, paint_elided};
@@ -169,6 +170,38 @@ pub fn text_field(
         .accessible_name(name);
     field_edge(ui, rect, &response);
     response
+}
+
+/// Whether a field is being typed into. Unlike [`Response::has_focus`] also while another window is in
+/// front: who goes there to copy a word comes back to what was typed.
+pub fn is_typed_into(field: &Response) -> bool {
+    field.ctx.memory(|memory| memory.has_focus(field.id))
+}
+
+/// A text that counts when it is done, not at every letter: given back when the field is left, or Enter
+/// pressed, with another text in it than `now`.
+pub fn settled_field(
+    ui: &mut Ui,
+    name: &str,
+    now: &str,
+    hint: &str,
+    tip: &str,
+    width: f32,
+) -> Option<String> {
+    let id = Id::unique(("settled field", name));
+    let mut text: String = ui
+        .data(|data| data.get_temp(id))
+        .unwrap_or_else(|| now.to_owned());
+    let mut field = text_field(ui, name, &mut text, hint, width, CONTROL_HEIGHT);
+    if !tip.is_empty() {
+        field = field.on_hover_text(tip);
+    }
+    if is_typed_into(&field) {
+        ui.data_mut(|data| data.insert_temp(id, text));
+        return None;
+    }
+    ui.data_mut(|data| data.remove_temp::<String>(id));
+    (field.lost_focus() && text.trim() != now).then(|| text.trim().to_owned())
 }
 
 /// A number to type or drag.
