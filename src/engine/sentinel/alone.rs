@@ -202,6 +202,16 @@ fn threshold(on: &Watched<'_>, summary: &ColumnSummary, told: &Told) -> LeakWarn
             format::count(told.n)
         ),
     };
+    // What is known needs no guess: neither whether nor where.
+    let known = on.made_from.filter(|made| made.column == column);
+    let cut = known.map_or(cut, |made| made.cut);
+    let sentence = match known {
+        Some(made) => format!(
+            "{target} was made from {column}: {} Only that rule is learnt: leave it out.",
+            made.rule
+        ),
+        None => format!("{rule} If the label was made from it, only that rule is learnt: leave it out."),
+    };
     LeakWarning {
         kind: LeakKind::Threshold,
         severity: Severity::High,
@@ -214,7 +224,7 @@ fn threshold(on: &Watched<'_>, summary: &ColumnSummary, told: &Told) -> LeakWarn
             ("errors", told.cut.errors as f64),
             ("rows", told.n as f64),
         ],
-        sentence: format!("{rule} If the label was made from it, only that rule is learnt: leave it out."),
+        sentence,
         remedies: vec![Remedy::leave_out(column)],
     }
 }

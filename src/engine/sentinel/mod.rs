@@ -50,7 +50,19 @@ pub struct Watched<'a> {
     pub features: &'a [String],
     /// Column whose rows are kept in one part, if any.
     pub kept_together: Option<&'a str>,
+    /// What the target is known to be made from.
+    pub made_from: Option<MadeFrom<'a>>,
     pub seed: u64,
+}
+
+/// The rule that made the target of a column.
+#[derive(Debug, Clone, Copy)]
+pub struct MadeFrom<'a> {
+    pub column: &'a str,
+    /// In a sentence.
+    pub rule: &'a str,
+    /// The number in it.
+    pub cut: f64,
 }
 
 /// Looks for leaks. Columns that cannot be features are left to the classifier to complain about.

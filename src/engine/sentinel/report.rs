@@ -18,7 +18,7 @@ pub enum LeakKind {
     Identifier,
     /// An identifier that stands in training and in test rows.
     SharedIdentifiers,
-    /// Test rows that are equal to a training row in every feature.
+    /// Test rows that are equal to a training row in every feature and the target.
     SharedRows,
     /// Two features that say the same.
     NearDuplicate,
@@ -69,7 +69,7 @@ impl Remedy {
             Self::DropDuplicates { columns } => match columns.as_slice() {
                 [] => "Drop duplicate rows".to_owned(),
                 [one] => format!("Keep the first row of each {one}"),
-                _ => "Drop rows with equal features".to_owned(),
+                _ => "Drop rows equal in features and target".to_owned(),
             },
             Self::KeepTogether { column } => format!("Keep rows of one {column} together"),
         }

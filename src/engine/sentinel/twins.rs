@@ -24,7 +24,7 @@ const COPIES: usize = 5;
 /// From this share of the test rows on the figures are probably too good.
 const MANY: f64 = 0.05;
 
-/// Identifiers in both parts; where there are none, rows equal in every feature in both parts.
+/// Identifiers in both parts; where there are none, rows equal in every feature and the target in both parts.
 pub fn twins(
     on: &Watched<'_>,
     features: &[&ColumnSummary],
@@ -105,18 +105,32 @@ fn shared_rows(
     progress: &Progress,
 ) -> Result<Option<LeakWarning>, EngineError> {
     let hashes = row_hashes(on, features, progress)?;
-    let mut trains: Vec<u64> = on.split.train.iter().map(|&row| hashes[row as usize]).collect();
-    trains.par_sort_unstable();
+    // With the label in it: equal customers of different kinds are no duplicates but a fact to learn from.
+    let labelled = |row: u32| {
+        let label = on.codes[row as usize].map_or(u64::MAX, u64::from);
+        mix(hashes[row as usize], label)
+    };
+    let sorted_trains = |hash: &(dyn Fn(u32) -> u64 + Sync)| {
+        let mut trains: Vec<u64> = on.split.train.par_iter().map(|&row| hash(row)).collect();
+        trains.par_sort_unstable();
+        trains
+    };
+    let trains = sorted_trains(&|row| hashes[row as usize]);
+    let labelled_trains = sorted_trains(&labelled);
     progress.check()?;
     let test = &on.split.test;
-    let shared: Vec<u32> = test
+    let is_in = |trains: &[u64], hash: u64| trains.binary_search(&hash).is_ok();
+    let shared = test
         .par_iter()
-        .copied()
-        .filter(|&row| trains.binary_search(&hashes[row as usize]).is_ok())
-        .collect();
-    if shared.is_empty() {
+        .filter(|&&row| is_in(&labelled_trains, labelled(row)));
+    let n = shared.count();
+    if n == 0 {
         return Ok(None);
     }
+    let in_features = test
+        .par_iter()
+        .filter(|&&row| is_in(&trains, hashes[row as usize]));
+    let n_disagree = in_features.count() - n;
     let equal = |same: &[u64]| same.len() as f64 * (same.len() as f64 - 1.0) / 2.0;
     let n_equal: f64 = trains.chunk_by(|a, b| a == b).map(equal).sum();
     let n_different = trains.chunk_by(|a, b| a == b).count();
@@ -126,23 +140,36 @@ fn shared_rows(
     if n_different * COPIES < n_train || !is_surprising(n_equal, expected) {
         return Ok(None);
     }
-    let n = shared.len();
-    let columns: Vec<String> = features.iter().map(|column| column.name.clone()).collect();
+    let names = features.iter().map(|column| column.name.clone());
+    let columns: Vec<String> = names.chain(std::iter::once(on.target.to_owned())).collect();
     Ok(Some(LeakWarning {
         kind: LeakKind::SharedRows,
         severity: gravity(n, test.len()),
         columns: Vec::new(),
         numbers: numbers(n, test.len()),
         sentence: format!(
-            "{} of {}, {}, {} equal to a training row in every feature: the test asks about customers it knows, \
-             if they are the same ones.",
+            "{} of {}, {}, {} equal to a training row in every feature and in {}: the test asks about customers \
+             it knows, if they are the same ones.{} Dropping rows deals all rows out to training and test anew.",
             format::count(n),
             plural(test.len(), "test row", "test rows"),
             share(n, test.len()),
             if n == 1 { "is" } else { "are" },
+            on.target,
+            disagreement(n_disagree, on.target),
         ),
         remedies: vec![Remedy::DropDuplicates { columns }],
     }))
+}
+
+fn disagreement(n: usize, target: &str) -> String {
+    match n {
+        0 => String::new(),
+        1 => format!(" 1 more is equal in the features alone; its {target} differs, so it stays."),
+        n => format!(
+            " {} more are equal in the features alone; their {target} differs, so they stay.",
+            format::count(n)
+        ),
+    }
 }
 
 fn gravity(n: usize, of: usize) -> Severity {
@@ -169,14 +196,6 @@ fn row_hashes(
 ) -> Result<Vec<u64>, EngineError> {
     let mut hashes = vec![0_u64; on.table.n_rows()];
     let hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default();
-    // The high half of a product of 128 bits mixes both halves into it.
-    let mix = |hash: u64, value: u64| {
-        let product =
-            u128::from(hash ^ 0x9e37_79b9_7f4a_7c15) * u128::from(value ^ 0xd1b5_4a32_d192_ed03 | 1);
-        #[expect(clippy::cast_possible_truncation, reason = "the halves of 128 bits")]
-        let folded = (product as u64) ^ ((product >> 64) as u64);
-        folded.rotate_left(23) ^ value
-    };
     for summary in features {
         progress.check()?;
         match Values::read(on.table, summary) {
@@ -198,6 +217,14 @@ fn row_hashes(
         *hash = state.finish();
     });
     Ok(hashes)
+}
+
+/// The high half of a product of 128 bits mixes both halves into it.
+fn mix(hash: u64, value: u64) -> u64 {
+    let product = u128::from(hash ^ 0x9e37_79b9_7f4a_7c15) * u128::from(value ^ 0xd1b5_4a32_d192_ed03 | 1);
+    #[expect(clippy::cast_possible_truncation, reason = "the halves of 128 bits")]
+    let folded = (product as u64) ^ ((product >> 64) as u64);
+    folded.rotate_left(23) ^ value
 }
 
 /// Whether so many equal pairs are more than chance: the bound of Chernoff on a Poisson count,

@@ -103,9 +103,33 @@ fn equal_rows_in_both_parts_are_counted() {
     assert_eq!(
         told.remedies,
         [Remedy::DropDuplicates {
-            columns: vec!["spent".to_owned(), "age".to_owned()]
+            columns: ["spent", "age", "y"].map(str::to_owned).to_vec()
         }]
     );
+    assert!(
+        told.sentence.contains("in every feature and in y"),
+        "{}",
+        told.sentence
+    );
+    assert!(!told.sentence.contains("stay"), "{}", told.sentence);
+    // A third time, with the other label: no duplicates, and the remedy leaves them.
+    let swapped = rows
+        .replace(",a\n", ",c\n")
+        .replace(",b\n", ",a\n")
+        .replace(",c\n", ",b\n");
+    let found = plain(&format!("{twice}{swapped}"));
+    let told = of_kind(&found, LeakKind::SharedRows);
+    let words = "more are equal in the features alone; their y differs, so they stay.";
+    assert!(told.sentence.contains(words), "{}", told.sentence);
+    let Remedy::DropDuplicates { columns } = &told.remedies[0] else {
+        panic!("{:?}", told.remedies);
+    };
+    let dropped = warnings_of(&format!("{twice}{swapped}"), |study| {
+        let by = columns.clone();
+        let keep = crate::engine::study::Keep::First;
+        study.cleaning.push(CleaningStep::Duplicates { by, keep }.into());
+    });
+    assert!(dropped.is_empty(), "{:?}", kinds(&dropped));
     let dropped = warnings_of(&twice, |study| {
         study.cleaning.push(CleaningStep::drop_duplicates().into());
     });
