@@ -67,6 +67,7 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
     let mut warnings = work::import_warnings(&classifier.on.read.receipt);
     warnings.extend(cleaning_warnings(&classifier.on.cleaning));
     warnings.extend(classifier.report.warnings.iter().cloned());
+    warnings.extend(classifier.report.fillings.iter().cloned());
     let leaks = find_leaks(study, &mut results, &progress)?;
     warnings.extend(leaks.iter().map(|leak| leak.sentence.clone()));
 

@@ -69,7 +69,7 @@ pub struct AnalyzeArgs {
     #[arg(long, value_name = "COLUMN")]
     pub target: String,
     /// The label whose probability is predicted [default: the rarer one].
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", allow_hyphen_values = true)]
     pub positive: Option<String>,
     /// Columns to learn from, parted by commas [default: all that are numbers or have few levels, but no
     /// identifiers].
@@ -175,15 +175,15 @@ pub struct Input {
     #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
     pub encoding: Option<String>,
     /// The sign between fields; \t or tab for a tab.
-    #[arg(long, value_name = "SIGN", value_parser = mark, help_heading = "Reading the file")]
+    #[arg(long, value_name = "SIGN", value_parser = mark, allow_hyphen_values = true, help_heading = "Reading the file")]
     pub delimiter: Option<char>,
     /// The sign before decimals.
-    #[arg(long, value_name = "SIGN", value_parser = mark, help_heading = "Reading the file")]
+    #[arg(long, value_name = "SIGN", value_parser = mark, allow_hyphen_values = true, help_heading = "Reading the file")]
     pub decimal: Option<char>,
     /// The sign between thousands.
-    #[arg(long, value_name = "SIGN", value_parser = mark, help_heading = "Reading the file")]
+    #[arg(long, value_name = "SIGN", value_parser = mark, allow_hyphen_values = true, help_heading = "Reading the file")]
     pub thousands: Option<char>,
-    /// The sheet of a workbook [default: the first one with rows].
+    /// The sheet of a workbook [default: the first one that looks like a table].
     #[arg(long, value_name = "NAME", help_heading = "Reading the file")]
     pub sheet: Option<String>,
     /// The line with the names of the columns; none where every line is a row.
@@ -196,12 +196,23 @@ pub struct Input {
     /// several times).
     ///
     /// Choices: kind=number|category|text|date|boolean|identifier, decimal=SIGN, thousands=SIGN,
-    /// dates=ymd|dmy|mdy|compact|unix|unix-ms, missing=MARK|MARK|…
-    #[arg(long, value_name = "COLUMN:CHOICE,…", help_heading = "Reading the file")]
+    /// dates=ymd|dmy|mdy|compact|unix|unix-ms, also-missing=MARK|MARK|… for marks beside the usual ones,
+    /// not-missing=MARK|MARK|… for usual marks that are values here, missing=MARK|MARK|… in place of the usual.
+    #[arg(
+        long,
+        value_name = "COLUMN:CHOICE,…",
+        allow_hyphen_values = true,
+        help_heading = "Reading the file"
+    )]
     pub column: Vec<ColumnChoice>,
-    /// Cells that count as missing besides empty ones, parted by commas [default: NA, N/A, null, -, ? and the
-    /// like].
-    #[arg(long, value_name = "MARK,…", help_heading = "Reading the file")]
+    /// Cells that count as missing besides empty ones, in place of the usual marks, parted by commas [default:
+    /// NA, N/A, null, -, ? and the like].
+    #[arg(
+        long,
+        value_name = "MARK,…",
+        allow_hyphen_values = true,
+        help_heading = "Reading the file"
+    )]
     pub missing_marks: Option<Names>,
 }
 

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::engine::{
     study::ColumnSpec,
-    table::{ColumnKind, DateFormat, DateOrder},
+    table::{ColumnKind, DateFormat, DateOrder, USUAL_MARKS},
 };
 
 /// Names of the ways to write dates.
@@ -22,6 +22,27 @@ const DATES: [(&str, DateFormat); 6] = [
 pub struct ColumnChoice {
     pub column: String,
     pub spec: ColumnSpec,
+    /// Marks for missing cells beside the file's, and those of the file that are values here.
+    pub also_missing: Vec<String>,
+    pub not_missing: Vec<String>,
+}
+
+impl ColumnChoice {
+    /// What is chosen, in a file with these marks for missing cells; `None`: the usual ones.
+    pub fn over(&self, file: Option<&[String]>) -> ColumnSpec {
+        let mut spec = self.spec.clone();
+        if self.also_missing.is_empty() && self.not_missing.is_empty() {
+            return spec;
+        }
+        let mut marks = spec
+            .missing
+            .or_else(|| file.map(<[String]>::to_vec))
+            .unwrap_or_else(|| USUAL_MARKS.map(str::to_owned).to_vec());
+        marks.extend(self.also_missing.iter().cloned());
+        marks.retain(|mark| !self.not_missing.contains(mark));
+        spec.missing = Some(marks);
+        spec
+    }
 }
 
 impl FromStr for ColumnChoice {
@@ -33,7 +54,12 @@ impl FromStr for ColumnChoice {
             .rsplit_once(':')
             .filter(|(column, rest)| !column.is_empty() && rest.contains('='))
             .ok_or("write COLUMN:CHOICE=VALUE, such as points:decimal=, or bought:dates=dmy")?;
-        let mut spec = ColumnSpec::default();
+        let mut made = Self {
+            column: column.to_owned(),
+            spec: ColumnSpec::default(),
+            also_missing: Vec::new(),
+            not_missing: Vec::new(),
+        };
         while !rest.is_empty() {
             let (choice, after) = rest
                 .split_once('=')
@@ -45,21 +71,23 @@ impl FromStr for ColumnChoice {
                 _ => after.find(',').unwrap_or(after.len()),
             };
             let (value, behind) = after.split_at(length);
-            choose(&mut spec, choice, value)?;
+            choose(&mut made, choice, value)?;
             rest = match behind.strip_prefix(',') {
                 Some(next) => next,
                 None if behind.is_empty() => behind,
                 None => return Err(format!("{choice} takes a single sign")),
             };
         }
-        Ok(Self {
-            column: column.to_owned(),
-            spec,
-        })
+        Ok(made)
     }
 }
 
-fn choose(spec: &mut ColumnSpec, choice: &str, value: &str) -> Result<(), String> {
+fn choose(made: &mut ColumnChoice, choice: &str, value: &str) -> Result<(), String> {
+    let spec = &mut made.spec;
+    let marks = || {
+        let marks = value.split('|').filter(|mark| !mark.is_empty());
+        marks.map(str::to_owned).collect::<Vec<_>>()
+    };
     match choice {
         "kind" => {
             let words = ColumnKind::ALL.map(ColumnKind::word).join(", ");
@@ -73,13 +101,13 @@ fn choose(spec: &mut ColumnSpec, choice: &str, value: &str) -> Result<(), String
             let names = DATES.map(|(name, _)| name).join(", ");
             spec.dates = Some(format.ok_or_else(|| format!("dates is one of {names}"))?.1);
         }
-        "missing" => {
-            let marks = value.split('|').filter(|mark| !mark.is_empty());
-            spec.missing = Some(marks.map(str::to_owned).collect());
-        }
+        "missing" => spec.missing = Some(marks()),
+        "also-missing" => made.also_missing.extend(marks()),
+        "not-missing" => made.not_missing.extend(marks()),
         other => {
             return Err(format!(
-                "there is no choice {other:?}; use kind, decimal, thousands, dates or missing"
+                "there is no choice {other:?}; use kind, decimal, thousands, dates, missing, also-missing or \
+                 not-missing"
             ));
         }
     }
@@ -120,6 +148,12 @@ mod tests {
         let order = DateFormat::Fields(DateOrder::MonthDayYear);
         assert_eq!(choice.spec.dates, Some(order));
         assert_eq!(choice.spec.missing, Some(vec![]));
+        let choice = read("age:also-missing=-1|36,not-missing=NA").unwrap();
+        let marks = choice.over(None).missing.unwrap();
+        assert_eq!(marks.len(), USUAL_MARKS.len() + 1);
+        assert!(marks.contains(&"-1".to_owned()) && !marks.contains(&"NA".to_owned()));
+        let file = ["x".to_owned(), "NA".to_owned()];
+        assert_eq!(choice.over(Some(&file)).missing.unwrap(), ["x", "-1", "36"]);
         assert_eq!(read("a:thousands=space").unwrap().spec.thousands, Some(' '));
         for text in [
             "points",

@@ -165,6 +165,13 @@ fn column(named: Option<&String>, found: &Found, part: &str, read: &Read) -> Res
 fn warnings(made: &MadeCustomers) -> Vec<String> {
     let mut said = work::import_warnings(&made.purchases.receipt);
     let report = &made.report;
+    let n_equal = made.purchases.duplicate_rows();
+    if n_equal > 0 {
+        said.push(format!(
+            "{} equal to an earlier row in every column; each counts as a purchase of its own.",
+            plural(n_equal, "purchase is", "purchases are")
+        ));
+    }
     said.extend(report.notes.iter().cloned());
     if let Some(rfm) = &report.rfm {
         let notes = [&rfm.recency, &rfm.frequency, &rfm.monetary];

@@ -2,7 +2,6 @@
 
 use super::{
     args::{AnalyzeArgs, Input, Missing, SegmentArgs, SegmentOptions, Weighting},
-    column::ColumnChoice,
     values::Names,
 };
 use crate::engine::study::{
@@ -36,7 +35,10 @@ pub fn of_input(input: &Input) -> Study {
             missing: listed(missing_marks.as_ref()),
             columns: column
                 .iter()
-                .map(|ColumnChoice { column, spec }| (column.clone(), spec.clone()))
+                .map(|choice| {
+                    let marks = listed(missing_marks.as_ref());
+                    (choice.column.clone(), choice.over(marks.as_deref()))
+                })
                 .collect(),
         },
         ..Study::default()
@@ -130,7 +132,7 @@ mod tests {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
                     --l2 0 --class-weight balanced --threshold 0.3 --missing drop --keep-together g --segment-features c --k 4 \
                     --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
-                    --sheet Sales --header-line 3 --missing-marks x,-1 --column c:kind=number,decimal=,";
+                    --sheet Sales --header-line 3 --missing-marks -1,x --column c:kind=number,decimal=,";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
         else {
             panic!("analyze is a command")
@@ -146,7 +148,7 @@ mod tests {
                 text_columns: names(&["a", "b"]),
                 sheet: Some("Sales".to_owned()),
                 header_line: Some(HeaderLine::Line(3)),
-                missing: Some(names(&["x", "-1"])),
+                missing: Some(names(&["-1", "x"])),
                 columns: [(
                     "c".to_owned(),
                     ColumnSpec {
@@ -178,5 +180,21 @@ mod tests {
             ..Study::default()
         };
         assert_eq!(of_analyze(&args), expected);
+    }
+
+    #[test]
+    fn values_may_begin_with_a_hyphen() {
+        let line = "buyerscope analyze f.csv --target t --positive -1 --missing-marks -,? --delimiter - --column \
+                    -x:also-missing=-9";
+        let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
+        else {
+            panic!("analyze is a command")
+        };
+        let study = of_analyze(&args);
+        assert_eq!(study.classifier.positive.as_deref(), Some("-1"));
+        assert_eq!(study.import.delimiter, Some('-'));
+        let marks = |marks: &[&str]| Some(marks.iter().map(|&mark| mark.to_owned()).collect::<Vec<_>>());
+        assert_eq!(study.import.missing, marks(&["-", "?"]));
+        assert_eq!(study.import.columns["-x"].missing, marks(&["-", "?", "-9"]));
     }
 }

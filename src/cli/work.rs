@@ -145,15 +145,18 @@ pub fn import_warnings(receipt: &ImportReceipt) -> Vec<String> {
         }
         if let Some(doubt) = &column.doubt {
             said.push(format!(
-                "{} has two readings: {} such as {} {} read as {} and could be {}, and nothing in the column \
-                 settles it; --column does.",
+                "{} has two readings: {} such as {} {} read as {} and could be {}, and {}; --column settles it.",
                 column.name,
                 plural(column.ambiguous, "cell", "cells"),
                 doubt.raw,
                 if column.ambiguous == 1 { "is" } else { "are" },
                 doubt.taken.value,
-                doubt.other.value
+                doubt.other.value,
+                column.unsettled()
             ));
+        }
+        for caution in &column.cautions {
+            said.push(format!("{}: {}", column.name, caution.words));
         }
     }
     said

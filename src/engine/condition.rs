@@ -114,12 +114,17 @@ impl Bin {
         (edge(self.place), edge(self.place + 1))
     }
 
-    /// "40 to 45"; a bar around one whole number is that number.
+    /// "40 to 45"; a bar around whole numbers is named by them: "40", "40 to 44".
     pub fn words(&self) -> String {
         let (from, to) = self.edges();
-        let first = (from + 1e-9 * from.abs().max(1.0)).ceil();
-        if (to - from - 1.0).abs() < 1e-6 && (from.fract().abs() - 0.5).abs() < 1e-6 {
-            return format::significant(first);
+        let is_half = |edge: f64| (edge.fract().abs() - 0.5).abs() < 1e-6;
+        if is_half(from) && is_half(to) {
+            let (first, last) = ((from + 0.5).round(), (to - 0.5).round());
+            return if first == last {
+                format::significant(first)
+            } else {
+                format!("{} to {}", format::significant(first), format::significant(last))
+            };
         }
         format!("{} to {}", format::significant(from), format::significant(to))
     }
@@ -204,6 +209,8 @@ mod tests {
         assert_eq!(bin(0.0, 100.0, 20, 8).words(), "40 to 45");
         assert_eq!(bin(17.5, 27.5, 10, 2).words(), "20");
         assert_eq!(bin(-0.5, 2.5, 3, 0).words(), "0");
+        assert_eq!(bin(17.5, 77.5, 30, 1).words(), "20 to 21");
+        assert_eq!(bin(-10.5, 94.5, 21, 0).words(), "\u{2212}10 to \u{2212}6");
         let columns = ["a", "b", "c"].map(str::to_owned).to_vec();
         assert_eq!(
             Condition::MissingExactly { columns }.words(),

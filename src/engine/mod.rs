@@ -1,5 +1,6 @@
 //! The pure part: Study and bytes in, reports out. Knows no window, no clock, no dialog.
 
+pub mod bars;
 mod bits;
 pub mod classify;
 mod closest;

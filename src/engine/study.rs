@@ -100,7 +100,7 @@ pub struct ImportSpec {
     pub thousands: Option<char>,
     /// Columns kept as text whatever they look like.
     pub text_columns: Vec<String>,
-    /// The sheet of a workbook; `None`: the first one with rows.
+    /// The sheet of a workbook; `None`: the first one that looks like a table.
     pub sheet: Option<String>,
     pub header_line: Option<HeaderLine>,
     /// Cells that count as missing, besides empty ones; `None`: the usual marks.

@@ -4,6 +4,7 @@ use super::padded_range;
 use crate::{
     chart::{BarsAxis, BarsChart, ChartBody, ChartSpec, CorrelationChart, Hue, ScatterChart, ScatterGroup},
     engine::{
+        condition::Bin,
         explore::{Bins, ClassHistogram, ExploreReport},
         format,
     },
@@ -201,13 +202,16 @@ fn histogram_alt(histogram: &ClassHistogram) -> String {
     let most = format::count(most);
     match &histogram.bins {
         Bins::Range { low, high } => {
-            let edge = |i: usize| low + (high - low) * i as f64 / totals.len() as f64;
+            let bin = |low, high, n_bins, place| Bin {
+                low,
+                high,
+                n_bins,
+                place,
+            };
             format!(
-                "Histogram of {column} from {} to {}: most, {most}, between {} and {}.",
-                format::significant(*low),
-                format::significant(*high),
-                format::significant(edge(bar)),
-                format::significant(edge(bar + 1))
+                "Histogram of {column} from {}: most, {most}, at {}.",
+                bin(*low, *high, 1, 0).words(),
+                bin(*low, *high, totals.len(), bar).words()
             )
         }
         Bins::Levels { names, .. } => {
@@ -309,10 +313,7 @@ mod tests {
     fn histograms_say_what_is_missing_and_left_out() {
         let spec = histogram_chart(&report(), "age", 1, "").unwrap();
         assert_eq!(spec.subtitle, "3 customers, 1 missing");
-        assert_eq!(
-            spec.alt,
-            "Histogram of age from 20 to 40: most, 2, between 30 and 40."
-        );
+        assert_eq!(spec.alt, "Histogram of age from 20 to 40: most, 2, at 30 to 40.");
         let spec = histogram_chart(&report(), "region", 1, "").unwrap();
         assert_eq!(spec.subtitle, "4 customers; the 2 most frequent of 5 levels");
         assert_eq!(spec.alt, "Levels of region: most, 3, are North.");

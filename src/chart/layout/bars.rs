@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     chart::{Align, BarsAxis, BarsChart},
-    engine::format,
+    engine::{condition::Bin, format},
     theme::fonts::Weight,
 };
 
@@ -113,12 +113,13 @@ fn histogram(pen: &mut Pen<'_>, chart: &BarsChart, (low, high): (f64, f64), spac
             pen.rect(Space::new(left, top, pitch - gap, bottom - top), 0.0, fill);
             below += counts[bar];
         }
-        let edge = |i: usize| low + (high - low) * i as f64 / n as f64;
-        let name = format!(
-            "{} to {}",
-            format::significant(edge(bar)),
-            format::significant(edge(bar + 1))
-        );
+        let bin = Bin {
+            low,
+            high,
+            n_bins: n,
+            place: bar,
+        };
+        let name = bin.words();
         let column = Space::new(left, plot.space.y, pitch, plot.space.height);
         pen.region(column, bar_label(chart, &name, bar), (bar, 0));
     }

@@ -82,5 +82,9 @@ fn segments(rfm: &RfmReport, report: &CustomersReport) -> String {
             percent(segment.revenue_share, 1),
         ]);
     }
-    format!("\n{}", grid.lines())
+    let scores = rfm.span_words(report.decimals).join("\n");
+    let empty = rfm
+        .empty_words()
+        .map_or_else(String::new, |words| format!("{words}\n"));
+    format!("\n{}{empty}\nScores\n{scores}\n", grid.lines())
 }

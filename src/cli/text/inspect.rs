@@ -5,8 +5,8 @@ use crate::engine::{
     format::{count, plural, significant},
     run::Read,
     table::{
-        Basis, ColumnReading, ColumnReceipt, ColumnSummary, DateFormat, DateOrder, Doubt, ImportReceipt,
-        Outcome, PossibleReading,
+        Basis, Caution, ColumnReading, ColumnReceipt, ColumnSummary, DateFormat, DateOrder, Doubt,
+        ImportReceipt, Outcome, PossibleReading, Remedy,
     },
 };
 
@@ -123,12 +123,31 @@ fn evidence(receipt: &ImportReceipt) -> String {
         if let Some(doubt) = &column.doubt {
             out.push_str(&format!("- {}\n", doubt_words(column, doubt)));
         }
+        for caution in &column.cautions {
+            out.push_str(&format!("- {}{}\n", caution.words, remedy_words(column, caution)));
+        }
     }
     out
 }
 
 fn is_worth_saying(column: &ColumnReceipt) -> bool {
-    column.basis != Basis::Plain || column.kept.is_some() || column.rejected > 0 || column.rounded > 0
+    column.basis != Basis::Plain
+        || column.kept.is_some()
+        || column.rejected > 0
+        || column.rounded > 0
+        || column.is_doubtful()
+}
+
+/// How to say what is right.
+fn remedy_words(column: &ColumnReceipt, caution: &Caution) -> String {
+    let choice = |remedy: &Remedy| match remedy {
+        Remedy::KeepMark(mark) => format!("--column '{}:not-missing={mark}'", column.name),
+        Remedy::CountMark(mark) => format!("--column '{}:also-missing={mark}'", column.name),
+        Remedy::ReadAs(kind) => format!("--column '{}:kind={}'", column.name, kind.word()),
+        Remedy::FoundDecimal => "no --decimal".to_owned(),
+    };
+    let choices: Vec<String> = caution.remedies.iter().map(choice).collect();
+    format!(" Settle it with {}.", choices.join(" or "))
 }
 
 /// Both readings and how to choose.
@@ -139,13 +158,14 @@ fn doubt_words(column: &ColumnReceipt, doubt: &Doubt) -> String {
         ColumnReading::Dates(_) => "dates=dmy".to_owned(),
     };
     format!(
-        "Two readings: {} such as {} {} read as {}, and could be {}. Settle it with \
+        "Two readings: {} such as {} {} read as {}, and could be {}, and {}. Settle it with \
          --column '{}:{}' or --column '{}:{}'.",
         plural(column.ambiguous, "cell", "cells"),
         doubt.raw,
         if column.ambiguous == 1 { "is" } else { "are" },
         doubt.taken.value,
         doubt.other.value,
+        column.unsettled(),
         column.name,
         choice(&doubt.taken),
         column.name,

@@ -17,10 +17,14 @@ pub use self::{
 };
 use super::{
     features::{Encoder, Standardizer, UnscoredRow},
+    format,
     metrics::{ConfusionMatrix, Interval, Metrics, wilson},
     models::logistic::LogisticFit,
     study::ClassifierSpec,
 };
+
+/// A larger share of rows without a label is said above the results.
+const MANY_UNLABELLED: f64 = 0.05;
 
 /// Everything learnt and measured about a classifier. Carries its spec and seed.
 #[derive(Debug, Clone)]
@@ -51,6 +55,8 @@ pub struct ClassifierReport {
     pub n_rows: usize,
     /// Rows without a label: scored, but neither trained nor tested on.
     pub n_unlabelled: usize,
+    /// How missing cells of each feature were filled, in sentences.
+    pub fillings: Vec<String>,
     /// Wall seconds are measured by the caller; this is what to say beside the result.
     pub warnings: Vec<String>,
 }
@@ -58,6 +64,21 @@ pub struct ClassifierReport {
 impl ClassifierReport {
     pub fn n_classes(&self) -> usize {
         self.classes.len()
+    }
+
+    /// Where more rows lack a label than a few: how many of all, in a sentence.
+    pub fn unlabelled_words(&self) -> Option<String> {
+        let share = self.n_unlabelled as f64 / self.n_rows.max(1) as f64;
+        (share > MANY_UNLABELLED).then(|| {
+            format!(
+                "{} of {}, {}, have no {} and neither train nor test. If what stands there is a value, such as NA, \
+                 say so in the Data tab.",
+                format::count(self.n_unlabelled),
+                format::plural(self.n_rows, "row", "rows"),
+                format::percent(share, 1),
+                self.target
+            )
+        })
     }
 
     /// Test where there is one, else training.

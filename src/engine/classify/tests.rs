@@ -84,13 +84,13 @@ fn the_whole_way() {
     assert_eq!(baseline.value, of_class as f64 / test.truth.len() as f64);
     assert!(
         found
-            .warnings
+            .fillings
             .iter()
             .any(|w| w.starts_with("age: 8 missing cells took "))
     );
     assert!(
         found
-            .warnings
+            .fillings
             .iter()
             .any(|w| w.starts_with("region: ") && w.ends_with("missing cells became the level (missing)."))
     );
@@ -131,6 +131,15 @@ fn what_training_never_saw_is_not_scored() {
     assert_eq!(
         found.unscored[0].reason,
         "region “Islands” was not in the training data"
+    );
+    assert_eq!(found.unlabelled_words(), None);
+    csv.push_str(&"C9997x,150.00,30,North,\n".repeat(30));
+    let many = report(&csv, &spec(&["spend", "region"]))
+        .unlabelled_words()
+        .unwrap();
+    assert!(
+        many.starts_with("32 of 432 rows, 7.4\u{202f}%, have no type and neither train"),
+        "{many}"
     );
     let said = &found.warnings;
     assert!(said.contains(&"1 row not scored: region “Islands” was not in the training data.".to_owned()));

@@ -271,9 +271,11 @@ fn report(
         unscored: prepared.encoded.unscored,
         n_rows: table.n_rows(),
         n_unlabelled,
+        fillings: Vec::new(),
         warnings: Vec::new(),
     };
-    report.warnings = words::warnings(&report, &prepared.encoded.imputed);
+    report.fillings = words::fillings(&report, &prepared.encoded.imputed);
+    report.warnings = words::warnings(&report);
     report.warnings.extend(no_ranges(&report));
     report
 }

@@ -15,14 +15,17 @@ const FEW_ROWS: usize = 10;
 /// Reasons said one by one; more are counted.
 const MOST_REASONS: usize = 5;
 
+/// How missing cells were filled: as asked for, and no cause for doubt.
+pub(super) fn fillings(report: &ClassifierReport, imputed: &[(String, usize)]) -> Vec<String> {
+    let cells = imputed.iter();
+    cells
+        .filter_map(|(column, n)| filled(report, column, *n))
+        .collect()
+}
+
 /// Everything a reader should know before trusting the report.
-pub(super) fn warnings(report: &ClassifierReport, imputed: &[(String, usize)]) -> Vec<String> {
+pub(super) fn warnings(report: &ClassifierReport) -> Vec<String> {
     let mut said = report.fit.warnings.clone();
-    said.extend(
-        imputed
-            .iter()
-            .filter_map(|(column, n)| filled(report, column, *n)),
-    );
     said.extend(unscored(&report.unscored, report.spec.missing));
     if report.n_unlabelled > 0 {
         said.push(format!(

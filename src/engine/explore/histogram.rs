@@ -1,13 +1,10 @@
 //! Counts of one column, split by class.
 
 use super::{Bins, ClassHistogram};
-use crate::engine::{condition::Bin, table::Levels};
+use crate::engine::{bars::Bars, table::Levels};
 
 /// Bars of a column of numbers.
 const MOST_BINS: usize = 30;
-
-/// Whole numbers with a range up to this get a bar each.
-const MOST_WHOLE: f64 = 40.0;
 
 /// Bars of a column of words.
 const MOST_LEVELS: usize = 20;
@@ -23,25 +20,26 @@ pub(super) struct ByClass<'a> {
 impl ByClass<'_> {
     /// Bars over the range of the values; whole numbers get bars of whole width.
     pub(super) fn of_numbers(&self, column: &str, values: &[f64]) -> ClassHistogram {
-        let present = || values.iter().copied().filter(|value| value.is_finite());
-        let (low, high) = present().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
-        let missing = values.len() - present().count();
-        if low > high {
+        let present = values.iter().copied().filter(|value| value.is_finite());
+        let missing = values.len() - present.clone().count();
+        let Some(bars) = Bars::of(&present, MOST_BINS) else {
             return ClassHistogram {
                 column: column.to_owned(),
                 bins: Bins::Range { low: 0.0, high: 0.0 },
                 counts: vec![Vec::new(); self.n_classes],
                 missing,
             };
-        }
-        let (low, high, n_bins) = bins(low, high, present().all(|value| value.fract() == 0.0));
-        let bin = |value: f64| Bin::place_of(value, low, high, n_bins);
-        let counts = self.count(n_bins, values.iter().map(|v| v.is_finite().then(|| bin(*v))));
+        };
+        let places = values
+            .iter()
+            .map(|value| value.is_finite().then(|| bars.place_of(*value)));
+        let counts = self.count(bars.n, places);
         ClassHistogram {
             column: column.to_owned(),
-            bins: Bins::Range { low, high },
+            bins: Bins::Range {
+                low: bars.low,
+                high: bars.high,
+            },
             counts,
             missing,
         }
@@ -88,30 +86,6 @@ impl ByClass<'_> {
     }
 }
 
-/// Low end, high end and number of bars.
-fn bins(low: f64, high: f64, is_whole: bool) -> (f64, f64, usize) {
-    if low == high {
-        return (low - 0.5, high + 0.5, 1);
-    }
-    if !is_whole || high - low > 1e9 {
-        return (low, high, MOST_BINS);
-    }
-    let n_values = high - low + 1.0;
-    let width = if n_values <= MOST_WHOLE {
-        1.0
-    } else {
-        (n_values / MOST_BINS as f64).ceil()
-    };
-    let n_bins = (n_values / width).ceil();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "at most 40"
-    )]
-    let n = n_bins as usize;
-    (low - 0.5, low - 0.5 + n_bins * width, n)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,10 +97,6 @@ mod tests {
 
     #[test]
     fn whole_numbers_get_whole_bars() {
-        assert_eq!(bins(0.0, 4.0, true), (-0.5, 4.5, 5));
-        assert_eq!(bins(18.0, 80.0, true), (17.5, 80.5, 21));
-        assert_eq!(bins(0.0, 1.0, false), (0.0, 1.0, MOST_BINS));
-        assert_eq!(bins(3.0, 3.0, true), (2.5, 3.5, 1));
         let found = ALL.of_numbers("n", &[0.0, 1.0, 1.0, 4.0, f64::NAN]);
         assert_eq!(found.counts, [[1, 2, 0, 0, 1]]);
         assert_eq!(found.missing, 1);

@@ -13,7 +13,8 @@ pub use error::FeatureError;
 pub use matrix::FeatureMatrix;
 pub(crate) use roles::words_of;
 pub use roles::{
-    FeatureRole, LOW_CARDINALITY, Roles, is_candidate_target, roles, segment_roles, suggest_target,
+    FeatureRole, LOW_CARDINALITY, Redundant, Roles, is_candidate_target, leave_out, roles, segment_roles,
+    suggest_target,
 };
 pub use scale::Standardizer;
 pub use split::{Split, grouped_split, sample_rows, stratified_split};

@@ -43,6 +43,34 @@ pub struct FeatureRole {
     pub note: String,
 }
 
+/// A column that says what another says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redundant {
+    pub column: String,
+    pub note: String,
+    /// Only where the target is predicted, not where segments are found.
+    pub is_for_target: bool,
+}
+
+impl Redundant {
+    /// For features of any kind.
+    pub fn everywhere(column: &str, note: &str) -> Self {
+        Self {
+            column: column.to_owned(),
+            note: note.to_owned(),
+            is_for_target: false,
+        }
+    }
+
+    /// For what the target is predicted from.
+    pub fn for_target(column: &str, note: &str) -> Self {
+        Self {
+            is_for_target: true,
+            ..Self::everywhere(column, note)
+        }
+    }
+}
+
 /// Target and features as suggested.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Roles {
@@ -115,6 +143,17 @@ pub fn segment_roles(columns: &[ColumnSummary], target: Option<&str>) -> Vec<Fea
             }
         })
         .collect()
+}
+
+/// Redundant columns are no defaults, and say why.
+pub fn leave_out<'a>(roles: &mut [FeatureRole], redundant: impl IntoIterator<Item = &'a Redundant>) {
+    for redundant in redundant {
+        let role = roles.iter_mut().find(|role| role.column == redundant.column);
+        if let Some(role) = role.filter(|role| role.is_default) {
+            role.is_default = false;
+            role.note.clone_from(&redundant.note);
+        }
+    }
 }
 
 fn feature_role(column: &ColumnSummary) -> FeatureRole {
@@ -278,6 +317,19 @@ mod tests {
                 ("m_score", false, true, "scores other columns"),
             ]
         );
+        let mut left_out = found.features.clone();
+        leave_out(
+            &mut left_out,
+            &[
+                Redundant::everywhere("age", "1 + 1"),
+                Redundant::everywhere("fax", "x"),
+            ],
+        );
+        assert_eq!(
+            (left_out[1].is_default, left_out[1].note.as_str()),
+            (false, "1 + 1")
+        );
+        assert_eq!(left_out[6].note, "all missing");
         let segments = segment_roles(&columns, Some("age"));
         assert_eq!(segments.len(), columns.len());
         assert!(segments.iter().all(|role| !role.is_default));

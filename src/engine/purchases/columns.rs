@@ -158,7 +158,7 @@ pub fn customers(
         examples: examples::examples(rows, &aggregate, spec.returns),
         notes: Vec::new(),
     };
-    report.notes = report::notes(&aggregate, &report);
+    report.notes = report::notes(rows, &aggregate, &report);
     progress.report(1.0, "Customers made");
     Ok((customers, report))
 }

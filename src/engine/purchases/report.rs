@@ -128,7 +128,7 @@ pub(super) fn returns(rows: &PurchaseRows, fates: &[Fate]) -> (usize, f64) {
 }
 
 /// What is worth knowing beside the numbers.
-pub(super) fn notes(aggregate: &Aggregate, report: &CustomersReport) -> Vec<String> {
+pub(super) fn notes(rows: &PurchaseRows, aggregate: &Aggregate, report: &CustomersReport) -> Vec<String> {
     let mut notes = Vec::new();
     let left_out = &report.left_out;
     if left_out.total() > 0 {
@@ -146,6 +146,15 @@ pub(super) fn notes(aggregate: &Aggregate, report: &CustomersReport) -> Vec<Stri
                 "customer has no purchase left and is not",
                 "customers have no purchase left and are not"
             )
+        ));
+    }
+    let is_free = |row: &usize| aggregate.fates[*row].is_used() && rows.amounts.value(*row) == 0.0;
+    let n_free = (0..rows.n_rows()).filter(is_free).count();
+    if n_free > 0 {
+        notes.push(format!(
+            "{} an amount of 0 and {} as a purchase.",
+            plural(n_free, "row has", "rows have"),
+            if n_free == 1 { "counts" } else { "count" }
         ));
     }
     let (n_returns, sum) = report.returns;

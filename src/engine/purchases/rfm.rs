@@ -32,6 +32,8 @@ pub struct ScoreReport {
     pub edges: [f64; 4],
     /// Customers with each score, from 1 to 5.
     pub counts: [u64; 5],
+    /// The least and the most days, orders or money with each score; `None`: no customer has it.
+    pub spans: [Option<(f64, f64)>; 5],
     /// Where bins collapse: "Frequency has only 3 distinct scores: 62 % bought once."
     pub note: Option<String>,
 }
@@ -69,6 +71,10 @@ pub(super) fn scores(customers: &Customers) -> ([Vec<Option<u8>>; 3], RfmReport)
                 format::plural(distinct, "distinct score", "distinct scores")
             )
         });
+    }
+    // Scored as orders after the first, told as orders.
+    for (low, high) in frequency.spans.iter_mut().flatten() {
+        (*low, *high) = (*low + 1.0, *high + 1.0);
     }
     let mut cells = [[(0_u64, 0.0_f64); 5]; 5];
     let mut unscored = 0;
@@ -108,7 +114,7 @@ fn score(
     sorted.sort_unstable_by(f64::total_cmp);
     let edges = [0.2, 0.4, 0.6, 0.8].map(|share| quantile(&sorted, share));
     let mut counts = [0_u64; 5];
-    let scores = values
+    let scores: Vec<Option<u8>> = values
         .iter()
         .map(|value| {
             if value.is_nan() {
@@ -130,8 +136,62 @@ fn score(
         let share = format::percent(tied.len() as f64 / sorted.len() as f64, 0);
         words(share, tied[0])
     });
-    let report = ScoreReport { edges, counts, note };
+    let report = ScoreReport {
+        edges,
+        counts,
+        spans: spans(values, &scores),
+        note,
+    };
     (scores, report)
+}
+
+/// The least and the most value with each score.
+fn spans(values: &[f64], scores: &[Option<u8>]) -> [Option<(f64, f64)>; 5] {
+    let mut spans: [Option<(f64, f64)>; 5] = [None; 5];
+    for (&value, score) in values.iter().zip(scores) {
+        if let Some(span) = score.and_then(|score| spans.get_mut(usize::from(score - 1))) {
+            let (low, high) = span.unwrap_or((value, value));
+            *span = Some((low.min(value), high.max(value)));
+        }
+    }
+    spans
+}
+
+impl RfmReport {
+    /// What each score spans, a sentence for recency, frequency and money each.
+    pub fn span_words(&self, decimals: usize) -> [String; 3] {
+        [
+            format!("Recency in days: {}.", self.recency.span_words(0)),
+            format!("Frequency in orders: {}.", self.frequency.span_words(0)),
+            format!(
+                "Monetary, what was spent: {}.",
+                self.monetary.span_words(decimals)
+            ),
+        ]
+    }
+
+    /// Segments that no customer is in; `None`: there is somebody in each.
+    pub fn empty_words(&self) -> Option<String> {
+        let empty = self.segments.iter().filter(|segment| segment.customers == 0);
+        let names: Vec<&str> = empty.map(|segment| segment.name.as_str()).collect();
+        (!names.is_empty()).then(|| format!("No customer is in {}.", names.join(", ")))
+    }
+}
+
+impl ScoreReport {
+    /// "5 is 0 to 30, 4 is 31 to 152": the best first, scores that no customer has left out.
+    fn span_words(&self, decimals: usize) -> String {
+        let shown = |value: f64| format::decimal(value, decimals);
+        let words = (1..=BEST).zip(&self.spans).rev().filter_map(|(score, span)| {
+            let (low, high) = (*span)?;
+            Some(if low == high {
+                format!("{score} is {}", shown(low))
+            } else {
+                format!("{score} is {} to {}", shown(low), shown(high))
+            })
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Days and orders are whole and not negative.

@@ -232,6 +232,41 @@ fn labels_follow_a_stated_rule() {
 }
 
 #[test]
+fn scores_say_what_they_span() {
+    // Ten customers, the last ones latest; the first has a gift beside its purchase.
+    let mut rows: Vec<Row> = (0..10_u32)
+        .map(|id| {
+            (
+                Some(id),
+                Some(i32::try_from(id).unwrap() * 10),
+                f64::from(id) + 0.5,
+                None,
+            )
+        })
+        .collect();
+    rows.push((Some(0), Some(0), 0.0, None));
+    let spec = PurchaseSpec {
+        rfm: Some(RfmSpec::default()),
+        ..PurchaseSpec::default()
+    };
+    let (_, report) = make(&rows_of(&rows, false), &spec).unwrap();
+    let note = "1 row has an amount of 0 and counts as a purchase.";
+    assert!(report.notes.contains(&note.to_owned()), "{:?}", report.notes);
+    let rfm = report.rfm.unwrap();
+    assert_eq!(rfm.recency.spans[4], Some((0.0, 10.0)));
+    assert_eq!(rfm.frequency.spans, [Some((1.0, 1.0)), None, None, None, None]);
+    let [recency, frequency, monetary] = rfm.span_words(2);
+    assert_eq!(
+        recency,
+        "Recency in days: 5 is 0 to 10, 4 is 20 to 30, 3 is 40 to 50, 2 is 60 to 70, 1 is 80 to 90."
+    );
+    assert_eq!(frequency, "Frequency in orders: 1 is 1.");
+    assert!(monetary.contains("5 is 8.50 to 9.50"), "{monetary}");
+    let empty = rfm.empty_words().unwrap();
+    assert!(empty.starts_with("No customer is in Champions, "), "{empty}");
+}
+
+#[test]
 fn examples_show_every_row_of_a_customer() {
     let (_, report) = make(&rows_of(&some(), false), &PurchaseSpec::default()).unwrap();
     assert_eq!(report.examples.len(), 3);

@@ -10,7 +10,7 @@ use crate::engine::{
     features::{self, Split, grouped_split, stratified_split},
     purchases,
     segment::scan_segments,
-    sentinel::{SentinelReport, Watched, watch},
+    sentinel::{MadeFrom, SentinelReport, Watched, watch},
     study::{Source, Study},
     table::{
         self, Cleaned, ColumnKind, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after,
@@ -61,7 +61,7 @@ pub(super) fn make(
         }
         Step::Watch => Ok(Payload::Watched(made(
             key,
-            progress.timed("watch", || watch_for_leaks(study, on()?, progress))?,
+            progress.timed("watch", || watch_for_leaks(study, results, progress))?,
             on()?,
         ))),
         Step::View => {
@@ -105,8 +105,25 @@ pub(super) fn preview(study: &Study, progress: &Progress) -> Option<Read> {
     Some(Read::new(table, receipt))
 }
 
-fn watch_for_leaks(study: &Study, on: &Prepared, progress: &Progress) -> Result<SentinelReport, EngineError> {
+fn watch_for_leaks(
+    study: &Study,
+    results: &Results,
+    progress: &Progress,
+) -> Result<SentinelReport, EngineError> {
+    let on = results.prepared().ok_or(EngineError::NothingOpen)?;
     let spec = &study.classifier;
+    let rule = study.purchases.as_ref().filter(|spec| spec.is_used);
+    let rule = rule.and_then(|spec| spec.label.as_ref());
+    let label = results.customers().and_then(|made| made.report.label.as_ref());
+    let is_label = on.target.as_deref() == Some(purchases::LABEL);
+    let made_from = rule
+        .zip(label)
+        .filter(|_| is_label)
+        .map(|(rule, label)| MadeFrom {
+            column: rule.measure.name(),
+            rule: &label.sentence,
+            cut: label.cut,
+        });
     watch(
         &Watched {
             table: &on.table,
@@ -118,6 +135,7 @@ fn watch_for_leaks(study: &Study, on: &Prepared, progress: &Progress) -> Result<
             positive: on.positive(spec.positive.as_deref()),
             features: &on.features(spec.features.as_deref()),
             kept_together: spec.keep_together.as_deref(),
+            made_from,
             seed: study.seed.0,
         },
         progress,
@@ -198,8 +216,14 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         .and_then(|target| target_classes(&table, target).ok())
         .unwrap_or_default();
     let split = split(&parts, &class_codes);
-    let roles = features::roles(&summary, target.as_deref());
-    let segment_roles = features::segment_roles(&summary, target.as_deref());
+    let mut roles = features::roles(&summary, target.as_deref());
+    let mut segment_roles = features::segment_roles(&summary, target.as_deref());
+    if let Some(spec) = study.purchases.as_ref().filter(|spec| spec.is_used) {
+        let redundant = purchases::redundant(spec, target.as_deref());
+        features::leave_out(&mut roles.features, &redundant);
+        let everywhere = redundant.iter().filter(|one| !one.is_for_target);
+        features::leave_out(&mut segment_roles, everywhere);
+    }
     Ok(Prepared {
         read: Arc::clone(read),
         table,

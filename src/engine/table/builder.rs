@@ -3,7 +3,7 @@
 use polars::prelude::{Column, Float64Chunked, IntoColumn as _, PlSmallStr, StringChunked};
 
 use super::{
-    ColumnInfo, ColumnKind, ColumnReceipt, Problem, TableError, date,
+    ColumnInfo, ColumnKind, ColumnReceipt, Problem, TableError, caution, date,
     evidence::Evidence,
     explain::{self, Known},
     missing::{Marks, NORTH_AMERICA},
@@ -214,7 +214,7 @@ impl ColumnPart<'_> {
                     let mut cell = rules.value(&raw);
                     if let (Plan::Date(format), Some(text)) = (rules.plan, cell) {
                         if date::parse(text, format).is_none() {
-                            met.add_problem(rules, line, text, "no date");
+                            met.add_problem(rules, line, text, date::refusal(text, format));
                             cell = None;
                         } else if rules.is_in_doubt && date::look(text).is_some_and(|look| look.is_ambiguous)
                         {
@@ -323,6 +323,7 @@ impl ColumnBuilder {
             decisions: explain::decisions(&known),
             basis: decided.basis,
             doubt: explain::doubt(&known),
+            cautions: caution::cautions(evidence, decided, kind),
             samples: explain::samples(&known),
             marks: evidence
                 .marks_found()

@@ -24,6 +24,15 @@ pub enum DateOrder {
 impl DateOrder {
     pub const ALL: [Self; 3] = [Self::YearMonthDay, Self::DayMonthYear, Self::MonthDayYear];
 
+    /// Day and month in each other's place; `None`: the year stands first.
+    pub fn exchanged(self) -> Option<Self> {
+        match self {
+            Self::YearMonthDay => None,
+            Self::DayMonthYear => Some(Self::MonthDayYear),
+            Self::MonthDayYear => Some(Self::DayMonthYear),
+        }
+    }
+
     /// For sentences.
     pub fn words(self) -> &'static str {
         match self {
@@ -38,7 +47,8 @@ impl DateOrder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DateFormat {
-    /// Three fields with marks between them; the month may be a name, which then settles the order.
+    /// Three fields with marks between them. A month that is a name, or a year of four digits at the start,
+    /// settles the order for its own cell.
     Fields(DateOrder),
     /// `20240131`.
     Compact,
@@ -69,13 +79,35 @@ impl DateFormat {
     }
 }
 
-/// The date of a cell written in a given way. A time zone is not applied: the date is the one written.
+/// The date of a cell written in a given way, or begun by its year. A time zone is not applied: the date is
+/// the one written.
 pub fn parse(cell: &str, format: DateFormat) -> Option<civil::Date> {
     match format {
-        DateFormat::Fields(order) => Fields::of(cell)?.date(order),
+        DateFormat::Fields(order) => {
+            let fields = Fields::of(cell)?;
+            // Whatever the order of the others, a date that begins with the year has no second reading.
+            let order = if fields.begins_with_year() {
+                DateOrder::YearMonthDay
+            } else {
+                order
+            };
+            fields.date(order)
+        }
         DateFormat::Compact => compact(cell),
         DateFormat::UnixSeconds => unix(cell, 1),
         DateFormat::UnixMilliseconds => unix(cell, 1000),
+    }
+}
+
+/// Why a cell is no date in a given way.
+pub fn refusal(cell: &str, format: DateFormat) -> &'static str {
+    match format {
+        DateFormat::Fields(order) if look(cell).is_some() => match order {
+            DateOrder::YearMonthDay => "no date with the year first",
+            DateOrder::DayMonthYear => "no date with the day first",
+            DateOrder::MonthDayYear => "no date with the month first",
+        },
+        _ => "no date",
     }
 }
 
@@ -91,6 +123,10 @@ pub struct Look {
     pub fits: [bool; 3],
     /// Day and month may change places, which gives another date.
     pub is_ambiguous: bool,
+    /// It begins with a year of four digits, in numbers.
+    pub begins_with_year: bool,
+    /// The month is a name.
+    pub names_month: bool,
 }
 
 /// In which orders a cell is a date; `None`: in none.
@@ -101,6 +137,8 @@ pub fn look(cell: &str) -> Option<Look> {
     fits.contains(&true).then_some(Look {
         fits,
         is_ambiguous: fits[1] && fits[2] && day_first != month_first,
+        begins_with_year: fields.begins_with_year(),
+        names_month: fields.widths.contains(&0),
     })
 }
 
@@ -187,6 +225,11 @@ impl Fields {
         };
         let rest = rest.strip_prefix('日').unwrap_or(rest);
         (is_written && (rest.is_empty() || time_after(rest))).then_some(fields)
+    }
+
+    /// In numbers: the name of a month settles the order by itself.
+    fn begins_with_year(&self) -> bool {
+        self.widths[0] == 4 && !self.widths.contains(&0)
     }
 
     fn date(&self, order: DateOrder) -> Option<civil::Date> {

@@ -49,6 +49,8 @@ impl Draft {
         }
         notes.extend(notes::missing(&survey.names, &survey.evidence));
         notes.extend(notes::columns(&typed, &survey.decided, &survey.evidence));
+        let misfit = notes::misfit(&survey.names, &survey.decided);
+        notes.extend(misfit.clone());
         apostrophe::restore(&mut typed, &mut notes);
         let most_problems = survey.structure.listing.most;
         let mut receipt = ImportReceipt {
@@ -70,6 +72,7 @@ impl Draft {
             set_aside: survey.structure.set_aside,
             set_aside_total: survey.structure.set_aside_total,
             notes,
+            misfit,
         };
         let table = table_of(file, typed, lines, most_problems, &mut receipt)?;
         Ok(Imported { table, receipt })

@@ -3,18 +3,18 @@
 //! Evidence is gathered stretch by stretch, on several threads, and merged in the order of the file.
 
 use super::{
+    code::Code,
+    currency::Currencies,
     date::DateOrder,
     missing::Marks,
     number::{self, Evidence as Digits},
+    remembered::Memory,
     verdict::{Shape, Verdict},
     words::YesNoSets,
 };
 
 /// Cells between two looks at the cancel flag.
 pub const CHECK_EVERY: usize = 16_384;
-/// Longer cells are not remembered.
-const REMEMBERED_BYTES: u64 = 15;
-
 /// A cell and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sample {
@@ -52,64 +52,20 @@ pub struct Evidence {
     /// Dates whose day and month may change places: all, and those which then are other dates.
     pub exchangeable: usize,
     pub dates_in_doubt: usize,
-    /// Cells of two to five capitals, and of two.
-    pub capitals: usize,
-    pub two_capitals: usize,
+    /// Dates that begin with a year of four digits, and dates that name the month.
+    pub year_first: usize,
+    pub named_months: usize,
+    /// Codes of capitals, and those that may stand for a country or a region.
+    pub codes_of_capitals: usize,
+    pub places: usize,
+    /// The currencies of the numbers.
+    pub currencies: Currencies,
     pub yes_no: YesNoSets,
     /// Cells with spaces around them.
     pub padded: usize,
     /// The first cell of each way of writing, and the ways met.
     pub samples: Vec<(Shape, Sample)>,
     pub shapes: u64,
-}
-
-/// Verdicts on short cells met before, so that a value that stands often is looked at once.
-///
-/// A verdict follows from the cell alone, so it never matters which of them are remembered.
-#[derive(Debug, Clone)]
-pub struct Memory {
-    entries: Vec<(u128, Verdict)>,
-}
-
-impl Memory {
-    /// Room for a power of two of verdicts.
-    pub fn new(n_bits: u32) -> Self {
-        // The key 0 is that of the empty cell, which is missing and never looked up.
-        Self {
-            entries: vec![(0, Verdict::none()); 1 << n_bits],
-        }
-    }
-
-    fn verdict(&mut self, cell: &str, thousands: Option<char>) -> Verdict {
-        let Some((low, high)) = key_of(cell.as_bytes()) else {
-            return Verdict::on(cell, thousands);
-        };
-        let key = u128::from(low) | u128::from(high) << 64;
-        let mixed = (low ^ high.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let shift = 64 - self.entries.len().trailing_zeros();
-        let entry = &mut self.entries[usize::try_from(mixed >> shift).unwrap_or(0)];
-        if entry.0 != key {
-            *entry = (key, Verdict::on(cell, thousands));
-        }
-        entry.1
-    }
-}
-
-/// Length and bytes of a short cell as two words.
-#[inline]
-fn key_of(bytes: &[u8]) -> Option<(u64, u64)> {
-    let length = bytes.len() as u64;
-    if length > REMEMBERED_BYTES {
-        return None;
-    }
-    Some(match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        // Both halves overlap; with the length they still tell all bytes.
-        (Some(first), Some(last)) => (
-            u64::from_le_bytes(*first),
-            (u64::from_le_bytes(*last) >> 8) | length << 56,
-        ),
-        _ => (number::word_of(bytes)?, length << 56),
-    })
 }
 
 impl Evidence {
@@ -132,8 +88,11 @@ impl Evidence {
             dates: [0; 3],
             exchangeable: 0,
             dates_in_doubt: 0,
-            capitals: 0,
-            two_capitals: 0,
+            year_first: 0,
+            named_months: 0,
+            codes_of_capitals: 0,
+            places: 0,
+            currencies: Currencies::default(),
             yes_no: YesNoSets::all(),
             padded: 0,
             samples: Vec::new(),
@@ -162,8 +121,11 @@ impl Evidence {
         }
         self.exchangeable += later.exchangeable;
         self.dates_in_doubt += later.dates_in_doubt;
-        self.capitals += later.capitals;
-        self.two_capitals += later.two_capitals;
+        self.year_first += later.year_first;
+        self.named_months += later.named_months;
+        self.codes_of_capitals += later.codes_of_capitals;
+        self.places += later.places;
+        self.currencies.merge(&later.currencies);
         for (shape, sample) in later.samples {
             if self.shapes & shape.bit() == 0 {
                 self.samples.push((shape, sample));
@@ -247,11 +209,14 @@ impl Evidence {
             .map(|(mark, &n)| (mark.as_str(), n))
     }
 
-    /// The order that reads most cells as dates, and how many.
+    /// The order that reads most cells as dates, and how many: those that begin with the year, too.
     pub fn best_date(&self) -> (DateOrder, usize) {
         let [year_first, day_first, month_first] = self.dates;
+        let (day_first, month_first) = (day_first + self.year_first, month_first + self.year_first);
         let [first, second, third] = DateOrder::ALL;
-        if day_first >= year_first && day_first >= month_first {
+        if self.year_first > 0 && year_first >= day_first.max(month_first) {
+            (first, year_first)
+        } else if day_first >= year_first && day_first >= month_first {
             (second, day_first)
         } else if month_first >= year_first {
             (third, month_first)
@@ -296,16 +261,21 @@ impl Evidence {
                 self.comma_sample.get_or_insert_with(sample);
             }
             Digits::NoNumber => {
-                self.capitals += usize::from(verdict.capitals > 0);
-                self.two_capitals += usize::from(verdict.capitals == 2);
+                self.codes_of_capitals += usize::from(verdict.code != Code::None);
+                self.places += usize::from(matches!(verdict.code, Code::Country | Code::Region));
                 if let Some(look) = verdict.dates {
                     for (count, fits) in self.dates.iter_mut().zip(look.fits) {
                         *count += usize::from(fits);
                     }
                     self.exchangeable += usize::from(look.fits[1] && look.fits[2]);
                     self.dates_in_doubt += usize::from(look.is_ambiguous);
+                    self.year_first += usize::from(look.begins_with_year);
+                    self.named_months += usize::from(look.names_month);
                 }
             }
+        }
+        if let Some(currency) = verdict.currency {
+            self.currencies.add(currency);
         }
         self.keep_sample(verdict.shape, cell, line);
     }
@@ -326,36 +296,7 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_remembered_verdict_is_the_same() {
-        let mut memory = Memory::new(1);
-        for cell in [
-            "2024-02-29",
-            "ja",
-            "$1,234.50",
-            "ja",
-            "2024-02-30",
-            "2024-02-29",
-            "a longer cell than that",
-            "ja",
-        ] {
-            assert_eq!(memory.verdict(cell, None), Verdict::on(cell, None), "{cell}");
-        }
-    }
-
     proptest! {
-        #[test]
-        fn the_short_way_says_the_same(cell in "-?[0-9]{1,17}(\\.[0-9]{0,4})?") {
-            prop_assert_eq!(Verdict::on_plain(&cell, None), Some(Verdict::on(&cell, None)));
-        }
-
-        #[test]
-        fn keys_tell_cells_apart(one in "[ab]{1,16}", other in "[ab]{1,16}") {
-            let (key, other_key) = (key_of(one.as_bytes()), key_of(other.as_bytes()));
-            prop_assert_eq!(key.is_none(), one.len() > 15);
-            prop_assert!(key.is_none() || (key == other_key) == (one == other));
-        }
-
         #[test]
         fn evidence_is_the_same_in_parts(cells in prop::collection::vec("[0-9]{1,3}([.,][0-9]{1,3})?|ja|nein|NA| x|-|0[0-9]|1\\.2\\.20", 1..20), at in 0..20_usize) {
             let gather = |cells: &[String], from: usize| {

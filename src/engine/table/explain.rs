@@ -1,9 +1,10 @@
 //! What the receipt says of a column: cells and what became of them, decisions and their evidence.
 
 use super::{
-    Basis, CellSample, ColumnKind, ColumnReading, DateFormat, DateOrder, Doubt, NumberFormat, Outcome,
-    PossibleReading, Problem, date,
+    Basis, CellSample, ColumnKind, ColumnReading, DateFormat, Doubt, NumberFormat, Outcome, PossibleReading,
+    Problem, caution, date,
     evidence::{Evidence, Sample},
+    explain_dates,
     missing::NORTH_AMERICA,
     number::{self, Reading},
     typing::{Decided, Plan},
@@ -109,15 +110,17 @@ pub fn decisions(known: &Known<'_>) -> Vec<String> {
         Plan::Number(reading) | Plan::Numbered(reading) if known.kind == ColumnKind::Number => {
             known.on_numbers(reading)
         }
-        Plan::Date(format) => Some(known.on_dates(format)),
+        Plan::Date(format) => Some(explain_dates::decision(known, format)),
         _ => known.on_words(),
     });
     if known.decided.kept > 0 {
         said.push(format!(
-            "{NORTH_AMERICA} stands in {} beside codes of two letters and is kept as a value.",
-            plural(known.decided.kept, "cell", "cells")
+            "{NORTH_AMERICA} stands in {} {}.",
+            plural(known.decided.kept, "cell", "cells"),
+            caution::kept_words(known.evidence)
         ));
     }
+    said.extend(caution::currency_words(known.evidence, known.decided));
     if known.rounded > 0 {
         said.push(format!(
             "{} more digits than are kept; the last ones are rounded.",
@@ -227,43 +230,6 @@ impl Known<'_> {
             }
             _ => return None,
         })
-    }
-
-    fn on_dates(&self, format: DateFormat) -> String {
-        let evidence = self.evidence;
-        let sample = |shape| {
-            let mut samples = evidence.samples.iter();
-            samples
-                .find(|(of, _)| *of == shape)
-                .map(|(_, sample)| sample.cell.as_str())
-        };
-        let settled = match format {
-            DateFormat::Fields(DateOrder::DayMonthYear) => {
-                Some(("day", evidence.day_first(), sample(Shape::DAY_FIRST)))
-            }
-            DateFormat::Fields(DateOrder::MonthDayYear) => {
-                Some(("month", evidence.month_first(), sample(Shape::MONTH_FIRST)))
-            }
-            _ => None,
-        };
-        let words = format.words();
-        match (self.decided.basis, settled) {
-            (Basis::Chosen, _) => format!("Dates: {words}, as chosen."),
-            (Basis::Evidence, Some((first, n, Some(sample)))) => format!(
-                "{} such as {sample} {} that the {first} comes first.",
-                plural(n, "cell", "cells"),
-                if n == 1 { "shows" } else { "show" }
-            ),
-            (Basis::Evidence, _) => format!("Every cell is a date: {words}."),
-            (Basis::File, _) => format!(
-                "Nothing in the column settles whether day or month comes first. Other dates of the file are \
-                 {words}."
-            ),
-            (Basis::Custom, _) => format!(
-                "Nothing in the file settles whether day or month comes first. The usual order is taken: {words}."
-            ),
-            (Basis::Plain, _) => format!("Dates: {words}."),
-        }
     }
 
     fn on_words(&self) -> Option<String> {

@@ -77,6 +77,16 @@ impl Marks {
         self.place(cell).is_some()
     }
 
+    /// All but the empty one, as a user's choice.
+    pub fn chosen(&self) -> Vec<String> {
+        self.0
+            .list
+            .iter()
+            .filter(|mark| !mark.is_empty())
+            .cloned()
+            .collect()
+    }
+
     /// The empty one first.
     pub fn list(&self) -> &[String] {
         &self.0.list

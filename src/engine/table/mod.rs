@@ -14,22 +14,28 @@
 mod apostrophe;
 mod arrange;
 mod builder;
+mod caution;
 mod cells;
 mod cleaning;
+mod code;
 mod container;
 mod content;
+mod currency;
 mod date;
 #[cfg(test)]
 mod date_tests;
 mod dates;
 mod dialect;
 mod distinct;
+#[cfg(test)]
+mod doubt_tests;
 mod draft;
 mod duplicates;
 mod encoding;
 mod error;
 mod evidence;
 mod explain;
+mod explain_dates;
 mod file_bytes;
 #[cfg(test)]
 mod formats_tests;
@@ -53,6 +59,7 @@ mod read;
 mod read_tests;
 mod receipt;
 mod records;
+mod remembered;
 #[cfg(test)]
 mod round_trip_tests;
 mod settled;
@@ -79,6 +86,7 @@ use std::sync::Arc;
 
 pub use apostrophe::{guarded, unguarded};
 pub use arrange::{FoundCells, MOST_FOUND};
+pub use caution::{Caution, Remedy};
 pub use cleaning::{
     Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
     StepState, Touched, TouchedRow, check_condition, check_formula, clean, name_after, names_after,

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
+    Basis,
     builder::Typed,
+    caution,
     evidence::Evidence,
     structure::Structure,
-    typing::{Decided, Plan},
+    typing::{Decided, Misfit, Plan},
 };
 use crate::engine::format::{count, plural};
 
@@ -95,7 +97,8 @@ pub fn columns(typed: &[Typed], decided: &[Decided], evidence: &[Evidence]) -> V
     tell(&|i| typed[i].percents > 0, &|names| {
         format!("Percent signs in {names} are left out: 12 % is read as 12.")
     });
-    tell(&|i| typed[i].receipt.ambiguous > 0, &|names| {
+    let is_open = |i: usize| typed[i].receipt.ambiguous > 0 && typed[i].receipt.basis != Basis::Evidence;
+    tell(&is_open, &|names| {
         format!("Some cells have two readings and nothing in the column settles it: {names}.")
     });
     tell(&|i| typed[i].receipt.rejected > 0, &|names| {
@@ -117,14 +120,49 @@ pub fn columns(typed: &[Typed], decided: &[Decided], evidence: &[Evidence]) -> V
         format!("Some cells have more digits than are kept, and the last ones are rounded: {names}.")
     });
     tell(&|i| decided[i].kept > 0, &|names| {
-        format!("NA stands beside codes of two letters and is kept as a value: {names}.")
+        format!("NA stands beside codes of countries or regions and is kept as a value: {names}.")
     });
+    let torn = |i: usize| {
+        let is_settled = typed[i].receipt.basis == Basis::Evidence;
+        is_settled && typed[i].receipt.doubt.is_some()
+    };
+    tell(&torn, &|names| {
+        format!("Some dates need the day first and some the month first: {names}.")
+    });
+    for (typed, (decided, evidence)) in typed.iter().zip(decided.iter().zip(evidence)).take(NAMED * 4) {
+        if let Some(words) = caution::currency_words(evidence, decided) {
+            notes.push(format!("{}: {words}", typed.info.name));
+        }
+    }
     for typed in typed.iter().take(NAMED * 4) {
         if let Some(format) = typed.info.dates {
             notes.push(format!("{} holds dates: {}.", typed.info.name, format.words()));
         }
     }
     notes
+}
+
+/// "4 424 cells in 3 columns do not fit the decimal point you chose: the columns became text: a, b, c."
+pub fn misfit(names: &[String], decided: &[Decided]) -> Option<String> {
+    let found: Vec<(&str, Misfit)> = names
+        .iter()
+        .zip(decided)
+        .filter_map(|(name, decided)| Some((name.as_str(), decided.misfit?)))
+        .collect();
+    let (_, first) = found.first()?;
+    let cells: usize = found.iter().map(|(_, misfit)| misfit.cells).sum();
+    let word = if first.chosen == ',' { "comma" } else { "point" };
+    let columns: Vec<&str> = found.iter().map(|(name, _)| *name).collect();
+    let (columns_word, became) = match columns.len() {
+        1 => (String::new(), "the column"),
+        n => (format!(" in {}", plural(n, "column", "columns")), "the columns"),
+    };
+    Some(format!(
+        "{}{columns_word} {} not fit the decimal {word} you chose: {became} {} became text.",
+        plural(cells, "cell", "cells"),
+        if cells == 1 { "does" } else { "do" },
+        listed(&columns)
+    ))
 }
 
 fn times(n: usize) -> String {

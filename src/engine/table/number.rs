@@ -1,18 +1,10 @@
 //! One cell → a number: `1.234,50 €`, `(1,234)`, `12 %`, `−0.5`, `1e-3`.
 
-use super::layout::Layout;
+use super::{currency, layout::Layout};
 use crate::engine::format::MINUS;
 
 /// Whole numbers with more digits are not kept exactly by `f64`.
 pub const EXACT_DIGITS: usize = 15;
-
-/// What stands before or after an amount. Longer ones first where one begins another.
-const CURRENCIES: &[&str] = &[
-    "US$", "CA$", "AU$", "NZ$", "HK$", "R$", "C$", "A$", "$", "€", "£", "¥", "₹", "₽", "₩", "₺", "₴", "₪",
-    "฿", "₫", "zł", "Kč", "kr.", "kr", "Fr.", "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "CAD", "AUD", "NZD",
-    "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "RUB", "UAH", "INR", "BRL", "MXN", "ZAR",
-    "KRW", "SGD", "HKD", "ILS",
-];
 
 /// How the numbers of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,6 +114,17 @@ fn parse_marked(cell: &str, reading: Reading) -> Result<Number, &'static str> {
 pub fn core(cell: &str) -> Option<&str> {
     let core = take_apart(cell)?.core;
     Layout::of(core).map(|_| core)
+}
+
+/// The currency of a cell that is a number.
+pub fn currency_of(cell: &str) -> Option<&'static str> {
+    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
+    if is_digit(cell.as_bytes().first()) && is_digit(cell.as_bytes().last()) {
+        return None;
+    }
+    // No digit stands before the core, so it is not found too early.
+    let (before, after) = cell.split_once(core(cell)?)?;
+    currency::of_affixes(before, after)
 }
 
 /// Whether a cell that is a number says that it is negative.
@@ -289,14 +292,14 @@ fn take_apart(cell: &str) -> Option<Parts<'_>> {
     if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
         (rest, is_negative, signs) = (inner.trim(), true, 1);
     }
-    rest = strip_affix(rest, strip_currency_before, |rest| {
+    rest = strip_affix(rest, currency::strip_before, |rest| {
         let unsigned = rest.strip_prefix(['-', MINUS, '+'])?;
         is_negative |= !rest.starts_with('+');
         signs += 1;
         Some(unsigned)
     });
     let mut is_percent = false;
-    rest = strip_affix(rest, strip_currency_after, |rest| {
+    rest = strip_affix(rest, currency::strip_after, |rest| {
         if let Some(unsigned) = rest.strip_suffix(['-', MINUS]) {
             is_negative = true;
             signs += 1;
@@ -331,20 +334,6 @@ fn strip_affix<'a>(
             return rest;
         }
     }
-}
-
-fn strip_currency_before(text: &str) -> Option<&str> {
-    if text.starts_with(|sign: char| sign.is_ascii_digit()) {
-        return None;
-    }
-    CURRENCIES.iter().find_map(|sign| text.strip_prefix(sign))
-}
-
-fn strip_currency_after(text: &str) -> Option<&str> {
-    if text.ends_with(|sign: char| sign.is_ascii_digit()) {
-        return None;
-    }
-    CURRENCIES.iter().find_map(|sign| text.strip_suffix(sign))
 }
 
 /// The mark a sign stands for: all spaces are one, and both apostrophes.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{ColumnKind, DateFormat, NumberFormat};
+use super::{ColumnKind, DateFormat, NumberFormat, caution::Caution};
 use crate::engine::study::ColumnSpec;
 
 /// What the import decided, on which evidence, and what did not parse.
@@ -36,6 +36,8 @@ pub struct ImportReceipt {
     pub set_aside_total: usize,
     /// Plain sentences for the reader: what was decided and why.
     pub notes: Vec<String>,
+    /// Columns that became text because of the decimal mark that was chosen, in a sentence.
+    pub misfit: Option<String>,
 }
 
 /// How the cells of one column were read.
@@ -61,6 +63,8 @@ pub struct ColumnReceipt {
     pub basis: Basis,
     /// The two readings, where nothing settles which is right.
     pub doubt: Option<Doubt>,
+    /// What deserves a second look although every cell has one reading.
+    pub cautions: Vec<Caution>,
     /// A few cells, the first of each way of writing, and what became of them.
     pub samples: Vec<CellSample>,
     /// Marks that count as missing and stand in the column, the empty cell as "", and how often.
@@ -87,11 +91,25 @@ impl ColumnReceipt {
             decisions: Vec::new(),
             basis: Basis::Plain,
             doubt: None,
+            cautions: Vec::new(),
             samples: Vec::new(),
             marks: Vec::new(),
             kept: None,
             ambiguous_lines: Arc::from([]),
         }
+    }
+
+    /// Why two readings stay in doubt, after "… could be 3 Apr or 4 Mar, and".
+    pub fn unsettled(&self) -> &'static str {
+        match self.basis {
+            Basis::Evidence => "other cells of the column speak for both",
+            _ => "nothing in the column settles it",
+        }
+    }
+
+    /// Whether something in the column is the user's to say.
+    pub fn is_doubtful(&self) -> bool {
+        self.ambiguous > 0 || !self.cautions.is_empty()
     }
 
     /// Whether the cell in this line of the file has two readings.
@@ -116,7 +134,8 @@ pub enum Basis {
     Chosen,
 }
 
-/// Two readings of a column.
+/// Two readings of a column, of which nothing settles which is right: no cell does, or some need the one
+/// and some the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
     /// A cell with two readings.

@@ -9,9 +9,10 @@ use super::{
     SetAsideRow, TableError,
     builder::{ColumnBuilder, Rules, SHOWN_DECIMALS, Typed},
     draft,
-    evidence::{Evidence, Memory},
+    evidence::Evidence,
     missing::Marks,
     notes, number,
+    remembered::Memory,
     structure::Listing,
     typing::{self, Decided, FileReading, Plan},
     words,
@@ -72,6 +73,8 @@ impl Import {
         let names: Vec<String> = typed.iter().map(|column| column.info.name.clone()).collect();
         notes.extend(notes::missing(&names, &evidence));
         notes.extend(notes::columns(&typed, &decided, &evidence));
+        let misfit = notes::misfit(&names, &decided);
+        notes.extend(misfit.clone());
         let mut receipt = ImportReceipt {
             file: file.to_owned(),
             sha256,
@@ -91,6 +94,7 @@ impl Import {
             set_aside: self.set_aside,
             set_aside_total: self.set_aside_total,
             notes,
+            misfit,
         };
         let table = draft::table_of(file, typed, self.lines, self.listing.most, &mut receipt)?;
         Ok(Imported { table, receipt })
@@ -176,6 +180,9 @@ impl Settled {
                 basis: Basis::Plain,
                 other: None,
                 kept: 0,
+                marks_are_chosen: false,
+                is_chosen: false,
+                misfit: None,
             },
             evidence,
         }

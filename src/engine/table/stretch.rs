@@ -8,8 +8,9 @@ use rayon::prelude::*;
 
 use super::{
     TableError,
-    evidence::{Evidence, Memory},
+    evidence::Evidence,
     records::{self, Fit, Found, Span, Walk},
+    remembered::Memory,
     structure::{Head, Structure},
 };
 use crate::engine::Progress;

@@ -4,7 +4,7 @@ use polars::prelude::{Float64Chunked, StringChunked};
 use rayon::prelude::*;
 
 use super::{ColumnInfo, ColumnKind, Table, cells::Cells, distinct};
-use crate::engine::condition::Bin;
+use crate::engine::bars::Bars;
 
 /// Bins of the small histograms.
 const BINS: usize = 24;
@@ -72,19 +72,11 @@ pub fn summarize(table: &Table) -> Vec<ColumnSummary> {
     summaries
 }
 
-/// Histogram of the finite values with `n_bins` bins; `None` where there are none.
-///
-/// Values that are all equal get bins around them.
+/// Histogram of the finite values with about `n_bins` bins, as [`Bars`] says; `None` where there are none.
 pub fn histogram(values: &[f64], n_bins: usize) -> Option<Histogram> {
-    let finite = || values.iter().copied().filter(|v| v.is_finite());
-    let (low, high) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
-        (low.min(v), high.max(v))
-    });
-    if n_bins == 0 || low > high {
-        return None;
-    }
-    let (low, high) = if low == high { around(low) } else { (low, high) };
-    Some(count_into(finite(), low, high, n_bins))
+    let finite = values.iter().copied().filter(|v| v.is_finite());
+    let bars = Bars::of(&finite, n_bins)?;
+    Some(count_into(finite, bars))
 }
 
 /// Sum ÷ n; NaN for no values.
@@ -142,40 +134,21 @@ fn of_numbers(values: &Float64Chunked, summary: ColumnSummary) -> ColumnSummary 
             f64::NAN
         },
         median: median_of_sorted(&values),
-        histogram: Some(small_histogram(&values, min, max)),
+        histogram: histogram(&values, BINS),
         ..summary
     }
 }
 
-/// One bin a value for whole numbers in a small range, else [`BINS`].
-fn small_histogram(sorted: &[f64], min: f64, max: f64) -> Histogram {
-    let values = || sorted.iter().copied();
-    let n_places = max - min + 1.0;
-    if n_places <= BINS as f64 && sorted.iter().all(|v| v.fract() == 0.0) {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 1 and BINS"
-        )]
-        let n_bins = n_places as usize;
-        return count_into(values(), min - 0.5, max + 0.5, n_bins);
-    }
-    let (low, high) = if min == max { around(min) } else { (min, max) };
-    count_into(values(), low, high, BINS)
-}
-
-fn around(value: f64) -> (f64, f64) {
-    // Far from zero half a unit may be lost in rounding.
-    let half = f64::max(0.5, value.abs() * 1e-9);
-    (value - half, value + half)
-}
-
-fn count_into(values: impl Iterator<Item = f64>, low: f64, high: f64, n_bins: usize) -> Histogram {
-    let mut counts = vec![0; n_bins];
+fn count_into(values: impl Iterator<Item = f64>, bars: Bars) -> Histogram {
+    let mut counts = vec![0; bars.n];
     for value in values {
-        counts[Bin::place_of(value, low, high, n_bins)] += 1;
+        counts[bars.place_of(value)] += 1;
     }
-    Histogram { low, high, counts }
+    Histogram {
+        low: bars.low,
+        high: bars.high,
+        counts,
+    }
 }
 
 fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {

@@ -2,10 +2,11 @@
 
 use super::{
     TableError,
-    evidence::{Evidence, Memory},
+    evidence::Evidence,
     header,
     missing::Marks,
     number,
+    remembered::Memory,
     stretch::{self, Stretch},
     structure::{Head, Structure},
     typing::{self, Decided, FileReading},

@@ -46,6 +46,19 @@ pub struct Decided {
     pub other: Option<Plan>,
     /// Cells with a mark for missing that is kept as a value.
     pub kept: usize,
+    /// Whether the user has said which marks count as missing.
+    pub marks_are_chosen: bool,
+    /// Whether the user has said what the column holds.
+    pub is_chosen: bool,
+    /// Numbers, were it not for the decimal mark chosen for the file.
+    pub misfit: Option<Misfit>,
+}
+
+/// Numbers that the decimal mark chosen for the file cannot read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Misfit {
+    pub chosen: char,
+    pub cells: usize,
 }
 
 /// What the columns of a file tell of each other.
@@ -93,17 +106,19 @@ pub fn marks_of(spec: &ImportSpec, name: &str, usual: &Marks) -> Marks {
 pub fn decide(name: &str, evidence: &mut Evidence, spec: &ImportSpec, file: FileReading) -> Decided {
     let none = ColumnSpec::default();
     let own = spec.columns.get(name).unwrap_or(&none);
-    let kept = if own.missing.is_none() && spec.missing.is_none() {
-        keep_north_america(evidence)
-    } else {
+    let marks_are_chosen = own.missing.is_some() || spec.missing.is_some();
+    let kept = if marks_are_chosen {
         0
+    } else {
+        keep_north_america(evidence)
     };
     let reading = reading_of(own, spec, evidence, file);
+    let is_kept_as_text = spec.text_columns.iter().any(|kept| kept == name);
     let plan = match own.kind {
         Some(ColumnKind::Number) => Plan::Number(reading),
         Some(ColumnKind::Date) => Plan::Date(own.dates.unwrap_or_else(|| likely_dates(evidence, file))),
         Some(kind) => Plan::Words(Some(kind)),
-        None if spec.text_columns.iter().any(|kept| kept == name) => Plan::Words(None),
+        None if is_kept_as_text => Plan::Words(None),
         None => match own.dates {
             Some(format) => Plan::Date(format),
             None if own.decimal.is_some() || own.thousands.is_some() => Plan::Number(reading),
@@ -111,12 +126,16 @@ pub fn decide(name: &str, evidence: &mut Evidence, spec: &ImportSpec, file: File
         },
     };
     let (basis, other) = basis_of(plan, own, spec, evidence, file);
+    let is_chosen = own.kind.is_some() || is_kept_as_text;
     Decided {
         plan,
         missing: evidence.marks.clone(),
         basis,
         other,
         kept,
+        marks_are_chosen,
+        is_chosen,
+        misfit: misfit(plan, spec, evidence).filter(|_| !is_chosen),
     }
 }
 
@@ -143,8 +162,24 @@ fn reading_of(own: &ColumnSpec, spec: &ImportSpec, evidence: &Evidence, file: Fi
     }
 }
 
+/// Whether a column became text only because of the decimal mark chosen for the file.
+fn misfit(plan: Plan, spec: &ImportSpec, evidence: &Evidence) -> Option<Misfit> {
+    let chosen = spec.decimal.filter(|_| matches!(plan, Plan::Words(None)))?;
+    let (other, cells) = match chosen {
+        ',' => ('.', evidence.point),
+        _ => (',', evidence.comma),
+    };
+    let are_numbers = is_most(evidence, evidence.n_readable(other));
+    (are_numbers && cells > 0).then_some(Misfit { chosen, cells })
+}
+
+/// Nine cells of ten.
+fn is_most(evidence: &Evidence, count: usize) -> bool {
+    count > 0 && count * 10 >= evidence.n_present() * 9
+}
+
 fn guess(name: &str, evidence: &Evidence, reading: Reading, file: FileReading) -> Plan {
-    let most = |count: usize| count > 0 && count * 10 >= evidence.n_present() * 9;
+    let most = |count: usize| is_most(evidence, count);
     if most(evidence.n_readable(reading.decimal)) {
         if let Some(format) = stamps(name, evidence) {
             return Plan::Date(format);
@@ -222,14 +257,16 @@ fn basis_of(
             (basis, Some(Plan::Number(other)))
         }
         Plan::Date(_) if own.dates.is_some() => (Basis::Chosen, None),
-        Plan::Date(DateFormat::Fields(_)) if evidence.day_first() + evidence.month_first() > 0 => {
-            (Basis::Evidence, None)
+        Plan::Date(DateFormat::Fields(order)) if evidence.day_first() + evidence.month_first() > 0 => {
+            // Cells that need the one order and cells that need the other: which is wrong, no cell says.
+            let is_torn = evidence.day_first() > 0 && evidence.month_first() > 0;
+            let other = order.exchanged().filter(|_| is_torn);
+            let other = other.map(|order| Plan::Date(DateFormat::Fields(order)));
+            (Basis::Evidence, other)
         }
         Plan::Date(DateFormat::Fields(order)) if evidence.dates_in_doubt > 0 => {
-            let other = match order {
-                DateOrder::DayMonthYear => DateOrder::MonthDayYear,
-                DateOrder::MonthDayYear => DateOrder::DayMonthYear,
-                DateOrder::YearMonthDay => return (Basis::Plain, None),
+            let Some(other) = order.exchanged() else {
+                return (Basis::Plain, None);
             };
             let basis = if file.dates.is_some() {
                 Basis::File
@@ -245,10 +282,11 @@ fn basis_of(
     }
 }
 
-/// NA beside codes such as EU, US and APAC is a region or a country, not a gap. How many cells are kept.
+/// NA beside nothing but codes, some of them of countries or regions (EU, US, EMEA, APAC), is one of them,
+/// not a gap. How many cells are kept.
 fn keep_north_america(evidence: &mut Evidence) -> usize {
     let present = evidence.n_present();
-    let is_beside_codes = present > 0 && evidence.capitals == present && evidence.two_capitals > 0;
+    let is_beside_codes = present > 0 && evidence.codes_of_capitals == present && evidence.places > 0;
     if !is_beside_codes || !evidence.yes_no.is_empty() {
         return 0;
     }

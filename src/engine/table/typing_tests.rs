@@ -6,29 +6,29 @@ use crate::engine::{
     study::{ColumnSpec, ImportSpec, Source},
 };
 
-fn read_as(text: &str, spec: &ImportSpec) -> Imported {
+pub(super) fn read_as(text: &str, spec: &ImportSpec) -> Imported {
     read_bytes("test.csv", text.as_bytes(), spec, &Progress::none()).unwrap()
 }
 
-fn read(text: &str) -> Imported {
+pub(super) fn read(text: &str) -> Imported {
     read_as(text, &ImportSpec::default())
 }
 
-fn choose(column: &str, change: impl FnOnce(&mut ColumnSpec)) -> ImportSpec {
+pub(super) fn choose(column: &str, change: impl FnOnce(&mut ColumnSpec)) -> ImportSpec {
     ImportSpec::default().with_column(column, change)
 }
 
-fn first(imported: &Imported) -> &ColumnReceipt {
+pub(super) fn first(imported: &Imported) -> &ColumnReceipt {
     &imported.receipt.columns[0]
 }
 
 /// A column named `name` of these cells, each quoted.
-fn column(name: &str, cells: &[&str]) -> String {
+pub(super) fn column(name: &str, cells: &[&str]) -> String {
     let rows: Vec<String> = cells.iter().map(|cell| format!("\"{cell}\",x\n")).collect();
     format!("{name},other\n{}", rows.concat())
 }
 
-fn dates(imported: &Imported) -> Vec<String> {
+pub(super) fn dates(imported: &Imported) -> Vec<String> {
     let name = &first(imported).name;
     let dates = imported.table.dates(name).unwrap();
     dates
@@ -186,7 +186,37 @@ fn na_beside_codes_is_a_region() {
     let receipt = first(&imported);
     assert_eq!((receipt.kind, receipt.missing), (ColumnKind::Category, 0));
     assert_eq!(receipt.kept, Some(("NA".to_owned(), 2)));
-    assert!(receipt.decisions[0].contains("kept as a value"), "{receipt:?}");
+    assert!(
+        receipt.decisions[0].contains("codes such as EU and is kept as a value"),
+        "{receipt:?}"
+    );
+    let [caution] = receipt.cautions.as_slice() else {
+        panic!("{:?}", receipt.cautions);
+    };
+    assert!(
+        caution
+            .words
+            .starts_with("NA stands in 2 cells, 40.0\u{202f}%, beside codes"),
+        "{caution:?}"
+    );
+    for (remedy, missing) in caution.remedies.iter().zip([0, 2]) {
+        let chosen = read_as(&text, &remedy.choose(&ImportSpec::default(), "region"));
+        assert_eq!(
+            (first(&chosen).missing, first(&chosen).is_doubtful()),
+            (missing, false)
+        );
+    }
+    for cells in [
+        &["NA", "EMEA", "APAC"][..],
+        &["NA", "LATAM", "AMER", "EMEA"],
+        &["NA", "DE", "USA"],
+    ] {
+        assert_eq!(
+            first(&read(&column("x", cells))).kept,
+            Some(("NA".to_owned(), 1)),
+            "{cells:?}"
+        );
+    }
     assert_eq!(imported.table.plain_cells("region").unwrap()[0], "NA");
     let usual = USUAL_MARKS.map(str::to_owned).to_vec();
     let chosen = read_as(&text, &choose("region", |spec| spec.missing = Some(usual)));
@@ -198,9 +228,23 @@ fn na_beside_codes_is_a_region() {
         &["NA", "1", "2"],
         &["NA", "", "NA"],
         &["NA", "USD", "EUR"],
+        &["NA", "XS", "XL"],
+        &["NA", "S", "M", "XL"],
+        &["NA", "AA", "BBB"],
     ] {
-        assert_eq!(first(&read(&column("x", cells))).kept, None, "{cells:?}");
+        let imported = read(&column("x", cells));
+        let receipt = first(&imported);
+        assert_eq!(receipt.kept, None, "{cells:?}");
+        let is_asked = receipt
+            .cautions
+            .iter()
+            .any(|caution| caution.short == "NA missing");
+        let is_category = matches!(receipt.kind, ColumnKind::Category | ColumnKind::Boolean);
+        assert_eq!(is_asked, is_category, "{receipt:?}");
     }
+    let mut rare = vec!["North"; 20];
+    rare.push("NA");
+    assert!(!first(&read(&column("x", &rare))).is_doubtful());
 }
 
 #[test]

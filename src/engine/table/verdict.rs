@@ -1,6 +1,7 @@
 //! What one cell says, whatever stands around it.
 
 use super::{
+    code::Code,
     date::{self, Stamp},
     number::{self, Evidence as Marks},
     words::YesNoSets,
@@ -17,8 +18,10 @@ pub struct Verdict {
     /// The orders in which it is a date.
     pub dates: Option<date::Look>,
     pub yes_no: YesNoSets,
-    /// Capitals of a code such as EU or APAC: how many, at most five; 0: something else.
-    pub capitals: u8,
+    /// A code such as EU or APAC.
+    pub code: Code,
+    /// The currency of a number.
+    pub currency: Option<&'static str>,
     pub shape: Shape,
 }
 
@@ -27,13 +30,15 @@ pub struct Verdict {
 pub struct Shape(u8);
 
 impl Shape {
-    const WORD: Self = Self(30);
+    pub const WORD: Self = Self(30);
     /// A mark for a missing cell; those from here on.
     const MISSING: u8 = 32;
     /// Dates, by what they tell of the order of day and month.
     pub const DAY_FIRST: Self = Self(17);
     pub const MONTH_FIRST: Self = Self(18);
     pub const DATE_IN_DOUBT: Self = Self(19);
+    pub const YEAR_FIRST: Self = Self(20);
+    pub const NAMED_MONTH: Self = Self(21);
 
     /// The mark at this place of the marks for missing cells; marks far down the list share one.
     pub fn missing(place: usize) -> Self {
@@ -62,6 +67,8 @@ impl Shape {
     fn date(look: date::Look) -> Self {
         match look.fits {
             _ if look.is_ambiguous => Self::DATE_IN_DOUBT,
+            _ if look.begins_with_year => Self::YEAR_FIRST,
+            _ if look.names_month => Self::NAMED_MONTH,
             [_, true, false] => Self::DAY_FIRST,
             [_, false, true] => Self::MONTH_FIRST,
             _ => Self(16),
@@ -84,7 +91,8 @@ impl Verdict {
             stamp: None,
             dates: None,
             yes_no: YesNoSets::none(),
-            capitals: 0,
+            code: Code::None,
+            currency: None,
             shape: Shape::WORD,
         }
     }
@@ -117,7 +125,7 @@ impl Verdict {
             // Neither a number nor a date. No word for yes or no has a digit.
             return Self {
                 yes_no: YesNoSets::of(cell),
-                capitals: capitals(cell),
+                code: Code::of(cell),
                 ..Self::none()
             };
         }
@@ -145,19 +153,10 @@ impl Verdict {
             } else {
                 None
             },
+            currency: if is_plain { None } else { number::currency_of(cell) },
             shape: Shape::number(marks, !is_plain, number::is_negative(cell)),
             ..Self::none()
         }
-    }
-}
-
-/// Two to five capitals and nothing else.
-fn capitals(cell: &str) -> u8 {
-    let is_code = (2..=5).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_uppercase());
-    if is_code {
-        u8::try_from(cell.len()).unwrap_or(0)
-    } else {
-        0
     }
 }
 
@@ -183,11 +182,8 @@ mod tests {
         assert_eq!(on("1.234").marks, Marks::Ambiguous);
         assert_eq!(on("20240131").stamp, Some(Stamp::Compact));
         assert!(on("0012").is_code && on("1234567890123456").is_too_long);
-        assert_eq!(on("APAC").capitals, 4);
-        assert_eq!(
-            (on("A").capitals, on("Nord").capitals, on("A1").capitals),
-            (0, 0, 0)
-        );
+        assert_eq!(on("APAC").code, Code::Region);
+        assert_eq!((on("12 EUR").currency, on("12").currency), (Some("€"), None));
         assert!(on("03/04/2024").dates.is_some_and(|look| look.is_ambiguous));
         assert_eq!(on("31/04/2024").marks, Marks::NoNumber);
     }
@@ -208,6 +204,8 @@ mod tests {
             "31/01/2024",
             "01/31/2024",
             "03/04/2024",
+            "04/04/2024",
+            "4 Apr 2024",
             "North",
         ];
         let bits: Vec<u64> = cells.iter().map(|cell| on(cell).shape.bit()).collect();

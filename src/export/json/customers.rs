@@ -108,6 +108,8 @@ struct RfmJson<'a> {
 struct ScoreJson<'a> {
     edges: [f64; 4],
     counts: [u64; 5],
+    /// Least and most value with each score, from 1 to 5; null where no customer has it.
+    spans: [Option<(f64, f64)>; 5],
     note: Option<&'a str>,
 }
 
@@ -242,6 +244,7 @@ fn score(report: &ScoreReport) -> ScoreJson<'_> {
     ScoreJson {
         edges: report.edges,
         counts: report.counts,
+        spans: report.spans,
         note: report.note.as_deref(),
     }
 }

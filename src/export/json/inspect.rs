@@ -57,6 +57,7 @@ struct ColumnJson<'a> {
     numbers: Option<&'a NumberFormat>,
     dates: Option<DateFormat>,
     readings: Vec<ReadingJson<'a>>,
+    cautions: Vec<&'a str>,
     missing_marks: Vec<MarkJson<'a>>,
     kept_marks: Vec<MarkJson<'a>>,
     samples: Vec<SampleJson<'a>>,
@@ -134,6 +135,9 @@ pub fn inspect_json(
             readings: read
                 .and_then(|c| c.doubt.as_ref())
                 .map_or_else(Vec::new, readings),
+            cautions: read.map_or_else(Vec::new, |c| {
+                c.cautions.iter().map(|caution| caution.words.as_str()).collect()
+            }),
             missing_marks: read.map_or_else(Vec::new, |c| c.marks.iter().map(mark).collect()),
             kept_marks: read.map_or_else(Vec::new, |c| c.kept.iter().map(mark).collect()),
             samples: read.map_or_else(Vec::new, |c| c.samples.iter().map(sample).collect()),
@@ -263,6 +267,7 @@ mod tests {
             problems_total: 1,
             set_aside: vec![],
             set_aside_total: 0,
+            misfit: None,
             notes: vec![],
         };
         let summary = ColumnSummary {
@@ -288,7 +293,7 @@ mod tests {
             "columns": [{"name": "age", "kind": "number", "missing": 1, "rejected": 1, "ambiguous": 0,
                          "distinct": 1, "min": 42.0, "max": 42.0, "mean": 42.0, "std": null, "median": 42.0,
                          "parsed": 1, "rounded": 0, "basis": "evidence", "decisions": ["12 cells such as 1.234,50 show it."],
-                         "numbers": null, "dates": null, "kept_marks": [],
+                         "numbers": null, "dates": null, "kept_marks": [], "cautions": [],
                          "readings": [{"raw": "1.250", "value": "1\u{202f}250", "decimal": ",", "dates": null},
                                       {"raw": "1.250", "value": "1.25", "decimal": ".", "dates": null}],
                          "missing_marks": [{"mark": "-", "cells": 2}],

@@ -7,39 +7,86 @@ use crate::{
     engine::{
         format,
         study::ImportSpec,
-        table::{ColumnReading, ColumnReceipt, DateFormat, DateOrder, Doubt, PossibleReading},
+        table::{
+            Caution, ColumnReading, ColumnReceipt, DateFormat, DateOrder, Doubt, PossibleReading, Remedy,
+        },
     },
     state::{AppState, Command},
-    theme::style::CONTROL_HEIGHT,
-    views::widgets::{Choice, hint, section, segmented, warning},
+    theme::style::{CONTROL_HEIGHT, SMALL_CONTROL_HEIGHT},
+    views::widgets::{Button, Choice, hint, section, segmented, warning},
 };
 
 /// Columns asked about at once; the next ones follow when these are settled.
 const ASKED: usize = 3;
 
-/// A question for each column that nothing in the file settles.
+/// A question about the decimal mark where it fits no column, and one for each column that nothing in the
+/// file settles.
 pub fn needs_word(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Command>) {
-    let in_doubt: Vec<(&ColumnReceipt, &Doubt)> = shown
-        .read
-        .receipt
+    let receipt = &shown.read.receipt;
+    let in_doubt: Vec<&ColumnReceipt> = receipt
         .columns
         .iter()
-        .filter_map(|column| Some((column, column.doubt.as_ref()?)))
+        .filter(|column| column.is_doubtful())
         .collect();
     if in_doubt.is_empty() {
         return;
     }
+    let spec = &state.study.import;
     let note = format::plural(in_doubt.len(), "column", "columns");
     section(ui, "Needs your word", &note, |ui| {
-        for (column, doubt) in in_doubt.iter().take(ASKED) {
-            question(ui, column, doubt, &state.study.import, out);
-            ui.add_space(8.0);
+        if let Some(misfit) = &receipt.misfit {
+            warning(ui, misfit, None);
+            remedies(ui, "", &[Remedy::FoundDecimal], spec, out);
         }
-        if let Some(more) = in_doubt.len().checked_sub(ASKED).filter(|&more| more > 0) {
-            let more = format::plural(more, "more column has", "more columns have");
-            hint(ui, format!("{more} two readings too."));
+        // What the question above answers is not asked again.
+        let is_asked =
+            |column: &&&ColumnReceipt| column.doubt.is_some() || open_cautions(column).next().is_some();
+        let asked: Vec<&&ColumnReceipt> = in_doubt.iter().filter(is_asked).collect();
+        for column in asked.iter().take(ASKED) {
+            if let Some(doubt) = &column.doubt {
+                question(ui, column, doubt, spec, out);
+                ui.add_space(8.0);
+            }
+            for caution in open_cautions(column) {
+                caution_ui(ui, column, caution, spec, out);
+            }
+        }
+        if let Some(more) = asked.len().checked_sub(ASKED).filter(|&more| more > 0) {
+            let more = format::plural(more, "more column needs", "more columns need");
+            hint(ui, format!("{more} a look too."));
         }
     });
+}
+
+fn open_cautions(column: &ColumnReceipt) -> impl Iterator<Item = &Caution> {
+    let is_of_file = |caution: &&Caution| caution.remedies.contains(&Remedy::FoundDecimal);
+    column.cautions.iter().filter(move |caution| !is_of_file(caution))
+}
+
+/// What deserves a second look, and what may be said to it.
+pub fn caution_ui(
+    ui: &mut Ui,
+    column: &ColumnReceipt,
+    caution: &Caution,
+    spec: &ImportSpec,
+    out: &mut Vec<Command>,
+) {
+    warning(ui, &format!("{}: {}", column.name, caution.words), None);
+    remedies(ui, &column.name, &caution.remedies, spec, out);
+}
+
+fn remedies(ui: &mut Ui, column: &str, remedies: &[Remedy], spec: &ImportSpec, out: &mut Vec<Command>) {
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(6.0, 6.0);
+        for remedy in remedies {
+            let button = Button::new(remedy.words()).height(SMALL_CONTROL_HEIGHT);
+            if button.show(ui).clicked() {
+                out.push(Command::SetImport(remedy.choose(spec, column)));
+            }
+        }
+    });
+    ui.add_space(8.0);
 }
 
 /// What is in doubt, and both readings to choose from.
@@ -55,8 +102,12 @@ pub fn question(
     readings.sort_by_key(|(possible, _)| place(possible.reading, &doubt.raw));
     let cells = format::plural(column.ambiguous, "cell", "cells");
     let text = format!(
-        "{} has two readings. {cells} such as {} could be {} or {}, and nothing in the column settles it.",
-        column.name, doubt.raw, readings[0].0.value, readings[1].0.value
+        "{} has two readings. {cells} such as {} could be {} or {}, and {}.",
+        column.name,
+        doubt.raw,
+        readings[0].0.value,
+        readings[1].0.value,
+        column.unsettled()
     );
     warning(ui, &text, None);
     ui.add_space(4.0);

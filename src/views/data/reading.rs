@@ -3,6 +3,7 @@
 use egui::Ui;
 
 use super::{
+    doubt,
     import::{DECIMALS, Decision, Picked, THOUSANDS, decide, decide_mark, row},
     memory::Memory,
     shown::Shown,
@@ -28,12 +29,15 @@ pub fn reading(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &Memory
     };
     let spec = &state.study.import;
     let chosen = spec.columns.get(&name).cloned().unwrap_or_default();
+    ui.add_space(8.0);
+    for caution in &column.cautions {
+        doubt::caution_ui(ui, column, caution, spec, out);
+    }
     let mut change = |change: &dyn Fn(&mut ColumnSpec)| {
         out.push(Command::SetImport(
             without_text(spec, &name).with_column(&name, change),
         ));
     };
-    ui.add_space(8.0);
     let is_text = spec.text_columns.contains(&name);
     if let Some(picked) = kind(ui, column, &chosen, is_text) {
         let kind = picked.of(&ColumnKind::ALL);
@@ -114,7 +118,7 @@ fn missing(
         let marks = words::parted(&typed);
         change(&|spec| spec.missing = Some(marks.clone()));
     }
-    if let Some((mark, n)) = &column.kept {
+    if let Some((mark, n)) = column.kept.as_ref().filter(|_| column.cautions.is_empty()) {
         let cells = crate::engine::format::plural(*n, "cell", "cells");
         hint(ui, format!("{mark} is a value here: {cells}."));
         if link(ui, format!("Count {mark} as missing")).clicked() {

@@ -123,7 +123,7 @@ fn column_line(ui: &Ui, rect: Rect, column: &ColumnReceipt) {
     let colours = colours(ui);
     // The line has room for the most important one.
     let words = findings_of(column).swap_remove(0);
-    let (weight, ink) = if column.rejected > 0 || column.ambiguous > 0 {
+    let (weight, ink) = if column.rejected > 0 || column.is_doubtful() {
         (Weight::Medium, colours.warn)
     } else {
         (Weight::Regular, colours.ink_3)
@@ -152,16 +152,11 @@ fn column_line(ui: &Ui, rect: Rect, column: &ColumnReceipt) {
 /// What the cells of a column came to, at least one thing, most important first: "3 010 ambiguous",
 /// "214 missing".
 fn findings_of(column: &ColumnReceipt) -> Vec<String> {
-    let mut parts = Vec::new();
-    for (n, word) in [
-        (column.rejected, "not read"),
-        (column.ambiguous, "ambiguous"),
-        (column.missing, "missing"),
-    ] {
-        if n > 0 {
-            parts.push(format!("{} {word}", format::count(n)));
-        }
-    }
+    let counted = |n: usize, word: &str| (n > 0).then(|| format!("{} {word}", format::count(n)));
+    let mut parts: Vec<String> = counted(column.rejected, "not read").into_iter().collect();
+    parts.extend(counted(column.ambiguous, "ambiguous"));
+    parts.extend(column.cautions.iter().map(|caution| caution.short.clone()));
+    parts.extend(counted(column.missing, "missing"));
     if parts.is_empty() {
         parts.push("all read".to_owned());
     }

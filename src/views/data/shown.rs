@@ -224,7 +224,7 @@ impl Derived {
         let doubtful: Vec<Option<usize>> = summary
             .iter()
             .map(|column| {
-                let is_doubtful = |read: &ColumnReceipt| read.ambiguous > 0 && read.name == column.name;
+                let is_doubtful = |read: &ColumnReceipt| read.is_doubtful() && read.name == column.name;
                 read.receipt.columns.iter().position(is_doubtful)
             })
             .collect();
@@ -243,9 +243,10 @@ impl Derived {
                     .as_ref()
                     .filter(|target| target.column == place)
                     .zip(prepared);
-                if doubtful[place].is_some() {
+                if let Some(read) = doubtful[place].and_then(|at| read.receipt.columns.get(at)) {
+                    let caution = read.cautions.first().filter(|_| read.ambiguous == 0);
                     return Foot {
-                        text: "ambiguous".to_owned(),
+                        text: caution.map_or("ambiguous", |caution| &caution.short).to_owned(),
                         is_warning: true,
                     };
                 }

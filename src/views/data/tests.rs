@@ -214,6 +214,34 @@ fn marks_for_missing_cells_are_typed_letter_by_letter() {
     }
 }
 
+#[test]
+fn what_is_in_doubt_is_asked_and_answered_with_a_click() {
+    let rows: String = (0..40)
+        .map(|i| {
+            format!(
+                "{},{}\n",
+                ["North", "South", "NA", "West"][i % 4],
+                ["5 €", "$6"][i % 2]
+            )
+        })
+        .collect();
+    let window = Window::open(&format!("region,paid\n{rows}"));
+    window.frame(Vec::new());
+    assert!(window.says("region: NA stands in 10 cells"));
+    assert!(window.says("paid: 20 cells in $, 20 in €: read as plain numbers"));
+    for (button, missing) in [("Keep NA as a value", 0), ("Count NA as missing", 10)] {
+        let asked = window.click_on(button);
+        let [Command::SetImport(_)] = asked.as_slice() else {
+            panic!("{asked:?}");
+        };
+        let mut answered = Window::open(&format!("region,paid\n{rows}"));
+        answered.give(asked[0].clone());
+        let read = answered.state.results.read().unwrap();
+        assert_eq!(read.summary[0].missing, missing);
+        assert!(!answered.says("NA stands in"));
+    }
+}
+
 fn missing(column: &str, treatment: MissingTreatment) -> CleaningStep {
     CleaningStep::Missing {
         column: column.to_owned(),

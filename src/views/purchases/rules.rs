@@ -89,6 +89,10 @@ pub fn rules(
             ),
         );
     }
+    if let Some(words) = report.empty_words() {
+        ui.add_space(4.0);
+        hint(ui, words);
+    }
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;

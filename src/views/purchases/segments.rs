@@ -46,6 +46,9 @@ pub fn segments(ui: &mut Ui, page: &Page<'_>, made: &Arc<MadeCustomers>, out: &m
         show_scene(ui, &scene, &chart_spec.title, &chart_spec.alt);
         ui.add_space(8.0);
     }
+    for words in report.span_words(made.report.decimals) {
+        hint(ui, words);
+    }
     for score in [&report.recency, &report.frequency, &report.monetary] {
         if let Some(note) = &score.note {
             hint(ui, note.as_str());

@@ -3,7 +3,7 @@
 use egui::{Color32, Mesh, Rect, Shape, Stroke, Ui, pos2};
 
 use crate::{
-    engine::{explore::ExploreReport, segment::SegmentScan},
+    engine::{bars::Bars, explore::ExploreReport, segment::SegmentScan},
     theme::style::{c, colours, faded},
 };
 
@@ -89,16 +89,12 @@ fn curves_along(values: &[f64], members: &[(usize, usize)], k: usize) -> Vec<(Ve
             .unwrap_or_default()
     };
     let (low, high) = (quantile(BEYOND), quantile(1.0 - BEYOND));
-    let mut counts = vec![vec![0.0_f32; BINS]; k + 1];
+    let are_whole = sorted.iter().all(|value| value.fract() == 0.0);
+    let bars = Bars::over(low, high, are_whole, BINS);
+    let mut counts = vec![vec![0.0_f32; bars.n]; k + 1];
     for &(at, segment) in members {
-        let share = (values[at] - low) / (high - low);
-        if share.is_finite() {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "clamped to the bins"
-            )]
-            let bin = (share.clamp(0.0, 1.0) * BINS as f64).min(BINS as f64 - 1.0) as usize;
+        if values[at].is_finite() && low < high {
+            let bin = bars.place_of(values[at].clamp(bars.low, bars.high));
             counts[segment][bin] += 1.0;
             counts[k][bin] += 1.0;
         }

@@ -14,7 +14,7 @@ pub use settings::seed_row;
 
 use super::{
     panes,
-    widgets::{empty, failed, pending_bar, vertical_hairline},
+    widgets::{empty, failed, pending_bar, vertical_hairline, warning},
 };
 use crate::{
     engine::{
@@ -110,6 +110,15 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
         let least = if is_narrow { 436.0 } else { 470.0 };
         let first = (room.height() * 0.62).max(least).round();
         let mut origin = ui.max_rect().min;
+        if let Some(words) = shown.report.unlabelled_words() {
+            let rect = Rect::from_min_size(origin, vec2(room.width(), 400.0));
+            let used = pane(ui, rect, |ui| {
+                if warning(ui, &words, Some("See the data")) {
+                    out.push(Command::ShowTab(Tab::Data));
+                }
+            });
+            origin.y += used + 28.0;
+        }
         if leaks::has_any(state) {
             let rect = Rect::from_min_size(origin, vec2(room.width(), 2_000.0));
             let used = pane(ui, rect, |ui| leaks::show(ui, state, out));

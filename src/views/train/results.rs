@@ -43,6 +43,9 @@ pub fn strip(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Com
         ui.add_space(4.0);
         warning(ui, text, None);
     }
+    for text in &shown.report.fillings {
+        hint(ui, text);
+    }
 }
 
 fn head(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Command>) {
@@ -293,6 +296,9 @@ fn checks(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
                 out.push(Command::SetL2(1.0));
             }
             ui.add_space(2.0);
+        }
+        for text in &report.fillings {
+            hint(ui, text);
         }
         for (column, level) in report.encoder.columns().iter().filter_map(compared_with) {
             hint(

@@ -3,7 +3,10 @@
 use polars::prelude::{PlHashMap, StringChunked};
 
 use super::changes::moments;
-use crate::engine::table::{ColumnInfo, Histogram, histogram};
+use crate::engine::{
+    bars::Bars,
+    table::{ColumnInfo, Histogram, histogram},
+};
 
 /// Bins of the pictures.
 const BINS: usize = 36;
@@ -144,34 +147,12 @@ pub fn of_transformed(name: &str, before: &[f64], after: &[f64]) -> ColumnDiffer
 }
 
 fn bins<I: Iterator<Item = (f64, f64)>>(before: &[f64], after: &[f64], pairs: impl Fn() -> I) -> Picture {
-    let both = || {
-        before
-            .iter()
-            .chain(after)
-            .copied()
-            .filter(|value| value.is_finite())
-    };
-    let (low, high) = both().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
-    if low > high {
+    let Some(bars) = Bars::of(&before.iter().chain(after).copied(), BINS) else {
         return Picture::Nothing;
-    }
-    let is_whole = high - low < 1e9 && both().all(|value| value.fract() == 0.0);
-    let (low, high, n) = edges(low, high, is_whole);
-    let mut counts = [vec![0_u64; n], vec![0; n], vec![0; n]];
-    // Halves, because the width of a range may be too large for f64.
-    let half_width = high / 2.0 - low / 2.0;
-    let place = |value: f64| {
-        let share = (value / 2.0 - low / 2.0) / half_width;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "share lies in 0..=1, and the product is cut to the last bin"
-        )]
-        let bin = ((share * n as f64) as usize).min(n - 1);
-        bin
     };
+    let n = bars.n;
+    let mut counts = [vec![0_u64; n], vec![0; n], vec![0; n]];
+    let place = |value: f64| bars.place_of(value);
     let [stays, leaves, comes] = &mut counts;
     for (old, new) in pairs() {
         if old == new {
@@ -187,31 +168,12 @@ fn bins<I: Iterator<Item = (f64, f64)>>(before: &[f64], after: &[f64], pairs: im
     }
     let [stays, leaves, comes] = counts;
     Picture::Bins {
-        low,
-        high,
+        low: bars.low,
+        high: bars.high,
         stays,
         leaves,
         comes,
     }
-}
-
-/// Range and number of bins; those of whole numbers are as many whole numbers wide each.
-fn edges(low: f64, high: f64, is_whole: bool) -> (f64, f64, usize) {
-    if is_whole {
-        let width = ((high - low + 1.0) / BINS as f64).ceil();
-        let n = ((high - low + 1.0) / width).ceil();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 1 and BINS"
-        )]
-        return (low - 0.5, low - 0.5 + n * width, n as usize);
-    }
-    if low < high {
-        return (low, high, BINS);
-    }
-    let half = f64::max(0.5, low.abs() * 1e-9);
-    (low - half, high + half, 1)
 }
 
 /// Cells of words that changed, row by row.

@@ -8,7 +8,7 @@ use calamine::{
 };
 use quick_xml::events::Event;
 
-use super::{Book, Cells, Sheet, archive, compound, guard::contained, named};
+use super::{Book, Cells, Sheet, archive, choose::choose, compound, guard::contained, named};
 use crate::engine::{Progress, table::TableError};
 
 /// Cells between two looks at the cancel flag.
@@ -21,7 +21,7 @@ const LAST_DAY: f64 = 2_958_466.0;
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
-/// The sheet `wanted`, or the first with cells, those in sight before the hidden ones.
+/// The sheet `wanted`, or the one that looks like a table, those in sight before the hidden ones.
 pub fn read(
     file: &str,
     book: Book,
@@ -65,7 +65,7 @@ impl Reading<'_> {
         };
         let mut book = Xlsx::new(source).map_err(failed)?;
         let infos = book.sheets_metadata().to_vec();
-        self.first_with_cells(&infos, |name, cells| {
+        self.sheet_of(&infos, |name, cells| {
             let mut reader = book.worksheet_cells_reader(name).map_err(failed)?;
             loop {
                 match reader.next_cell() {
@@ -86,7 +86,7 @@ impl Reading<'_> {
         };
         let mut book = Xlsb::new(source).map_err(failed)?;
         let infos = book.sheets_metadata().to_vec();
-        self.first_with_cells(&infos, |name, cells| {
+        self.sheet_of(&infos, |name, cells| {
             let mut reader = book.worksheet_cells_reader(name).map_err(failed)?;
             while let Some(cell) = reader.next_cell().map_err(failed)? {
                 self.add(cells, cell.get_position(), cell.get_value())?;
@@ -102,7 +102,7 @@ impl Reading<'_> {
         };
         let mut book = Xls::new(source).map_err(failed)?;
         let infos = book.sheets_metadata().to_vec();
-        self.first_with_cells(&infos, |name, cells| {
+        self.sheet_of(&infos, |name, cells| {
             let range = book.worksheet_range(name).map_err(failed)?;
             let (top, left) = range.start().unwrap_or_default();
             for (row, column, value) in range.used_cells() {
@@ -114,31 +114,33 @@ impl Reading<'_> {
         })
     }
 
-    /// Reads sheets until one has cells.
-    fn first_with_cells(
+    /// Reads the sheet that is wanted, or sheets until one is plainly a table.
+    fn sheet_of(
         &self,
         infos: &[Info],
         mut read: impl FnMut(&str, &mut Cells) -> Result<(), TableError>,
     ) -> Result<Sheet, TableError> {
         let sheets = infos.iter().filter(|info| info.typ == SheetType::WorkSheet);
         let names: Vec<String> = sheets.clone().map(|info| info.name.clone()).collect();
-        let candidates: Vec<&String> = if let Some(wanted) = self.wanted {
-            vec![named(self.file, &names, wanted)?]
-        } else {
-            let (seen, hidden): (Vec<&Info>, Vec<&Info>) =
-                sheets.partition(|info| info.visible == SheetVisible::Visible);
-            seen.into_iter().chain(hidden).map(|info| &info.name).collect()
-        };
-        for name in candidates {
+        let mut cells_of = |name: &str| {
             let mut cells = Cells::default();
-            read(name, &mut cells)?;
-            if !cells.is_empty() || self.wanted.is_some() {
-                return Ok(Sheet {
-                    format: self.book.words(),
-                    name: name.clone(),
-                    names,
-                    cells,
-                });
+            read(name, &mut cells).map(|()| cells)
+        };
+        let sheet = |name: &String, cells| Sheet {
+            format: self.book.words(),
+            name: name.clone(),
+            names: names.clone(),
+            cells,
+        };
+        if let Some(wanted) = self.wanted {
+            let name = named(self.file, &names, wanted)?;
+            return Ok(sheet(name, cells_of(name)?));
+        }
+        let (seen, hidden): (Vec<&Info>, Vec<&Info>) =
+            sheets.partition(|info| info.visible == SheetVisible::Visible);
+        for infos in [seen, hidden] {
+            if let Some((name, cells)) = choose(infos.into_iter().map(|info| &info.name), &mut cells_of)? {
+                return Ok(sheet(name, cells));
             }
         }
         Err(TableError::EmptyWorkbook {

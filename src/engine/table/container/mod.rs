@@ -5,6 +5,7 @@
 
 mod archive;
 mod cells;
+mod choose;
 mod compound;
 mod excel;
 mod guard;

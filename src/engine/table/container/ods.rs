@@ -8,6 +8,7 @@ use quick_xml::{Reader, events::Event};
 use super::{
     Book, Cells, Sheet, archive,
     cells::Cell,
+    choose::choose,
     named,
     ods_cell::{Open, attribute, repeats, resolved},
 };
@@ -22,7 +23,7 @@ const MOST_COLUMNS: u32 = 1 << 14;
 const CELLS_PER_BYTE: usize = 4;
 const FREE_CELLS: usize = 1 << 20;
 
-/// The sheet `wanted`, or the first with cells.
+/// The sheet `wanted`, or the one that looks like a table.
 pub fn read(
     file: &str,
     bytes: &[u8],
@@ -43,26 +44,29 @@ pub fn read(
     };
     let content = String::from_utf8(content).map_err(|error| damaged(error.to_string()))?;
     let names = sheet_names(&content, progress)?.map_err(damaged)?;
-    let candidates: Vec<&String> = match wanted {
-        Some(wanted) => vec![named(file, &names, wanted)?],
-        None => names.iter().collect(),
-    };
-    for name in candidates {
+    let cells_of = |name: &str| {
         let limit = content
             .len()
             .saturating_mul(CELLS_PER_BYTE)
             .saturating_add(FREE_CELLS);
         let mut reading = Reading::of(&content, limit);
-        let outcome = reading.sheet(name, progress)?;
-        outcome.map_err(damaged)?;
-        if !reading.cells.is_empty() || wanted.is_some() {
-            return Ok(Sheet {
-                format: Book::Ods.words(),
-                name: name.clone(),
-                cells: reading.cells,
-                names,
-            });
+        reading.sheet(name, progress)?.map_err(damaged)?;
+        Ok(reading.cells)
+    };
+    let found = match wanted {
+        Some(wanted) => {
+            let name = named(file, &names, wanted)?;
+            Some((name, cells_of(name)?))
         }
+        None => choose(&names, cells_of)?,
+    };
+    if let Some((name, cells)) = found {
+        return Ok(Sheet {
+            format: Book::Ods.words(),
+            name: name.clone(),
+            cells,
+            names,
+        });
     }
     Err(TableError::EmptyWorkbook {
         file: file.to_owned(),
