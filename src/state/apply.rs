@@ -44,6 +44,7 @@ impl AppState {
             Command::ShowDataPage(page) => self.data_page = page,
             Command::Select { rows, mode, why } => return self.select(rows, mode, why),
             Command::InvertSelection => self.invert_selection(),
+            Command::CleanBySelection { keep } => self.clean_by_selection(keep),
             Command::ClearSelection => {
                 self.clear_selection();
                 return vec![JobRequest::Cancel(Slot::Select)];

@@ -7,6 +7,7 @@ mod events;
 mod history;
 mod imports;
 mod purchases;
+mod recipe;
 mod selection;
 mod settings;
 

@@ -198,6 +198,12 @@ fn menu(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &Memory, out: 
     if !state.selection.is_empty() {
         item(ui, "Invert the selection", Command::InvertSelection);
         item(ui, "Clear the selection", Command::ClearSelection);
+        for (words, keep) in [
+            ("Keep only the selected rows", true),
+            ("Leave the selected rows out", false),
+        ] {
+            item(ui, words, Command::CleanBySelection { keep });
+        }
         let export = Command::OpenExport(ExportSubject::Table(TableId::Selected));
         item(ui, "Export selected customers…", export);
     }
