@@ -145,6 +145,10 @@ pub enum OutlierTreatment {
 pub enum NewKind {
     /// Where the cell parses; what does not is missing, counted and listed.
     Number,
+    /// As [`NewKind::Number`], for dates.
+    Date,
+    /// As [`NewKind::Number`], for words that mean yes or no.
+    Boolean,
     Category,
     Text,
     Identifier,
@@ -234,12 +238,21 @@ impl CleaningStep {
 }
 
 impl NewKind {
-    pub const ALL: [Self; 4] = [Self::Number, Self::Category, Self::Text, Self::Identifier];
+    pub const ALL: [Self; 6] = [
+        Self::Number,
+        Self::Date,
+        Self::Boolean,
+        Self::Category,
+        Self::Text,
+        Self::Identifier,
+    ];
 
     /// "a number".
     pub fn words(self) -> &'static str {
         match self {
             Self::Number => "a number",
+            Self::Date => "a date",
+            Self::Boolean => "a boolean",
             Self::Category => "a category",
             Self::Text => "text",
             Self::Identifier => "an identifier",

@@ -20,10 +20,10 @@ use crate::{
 /// Rows scrolled a second while a range is dragged past the edge, for each point past it.
 const PULL: f64 = 0.6;
 
-/// Ctrl adds, Alt removes.
+/// Ctrl or Shift adds, Alt removes.
 pub fn mode_of(ui: &Ui) -> SelectMode {
     let held = ui.input(|input| input.modifiers);
-    SelectMode::of(held.command, held.alt)
+    SelectMode::of(held.command || held.shift, held.alt)
 }
 
 /// Selects the rows for which this holds; with Ctrl it adds, with Alt it removes them.

@@ -84,6 +84,8 @@ pub fn alternatives(step: &CleaningStep, shown: &Shown<'_>) -> Vec<(String, Clea
             .map(|to| {
                 let text = match to {
                     NewKind::Number => "Number",
+                    NewKind::Date => "Date",
+                    NewKind::Boolean => "Boolean",
                     NewKind::Category => "Category",
                     NewKind::Text => "Text",
                     NewKind::Identifier => "Identifier",

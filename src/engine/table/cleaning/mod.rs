@@ -17,6 +17,7 @@ mod chosen;
 mod computed;
 mod difference;
 mod duplicates;
+mod kind_cells;
 mod kinds;
 mod missing;
 mod outliers;
