@@ -60,6 +60,10 @@ impl AppState {
                 return self.keep_settings();
             }
             Command::DismissToast(id) => self.toasts.retain(|toast| toast.id != id),
+            Command::Cancel(Slot::Export) => {
+                self.exports_end();
+                return vec![JobRequest::Cancel(Slot::Export)];
+            }
             Command::Cancel(slot) => return vec![JobRequest::Cancel(slot)],
             Command::Retry(step) => {
                 self.results.retry(step);
@@ -81,6 +85,7 @@ impl AppState {
             Command::Export(request) => {
                 self.export_folder = request.path.parent().map(PathBuf::from);
                 self.export = None;
+                self.export_begins();
                 return vec![JobRequest::Export(request)];
             }
             Command::ShowInFolder(path) => {

@@ -4,9 +4,11 @@ use buyerscope::{
     app::{AppOptions, BuyerscopeApp},
     engine::{
         run::Step,
-        study::{CleaningStep, Source},
+        study::{CleaningStep, ImportSpec, Source},
     },
-    state::AppState,
+    export::{ExportContent, ExportRequest, LeftoversOf, TableContent, TextCells},
+    jobs::{JobEvent, JobRequest, Slot},
+    state::{AppState, Command},
 };
 use egui::{Pos2, pos2, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
@@ -188,4 +190,41 @@ fn choices_about_reading_come_back_with_the_file() {
     assert_eq!(max(window.state().state()), Some(1273.0));
     assert!(window.state().state().is_remembered());
     is_said(&window, "Read as you chose when it was open before.");
+}
+
+#[test]
+fn exports_are_under_way_until_the_last_is_done() {
+    let mut state = AppState::default();
+    let path = std::path::PathBuf::from("never-written.csv");
+    let export = || {
+        let of = LeftoversOf {
+            source: Source::Sample,
+            import: ImportSpec::default(),
+            sha256: String::new(),
+        };
+        Command::Export(Box::new(ExportRequest {
+            content: ExportContent::Table {
+                table: TableContent::NotRead(of),
+                cells: TextCells::Safe,
+            },
+            path: path.clone(),
+            source: None,
+        }))
+    };
+    let is_asked = |asked: &[JobRequest]| asked.iter().any(|one| matches!(one, JobRequest::Export(_)));
+    let is_under_way = |state: &AppState| state.running.contains_key(&Slot::Export);
+    assert!(is_asked(&state.apply(export())) && is_asked(&state.apply(export())));
+    state.on_event(JobEvent::Exported { path: path.clone() });
+    assert!(is_under_way(&state), "the second is still to come");
+    state.on_event(JobEvent::ExportStopped);
+    assert!(!is_under_way(&state));
+    assert_eq!(state.toasts.len(), 1, "nobody is told what they asked for");
+    state.apply(export());
+    let asked = state.apply(Command::Cancel(Slot::Export));
+    assert!(
+        asked
+            .iter()
+            .any(|one| matches!(one, JobRequest::Cancel(Slot::Export)))
+    );
+    assert!(!is_under_way(&state));
 }
