@@ -80,6 +80,7 @@ fn import(criterion: &mut Criterion) {
                 bencher.iter(|| {
                     black_box(clean(
                         &table,
+                        None,
                         &steps,
                         None,
                         &every_fourth_tests,

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     engine::{
+        Progress,
         format::plural,
         purchases::{Cut, Found, LabelRule, Measure, PurchaseSpec, Returns, RfmSpec, guess},
         run::{MadeCustomers, Read, Results, Step},
@@ -45,7 +46,7 @@ pub fn customers(args: &CustomersArgs) -> Result<String> {
         .customers()
         .ok_or_else(|| anyhow!("no customers were made"))?;
 
-    let bytes = customers_csv(&made.read.table, text_cells(args.raw_cells))?;
+    let bytes = customers_csv(&made.read.table, text_cells(args.raw_cells), &Progress::none())?;
     write(&args.out, &bytes, &[&args.input.file])?;
     let warnings = warnings(made);
     if args.json {

@@ -10,6 +10,7 @@ use anyhow::{Result, bail};
 use crate::{
     chart::{ChartSpec, elbow_chart, matrix_chart, roc_chart, scatter_chart, source_line},
     engine::{
+        Progress,
         classify::ClassifierReport,
         format::plural,
         run::{Made, Prepared},
@@ -135,11 +136,11 @@ pub fn leftover_files(of: &LeftoversOf, cells: TextCells) -> Result<Vec<File>> {
     Ok(vec![
         File {
             name: "set-aside.csv",
-            bytes: export::table_bytes(&TableContent::SetAside(of.clone()), cells)?,
+            bytes: export::table_bytes(&TableContent::SetAside(of.clone()), cells, &Progress::none())?,
         },
         File {
             name: "not-read.csv",
-            bytes: export::table_bytes(&TableContent::NotRead(of.clone()), cells)?,
+            bytes: export::table_bytes(&TableContent::NotRead(of.clone()), cells, &Progress::none())?,
         },
     ])
 }

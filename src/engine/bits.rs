@@ -90,15 +90,23 @@ impl Bits {
 
 impl FromIterator<usize> for Bits {
     fn from_iter<I: IntoIterator<Item = usize>>(numbers: I) -> Self {
-        let mut words: Vec<u64> = Vec::new();
+        let mut bits = Self::default();
+        bits.extend(numbers);
+        bits
+    }
+}
+
+impl Extend<usize> for Bits {
+    fn extend<I: IntoIterator<Item = usize>>(&mut self, numbers: I) {
         for number in numbers {
             let at = number / WORD;
-            if at >= words.len() {
-                words.resize(at + 1, 0);
+            if at >= self.words.len() {
+                self.words.resize(at + 1, 0);
             }
-            words[at] |= 1 << (number % WORD);
+            let bit = 1 << (number % WORD);
+            self.len += usize::from(self.words[at] & bit == 0);
+            self.words[at] |= bit;
         }
-        Self::of_words(words)
     }
 }
 

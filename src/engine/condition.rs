@@ -149,6 +149,24 @@ impl Condition {
         }
     }
 
+    /// The same, where a column is called otherwise.
+    #[must_use]
+    pub fn renamed(mut self, from: &str, to: &str) -> Self {
+        match &mut self {
+            Self::Compare { column, .. } | Self::InBin { column, .. } => {
+                if column == from {
+                    to.clone_into(column);
+                }
+            }
+            Self::MissingExactly { columns } => {
+                for column in columns.iter_mut().filter(|column| *column == from) {
+                    to.clone_into(column);
+                }
+            }
+        }
+        self
+    }
+
     /// Whether it has the value it wants: one that is still being typed holds for every row.
     pub fn is_complete(&self) -> bool {
         match self {

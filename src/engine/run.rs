@@ -31,7 +31,7 @@ use super::{
     purchases::{CustomersReport, PurchaseSpec},
     segment::SegmentScan,
     sentinel::SentinelReport,
-    study::Study,
+    study::{RowSource, Study},
     table::FoundCells,
 };
 
@@ -360,6 +360,15 @@ pub fn plan(study: &Study, results: &Results) -> Vec<Step> {
             results.made(step) != Some(wanted) && !has_failed
         })
         .collect()
+}
+
+/// Where the rows of a table come from.
+pub fn row_source(study: &Study, read: &Read) -> RowSource {
+    RowSource {
+        file: read.receipt.sha256.clone(),
+        sheet: read.receipt.sheet.clone(),
+        customers: uses_customers(study),
+    }
 }
 
 /// The first rows of the file, where it is so large that the whole takes a while; `None` elsewhere, and

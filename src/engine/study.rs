@@ -3,6 +3,7 @@
 //! Results follow from a Study and are never edited. The window edits it, the command line reads
 //! one, undo is an earlier Study.
 
+mod chosen;
 mod cleaning;
 mod step_words;
 
@@ -10,6 +11,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+pub use chosen::{ChosenRows, LineSet, PickedLines, RowChoice, RowSource, chosen_words};
 pub use cleaning::{
     CleaningStep, Fence, Keep, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
 };

@@ -8,12 +8,13 @@ use std::{
 use crate::{
     chart::ChartSpec,
     engine::{
-        Bits,
+        Bits, Progress,
         classify::ClassifierReport,
         explore::{ExploreReport, ProfileReport, Relations},
         run::{Made, Prepared},
         segment::SegmentScan,
         study::{ImportSpec, Source},
+        table::TableError,
     },
     theme::Colours,
 };
@@ -101,16 +102,57 @@ pub enum TableContent {
 /// Makes the bytes and writes them.
 ///
 /// # Errors
-/// When the picture cannot be made or the file cannot be written.
-pub fn perform(request: &ExportRequest) -> Result<(), ExportError> {
+/// When the picture cannot be made, the file cannot be written, or the caller cancels: then nothing is written.
+pub fn perform(request: &ExportRequest, progress: &Progress) -> Result<(), ExportError> {
     let bytes = match &request.content {
         ExportContent::Chart {
             chart,
             format,
             colours,
         } => super::chart_bytes(chart, *format, colours)?,
-        ExportContent::Table { table, cells } => super::table_bytes(table, *cells)?,
+        ExportContent::Table { table, cells } => {
+            super::table_bytes(table, *cells, &progress.part(0.0, 0.95))?
+        }
     };
+    progress.check().map_err(TableError::from)?;
+    progress.report(0.95, "Writing");
     let protected: Vec<&Path> = request.source.iter().map(PathBuf::as_path).collect();
     super::write(&request.path, &bytes, &protected)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, atomic::AtomicBool};
+
+    use super::*;
+    use crate::engine::{Progress, table::TableError};
+
+    #[test]
+    fn a_stopped_export_writes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let request = |name: &str| ExportRequest {
+            content: ExportContent::Table {
+                table: TableContent::NotRead(LeftoversOf {
+                    source: Source::Sample,
+                    import: ImportSpec::default(),
+                    sha256: crate::engine::table::read_sample(&ImportSpec::default(), &Progress::none())
+                        .unwrap()
+                        .receipt
+                        .sha256,
+                }),
+                cells: TextCells::Safe,
+            },
+            path: folder.path().join(name),
+            source: None,
+        };
+        let stopped = Progress::new(Arc::new(AtomicBool::new(true)), Arc::new(|_, _| {}));
+        let error = perform(&request("stopped.csv"), &stopped).unwrap_err();
+        assert!(
+            matches!(error, ExportError::Table(TableError::Cancelled(_))),
+            "{error}"
+        );
+        assert!(!folder.path().join("stopped.csv").exists());
+        perform(&request("written.csv"), &Progress::none()).unwrap();
+        assert!(folder.path().join("written.csv").exists());
+    }
 }

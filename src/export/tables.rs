@@ -10,21 +10,25 @@ use super::{
 use crate::engine::{
     Progress,
     explore::ExploreReport,
-    table::{ColumnKind, ColumnSummary, Leftovers, Problem, SetAsideRow, Table, read_leftovers},
+    table::{ColumnKind, ColumnSummary, Leftovers, Problem, SetAsideRow, Table, TableError, read_leftovers},
 };
 
 /// The bytes of a table as CSV.
 ///
 /// # Errors
-/// When a column cannot be read from its table.
-pub fn table_bytes(content: &TableContent, cells: TextCells) -> Result<Vec<u8>, ExportError> {
+/// When a column cannot be read from its table, or the caller cancels.
+pub fn table_bytes(
+    content: &TableContent,
+    cells: TextCells,
+    progress: &Progress,
+) -> Result<Vec<u8>, ExportError> {
     match content {
-        TableContent::Customers(prepared) => customers_csv(&prepared.table, cells),
+        TableContent::Customers(prepared) => customers_csv(&prepared.table, cells, progress),
         TableContent::Summary(prepared) => summary_csv(&prepared.summary, cells),
         TableContent::Cleaning(prepared) => cleaning_csv(&prepared.cleaning, cells),
         TableContent::CleaningText(prepared) => Ok(cleaning_text(prepared).into_bytes()),
-        TableContent::SetAside(of) => set_aside_csv(&leftovers(of)?.set_aside, cells),
-        TableContent::NotRead(of) => not_read_csv(&leftovers(of)?.problems, cells),
+        TableContent::SetAside(of) => set_aside_csv(&leftovers(of, progress)?.set_aside, cells, progress),
+        TableContent::NotRead(of) => not_read_csv(&leftovers(of, progress)?.problems, cells, progress),
         TableContent::Predictions {
             classifier,
             segments,
@@ -57,7 +61,8 @@ pub fn table_bytes(content: &TableContent, cells: TextCells) -> Result<Vec<u8>, 
         ),
         TableContent::Correlations(report) => correlations_csv(report, cells),
         TableContent::Selected { prepared, lines } => {
-            customers_csv(&prepared.table.take(&prepared.table.rows_in(lines)), cells)
+            let selected = prepared.table.take(&prepared.table.rows_in(lines));
+            customers_csv(&selected, cells, progress)
         }
         TableContent::Profile(made) => profile_csv(&made.on.summary, &made.report, cells),
         TableContent::MissingPatterns(report) => patterns_csv(report, cells),
@@ -68,8 +73,12 @@ pub fn table_bytes(content: &TableContent, cells: TextCells) -> Result<Vec<u8>, 
 /// All columns of the table, at full precision.
 ///
 /// # Errors
-/// When a column cannot be read from the table.
-pub fn customers_csv(table: &Table, text_cells: TextCells) -> Result<Vec<u8>, ExportError> {
+/// When a column cannot be read from the table, or the caller cancels.
+pub fn customers_csv(
+    table: &Table,
+    text_cells: TextCells,
+    progress: &Progress,
+) -> Result<Vec<u8>, ExportError> {
     let names: Vec<&str> = table
         .columns()
         .iter()
@@ -78,9 +87,13 @@ pub fn customers_csv(table: &Table, text_cells: TextCells) -> Result<Vec<u8>, Ex
     let mut sheet = Sheet::new(&names, text_cells)?;
     let columns = names
         .iter()
-        .map(|name| table.plain_cells(name))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|name| {
+            progress.check()?;
+            table.plain_cells(name)
+        })
+        .collect::<Result<Vec<_>, TableError>>()?;
     for row in 0..table.n_rows() {
+        told(row, table.n_rows(), progress)?;
         sheet.row(
             columns
                 .iter()
@@ -134,19 +147,30 @@ fn summary_csv(columns: &[ColumnSummary], cells: TextCells) -> Result<Vec<u8>, E
     sheet.bytes()
 }
 
-fn leftovers(of: &LeftoversOf) -> Result<Leftovers, ExportError> {
+/// Says now and then how far the rows are, and stops where the caller asks for it.
+fn told(row: usize, n_rows: usize, progress: &Progress) -> Result<(), TableError> {
+    if row.is_multiple_of(8_192) {
+        progress.check()?;
+        progress.report(row as f32 / n_rows as f32, "Writing rows");
+    }
+    Ok(())
+}
+
+fn leftovers(of: &LeftoversOf, progress: &Progress) -> Result<Leftovers, ExportError> {
     let LeftoversOf {
         source,
         import,
         sha256,
     } = of;
-    Ok(read_leftovers(source, import, sha256, &Progress::none())?)
+    Ok(read_leftovers(source, import, sha256, &progress.part(0.0, 0.9))?)
 }
 
 /// Cells that are no value of their column's kind: line, column, the cell as in the file, and the reason.
-fn not_read_csv(problems: &[Problem], cells: TextCells) -> Result<Vec<u8>, ExportError> {
+fn not_read_csv(problems: &[Problem], cells: TextCells, progress: &Progress) -> Result<Vec<u8>, ExportError> {
     let mut sheet = Sheet::new(["line", "column", "cell", "reason"], cells)?;
-    for cell in problems {
+    let progress = progress.part(0.9, 1.0);
+    for (place, cell) in problems.iter().enumerate() {
+        told(place, problems.len(), &progress)?;
         sheet.row([
             cell.line.to_string(),
             cell.column.clone(),
@@ -158,9 +182,15 @@ fn not_read_csv(problems: &[Problem], cells: TextCells) -> Result<Vec<u8>, Expor
 }
 
 /// Rows that do not fit the header: line, reason, and the row as in the file.
-fn set_aside_csv(rows: &[SetAsideRow], cells: TextCells) -> Result<Vec<u8>, ExportError> {
+fn set_aside_csv(
+    rows: &[SetAsideRow],
+    cells: TextCells,
+    progress: &Progress,
+) -> Result<Vec<u8>, ExportError> {
     let mut sheet = Sheet::new(["line", "reason", "row"], cells)?;
-    for row in rows {
+    let progress = progress.part(0.9, 1.0);
+    for (place, row) in rows.iter().enumerate() {
+        told(place, rows.len(), &progress)?;
         sheet.row([row.line.to_string(), row.reason.clone(), row.raw.clone()])?;
     }
     sheet.bytes()
@@ -193,7 +223,8 @@ mod tests {
 
     #[test]
     fn customers_keep_their_cells() {
-        let text = String::from_utf8(customers_csv(&table(), TextCells::Safe).unwrap()).unwrap();
+        let text =
+            String::from_utf8(customers_csv(&table(), TextCells::Safe, &Progress::none()).unwrap()).unwrap();
         assert_eq!(
             text,
             "id,spent,region\nA1,1.5,\"Nord, Ost\"\nA2,,West\nA3,3,West\n"

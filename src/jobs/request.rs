@@ -22,6 +22,8 @@ pub enum Slot {
     /// Looking up the rows to select.
     Select,
     Export,
+    /// Short work that nothing waits for: settings kept, folders shown.
+    Errand,
     Dialog,
 }
 
@@ -42,6 +44,7 @@ impl Slot {
             Self::Step(Step::Relate) => "relate",
             Self::Select => "select",
             Self::Export => "export",
+            Self::Errand => "errand",
             Self::Dialog => "dialog",
         }
     }
@@ -112,6 +115,8 @@ pub enum JobEvent {
     ExportFailed {
         message: String,
     },
+    /// An export was cancelled: nothing is written.
+    ExportStopped,
     /// `None`: cancelled, or there are no dialogs on this system.
     OpenPicked(Option<PathBuf>),
     SavePicked(Option<PathBuf>),

@@ -1,7 +1,7 @@
 //! One named worker a slot, made when first used.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, VecDeque},
     panic::AssertUnwindSafe,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
@@ -17,8 +17,9 @@ use crate::{
         Progress,
         run::{self, Step},
         study::Study,
+        table::TableError,
     },
-    export::{self, ExportRequest},
+    export::{self, ExportError, ExportRequest},
 };
 
 use super::{FilePicker, JobEvent, JobRequest, PendingPick, Slot};
@@ -56,7 +57,8 @@ struct Mailbox {
 
 #[derive(Default)]
 struct Next {
-    job: Option<Job>,
+    /// In the order in which they came.
+    jobs: VecDeque<Job>,
     /// Cancels the job that runs now.
     running: Option<Arc<AtomicBool>>,
     is_closed: bool,
@@ -130,8 +132,9 @@ impl Runner {
                 self.post(slot, Work::Request(Box::new(request)));
             }
             JobRequest::Select { .. } => self.post(Slot::Select, Work::Request(Box::new(request))),
-            JobRequest::Export(_) | JobRequest::Keep { .. } | JobRequest::Show(_) => {
-                self.post(Slot::Export, Work::Request(Box::new(request)));
+            JobRequest::Export(_) => self.post(Slot::Export, Work::Request(Box::new(request))),
+            JobRequest::Keep { .. } | JobRequest::Show(_) => {
+                self.post(Slot::Errand, Work::Request(Box::new(request)));
             }
             JobRequest::PickOpen => {
                 let pending = self.picker.open();
@@ -155,7 +158,7 @@ impl Runner {
             return;
         };
         let mut next = mailbox.lock();
-        next.job = None;
+        next.jobs.clear();
         if let Some(running) = &next.running {
             running.store(true, Ordering::Relaxed);
         }
@@ -189,7 +192,7 @@ impl Runner {
                 }
             },
         };
-        mailbox.lock().job = Some(job);
+        mailbox.lock().jobs.push_back(job);
         mailbox.arrived.notify_one();
     }
 
@@ -215,7 +218,7 @@ impl Drop for Runner {
         for mailbox in self.workers.values() {
             let mut next = mailbox.lock();
             next.is_closed = true;
-            next.job = None;
+            next.jobs.clear();
             if let Some(running) = &next.running {
                 running.store(true, Ordering::Relaxed);
             }
@@ -264,7 +267,7 @@ impl Worker {
             if next.is_closed {
                 return None;
             }
-            if let Some(job) = next.job.take() {
+            if let Some(job) = next.jobs.pop_front() {
                 next.running = Some(Arc::clone(&job.cancel));
                 return Some(job);
             }
@@ -307,7 +310,9 @@ impl Worker {
                     let found = rows.map(|rows| table.lines_of(rows));
                     Some(JobEvent::Selected { generation, found })
                 }
-                JobRequest::Export(request) => Some(export_event(&request)),
+                JobRequest::Export(request) => {
+                    Some(export_event(&request, &self.progress(generation, cancel)))
+                }
                 JobRequest::Keep { path, bytes } => {
                     keep(&path, &bytes);
                     None
@@ -351,11 +356,12 @@ fn keep(path: &std::path::Path, bytes: &[u8]) {
     drop(made.and_then(|()| export::write(path, bytes, &[])));
 }
 
-fn export_event(request: &ExportRequest) -> JobEvent {
-    match export::perform(request) {
+fn export_event(request: &ExportRequest, progress: &Progress) -> JobEvent {
+    match export::perform(request, progress) {
         Ok(()) => JobEvent::Exported {
             path: request.path.clone(),
         },
+        Err(ExportError::Table(TableError::Cancelled(_))) => JobEvent::ExportStopped,
         Err(error) => JobEvent::ExportFailed {
             message: error.to_string(),
         },

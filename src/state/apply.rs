@@ -44,6 +44,7 @@ impl AppState {
             Command::ShowDataPage(page) => self.data_page = page,
             Command::Select { rows, mode, why } => return self.select(rows, mode, why),
             Command::InvertSelection => self.invert_selection(),
+            Command::CleanBySelection { keep } => self.clean_by_selection(keep),
             Command::ClearSelection => {
                 self.clear_selection();
                 return vec![JobRequest::Cancel(Slot::Select)];
@@ -59,6 +60,10 @@ impl AppState {
                 return self.keep_settings();
             }
             Command::DismissToast(id) => self.toasts.retain(|toast| toast.id != id),
+            Command::Cancel(Slot::Export) => {
+                self.exports_end();
+                return vec![JobRequest::Cancel(Slot::Export)];
+            }
             Command::Cancel(slot) => return vec![JobRequest::Cancel(slot)],
             Command::Retry(step) => {
                 self.results.retry(step);
@@ -80,6 +85,7 @@ impl AppState {
             Command::Export(request) => {
                 self.export_folder = request.path.parent().map(PathBuf::from);
                 self.export = None;
+                self.export_begins();
                 return vec![JobRequest::Export(request)];
             }
             Command::ShowInFolder(path) => {

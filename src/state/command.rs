@@ -304,6 +304,10 @@ pub enum Command {
     },
     InvertSelection,
     ClearSelection,
+    /// A cleaning step that keeps the selected rows alone, or leaves them out.
+    CleanBySelection {
+        keep: bool,
+    },
     // How the table is looked at
     SetSort(Option<Sort>),
     SetFilters(Vec<Condition>),

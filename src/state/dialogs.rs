@@ -73,6 +73,30 @@ impl AppState {
         });
     }
 
+    pub(super) fn export_begins(&mut self) {
+        self.n_exports += 1;
+        let running = Running {
+            fraction: 0.0,
+            phrase: "Exporting".to_owned(),
+            since: self.now,
+        };
+        self.running.entry(Slot::Export).or_insert(running);
+    }
+
+    /// One is written, or could not be.
+    pub(super) fn export_ends(&mut self) {
+        self.n_exports = self.n_exports.saturating_sub(1);
+        if self.n_exports == 0 {
+            self.running.remove(&Slot::Export);
+        }
+    }
+
+    /// None is wanted any more.
+    pub(super) fn exports_end(&mut self) {
+        self.n_exports = 0;
+        self.running.remove(&Slot::Export);
+    }
+
     /// Whether cells are made safe is remembered, for the next table and the next start.
     pub(super) fn set_export_draft(&mut self, draft: ExportDraft) -> Vec<JobRequest> {
         let is_other = self.settings.raw_cells == draft.is_safe;

@@ -46,6 +46,9 @@ impl AppState {
                 if slot == Slot::Select {
                     self.stop_selecting();
                 }
+                if slot == Slot::Export {
+                    self.export_ends();
+                }
                 self.toast(
                     ToastKind::Error,
                     format!("The {} work stopped: {message}.", slot.name()),
@@ -54,6 +57,7 @@ impl AppState {
                 Vec::new()
             }
             JobEvent::Exported { path } => {
+                self.export_ends();
                 let name = path
                     .file_name()
                     .map(|name| name.to_string_lossy().into_owned())
@@ -61,7 +65,12 @@ impl AppState {
                 self.toast(ToastKind::Done, name, Some(path));
                 Vec::new()
             }
+            JobEvent::ExportStopped => {
+                self.export_ends();
+                Vec::new()
+            }
             JobEvent::ExportFailed { message } => {
+                self.export_ends();
                 self.toast(ToastKind::Error, message, None);
                 Vec::new()
             }

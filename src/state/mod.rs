@@ -7,6 +7,7 @@ mod events;
 mod history;
 mod imports;
 mod purchases;
+mod recipe;
 mod selection;
 mod settings;
 
@@ -80,6 +81,8 @@ pub struct AppState {
     pub export: Option<ExportDraft>,
     /// The user's home folder, for exports of the sample.
     pub home: Option<PathBuf>,
+    /// Exports asked for and not done.
+    n_exports: usize,
     /// Folder of the last export.
     pub export_folder: Option<PathBuf>,
     /// Seconds since 1970, told by the app: the state has no clock.

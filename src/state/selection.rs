@@ -12,21 +12,26 @@
 
 use std::{collections::VecDeque, ops::Range, sync::Arc};
 
-use super::{AppState, Running, ToastKind};
+use super::{
+    AppState, Running, ToastKind,
+    recipe::{Basis, Found, Recipe},
+};
 use crate::{
     engine::{
         Bits,
         condition::Condition,
+        run::Step,
         table::{Table, TableError},
     },
     jobs::{JobRequest, Slot},
 };
 
 /// Selected rows and why they are.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Selection {
     lines: Arc<Bits>,
     why: String,
+    pub(super) recipe: Recipe,
 }
 
 /// What happens to the rows selected before.
@@ -55,6 +60,8 @@ pub(super) struct Pick {
     rows: Rows,
     mode: SelectMode,
     why: String,
+    /// The table on which conditions are being checked.
+    on: Basis,
 }
 
 impl SelectMode {
@@ -93,7 +100,14 @@ impl Selection {
     }
 
     /// With these lines put in its place, added or taken away.
-    fn changed(&self, lines: Bits, mode: SelectMode, why: String) -> Self {
+    fn changed(&self, lines: Bits, found: &Found, pick: Pick) -> Self {
+        let Pick { mode, why, on, .. } = pick;
+        let recipe = match mode {
+            SelectMode::Replace => Recipe::of(found, &on),
+            SelectMode::Add if self.is_empty() => Recipe::of(found, &on),
+            SelectMode::Add => self.recipe.and(found, false, &on, &self.lines),
+            SelectMode::Remove => self.recipe.and(found, true, &on, &self.lines),
+        };
         let (lines, why) = match mode {
             SelectMode::Replace => (lines, why),
             SelectMode::Add if self.is_empty() => (lines, why),
@@ -107,6 +121,7 @@ impl Selection {
         Self {
             lines: Arc::new(lines),
             why,
+            recipe,
         }
     }
 }
@@ -119,7 +134,8 @@ impl AppState {
     }
 
     pub(super) fn select(&mut self, rows: Rows, mode: SelectMode, why: String) -> Vec<JobRequest> {
-        self.picks.push_back(Pick { rows, mode, why });
+        let on = Basis::default();
+        self.picks.push_back(Pick { rows, mode, why, on });
         if self.picks.len() > 1 {
             // Waits for the one before, so that none is lost.
             return Vec::new();
@@ -129,9 +145,10 @@ impl AppState {
 
     /// Takes in what can be taken in at once; the work that the next one wants.
     fn settle_picks(&mut self) -> Vec<JobRequest> {
-        while let Some(pick) = self.picks.pop_front() {
-            let lines = match &pick.rows {
-                Rows::Lines(lines) => lines.clone(),
+        while let Some(mut pick) = self.picks.pop_front() {
+            pick.on = self.basis();
+            let (lines, found) = match &pick.rows {
+                Rows::Lines(lines) => (lines.clone(), Found::Lines(lines.clone())),
                 Rows::Shown(places) => self.shown_lines(places.clone()),
                 Rows::Where(conditions) => {
                     let Some(table) = self.shown_table().cloned() else {
@@ -148,22 +165,33 @@ impl AppState {
                     return vec![JobRequest::Select { table, conditions }];
                 }
             };
-            self.selection = Arc::new(self.selection.changed(lines, pick.mode, pick.why));
+            self.selection = Arc::new(self.selection.changed(lines, &found, pick));
         }
         Vec::new()
     }
 
-    fn shown_lines(&self, places: Range<usize>) -> Bits {
+    fn shown_lines(&self, places: Range<usize>) -> (Bits, Found) {
         let Some(table) = self.shown_table() else {
-            return Bits::default();
+            return (Bits::default(), Found::Lines(Bits::default()));
         };
         let view = self.shown_view();
         let n_rows = view.map_or(table.n_rows(), <[u32]>::len);
         let places = places.start.min(n_rows)..places.end.min(n_rows);
-        match view {
+        let are_all = places.len() == n_rows;
+        let lines = match view {
             Some(rows) => table.lines_of(rows[places].iter().copied()),
             None => table.lines_of(places.filter_map(|row| u32::try_from(row).ok())),
-        }
+        };
+        // All rows that a filter shows are what it says, where it shows what it says now.
+        let is_told = view.is_none() || self.results.is_current(Step::View, &self.study);
+        let found = if are_all && is_told {
+            let filters = self.study.table.filters.iter();
+            let told = filters.filter(|filter| view.is_some() && filter.is_complete());
+            Found::Where(told.cloned().collect())
+        } else {
+            Found::Lines(lines.clone())
+        };
+        (lines, found)
     }
 
     /// Rows of the cleaned table as filtered and sorted; `None`: as they stand.
@@ -180,7 +208,13 @@ impl AppState {
             return Vec::new();
         };
         match found {
-            Ok(lines) => self.selection = Arc::new(self.selection.changed(lines, pick.mode, pick.why)),
+            Ok(lines) => {
+                let found = match &pick.rows {
+                    Rows::Where(conditions) => Found::Where(conditions.clone()),
+                    _ => Found::Lines(lines.clone()),
+                };
+                self.selection = Arc::new(self.selection.changed(lines, &found, pick));
+            }
             Err(TableError::Cancelled(_)) => {}
             Err(error) => self.toast(ToastKind::Error, format!("Nothing selected: {error}."), None),
         }
@@ -212,7 +246,19 @@ impl AppState {
             (Some(rest), false) => rest.to_owned(),
             (None, false) => format!("all but {}", self.selection.why),
         };
-        self.selection = Arc::new(Selection::default().changed(lines, SelectMode::Replace, why));
+        let recipe = self
+            .selection
+            .recipe
+            .inverted(&self.basis(), &self.selection.lines);
+        self.selection = Arc::new(if lines.is_empty() {
+            Selection::default()
+        } else {
+            Selection {
+                lines: Arc::new(lines),
+                why,
+                recipe,
+            }
+        });
     }
 
     /// Forgets what is on its way.

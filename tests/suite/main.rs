@@ -14,3 +14,4 @@ mod reference;
 mod safe_cells;
 mod samples;
 mod views;
+mod window_cleaning;

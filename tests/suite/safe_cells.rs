@@ -25,7 +25,12 @@ fn written(text: &[u8], cells: TextCells) -> (Table, Vec<u8>) {
         results.accept(perform(step, &study, &results, &Progress::none()));
     }
     let prepared = results.prepared().unwrap();
-    let bytes = table_bytes(&TableContent::Customers(prepared.clone()), cells).unwrap();
+    let bytes = table_bytes(
+        &TableContent::Customers(prepared.clone()),
+        cells,
+        &Progress::none(),
+    )
+    .unwrap();
     (prepared.table.clone(), bytes)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Made, MadeCustomers, Payload, Prepared, Read, Results, Step};
+use super::{Made, MadeCustomers, Payload, Prepared, Read, Results, Step, row_source};
 use crate::engine::{
     EngineError, Progress,
     classify::{classify, target_classes},
@@ -182,9 +182,10 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         })
     };
     let part = progress.part(0.0, 0.6);
+    let from = row_source(study, read);
     let has_steps = steps.iter().any(|listed| listed.is_on);
     let cleaned_for = |target: Option<&str>| -> Result<(Cleaned, Vec<ColumnSummary>), EngineError> {
-        let cleaned = clean(&read.table, steps, target, &draw, &part)?;
+        let cleaned = clean(&read.table, Some(&from), steps, target, &draw, &part)?;
         progress.check()?;
         progress.report(0.6, "Counting");
         let summary = if has_steps {

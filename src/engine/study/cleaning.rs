@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ChosenRows;
+
 /// A step in the list, on or off.
 ///
 /// ```toml
@@ -63,6 +65,12 @@ pub enum CleaningStep {
     },
     /// Rows for which the condition holds are kept; where it is missing it does not hold.
     Filter { condition: String },
+    /// Rows that were selected are kept, the others left out; or the other way round.
+    Chosen {
+        #[serde(default = "yes", skip_serializing_if = "is_yes")]
+        keep: bool,
+        rows: Vec<ChosenRows>,
+    },
     /// The column gets another name.
     Rename { column: String, to: String },
     /// The column is read as another kind.
@@ -137,6 +145,10 @@ pub enum OutlierTreatment {
 pub enum NewKind {
     /// Where the cell parses; what does not is missing, counted and listed.
     Number,
+    /// As [`NewKind::Number`], for dates.
+    Date,
+    /// As [`NewKind::Number`], for words that mean yes or no.
+    Boolean,
     Category,
     Text,
     Identifier,
@@ -174,7 +186,7 @@ impl CleaningStep {
     /// The column that it is about; `None`: whole rows.
     pub fn column(&self) -> Option<&str> {
         match self {
-            Self::Duplicates { .. } | Self::Filter { .. } => None,
+            Self::Duplicates { .. } | Self::Filter { .. } | Self::Chosen { .. } => None,
             Self::Missing { column, .. }
             | Self::FillConstant { column, .. }
             | Self::Outliers { column, .. }
@@ -190,7 +202,7 @@ impl CleaningStep {
     #[must_use]
     pub fn for_column(mut self, name: &str) -> Self {
         match &mut self {
-            Self::Duplicates { .. } | Self::Filter { .. } => {}
+            Self::Duplicates { .. } | Self::Filter { .. } | Self::Chosen { .. } => {}
             Self::Missing { column, .. }
             | Self::FillConstant { column, .. }
             | Self::Outliers { column, .. }
@@ -226,12 +238,21 @@ impl CleaningStep {
 }
 
 impl NewKind {
-    pub const ALL: [Self; 4] = [Self::Number, Self::Category, Self::Text, Self::Identifier];
+    pub const ALL: [Self; 6] = [
+        Self::Number,
+        Self::Date,
+        Self::Boolean,
+        Self::Category,
+        Self::Text,
+        Self::Identifier,
+    ];
 
     /// "a number".
     pub fn words(self) -> &'static str {
         match self {
             Self::Number => "a number",
+            Self::Date => "a date",
+            Self::Boolean => "a boolean",
             Self::Category => "a category",
             Self::Text => "text",
             Self::Identifier => "an identifier",

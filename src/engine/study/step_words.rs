@@ -1,6 +1,8 @@
 //! What a cleaning step does, in words.
 
-use super::{CleaningStep, Fence, Keep, MissingTreatment, OutlierTreatment, RareLimit, Transform};
+use super::{
+    CleaningStep, Fence, Keep, MissingTreatment, OutlierTreatment, RareLimit, Transform, chosen_words,
+};
 use crate::engine::format;
 
 impl CleaningStep {
@@ -20,6 +22,8 @@ impl CleaningStep {
             } => format!("Clip {column}"),
             Self::Outliers { column, .. } => format!("Drop outliers of {column}"),
             Self::Filter { .. } => "Keep rows".to_owned(),
+            Self::Chosen { keep: true, .. } => "Keep selected rows".to_owned(),
+            Self::Chosen { .. } => "Leave out selected rows".to_owned(),
             Self::Rename { column, .. } => format!("Rename {column}"),
             Self::ChangeKind { column, to } => format!("Make {column} {}", to.words()),
             Self::Derive { column, .. } => format!("Derive {column}"),
@@ -57,6 +61,7 @@ impl CleaningStep {
             Self::FillConstant { value, .. } => format!("with {value}"),
             Self::Outliers { fence, .. } => fence.words(),
             Self::Filter { condition } => format!("where {condition}"),
+            Self::Chosen { rows, .. } => chosen_words(rows),
             Self::Rename { to, .. } => format!("to {to}"),
             Self::ChangeKind { .. } => "of another kind".to_owned(),
             Self::Derive { formula, .. } => format!("= {formula}"),

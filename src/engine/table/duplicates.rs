@@ -55,7 +55,7 @@ mod tests {
             let table = read_bytes("t", text.as_bytes(), &ImportSpec::default(), &Progress::none()).unwrap().table;
             let draw = |table: &Table, _: Option<&str>| vec![Part::Training; table.n_rows()];
             let steps = [CleaningStep::drop_duplicates().into()];
-            let kept = clean(&table, &steps, None, &draw, &Progress::none()).unwrap().table;
+            let kept = clean(&table, None, &steps, None, &draw, &Progress::none()).unwrap().table;
             prop_assert_eq!(duplicate_rows(&table), table.n_rows() - kept.n_rows());
         }
     }

@@ -165,6 +165,10 @@ pub enum TableError {
     UnusableLimit,
     #[error("a condition is true or false, such as age >= 18, and this gives {gives}")]
     NoCondition { gives: &'static str },
+    #[error(
+        "rows were picked by their lines in another version of the file, or in another sheet; select them again"
+    )]
+    OtherLines,
     #[error(transparent)]
     Formula(#[from] crate::engine::formula::FormulaError),
     #[error(

@@ -136,6 +136,16 @@ impl YesNoSets {
     }
 }
 
+/// Whether a word means yes or no, in any of the languages; `None`: neither.
+pub fn truth(word: &str) -> Option<bool> {
+    if word.len() > LONGEST_YES_NO {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let found = YES_NO.iter().find(|(yes, no)| lower == *yes || lower == *no)?;
+    Some(lower == found.0)
+}
+
 /// Does the name of a column speak of a time: `last_login`, `createdAt`, `Kaufdatum`?
 pub fn names_times(name: &str) -> bool {
     has_part(name, |part| {

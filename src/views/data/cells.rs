@@ -23,7 +23,7 @@ use crate::{
         fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::widgets::{Same, memo, paint_elided, paint_text},
+    views::widgets::{Same, memo, one_line, paint_elided, paint_text},
 };
 
 /// The texts of the cells in sight, kept until others are.
@@ -199,7 +199,7 @@ impl Cell<'_> {
         let middle = inner.center().y;
         let mark_width = if self.class.is_some() { CLASS_MARK } else { 0.0 };
         let room = inner.width() - mark_width;
-        let width = text_width(self.text, 12.0, self.weight).min(room);
+        let width = text_width(&one_line(self.text), 12.0, self.weight).min(room);
         let left = if self.is_number {
             inner.right() - width
         } else {

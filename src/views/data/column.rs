@@ -1,11 +1,14 @@
 //! One column looked at: its statistics, its values, and what can be done about its missing cells.
 
-use egui::Ui;
+use egui::{CursorIcon, Response, Sense, Ui};
 
-use super::{lists::fact, memory::Memory, receipt::share_line, shown::Shown, words};
+use super::{
+    head_bars, lists::fact, memory::Memory, picking::select_where, receipt::share_line, shown::Shown, words,
+};
 use crate::{
     chart::{BarsAxis, BarsChart, ChartBody, Hue, layout},
     engine::{
+        condition::Condition,
         study::{CleaningStep, ListedStep},
         table::ColumnSummary,
     },
@@ -38,13 +41,13 @@ pub fn column(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Mem
     if ui.available_width() < TWO_COLUMNS {
         statistics(ui, column);
         ui.add_space(8.0);
-        values(ui, column);
+        values(ui, shown, place, out);
     } else {
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.x = 32.0;
             ui.columns_const(|[left, right]| {
                 statistics(left, column);
-                values(right, column);
+                values(right, shown, place, out);
             });
         });
     }
@@ -104,7 +107,9 @@ fn missing(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, column: &ColumnSumm
     ui.add_space(6.0);
 }
 
-fn values(ui: &mut Ui, column: &ColumnSummary) {
+/// The histogram or the most frequent values; a click selects the rows behind a bar.
+fn values(ui: &mut Ui, shown: &Shown<'_>, place: usize, out: &mut Vec<Command>) {
+    let column = &shown.summary[place];
     if let Some(histogram) = &column.histogram {
         let body = ChartBody::Bars(BarsChart {
             x_title: column.name.clone(),
@@ -117,7 +122,15 @@ fn values(ui: &mut Ui, column: &ColumnSummary) {
         });
         let scene = layout(&body, ui.available_width(), CHART, colours(ui));
         let alt = words::sentence(column, 0);
-        show_scene(ui, &scene, &format!("Histogram of {}", column.name), &alt);
+        let name = format!("Histogram of {}", column.name);
+        let alt = format!("{alt}. Click a bar to select its rows");
+        let pane = show_scene(ui, &scene, &name, &alt);
+        let bar = pane.hovered.and_then(|region| scene.regions.get(region));
+        let bin = bar.and_then(|bar| head_bars::bin(column, bar.item.0));
+        let response = pane.response.interact(Sense::click());
+        if let Some((condition, count)) = bin {
+            pick(ui, response, head_bars::CLICKS, condition, count, out);
+        }
         return;
     }
     let Some(highest) = column.top.first().map(|level| level.count) else {
@@ -128,12 +141,24 @@ fn values(ui: &mut Ui, column: &ColumnSummary) {
         return;
     }
     for level in column.top.iter().take(TOP) {
-        share_line(ui, &level.level, level.count, column.n_rows, highest);
+        let line = share_line(ui, &level.level, level.count, column.n_rows, highest);
+        let condition = Condition::is(&column.name, &level.level);
+        let told = head_bars::told(&condition, level.count);
+        pick(ui, line, &told, condition, level.count, out);
     }
     if column.distinct > TOP {
         let more = crate::engine::format::count(column.distinct - TOP);
         hint(ui, format!("and {more} more values"));
     }
+}
+
+/// Selects the rows of a bar that is clicked.
+fn pick(ui: &Ui, bar: Response, told: &str, condition: Condition, count: u64, out: &mut Vec<Command>) {
+    if bar.clicked() && count > 0 {
+        out.push(select_where(ui, condition));
+    }
+    bar.on_hover_cursor(CursorIcon::PointingHand)
+        .on_hover_text_at_pointer(told);
 }
 
 /// Said where no column is looked at.

@@ -15,6 +15,9 @@ use crate::{
     theme::style::{c, colours},
 };
 
+/// What a click on a bar does.
+pub const CLICKS: &str = "Click to select, with Ctrl or Shift to add, with Alt to remove";
+
 /// A bar under the pointer: the rows it counts, how many they are, where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
@@ -49,15 +52,30 @@ pub fn bars(ui: &Ui, area: Rect, shown: &Shown<'_>, place: usize) -> Option<Cond
     let painter = ui.painter();
     let ground = colours(ui).ink.mix(colours(ui).canvas, 0.88);
     painter.rect_filled(bar.rect, CornerRadius::same(2), c(ground).gamma_multiply(0.5));
-    let noun = if bar.count == 1 { "row" } else { "rows" };
-    let words = format!(
-        "{}: {} {noun}\nClick to select, with Ctrl to add, with Alt to remove",
-        bar.condition.words(),
-        format::count(bar.count)
-    );
+    let words = told(&bar.condition, bar.count);
     let is_clicked = response.clicked() && bar.count > 0;
     response.on_hover_text_at_pointer(words);
     is_clicked.then_some(bar.condition)
+}
+
+/// "age 40 to 45: 312 rows", and what a click does.
+pub fn told(condition: &Condition, count: u64) -> String {
+    let noun = if count == 1 { "row" } else { "rows" };
+    format!("{}: {} {noun}\n{CLICKS}", condition.words(), format::count(count))
+}
+
+/// The rows of one bar of a column's histogram, and how many they are.
+pub fn bin(column: &ColumnSummary, place: usize) -> Option<(Condition, u64)> {
+    let histogram = column.histogram.as_ref()?;
+    let count = *histogram.counts.get(place)?;
+    let bin = Bin {
+        low: histogram.low,
+        high: histogram.high,
+        n_bins: histogram.counts.len(),
+        place,
+    };
+    let column = column.name.clone();
+    Some((Condition::InBin { column, bin }, count))
 }
 
 /// The bar of a histogram that fills `area` at a place.
@@ -71,19 +89,11 @@ pub fn bin_at(at: Pos2, area: Rect, column: &ColumnSummary) -> Option<Bar> {
         reason = "not negative, and cut to the last bar"
     )]
     let place = (((at.x - area.left()) / step).max(0.0) as usize).min(n_bins.checked_sub(1)?);
-    let bin = Bin {
-        low: histogram.low,
-        high: histogram.high,
-        n_bins,
-        place,
-    };
+    let (condition, count) = bin(column, place)?;
     let corner = pos2(area.left() + step * place as f32, area.top());
     Some(Bar {
-        condition: Condition::InBin {
-            column: column.name.clone(),
-            bin,
-        },
-        count: histogram.counts[place],
+        condition,
+        count,
         rect: Rect::from_min_size(corner, vec2(step, area.height())),
     })
 }

@@ -20,10 +20,10 @@ use crate::{
 /// Rows scrolled a second while a range is dragged past the edge, for each point past it.
 const PULL: f64 = 0.6;
 
-/// Ctrl adds, Alt removes.
+/// Ctrl or Shift adds, Alt removes.
 pub fn mode_of(ui: &Ui) -> SelectMode {
     let held = ui.input(|input| input.modifiers);
-    SelectMode::of(held.command, held.alt)
+    SelectMode::of(held.command || held.shift, held.alt)
 }
 
 /// Selects the rows for which this holds; with Ctrl it adds, with Alt it removes them.
@@ -198,6 +198,12 @@ fn menu(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &Memory, out: 
     if !state.selection.is_empty() {
         item(ui, "Invert the selection", Command::InvertSelection);
         item(ui, "Clear the selection", Command::ClearSelection);
+        for (words, keep) in [
+            ("Keep only the selected rows", true),
+            ("Leave the selected rows out", false),
+        ] {
+            item(ui, words, Command::CleanBySelection { keep });
+        }
         let export = Command::OpenExport(ExportSubject::Table(TableId::Selected));
         item(ui, "Export selected customers…", export);
     }

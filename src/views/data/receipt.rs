@@ -1,6 +1,6 @@
 //! What the import made of the file: column by column, what it could not settle, what it left out.
 
-use egui::{Align2, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, CornerRadius, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::{
     lists::{lines, two_ends},
@@ -222,12 +222,12 @@ pub fn notes(ui: &mut Ui, shown: &Shown<'_>) {
 }
 
 /// A name and how often it stands, with a bar behind: for the most frequent values.
-pub fn share_line(ui: &mut Ui, name: &str, count: u64, of: usize, highest: u64) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+pub fn share_line(ui: &mut Ui, name: &str, count: u64, of: usize, highest: u64) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::click());
     let share = format::percent(count as f64 / of.max(1) as f64, 1);
     let words = format!("{}, {share}", format::count(count));
     let label = format!("{name}: {words}");
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     let colours = colours(ui);
     let width = (count as f32 / highest.max(1) as f32 * rect.width()).max(2.0);
     let bar = Rect::from_min_size(pos2(rect.left(), rect.bottom() - 3.0), vec2(width, 2.0));
@@ -235,9 +235,8 @@ pub fn share_line(ui: &mut Ui, name: &str, count: u64, of: usize, highest: u64) 
         .rect_filled(bar, CornerRadius::same(1), c(colours.quiet));
     let left = (name, (Weight::Regular, colours.ink));
     let right = (words.as_str(), (Weight::Regular, colours.ink_2));
-    if two_ends(ui, rect, left, right, 12.0) {
-        response.on_hover_text(label);
-    }
+    two_ends(ui, rect, left, right, 12.0);
+    response
 }
 
 #[cfg(test)]

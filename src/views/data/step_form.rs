@@ -7,6 +7,7 @@ use crate::{
     engine::{
         study::{
             CleaningStep, Fence, Keep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
+            chosen_words,
         },
         table::{ColumnInfo, ColumnKind, StepEffect},
     },
@@ -83,6 +84,8 @@ pub fn alternatives(step: &CleaningStep, shown: &Shown<'_>) -> Vec<(String, Clea
             .map(|to| {
                 let text = match to {
                     NewKind::Number => "Number",
+                    NewKind::Date => "Date",
+                    NewKind::Boolean => "Boolean",
                     NewKind::Category => "Category",
                     NewKind::Text => "Text",
                     NewKind::Identifier => "Identifier",
@@ -104,6 +107,16 @@ pub fn alternatives(step: &CleaningStep, shown: &Shown<'_>) -> Vec<(String, Clea
             vec![
                 offer("By share", with(RareLimit::Share(share))),
                 offer("By rows", with(RareLimit::Rows(rows))),
+            ]
+        }
+        CleaningStep::Chosen { rows, .. } => {
+            let with = |keep| CleaningStep::Chosen {
+                keep,
+                rows: rows.clone(),
+            };
+            vec![
+                offer("Keep only these", with(true)),
+                offer("Leave these out", with(false)),
             ]
         }
         CleaningStep::Filter { .. } | CleaningStep::Rename { .. } | CleaningStep::Derive { .. } => Vec::new(),
@@ -232,6 +245,9 @@ pub fn form(
                     ));
                 }
             }
+        }
+        CleaningStep::Chosen { rows, .. } => {
+            caption(ui, format!("Selected were {}.", chosen_words(rows)));
         }
         _ => {}
     }

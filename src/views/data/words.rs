@@ -2,7 +2,7 @@
 
 use crate::engine::{
     format,
-    study::{CleaningStep, ColumnSpec, MissingTreatment},
+    study::{CleaningStep, ColumnSpec, MissingTreatment, chosen_words},
     table::{ColumnKind, ColumnSummary, DateFormat, DateOrder},
 };
 
@@ -105,6 +105,8 @@ pub fn rows_left_out(step: &CleaningStep) -> String {
         CleaningStep::Missing { column, .. } => format!("Dropped without {column}"),
         CleaningStep::Outliers { column, .. } => format!("Outliers of {column}"),
         CleaningStep::Filter { condition } => format!("Not where {condition}"),
+        CleaningStep::Chosen { keep: true, rows } => format!("Not selected: {}", chosen_words(rows)),
+        CleaningStep::Chosen { rows, .. } => format!("Selected: {}", chosen_words(rows)),
         other => other.title(),
     }
 }

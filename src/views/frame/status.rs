@@ -104,7 +104,7 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Co
     };
     let strong = format!("{customers} selected{left_out}");
     let whole = format!("{strong}: {}", state.selection.why());
-    let links = 130.0;
+    let links = 330.0;
     let room = (ui.available_width() - links).clamp(100.0, 420.0);
     let wide = text_width(&whole, 12.0, Weight::Regular).min(room);
     let (rect, response) = ui.allocate_exact_size(vec2(wide.ceil(), 20.0), Sense::hover());
@@ -125,6 +125,22 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Co
     let export = link(ui, "Export…").on_hover_text("Export selected customers");
     if export.clicked() {
         out.push(Command::OpenExport(ExportSubject::Table(TableId::Selected)));
+    }
+    for (words, keep, hover) in [
+        (
+            "Keep only these",
+            true,
+            "Add a cleaning step that leaves all other rows out",
+        ),
+        (
+            "Leave these out",
+            false,
+            "Add a cleaning step that leaves these rows out",
+        ),
+    ] {
+        if link(ui, words).on_hover_text(hover).clicked() {
+            out.push(Command::CleanBySelection { keep });
+        }
     }
     divider(ui);
 }

@@ -36,6 +36,6 @@ pub use segmented::{Choice, segmented};
 pub use slider::{Slider, SliderScale};
 pub use states::{empty, failed, pending_bar, pending_line, pending_words, warning};
 pub use switch::switch;
-pub use text::{body, caption, hint, label, paint_elided, paint_text, styled, title};
+pub use text::{body, caption, hint, label, one_line, paint_elided, paint_text, styled, title};
 pub use toast::toasts;
 pub use visible_rows::visible_rows;

@@ -1,5 +1,7 @@
 //! Text in the sizes of the type scale.
 
+use std::borrow::Cow;
+
 use egui::{Align2, Label, Painter, Pos2, Rect, Response, RichText, Ui, pos2};
 
 use crate::theme::{
@@ -73,7 +75,16 @@ pub fn paint_text(
     rect
 }
 
-/// As [`paint_text`], cut with "…" where it is wider than `width`. True: it was cut.
+/// Text on one line: a break in it becomes a sign, so that nothing runs into the row below.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(['\n', '\r']) {
+        Cow::Owned(text.replace("\r\n", "\n").replace(['\n', '\r'], "⏎ "))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// As [`paint_text`], on one line and cut with "…" where it is wider than `width`. True: not all of it is shown as it is.
 #[expect(clippy::too_many_arguments, reason = "a place, a text and how it looks")]
 pub fn paint_elided(
     painter: &Painter,
@@ -85,8 +96,19 @@ pub fn paint_elided(
     weight: Weight,
     colour: Rgb,
 ) -> bool {
-    let shown = fonts::elide(text, width, size, weight);
+    let shown = fonts::elide(&one_line(text), width, size, weight);
     let is_cut = shown != text;
     paint_text(painter, at, anchor, shown, size, weight, colour);
     is_cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_become_a_sign() {
+        assert_eq!(one_line("plain"), "plain");
+        assert_eq!(one_line("a\r\nb\nc\rd"), "a⏎ b⏎ c⏎ d");
+    }
 }

@@ -4,6 +4,7 @@ use super::{
     Touched, TouchedRow,
     computed::decimals_of,
     difference::of_new_numbers,
+    kind_cells::{to_boolean, to_date},
     steps::{Done, LISTED},
     work::{Work, slice_of},
 };
@@ -29,6 +30,8 @@ pub fn change(work: &mut Work, column: &str, to: NewKind) -> Result<Done, TableE
     let at = work.table.place(column)?;
     let kind = match to {
         NewKind::Number => return to_number(work, column, at),
+        NewKind::Date => return to_date(work, column, at),
+        NewKind::Boolean => return to_boolean(work, column, at),
         NewKind::Category => ColumnKind::Category,
         NewKind::Text => ColumnKind::Text,
         NewKind::Identifier => ColumnKind::Identifier,

@@ -13,9 +13,11 @@
 //! before the parting (duplicates, conditions, missing cells) look at each row, or pair of rows, by itself.
 
 mod changes;
+mod chosen;
 mod computed;
 mod difference;
 mod duplicates;
+mod kind_cells;
 mod kinds;
 mod missing;
 mod outliers;
@@ -36,7 +38,7 @@ use std::sync::Arc;
 use super::{Table, TableError};
 use crate::engine::{
     Cancelled, Progress,
-    study::{CleaningStep, ListedStep},
+    study::{CleaningStep, ListedStep, RowSource},
 };
 use work::Work;
 
@@ -61,12 +63,14 @@ pub struct Cleaned {
     pub report: CleaningReport,
 }
 
-/// Applies the steps. `target` is the name that the target has in the end.
+/// Applies the steps. `from` says where the rows come from, for steps that name lines of a file; `target`
+/// is the name that the target has in the end.
 ///
 /// # Errors
 /// Only when the caller asked to stop: a step that cannot work is part of the report.
 pub fn clean(
     table: &Table,
+    from: Option<&RowSource>,
     steps: &[ListedStep],
     target: Option<&str>,
     draw: Draw<'_>,
@@ -84,6 +88,7 @@ pub fn clean(
             place,
             target: name_now.as_deref(),
             draw,
+            from,
             progress,
         };
         let mut copy = (!listed.is_on).then(|| work.clone());

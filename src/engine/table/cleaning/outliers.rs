@@ -2,12 +2,13 @@
 
 use super::{
     Touched,
-    changes::{changed_rows, drop_rows, moments, quantile, shown_number, training_numbers},
+    changes::{changed_rows, drop_rows, moments, quantile, training_numbers},
     difference::of_changed_numbers,
     steps::{Done, Tools},
     work::Work,
 };
 use crate::engine::{
+    format,
     study::{Fence, OutlierTreatment},
     table::TableError,
 };
@@ -63,7 +64,7 @@ pub fn treat(
                 .collect();
             let touched = Touched::Cells(rows.len());
             let sentence = format!("{verb} to {bounds} ({by}): {}.", touched.words());
-            let shown = |row: usize| shown_number(clipped[row], info.decimals);
+            let shown = |row: usize| shown_bound(clipped[row], info.decimals);
             let listed = changed_rows(work, at, &rows, shown);
             let difference = of_changed_numbers(&info, &values, &clipped);
             work.set_numbers(at, clipped)?;
@@ -90,15 +91,23 @@ fn check(fence: Fence) -> Result<(), TableError> {
     Err(TableError::UnusableFence { fence: fence.words() })
 }
 
+/// A bound is no cell: it is told as exactly as the column is written, whole numbers with one decimal at most.
+fn shown_bound(value: f64, decimals: usize) -> String {
+    if decimals > 0 {
+        return format::decimal(value, decimals);
+    }
+    format::decimal(value, usize::from((value - value.round()).abs() >= 0.05))
+}
+
 fn shown_bounds(low: f64, high: f64, decimals: usize) -> String {
     match (low.is_finite(), high.is_finite()) {
         (true, true) => format!(
             "{} to {}",
-            shown_number(low, decimals),
-            shown_number(high, decimals)
+            shown_bound(low, decimals),
+            shown_bound(high, decimals)
         ),
-        (true, false) => format!("{} or more", shown_number(low, decimals)),
-        (false, true) => format!("{} or less", shown_number(high, decimals)),
+        (true, false) => format!("{} or more", shown_bound(low, decimals)),
+        (false, true) => format!("{} or less", shown_bound(high, decimals)),
         (false, false) => "any value".to_owned(),
     }
 }

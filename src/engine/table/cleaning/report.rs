@@ -227,6 +227,13 @@ pub(super) fn failure(error: &TableError, step: &CleaningStep, work: &Work) -> S
                         keep: *keep,
                     },
                     CleaningStep::Filter { .. } | CleaningStep::Derive { .. } => return None,
+                    CleaningStep::Chosen { keep, rows } => CleaningStep::Chosen {
+                        keep: *keep,
+                        rows: rows
+                            .iter()
+                            .map(|part| part.clone().renamed(column, &name))
+                            .collect(),
+                    },
                     other => other.clone().for_column(&name),
                 };
                 Some((format!("Use {name}"), Box::new(mended)))

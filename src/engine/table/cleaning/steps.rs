@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::{
-    Draw, Part, StepEffect, StepFailure, StepState, Touched, TouchedRow, computed,
+    Draw, Part, StepEffect, StepFailure, StepState, Touched, TouchedRow, chosen, computed,
     difference::ColumnDifference, duplicates, kinds, missing, outliers, rare, transform, work::Work,
 };
 use crate::engine::{
     Progress,
-    study::{CleaningStep, MissingTreatment},
+    study::{CleaningStep, MissingTreatment, RowSource},
     table::{ColumnInfo, TableError},
 };
 
@@ -22,6 +22,8 @@ pub struct Tools<'a> {
     /// The name that the target has now.
     pub target: Option<&'a str>,
     pub draw: Draw<'a>,
+    /// Where the rows come from; `None`: not known, so that no lines fit.
+    pub from: Option<&'a RowSource>,
     pub progress: &'a Progress,
 }
 
@@ -106,6 +108,7 @@ pub fn apply(step: &CleaningStep, work: &mut Work, tools: &Tools<'_>) -> Result<
             treatment,
         } => outliers::treat(work, column, *fence, *treatment, tools),
         CleaningStep::Filter { condition } => computed::filter(work, condition, tools),
+        CleaningStep::Chosen { keep, rows } => chosen::apply(work, *keep, rows, tools),
         CleaningStep::Derive { column, formula } => computed::derive(work, column, formula, tools),
         CleaningStep::Rename { column, to } => kinds::rename(work, column, to),
         CleaningStep::ChangeKind { column, to } => kinds::change(work, column, *to),

@@ -195,3 +195,88 @@ fn rare_categories_are_counted_in_training_rows() {
         ["2 categories stand in no training row."]
     );
 }
+
+#[test]
+fn columns_become_dates_with_the_order_that_reads_most() {
+    let text = "id,when,n\nA,03/04/2024,20240131\nB,soon,7\nC,31/12/2023 10:30,20231231\nD,,20240229\n";
+    let kind = |column: &str, to| CleaningStep::ChangeKind {
+        column: column.to_owned(),
+        to,
+    };
+    let as_text = kind("when", NewKind::Text);
+    let done = all(
+        text,
+        &[
+            as_text.clone(),
+            kind("when", NewKind::Date),
+            kind("n", NewKind::Date),
+        ],
+    );
+    assert_eq!(
+        sentences(&done)[1..],
+        ["Make when a date: 2 cells.", "Make n a date: 3 cells."]
+    );
+    assert_eq!(
+        done.report.effects[1].notes,
+        [
+            "Read as day, month, year.",
+            "1 cell is no date and is missing now."
+        ]
+    );
+    let effect = &done.report.effects[1];
+    assert_eq!((effect.rows[0].line, effect.rows[0].before.as_str()), (3, "soon"));
+    let day = |year, month, day| Some(jiff::civil::date(year, month, day));
+    assert_eq!(
+        done.table.dates("when").unwrap(),
+        [day(2024, 4, 3), None, day(2023, 12, 31), None]
+    );
+    assert_eq!(
+        done.table.dates("n").unwrap(),
+        [day(2024, 1, 31), None, day(2023, 12, 31), day(2024, 2, 29)]
+    );
+    let either = "when,n\n03/04/2024,1\nx,2\n05/06/2024,3\n07/07/2024,3\n";
+    let done = all(either, &[as_text, kind("when", NewKind::Date)]);
+    let note = &done.report.effects[1].notes[2];
+    assert!(
+        note.starts_with("2 cells have two readings, such as 03/04/2024"),
+        "{note}"
+    );
+}
+
+#[test]
+fn columns_become_booleans_written_in_one_way() {
+    let text = "id,member,flag,lang\nA,Yes,1,ja\nB,y,0,nein\nC,no,2,\nD,maybe,1,ja\n";
+    let kind = |column: &str| CleaningStep::ChangeKind {
+        column: column.to_owned(),
+        to: NewKind::Boolean,
+    };
+    let done = all(text, &[kind("member"), kind("flag"), kind("lang")]);
+    let sentences = sentences(&done);
+    assert_eq!(sentences[0], "Make member a boolean: 3 cells.");
+    assert_eq!(
+        done.table.plain_cells("member").unwrap(),
+        ["yes", "yes", "no", ""]
+    );
+    assert_eq!(
+        done.report.effects[0].notes,
+        [
+            "Written as yes and no; they were Yes, y, no.",
+            "1 cell is neither yes nor no and is missing now."
+        ]
+    );
+    assert_eq!(done.table.plain_cells("flag").unwrap(), ["1", "0", "", "1"]);
+    assert_eq!(done.table.plain_cells("lang").unwrap(), ["ja", "nein", "", "ja"]);
+    assert!(done.report.effects[2].notes.is_empty());
+    for column in ["member", "flag", "lang"] {
+        assert_eq!(done.table.column(column).unwrap().kind, ColumnKind::Boolean);
+    }
+}
+
+#[test]
+fn bounds_are_told_as_the_column_is_written() {
+    let text = "x\n10.25\n11.10\n12.37\n13.91\n14.03\n15.55\n90.00\n";
+    let done = all(text, &[outliers("x", Fence::ZScore(2.0), OutlierTreatment::Clip)]);
+    let learnt = done.report.effects[0].learnt.clone().unwrap();
+    let decimals = |text: &str| text.split_once('.').map_or(0, |(_, rest)| rest.len());
+    assert!(learnt.split(" to ").all(|bound| decimals(bound) == 2), "{learnt}");
+}

@@ -66,7 +66,7 @@ fn cleaned(text: &str, steps: &[ListedStep], is_training: impl Fn(usize) -> bool
         };
         (0..table.n_rows()).map(part).collect()
     };
-    let cleaned = clean(&table_of(text), steps, None, &draw, &Progress::none()).unwrap();
+    let cleaned = clean(&table_of(text), None, steps, None, &draw, &Progress::none()).unwrap();
     let report = &cleaned.report;
     assert_eq!(report.rows_after, cleaned.table.n_rows());
     assert_eq!(cleaned.parts.len(), cleaned.table.n_rows());
@@ -246,5 +246,5 @@ fn cancelling_stops_the_work() {
     let progress = Progress::new(cancel, std::sync::Arc::new(|_, _| {}));
     let draw = |table: &Table, _: Option<&str>| vec![Part::Training; table.n_rows()];
     let steps = listed(&[derive("x", "n + 1")]);
-    assert!(clean(&table_of(TEXT), &steps, None, &draw, &progress).is_err());
+    assert!(clean(&table_of(TEXT), None, &steps, None, &draw, &progress).is_err());
 }
