@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    fs::File,
+    fs::{File, Metadata},
     io::{ErrorKind, Read as _},
     path::Path,
 };
@@ -45,28 +45,27 @@ pub struct Imported {
 /// # Errors
 /// When the file cannot be read, is no table, holds no rows, or takes more memory than there is.
 pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
-    let file = path.display().to_string();
-    let bytes = bytes_of(path, &file, spec, &progress.part(0.0, 0.1))?;
-    import(
-        &file,
-        Cow::Owned(bytes),
-        spec,
-        Listing::default(),
-        &progress.part(0.1, 1.0),
-    )
+    read_listing(path, spec, Listing::default(), progress)
 }
 
 /// The whole file, with all that is left out of the table.
 pub fn read_whole(source: &Source, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
-    let (file, bytes) = match source {
-        Source::Sample => (SAMPLE_NAME.to_owned(), Cow::Borrowed(SAMPLE)),
-        Source::File(path) => {
-            let file = path.display().to_string();
-            let bytes = bytes_of(path, &file, spec, &progress.part(0.0, 0.1))?;
-            (file, Cow::Owned(bytes))
-        }
-    };
-    import(&file, bytes, spec, Listing::WHOLE, &progress.part(0.1, 1.0))
+    match source {
+        Source::Sample => import(SAMPLE_NAME, Cow::Borrowed(SAMPLE), spec, Listing::WHOLE, progress),
+        Source::File(path) => read_listing(path, spec, Listing::WHOLE, progress),
+    }
+}
+
+/// As [`read_file`], with a listing of one's own of what is left out.
+pub(super) fn read_listing(
+    path: &Path,
+    spec: &ImportSpec,
+    listing: Listing,
+    progress: &Progress,
+) -> Result<Imported, TableError> {
+    let file = path.display().to_string();
+    let bytes = bytes_of(path, &file, spec, &progress.part(0.0, 0.1))?;
+    import(&file, Cow::Owned(bytes), spec, listing, &progress.part(0.1, 1.0))
 }
 
 /// The sample customers compiled into the program.
@@ -90,20 +89,9 @@ pub fn read_bytes(
     import(file, Cow::Borrowed(bytes), spec, Listing::default(), progress)
 }
 
-fn bytes_of(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Vec<u8>, TableError> {
-    let failed = |error: std::io::Error| {
-        let file = file.to_owned();
-        match error.kind() {
-            ErrorKind::NotFound => TableError::NotFound { file },
-            ErrorKind::PermissionDenied => TableError::NoPermission { file },
-            ErrorKind::IsADirectory => TableError::Directory { file },
-            _ => TableError::Unreadable {
-                file,
-                reason: error.to_string(),
-            },
-        }
-    };
-    let metadata = std::fs::metadata(path).map_err(failed)?;
+/// Opens an ordinary file.
+pub(super) fn opened(path: &Path, file: &str) -> Result<(File, Metadata), TableError> {
+    let metadata = std::fs::metadata(path).map_err(|error| failed(file, &error))?;
     if metadata.is_dir() {
         return Err(TableError::Directory {
             file: file.to_owned(),
@@ -114,8 +102,27 @@ fn bytes_of(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> 
             file: file.to_owned(),
         });
     }
+    let source = File::open(path).map_err(|error| failed(file, &error))?;
+    Ok((source, metadata))
+}
+
+/// Why a file cannot be read.
+pub(super) fn failed(file: &str, error: &std::io::Error) -> TableError {
+    let file = file.to_owned();
+    match error.kind() {
+        ErrorKind::NotFound => TableError::NotFound { file },
+        ErrorKind::PermissionDenied => TableError::NoPermission { file },
+        ErrorKind::IsADirectory => TableError::Directory { file },
+        _ => TableError::Unreadable {
+            file,
+            reason: error.to_string(),
+        },
+    }
+}
+
+fn bytes_of(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Vec<u8>, TableError> {
+    let (mut source, metadata) = opened(path, file)?;
     preview::check_memory(path, metadata.len(), spec, progress)?;
-    let mut source = File::open(path).map_err(failed)?;
     let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
     let mut bytes = Vec::new();
     bytes
@@ -131,7 +138,7 @@ fn bytes_of(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> 
             .by_ref()
             .take(READ_BYTES as u64)
             .read_to_end(&mut bytes)
-            .map_err(failed)?;
+            .map_err(|error| failed(file, &error))?;
         if read == 0 {
             return Ok(bytes);
         }
@@ -181,7 +188,8 @@ pub(super) fn import(
     Ok(imported)
 }
 
-fn check_spec(spec: &ImportSpec) -> Result<(), TableError> {
+/// Refuses marks that no number can have.
+pub(super) fn check_spec(spec: &ImportSpec) -> Result<(), TableError> {
     check_marks(spec.decimal, spec.thousands)?;
     let mut columns = spec.columns.values();
     columns.try_for_each(|column| check_marks(column.decimal, column.thousands))
@@ -221,7 +229,8 @@ fn draft_of(
             Text::new(Cow::Owned(text.into_bytes()), 0)
         }
     };
-    let parsed = parse::read_cells(text, &looked.kept, &looked.survey, &progress.part(0.5, 1.0))?;
+    let progress = progress.part(0.5, 1.0);
+    let parsed = parse::read_cells(text, &looked.kept, &looked.survey, Listing::NONE, &progress)?;
     Ok(Draft {
         parsed,
         survey: looked.survey,
