@@ -15,6 +15,7 @@ use crossbeam_channel::{Receiver, Sender};
 use crate::{
     engine::{
         Progress,
+        handover::Scored,
         run::{self, Step},
         study::Study,
     },
@@ -112,6 +113,7 @@ impl Runner {
             } => (Slot::Step(outcome.step), *generation),
             JobEvent::Previewed { generation, .. } => (Slot::Step(Step::Import), *generation),
             JobEvent::Selected { generation, .. } => (Slot::Select, *generation),
+            JobEvent::Scored { generation, .. } => (Slot::Score, *generation),
             _ => return false,
         };
         self.generations
@@ -128,6 +130,10 @@ impl Runner {
                 // A newer request makes the running one pointless.
                 self.cancel(slot);
                 self.post(slot, Work::Request(Box::new(request)));
+            }
+            JobRequest::Score { .. } => {
+                self.cancel(Slot::Score);
+                self.post(Slot::Score, Work::Request(Box::new(request)));
             }
             JobRequest::Select { .. } => self.post(Slot::Select, Work::Request(Box::new(request))),
             JobRequest::Export(_) | JobRequest::Keep { .. } | JobRequest::Show(_) => {
@@ -307,7 +313,14 @@ impl Worker {
                     let found = rows.map(|rows| table.lines_of(rows));
                     Some(JobEvent::Selected { generation, found })
                 }
-                JobRequest::Export(request) => Some(export_event(&request)),
+                JobRequest::Score { model, spec, key } => Some(JobEvent::Scored {
+                    generation,
+                    key,
+                    outcome: Scored::of(&model, &spec, &self.progress(generation, cancel)).map(Arc::new),
+                }),
+                JobRequest::Export(request) => {
+                    Some(export_event(&request, &self.progress(generation, cancel)))
+                }
                 JobRequest::Keep { path, bytes } => {
                     keep(&path, &bytes);
                     None
@@ -351,8 +364,8 @@ fn keep(path: &std::path::Path, bytes: &[u8]) {
     drop(made.and_then(|()| export::write(path, bytes, &[])));
 }
 
-fn export_event(request: &ExportRequest) -> JobEvent {
-    match export::perform(request) {
+fn export_event(request: &ExportRequest, progress: &Progress) -> JobEvent {
+    match export::perform(request, progress) {
         Ok(()) => JobEvent::Exported {
             path: request.path.clone(),
         },

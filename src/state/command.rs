@@ -26,10 +26,17 @@ pub enum Tab {
     Explore,
     Train,
     Segments,
+    Score,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Data, Self::Explore, Self::Train, Self::Segments];
+    pub const ALL: [Self; 5] = [
+        Self::Data,
+        Self::Explore,
+        Self::Train,
+        Self::Segments,
+        Self::Score,
+    ];
 
     pub fn title(self) -> &'static str {
         match self {
@@ -37,6 +44,7 @@ impl Tab {
             Self::Explore => "Explore",
             Self::Train => "Train",
             Self::Segments => "Segments",
+            Self::Score => "Score",
         }
     }
 }
@@ -233,13 +241,18 @@ impl TableId {
     }
 }
 
-/// The file format of an export.
+/// The file format of an export. CSV is a table, or formulas beside columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExportFormat {
     Svg,
     Png,
     Csv,
     Markdown,
+    Json,
+    Onnx,
+    Pmml,
+    Sql,
+    Parquet,
 }
 
 impl ExportFormat {
@@ -249,6 +262,11 @@ impl ExportFormat {
             Self::Png => "png",
             Self::Csv => "csv",
             Self::Markdown => "md",
+            Self::Json => "json",
+            Self::Onnx => "onnx",
+            Self::Pmml => "pmml",
+            Self::Sql => "sql",
+            Self::Parquet => "parquet",
         }
     }
 }
@@ -258,6 +276,51 @@ impl ExportFormat {
 pub enum ExportSubject {
     Chart(ChartId),
     Table(TableId),
+    File(FileId),
+}
+
+/// A file that is neither picture nor table of what is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FileId {
+    /// model.json.
+    Model,
+    /// The model for other programs, by the format chosen.
+    Handover,
+    /// New customers with their scores.
+    Scored,
+}
+
+impl FileId {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Handover => "model for other programs",
+            Self::Scored => "scored customers",
+        }
+    }
+
+    /// File name without ending.
+    pub fn file_stem(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Handover => "scorer",
+            Self::Scored => "scored",
+        }
+    }
+
+    /// What it can be written as; the first unless another is chosen.
+    pub fn formats(self) -> &'static [(ExportFormat, &'static str)] {
+        match self {
+            Self::Model => &[(ExportFormat::Json, "JSON")],
+            Self::Handover => &[
+                (ExportFormat::Onnx, "ONNX"),
+                (ExportFormat::Pmml, "PMML"),
+                (ExportFormat::Sql, "SQL"),
+                (ExportFormat::Csv, "Excel"),
+            ],
+            Self::Scored => &[(ExportFormat::Csv, "CSV"), (ExportFormat::Parquet, "Parquet")],
+        }
+    }
 }
 
 /// The export dialog.
@@ -365,6 +428,18 @@ pub enum Command {
         x: String,
         y: String,
     },
+    // Scores
+    PickNewCustomers,
+    OpenNewCustomers(PathBuf),
+    PickModel,
+    OpenModel(PathBuf),
+    UseTrainedModel,
+    /// A column of the new file for one of the model; `None`: the one of the same name.
+    MatchColumn {
+        column: String,
+        to: Option<String>,
+    },
+    ScoreAgain,
     // Export
     OpenExport(ExportSubject),
     SetExportDraft(ExportDraft),

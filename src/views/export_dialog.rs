@@ -8,7 +8,7 @@ use egui::{
 };
 
 use super::{
-    subjects,
+    score, subjects,
     widgets::{
         Button, Choice, Icon, body, check_row, form_row, hint, paint_scene, paint_text, section, segmented,
         styled, text_field,
@@ -17,8 +17,10 @@ use super::{
 use crate::{
     chart::{self, ChartSpec, Mark},
     engine::study::Source,
-    export::{ExportContent, ExportRequest, Format, TableContent, TextCells, page_size},
-    state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject, TableId},
+    export::{
+        ExportContent, ExportRequest, Format, HandoverFormat, ModelForm, TableContent, TextCells, page_size,
+    },
+    state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject, FileId, Tab, TableId},
     theme::{
         Colours, DARK, LIGHT,
         fonts::{self, Weight},
@@ -50,7 +52,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui.set_max_size(size);
             let chart = match draft.subject {
                 ExportSubject::Chart(id) => subjects::chart(state, id),
-                ExportSubject::Table(_) => None,
+                ExportSubject::Table(_) | ExportSubject::File(_) => None,
             };
             dialog(ui, state, draft, chart.as_ref(), size, out);
         });
@@ -96,6 +98,11 @@ fn dialog(
                 subjects::table_words(ui, state, table);
             });
         }
+        (None, ExportSubject::File(file)) => {
+            within(ui, left.shrink(28.0), Layout::top_down(Align::Min), |ui| {
+                score::file_words(ui, state, file);
+            });
+        }
         (None, ExportSubject::Chart(_)) => {
             within(ui, left.shrink(28.0), Layout::top_down(Align::Min), |ui| {
                 body(ui, "This chart is not there yet: its result is still on its way.");
@@ -134,6 +141,9 @@ fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {
     let (what, name) = match draft.subject {
         ExportSubject::Chart(chart) => ("Export chart", chart.name()),
         ExportSubject::Table(table) => ("Export table", table.name()),
+        ExportSubject::File(FileId::Model) => ("Save model", ""),
+        ExportSubject::File(FileId::Handover) => ("Hand the model over", ""),
+        ExportSubject::File(file @ FileId::Scored) => ("Export", file.name()),
     };
     let ink = colours(ui).ink;
     styled(ui, what, 15.0, Weight::SemiBold, ink);
@@ -141,7 +151,7 @@ fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {
         ui,
         match draft.subject {
             ExportSubject::Chart(_) => format!("{name}, what you see is what is written"),
-            ExportSubject::Table(_) => name.to_owned(),
+            ExportSubject::Table(_) | ExportSubject::File(_) => name.to_owned(),
         },
     );
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -191,6 +201,8 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
     section(ui, "Format", "", |ui| {
         let formats: &[(ExportFormat, &str)] = if is_chart {
             &[(ExportFormat::Svg, "SVG"), (ExportFormat::Png, "PNG")]
+        } else if let ExportSubject::File(file) = draft.subject {
+            file.formats()
         } else if draft.subject == ExportSubject::Table(TableId::Cleaning) {
             &[(ExportFormat::Csv, "CSV"), (ExportFormat::Markdown, "Text")]
         } else {
@@ -209,6 +221,14 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
                 ExportFormat::Svg => "Real text, no pixels: sharp at every size.",
                 ExportFormat::Png => "Pixels, two a point: for slides and mails.",
                 ExportFormat::Markdown => "To read as it is, or to paste into a document: Markdown.",
+                ExportFormat::Json => "Readable, versioned, with a checksum.",
+                ExportFormat::Parquet => "Typed columns, packed: for programs.",
+                ExportFormat::Onnx => HandoverFormat::Onnx.purpose(),
+                ExportFormat::Pmml => HandoverFormat::Pmml.purpose(),
+                ExportFormat::Sql => HandoverFormat::Sql.purpose(),
+                ExportFormat::Csv if draft.subject == ExportSubject::File(FileId::Handover) => {
+                    HandoverFormat::Excel.purpose()
+                }
                 ExportFormat::Csv => "Comma-separated, UTF-8, decimals with a point, nothing grouped.",
             },
         );
@@ -224,6 +244,14 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
             );
         }
     });
+    let has_cells = match draft.subject {
+        ExportSubject::Chart(_) => false,
+        ExportSubject::Table(_) => true,
+        ExportSubject::File(file) => file == FileId::Scored && draft.format == ExportFormat::Csv,
+    };
+    if !is_chart && !has_cells {
+        return;
+    }
     if !is_chart {
         section(ui, "Cells", "", |ui| {
             if check_row(ui, draft.is_safe, "Safe for spreadsheets").changed() {
@@ -378,11 +406,41 @@ fn content(state: &AppState, draft: &ExportDraft, chart: Option<&ChartSpec>) -> 
                 }
                 other => other,
             },
-            cells: if draft.is_safe {
-                TextCells::Safe
-            } else {
-                TextCells::Raw
-            },
+            cells: cells(draft),
         }),
+        ExportSubject::File(file) => file_content(state, draft, file),
     }
+}
+
+fn cells(draft: &ExportDraft) -> TextCells {
+    if draft.is_safe {
+        TextCells::Safe
+    } else {
+        TextCells::Raw
+    }
+}
+
+/// The model is the one that scores where scores are shown, else the one trained.
+fn file_content(state: &AppState, draft: &ExportDraft, file: FileId) -> Option<ExportContent> {
+    let model = if state.tab == Tab::Score {
+        state.scoring_model()?
+    } else {
+        state.trained_model()?
+    };
+    let model = Box::new(model);
+    let form = match (file, draft.format) {
+        (FileId::Scored, _) => {
+            return Some(ExportContent::Scored {
+                model,
+                spec: Box::new(state.study.scoring.clone()),
+                cells: cells(draft),
+            });
+        }
+        (FileId::Model, _) => ModelForm::Saved,
+        (FileId::Handover, ExportFormat::Pmml) => ModelForm::For(HandoverFormat::Pmml),
+        (FileId::Handover, ExportFormat::Sql) => ModelForm::For(HandoverFormat::Sql),
+        (FileId::Handover, ExportFormat::Csv) => ModelForm::For(HandoverFormat::Excel),
+        (FileId::Handover, _) => ModelForm::For(HandoverFormat::Onnx),
+    };
+    Some(ExportContent::Model { model, form })
 }
