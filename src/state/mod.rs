@@ -4,6 +4,7 @@ mod apply;
 mod command;
 mod dialogs;
 mod events;
+mod export;
 mod history;
 mod imports;
 mod purchases;
@@ -18,10 +19,8 @@ use std::{
     sync::Arc,
 };
 
-pub use command::{
-    ChartId, Command, DataPage, ExportDraft, ExportFormat, ExportSubject, FileId, Part, Tab, TableId,
-    ThemeChoice,
-};
+pub use command::{ChartId, Command, DataPage, Part, Tab, TableId, ThemeChoice};
+pub use export::{ExportDraft, ExportFormat, ExportSubject, FileId};
 pub use history::History;
 pub use imports::RememberedImport;
 pub use scoring::Scoring;
