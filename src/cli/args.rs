@@ -8,9 +8,12 @@ use super::column::ColumnChoice;
 use super::values::{
     Names, SegmentCount, cut, day, fraction, header_line, mark, penalty, probability, segment_range,
 };
-use crate::engine::{
-    purchases::{Cut, Day},
-    study::{DEFAULT_SEED, HeaderLine},
+use crate::{
+    engine::{
+        purchases::{Cut, Day},
+        study::{DEFAULT_SEED, HeaderLine},
+    },
+    export::HandoverFormat,
 };
 
 /// Who hunts bargains, who buys premium, and how sure that is.
@@ -39,6 +42,10 @@ pub enum Command {
     Segment(SegmentArgs),
     /// Make one row a customer of a file with one row a purchase.
     Customers(Box<CustomersArgs>),
+    /// Score new customers with a model that analyze has saved.
+    Score(Box<ScoreArgs>),
+    /// Hand a saved model over to other programs.
+    Export(ExportArgs),
 }
 
 #[derive(Debug, Args)]
@@ -164,6 +171,64 @@ pub struct CustomersArgs {
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ScoreArgs {
+    /// The model.json that analyze --out has written, or that was saved from the window.
+    #[arg(value_name = "MODEL.json")]
+    pub model: PathBuf,
+    #[command(flatten)]
+    pub input: Input,
+    /// Write the scored customers to this file: Parquet where it ends in .parquet, else CSV.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Take a column of the file for one of the model that is called otherwise (may stand several times).
+    #[arg(long, value_name = "MODEL=FILE")]
+    pub match_column: Vec<String>,
+    /// Write cells that begin with = + - @ as they are [default: with an apostrophe before them, so that no
+    /// spreadsheet takes them for formulas].
+    #[arg(long)]
+    pub raw_cells: bool,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The model.json that analyze --out has written, or that was saved from the window.
+    #[arg(value_name = "MODEL.json")]
+    pub model: PathBuf,
+    /// What it becomes.
+    #[arg(long, value_enum)]
+    pub format: FormatChoice,
+    /// Write it to this file.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum FormatChoice {
+    /// For onnxruntime: raw columns in, probability and predicted out.
+    Onnx,
+    /// PMML 4.4, for data mining software.
+    Pmml,
+    /// One SELECT over a table named customers.
+    Sql,
+    /// A CSV file with formulas beside the columns.
+    Excel,
+}
+
+impl FormatChoice {
+    pub fn format(self) -> HandoverFormat {
+        match self {
+            Self::Onnx => HandoverFormat::Onnx,
+            Self::Pmml => HandoverFormat::Pmml,
+            Self::Sql => HandoverFormat::Sql,
+            Self::Excel => HandoverFormat::Excel,
+        }
+    }
 }
 
 /// The file and how to read it; what is not given is decided by the evidence in the file.

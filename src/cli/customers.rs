@@ -1,12 +1,10 @@
 //! `buyerscope customers`.
 
-use std::{fs, path::Path};
-
 use anyhow::{Result, anyhow, bail};
 
 use super::{
     args::{CustomersArgs, ReturnsChoice},
-    study,
+    output, study,
     text::{customers_text, warnings_text},
     values::text_cells,
     work,
@@ -24,7 +22,7 @@ use crate::{
 
 /// One row a customer from one row a purchase: written as CSV, told as text or JSON.
 pub fn customers(args: &CustomersArgs) -> Result<String> {
-    check_out(&args.out, &args.input.file)?;
+    output::check_file(&args.out, &[&args.input.file])?;
     let mut study = study::of_input(&args.input);
     // Named ones are read as text at once, guessed ones when they are known.
     let named = args.customer.iter().chain(&args.order).cloned();
@@ -69,24 +67,6 @@ pub fn customers(args: &CustomersArgs) -> Result<String> {
         plural(made.report.customers, "customer", "customers"),
         args.out.display()
     ))
-}
-
-/// Says before the work what would stop the writing after it.
-fn check_out(out: &Path, source: &Path) -> Result<()> {
-    if out.is_dir() {
-        bail!("this is a folder; name a file after --out: {}", out.display());
-    }
-    let (Ok(source), Ok(out_file)) = (fs::canonicalize(source), fs::canonicalize(out)) else {
-        // Reading or writing will say what is wrong.
-        return Ok(());
-    };
-    if source == out_file {
-        bail!(
-            "this is the file that is read, and it is never written over; name another file after --out: {}",
-            out.display()
-        );
-    }
-    Ok(())
 }
 
 fn spec_of(args: &CustomersArgs, read: &Read) -> Result<PurchaseSpec> {

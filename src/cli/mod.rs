@@ -11,8 +11,10 @@ mod args;
 mod cleaning;
 mod column;
 mod customers;
+mod export;
 mod inspect;
 mod output;
+mod score;
 mod segment;
 mod study;
 mod text;
@@ -42,6 +44,8 @@ pub fn run(command: &Command) -> Result<()> {
         Command::Analyze(args) => analyze::analyze(args),
         Command::Segment(args) => segment::segment(args),
         Command::Customers(args) => customers::customers(args),
+        Command::Score(args) => score::score(args),
+        Command::Export(args) => export::export(args),
     };
     work::clear_line();
     print(&done?)

@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::{Result, bail};
@@ -13,6 +14,7 @@ use crate::{
         Progress,
         classify::ClassifierReport,
         format::plural,
+        handover::save_made,
         run::{Made, Prepared},
         segment::SegmentScan,
         study::Axis,
@@ -26,8 +28,9 @@ use crate::{
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "results.json",
+    "model.json",
     "confusion.svg",
     "confusion.png",
     "roc.svg",
@@ -80,6 +83,28 @@ pub fn check_folder(folder: &Path, source: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Says before the work what would stop the writing of a file after it. `sources` are never written over.
+///
+/// # Errors
+/// When the file is a folder, or one of those that are read.
+pub fn check_file(out: &Path, sources: &[&Path]) -> Result<()> {
+    if out.is_dir() {
+        bail!("this is a folder; name a file after --out: {}", out.display());
+    }
+    let Ok(out_file) = fs::canonicalize(out) else {
+        // It is not there yet.
+        return Ok(());
+    };
+    let is_out = |source: &&Path| fs::canonicalize(source).is_ok_and(|source| source == out_file);
+    if sources.iter().any(is_out) {
+        bail!(
+            "this is the file that is read, and it is never written over; name another file after --out: {}",
+            out.display()
+        );
+    }
+    Ok(())
+}
+
 /// The bytes of every file.
 ///
 /// # Errors
@@ -95,6 +120,11 @@ pub fn files(
         bytes: json.as_bytes().to_vec(),
     }];
     if let Some((made, threshold)) = classifier {
+        let segments = segments.filter(|(of, _)| Arc::ptr_eq(&of.on, &made.on));
+        files.push(File {
+            name: "model.json",
+            bytes: save_made(made, threshold, segments)?.to_json(),
+        });
         classifier_files(&mut files, made, threshold)?;
     }
     if let Some((made, k)) = segments {

@@ -1,7 +1,11 @@
 //! Everything that can go wrong in the engine, each saying what, where and what to do.
 
 use super::{
-    features::FeatureError, models::ModelError, progress::Cancelled, purchases::PurchaseError,
+    features::FeatureError,
+    handover::{MatchError, ModelFileError},
+    models::ModelError,
+    progress::Cancelled,
+    purchases::PurchaseError,
     table::TableError,
 };
 
@@ -18,6 +22,10 @@ pub enum EngineError {
     Features(#[from] FeatureError),
     #[error(transparent)]
     Model(#[from] ModelError),
+    #[error(transparent)]
+    ModelFile(#[from] ModelFileError),
+    #[error(transparent)]
+    Match(#[from] MatchError),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }

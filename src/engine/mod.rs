@@ -10,6 +10,7 @@ pub mod explore;
 pub mod features;
 pub mod format;
 pub mod formula;
+pub mod handover;
 pub mod metrics;
 pub mod models;
 mod progress;

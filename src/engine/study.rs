@@ -45,6 +45,7 @@ pub struct Study {
     /// Warnings of the leak sentinel that the user has dismissed, by their keys.
     pub dismissed: Vec<String>,
     pub table: TableSpec,
+    pub scoring: ScoringSpec,
 }
 
 /// Seed of every random step.
@@ -271,6 +272,19 @@ impl TableSpec {
     pub fn is_plain(&self) -> bool {
         self.sort.is_none() && self.filters.is_empty()
     }
+}
+
+/// New customers to be scored, and what scores them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ScoringSpec {
+    /// `None`: none are open.
+    pub file: Option<PathBuf>,
+    pub import: ImportSpec,
+    /// A saved model; `None`: the classifier of the Study.
+    pub model: Option<PathBuf>,
+    /// Columns of the file (values) that stand for columns of the model (keys) under another name.
+    pub matched: BTreeMap<String, String>,
 }
 
 /// The column that rows are ordered by. Missing cells come last in either direction.

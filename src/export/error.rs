@@ -1,6 +1,6 @@
 //! What can stop an export: what, where, what to do.
 
-use crate::engine::{format::NARROW_SPACE, table::TableError};
+use crate::engine::{EngineError, format::NARROW_SPACE, table::TableError};
 
 /// Why nothing was exported.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -11,6 +11,8 @@ pub enum ExportError {
     Write { file: String, cause: WriteCause },
     #[error("Could not put the table together: {0}")]
     Table(#[from] TableError),
+    #[error(transparent)]
+    Engine(#[from] EngineError),
     #[error("Could not put {what} together: {why}")]
     Encode { what: &'static str, why: String },
 }

@@ -5,10 +5,12 @@ mod cleaning;
 mod csv;
 mod error;
 mod fallback;
+mod handover;
 mod json;
 mod png;
 mod profiles;
 mod request;
+mod scored;
 mod sheet;
 mod svg;
 mod tables;
@@ -18,9 +20,16 @@ pub use cells::TextCells;
 pub use cleaning::{CleaningJson, cleaning_csv, cleaning_text, cleaning_warnings};
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
-pub use json::{Analysis, ChosenBy, CustomersRun, Seconds, analysis_json, customers_json, inspect_json};
+pub use handover::{HandedOver, HandoverFormat, hand_over};
+pub use json::{
+    Analysis, ChosenBy, CustomersRun, ScoreRun, Seconds, analysis_json, customers_json, inspect_json,
+    score_json,
+};
 pub use png::png;
-pub use request::{ExportContent, ExportRequest, LeftoversOf, TableContent, perform};
+pub use request::{
+    ExportContent, ExportRequest, LeftoversOf, ModelForm, TableContent, companion_path, perform, write_model,
+};
+pub use scored::{ScoredFormat, write_scored};
 pub use svg::svg;
 pub use tables::{customers_csv, table_bytes};
 pub use write::{make_folder, write};

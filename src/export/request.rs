@@ -8,18 +8,19 @@ use std::{
 use crate::{
     chart::ChartSpec,
     engine::{
-        Bits, Progress,
+        Bits, EngineError, Progress,
         classify::ClassifierReport,
         explore::{ExploreReport, ProfileReport, Relations},
+        handover::{NewCustomers, SavedModel, ScoringModel},
         run::{Made, Prepared},
         segment::SegmentScan,
-        study::{ImportSpec, Source},
+        study::{ImportSpec, ScoringSpec, Source},
         table::TableError,
     },
     theme::Colours,
 };
 
-use super::{ExportError, Format, TextCells};
+use super::{ExportError, Format, HandoverFormat, TextCells, write_scored};
 
 /// One file to write. `source` is the user's own file, which is never written over.
 #[derive(Debug, Clone)]
@@ -41,6 +42,25 @@ pub enum ExportContent {
         table: TableContent,
         cells: TextCells,
     },
+    /// A classifier, for ourselves or for other programs.
+    Model {
+        model: Box<ScoringModel>,
+        form: ModelForm,
+    },
+    /// New customers with their scores, all of them.
+    Scored {
+        model: Box<ScoringModel>,
+        spec: Box<ScoringSpec>,
+        cells: TextCells,
+    },
+}
+
+/// What a model is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ModelForm {
+    /// model.json, which this program opens again.
+    Saved,
+    For(HandoverFormat),
 }
 
 /// The file whose rows and cells that were left out are read again: the receipt holds only the first ones.
@@ -104,6 +124,7 @@ pub enum TableContent {
 /// # Errors
 /// When the picture cannot be made, the file cannot be written, or the caller cancels: then nothing is written.
 pub fn perform(request: &ExportRequest, progress: &Progress) -> Result<(), ExportError> {
+    let mut protected: Vec<&Path> = request.source.iter().map(PathBuf::as_path).collect();
     let bytes = match &request.content {
         ExportContent::Chart {
             chart,
@@ -113,11 +134,59 @@ pub fn perform(request: &ExportRequest, progress: &Progress) -> Result<(), Expor
         ExportContent::Table { table, cells } => {
             super::table_bytes(table, *cells, &progress.part(0.0, 0.95))?
         }
+        ExportContent::Model { model, form } => {
+            protected.extend(own_file(model));
+            return write_model(&request.path, &model.model()?, *form, &protected);
+        }
+        ExportContent::Scored { model, spec, cells } => {
+            protected.extend(own_file(model));
+            protected.extend(spec.file.as_deref());
+            let file = spec.file.as_deref().ok_or(EngineError::NothingOpen)?;
+            let model = model.model()?.renamed(&spec.matched);
+            let customers = NewCustomers::open(&model, file, &spec.import, &progress.part(0.0, 0.4))?;
+            let progress = progress.part(0.4, 1.0);
+            return write_scored(&request.path, &customers, *cells, &protected, &progress).map(drop);
+        }
     };
     progress.check().map_err(TableError::from)?;
     progress.report(0.95, "Writing");
-    let protected: Vec<&Path> = request.source.iter().map(PathBuf::as_path).collect();
     super::write(&request.path, &bytes, &protected)
+}
+
+fn own_file(model: &ScoringModel) -> Option<&Path> {
+    match model {
+        ScoringModel::Saved(path) => Some(path),
+        ScoringModel::Trained { .. } => None,
+    }
+}
+
+/// Writes a model, and beside it the self-test where the form has no room for one that people can read.
+///
+/// # Errors
+/// When the form cannot hold the model, or a file cannot be written.
+pub fn write_model(
+    path: &Path,
+    model: &SavedModel,
+    form: ModelForm,
+    protected: &[&Path],
+) -> Result<(), ExportError> {
+    let format = match form {
+        ModelForm::Saved => return super::write(path, &model.to_json(), protected),
+        ModelForm::For(format) => format,
+    };
+    let made = super::hand_over(model, format)?;
+    super::write(path, &made.bytes, protected)?;
+    match (&made.companion, format.companion()) {
+        (Some(bytes), Some(ending)) => super::write(&companion_path(path, ending), bytes, protected),
+        _ => Ok(()),
+    }
+}
+
+/// The ending goes behind the whole name: `scorer.onnx.selftest.json`.
+pub fn companion_path(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 #[cfg(test)]

@@ -20,12 +20,17 @@ impl Sheet {
         header: impl IntoIterator<Item = S>,
         cells: TextCells,
     ) -> Result<Self, ExportError> {
-        let mut sheet = Self {
-            writer: csv::Writer::from_writer(Vec::new()),
-            cells,
-        };
+        let mut sheet = Self::headless(cells);
         sheet.row(header)?;
         Ok(sheet)
+    }
+
+    /// Rows that go on below others.
+    pub fn headless(cells: TextCells) -> Self {
+        Self {
+            writer: csv::Writer::from_writer(Vec::new()),
+            cells,
+        }
     }
 
     pub fn row<S: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = S>) -> Result<(), ExportError> {

@@ -2,11 +2,13 @@
 
 use std::{
     fs, io,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
 use super::{ExportError, WriteCause};
+
+/// Bytes gathered before the disk gets them.
+const BUFFER_BYTES: usize = 1 << 20;
 
 /// Writes `bytes` to `path`, whole or not at all: a failure leaves an old file as it was.
 ///
@@ -16,10 +18,83 @@ use super::{ExportError, WriteCause};
 /// When the target is protected, read-only or a folder, its folder is not there or not writable, or
 /// the disk is full; each says what to do.
 pub fn write(path: &Path, bytes: &[u8], protected: &[&Path]) -> Result<(), ExportError> {
-    try_write(path, bytes, protected).map_err(|cause| ExportError::Write {
+    write_with(path, protected, |out| {
+        out.write_all(bytes).map_err(|error| ExportError::Encode {
+            what: "the file",
+            why: error.to_string(),
+        })
+    })
+}
+
+/// As [`write`], with bytes that come bit by bit: whatever stops `fill`, nothing is left of the file.
+///
+/// # Errors
+/// As [`write`], and the error of `fill`.
+pub fn write_with<T>(
+    path: &Path,
+    protected: &[&Path],
+    fill: impl FnOnce(&mut dyn io::Write) -> Result<T, ExportError>,
+) -> Result<T, ExportError> {
+    let failed = |cause| ExportError::Write {
         file: name_of(path),
         cause,
-    })
+    };
+    // Through a link its target is written, as a plain write would.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    check_target(&target, protected).map_err(failed)?;
+    let folder = match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    };
+    let file = new_beside(&folder).map_err(|error| failed(cause_of(&error, &folder, 0)))?;
+    let mut noting = Noting {
+        file: io::BufWriter::with_capacity(BUFFER_BYTES, file),
+        n_bytes: 0,
+        stopped: None,
+    };
+    let filled = fill(&mut noting);
+    let n_bytes = noting.n_bytes;
+    let cause = |error: &io::Error| failed(cause_of(error, &folder, n_bytes));
+    if let Some(error) = &noting.stopped {
+        // What stopped the disk stopped the filling.
+        return Err(cause(error));
+    }
+    let filled = filled?;
+    let file = noting.file.into_inner().map_err(|error| cause(error.error()))?;
+    file.as_file().sync_all().map_err(|error| cause(&error))?;
+    file.persist(&target).map_err(|error| cause(&error.error))?;
+    Ok(filled)
+}
+
+/// A file that remembers what stopped it, whoever heard of it first.
+struct Noting {
+    file: io::BufWriter<tempfile::NamedTempFile>,
+    n_bytes: u64,
+    stopped: Option<io::Error>,
+}
+
+impl Noting {
+    fn noted<T>(&mut self, done: io::Result<T>) -> io::Result<T> {
+        done.inspect_err(|error| {
+            if error.kind() != io::ErrorKind::Interrupted {
+                self.stopped = Some(io::Error::new(error.kind(), error.to_string()));
+            }
+        })
+    }
+}
+
+impl io::Write for Noting {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let done = self.file.write(bytes);
+        let n = self.noted(done)?;
+        self.n_bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let done = self.file.flush();
+        self.noted(done)
+    }
 }
 
 /// Makes a folder (and those above it) unless it is there.
@@ -47,22 +122,6 @@ fn name_of(path: &Path) -> String {
         || path.display().to_string(),
         |n| n.to_string_lossy().into_owned(),
     )
-}
-
-fn try_write(path: &Path, bytes: &[u8], protected: &[&Path]) -> Result<(), WriteCause> {
-    // Through a link its target is written, as a plain write would.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    check_target(&target, protected)?;
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    };
-    let failed = |error: &io::Error| cause_of(error, &folder, bytes.len() as u64);
-    let mut file = new_beside(&folder).map_err(|e| failed(&e))?;
-    file.write_all(bytes).map_err(|e| failed(&e))?;
-    file.as_file().sync_all().map_err(|e| failed(&e))?;
-    file.persist(&target).map_err(|e| failed(&e.error))?;
-    Ok(())
 }
 
 fn check_target(target: &Path, protected: &[&Path]) -> Result<(), WriteCause> {

@@ -4,10 +4,11 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     engine::{
-        Bits,
+        Bits, EngineError,
         condition::Condition,
+        handover::{Scored, ScoringModel},
         run::{Outcome, Read, Results, Step},
-        study::Study,
+        study::{ScoringSpec, Study},
         table::{Table, TableError},
     },
     export::ExportRequest,
@@ -21,6 +22,8 @@ pub enum Slot {
     Step(Step),
     /// Looking up the rows to select.
     Select,
+    /// Scoring new customers.
+    Score,
     Export,
     /// Short work that nothing waits for: settings kept, folders shown.
     Errand,
@@ -43,6 +46,7 @@ impl Slot {
             Self::Step(Step::Profile) => "profile",
             Self::Step(Step::Relate) => "relate",
             Self::Select => "select",
+            Self::Score => "score",
             Self::Export => "export",
             Self::Errand => "errand",
             Self::Dialog => "dialog",
@@ -63,6 +67,12 @@ pub enum JobRequest {
     Select {
         table: Table,
         conditions: Vec<Condition>,
+    },
+    /// Score new customers; `key` comes back with the result.
+    Score {
+        model: Box<ScoringModel>,
+        spec: Box<ScoringSpec>,
+        key: u64,
     },
     /// Stop what runs in a slot.
     Cancel(Slot),
@@ -101,6 +111,11 @@ pub enum JobEvent {
     Selected {
         generation: u64,
         found: Result<Bits, TableError>,
+    },
+    Scored {
+        generation: u64,
+        key: u64,
+        outcome: Result<Arc<Scored>, EngineError>,
     },
     /// The panic of a job, caught: the app goes on.
     Broke {

@@ -15,6 +15,7 @@ use crossbeam_channel::{Receiver, Sender};
 use crate::{
     engine::{
         Progress,
+        handover::Scored,
         run::{self, Step},
         study::Study,
         table::TableError,
@@ -114,6 +115,7 @@ impl Runner {
             } => (Slot::Step(outcome.step), *generation),
             JobEvent::Previewed { generation, .. } => (Slot::Step(Step::Import), *generation),
             JobEvent::Selected { generation, .. } => (Slot::Select, *generation),
+            JobEvent::Scored { generation, .. } => (Slot::Score, *generation),
             _ => return false,
         };
         self.generations
@@ -130,6 +132,10 @@ impl Runner {
                 // A newer request makes the running one pointless.
                 self.cancel(slot);
                 self.post(slot, Work::Request(Box::new(request)));
+            }
+            JobRequest::Score { .. } => {
+                self.cancel(Slot::Score);
+                self.post(Slot::Score, Work::Request(Box::new(request)));
             }
             JobRequest::Select { .. } => self.post(Slot::Select, Work::Request(Box::new(request))),
             JobRequest::Export(_) => self.post(Slot::Export, Work::Request(Box::new(request))),
@@ -310,6 +316,11 @@ impl Worker {
                     let found = rows.map(|rows| table.lines_of(rows));
                     Some(JobEvent::Selected { generation, found })
                 }
+                JobRequest::Score { model, spec, key } => Some(JobEvent::Scored {
+                    generation,
+                    key,
+                    outcome: Scored::of(&model, &spec, &self.progress(generation, cancel)).map(Arc::new),
+                }),
                 JobRequest::Export(request) => {
                     Some(export_event(&request, &self.progress(generation, cancel)))
                 }

@@ -10,7 +10,7 @@ use crate::{
     jobs::{JobRequest, Slot},
 };
 
-use super::{AppState, Command, DataPage, Previous, Running, Tab};
+use super::{AppState, Command, DataPage, Previous, Running, Tab, scoring::PickFor};
 
 impl AppState {
     /// Changes the state as asked and says what work follows.
@@ -22,9 +22,17 @@ impl AppState {
 
     fn apply_one(&mut self, command: Command) -> Vec<JobRequest> {
         match command {
-            Command::PickFile => return self.pick(JobRequest::PickOpen),
+            Command::PickFile => return self.pick_for(PickFor::Open),
+            Command::PickNewCustomers => return self.pick_for(PickFor::NewCustomers),
+            Command::PickModel => return self.pick_for(PickFor::Model),
+            Command::ScoreAgain => self.score_again(),
+            Command::OpenModel(_) => {
+                self.tab = Tab::Score;
+                self.edit_study(command);
+            }
             Command::PickExportPath => return self.pick_export_path(),
             Command::SetPathField(text) => self.path_field = text,
+            Command::Open(path) if is_model(&path) => return self.apply_one(Command::OpenModel(path)),
             Command::Open(path) => self.open(Source::File(path)),
             Command::OpenSample => self.open(Source::Sample),
             Command::ReadAgain => self.read_again(),
@@ -85,7 +93,7 @@ impl AppState {
             Command::Export(request) => {
                 self.export_folder = request.path.parent().map(PathBuf::from);
                 self.export = None;
-                self.export_begins();
+                self.export_begins(&request);
                 return vec![JobRequest::Export(request)];
             }
             Command::ShowInFolder(path) => {
@@ -168,6 +176,7 @@ impl AppState {
             }
             Command::SetClusterCount(k) => study.segments.k = k,
             Command::SetAxes(axes) => study.segments.axes = axes,
+            command if Self::edit_scoring(&mut study.scoring, &command) => {}
             Command::SetExploreColumn(column) => study.explore.column = Some(column),
             Command::SetSort(sort) => study.table.sort = sort,
             Command::SetFilters(filters) => study.table.filters = filters,
@@ -224,6 +233,7 @@ impl AppState {
         self.history.clear();
         self.previous = None;
         self.submitted.clear();
+        self.scoring = super::Scoring::default();
         self.export = None;
         self.is_making_customers = false;
         self.tab = Tab::Data;
@@ -251,13 +261,13 @@ impl AppState {
 
     /// Asks for every step that is out of date and not already asked for.
     pub(super) fn schedule(&mut self) -> Vec<JobRequest> {
+        let mut requests = Vec::from_iter(self.schedule_scoring());
         let study = self.worked_on().into_owned();
         let steps = run::plan(&study, &self.results);
         if steps.is_empty() {
-            return Vec::new();
+            return requests;
         }
         let study = Arc::new(study);
-        let mut requests = Vec::new();
         for step in steps {
             if !self.is_looked_at(step) {
                 continue;
@@ -305,6 +315,12 @@ fn phrase(step: Step) -> &'static str {
         Step::Profile => "Profiling",
         Step::Relate => "Comparing columns",
     }
+}
+
+/// No table ends so, and every saved model does.
+fn is_model(path: &std::path::Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }
 
 /// Commands that come in a stream while something is dragged.

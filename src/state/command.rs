@@ -16,7 +16,7 @@ use crate::{
     jobs::Slot,
 };
 
-use super::{Rows, SelectMode};
+use super::{ExportDraft, ExportSubject, Rows, SelectMode};
 
 /// The tabs of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -26,10 +26,17 @@ pub enum Tab {
     Explore,
     Train,
     Segments,
+    Score,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Data, Self::Explore, Self::Train, Self::Segments];
+    pub const ALL: [Self; 5] = [
+        Self::Data,
+        Self::Explore,
+        Self::Train,
+        Self::Segments,
+        Self::Score,
+    ];
 
     pub fn title(self) -> &'static str {
         match self {
@@ -37,6 +44,7 @@ impl Tab {
             Self::Explore => "Explore",
             Self::Train => "Train",
             Self::Segments => "Segments",
+            Self::Score => "Score",
         }
     }
 }
@@ -233,46 +241,6 @@ impl TableId {
     }
 }
 
-/// The file format of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ExportFormat {
-    Svg,
-    Png,
-    Csv,
-    Markdown,
-}
-
-impl ExportFormat {
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Svg => "svg",
-            Self::Png => "png",
-            Self::Csv => "csv",
-            Self::Markdown => "md",
-        }
-    }
-}
-
-/// What is about to be exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ExportSubject {
-    Chart(ChartId),
-    Table(TableId),
-}
-
-/// The export dialog.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExportDraft {
-    pub subject: ExportSubject,
-    pub format: ExportFormat,
-    /// As typed.
-    pub path: String,
-    /// In the colours of the dark theme (charts).
-    pub is_dark: bool,
-    /// No spreadsheet runs a cell (tables).
-    pub is_safe: bool,
-}
-
 /// Everything a user can ask for.
 #[derive(Debug, Clone)]
 pub enum Command {
@@ -369,6 +337,18 @@ pub enum Command {
         x: String,
         y: String,
     },
+    // Scores
+    PickNewCustomers,
+    OpenNewCustomers(PathBuf),
+    PickModel,
+    OpenModel(PathBuf),
+    UseTrainedModel,
+    /// A column of the new file for one of the model; `None`: the one of the same name.
+    MatchColumn {
+        column: String,
+        to: Option<String>,
+    },
+    ScoreAgain,
     // Export
     OpenExport(ExportSubject),
     SetExportDraft(ExportDraft),

@@ -4,12 +4,24 @@ use std::path::PathBuf;
 
 use crate::{
     engine::study::Source,
+    export::ExportContent,
     jobs::{JobRequest, SaveSuggestion, Slot},
 };
 
-use super::{AppState, ExportDraft, ExportFormat, ExportSubject, Running};
+use super::{
+    AppState, ExportDraft, ExportFormat, ExportRequest, ExportSubject, FileId, Running, scoring::PickFor,
+};
 
 impl AppState {
+    /// Asks for a file, and keeps in mind what it is for.
+    pub(super) fn pick_for(&mut self, what: PickFor) -> Vec<JobRequest> {
+        let requests = self.pick(JobRequest::PickOpen);
+        if !requests.is_empty() {
+            self.picking = what;
+        }
+        requests
+    }
+
     pub(super) fn pick(&mut self, request: JobRequest) -> Vec<JobRequest> {
         // One dialog at a time.
         if self.running.contains_key(&Slot::Dialog) {
@@ -48,9 +60,11 @@ impl AppState {
         let (stem, format) = match subject {
             ExportSubject::Chart(chart) => (chart.file_stem(), ExportFormat::Svg),
             ExportSubject::Table(table) => (table.file_stem(), ExportFormat::Csv),
+            ExportSubject::File(file) => (file.file_stem(), file.formats()[0].0),
         };
-        let beside = match &self.study.source {
-            Some(Source::File(path)) => path.parent().map(PathBuf::from),
+        let scored = (subject == ExportSubject::File(FileId::Scored)).then_some(&self.study.scoring.file);
+        let beside = match (&self.study.source, scored) {
+            (_, Some(Some(path))) | (Some(Source::File(path)), _) => path.parent().map(PathBuf::from),
             _ => None,
         };
         let folder = self
@@ -73,11 +87,14 @@ impl AppState {
         });
     }
 
-    pub(super) fn export_begins(&mut self) {
+    pub(super) fn export_begins(&mut self, request: &ExportRequest) {
         self.n_exports += 1;
         let running = Running {
             fraction: 0.0,
-            phrase: "Exporting".to_owned(),
+            phrase: match request.content {
+                ExportContent::Scored { .. } => "Scoring to a file".to_owned(),
+                _ => "Exporting".to_owned(),
+            },
             since: self.now,
         };
         self.running.entry(Slot::Export).or_insert(running);

@@ -11,7 +11,7 @@ use crate::{
     jobs::{JobEvent, JobRequest, Slot},
 };
 
-use super::{AppState, Command, OpenFailure, Toast, ToastKind, imports};
+use super::{AppState, OpenFailure, Toast, ToastKind, imports};
 
 /// Seconds a toast stays that is no error.
 const TOAST_SECONDS: f64 = 6.0;
@@ -38,6 +38,10 @@ impl AppState {
             }
             JobEvent::StepEnded { outcome, seconds, .. } => self.on_step(*outcome, seconds),
             JobEvent::Selected { found, .. } => self.on_selected(found),
+            JobEvent::Scored { key, outcome, .. } => {
+                self.on_scored(key, outcome);
+                Vec::new()
+            }
             JobEvent::Broke { slot, message, .. } => {
                 self.running.remove(&slot);
                 if slot == Slot::Step(Step::Import) {
@@ -76,7 +80,7 @@ impl AppState {
             }
             JobEvent::OpenPicked(path) => {
                 self.running.remove(&Slot::Dialog);
-                path.map_or_else(Vec::new, |path| self.apply(Command::Open(path)))
+                path.map_or_else(Vec::new, |path| self.open_picked(path))
             }
             JobEvent::SavePicked(path) => {
                 self.running.remove(&Slot::Dialog);

@@ -4,10 +4,12 @@ mod apply;
 mod command;
 mod dialogs;
 mod events;
+mod export;
 mod history;
 mod imports;
 mod purchases;
 mod recipe;
+mod scoring;
 mod selection;
 mod settings;
 
@@ -18,11 +20,11 @@ use std::{
     sync::Arc,
 };
 
-pub use command::{
-    ChartId, Command, DataPage, ExportDraft, ExportFormat, ExportSubject, Part, Tab, TableId, ThemeChoice,
-};
+pub use command::{ChartId, Command, DataPage, Part, Tab, TableId, ThemeChoice};
+pub use export::{ExportDraft, ExportFormat, ExportSubject, FileId};
 pub use history::History;
 pub use imports::RememberedImport;
+pub use scoring::Scoring;
 pub use selection::{Rows, SelectMode, Selection};
 pub use settings::{RecentFile, Settings};
 
@@ -75,6 +77,10 @@ pub struct AppState {
     next_toast: u64,
     /// The file that could not be opened, while no other is.
     pub open_failure: Option<OpenFailure>,
+    /// New customers and their scores.
+    pub scoring: Scoring,
+    /// What the file that is being picked is for.
+    picking: scoring::PickFor,
     /// What the path field of the welcome page holds.
     pub path_field: String,
     /// The export dialog, when open.
@@ -150,7 +156,7 @@ impl AppState {
 
     /// Whether the welcome page is shown.
     pub fn shows_welcome(&self) -> bool {
-        self.study.source.is_none()
+        self.study.source.is_none() && self.study.scoring.model.is_none()
     }
 
     /// The Study whose results are worked on: on the welcome page that of the sample, so that its

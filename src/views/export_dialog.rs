@@ -1,5 +1,7 @@
 //! Where a chart or a table goes: a preview of what is written, the format, the path.
 
+mod content;
+
 use std::path::PathBuf;
 
 use egui::{
@@ -7,8 +9,9 @@ use egui::{
     UiBuilder, pos2, vec2,
 };
 
+use self::content::content;
 use super::{
-    subjects,
+    score, subjects,
     widgets::{
         Button, Choice, Icon, body, check_row, form_row, hint, paint_scene, paint_text, section, segmented,
         styled, text_field,
@@ -17,8 +20,8 @@ use super::{
 use crate::{
     chart::{self, ChartSpec, Mark},
     engine::study::Source,
-    export::{ExportContent, ExportRequest, Format, TableContent, TextCells, page_size},
-    state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject, TableId},
+    export::{ExportRequest, HandoverFormat, page_size},
+    state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject, FileId, TableId},
     theme::{
         Colours, DARK, LIGHT,
         fonts::{self, Weight},
@@ -50,7 +53,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui.set_max_size(size);
             let chart = match draft.subject {
                 ExportSubject::Chart(id) => subjects::chart(state, id),
-                ExportSubject::Table(_) => None,
+                ExportSubject::Table(_) | ExportSubject::File(_) => None,
             };
             dialog(ui, state, draft, chart.as_ref(), size, out);
         });
@@ -96,6 +99,11 @@ fn dialog(
                 subjects::table_words(ui, state, table);
             });
         }
+        (None, ExportSubject::File(file)) => {
+            within(ui, left.shrink(28.0), Layout::top_down(Align::Min), |ui| {
+                score::file_words(ui, state, file);
+            });
+        }
         (None, ExportSubject::Chart(_)) => {
             within(ui, left.shrink(28.0), Layout::top_down(Align::Min), |ui| {
                 body(ui, "This chart is not there yet: its result is still on its way.");
@@ -134,6 +142,9 @@ fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {
     let (what, name) = match draft.subject {
         ExportSubject::Chart(chart) => ("Export chart", chart.name()),
         ExportSubject::Table(table) => ("Export table", table.name()),
+        ExportSubject::File(FileId::Model) => ("Save model", ""),
+        ExportSubject::File(FileId::Handover) => ("Hand the model over", ""),
+        ExportSubject::File(file @ FileId::Scored) => ("Export", file.name()),
     };
     let ink = colours(ui).ink;
     styled(ui, what, 15.0, Weight::SemiBold, ink);
@@ -141,7 +152,7 @@ fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {
         ui,
         match draft.subject {
             ExportSubject::Chart(_) => format!("{name}, what you see is what is written"),
-            ExportSubject::Table(_) => name.to_owned(),
+            ExportSubject::Table(_) | ExportSubject::File(_) => name.to_owned(),
         },
     );
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -191,6 +202,8 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
     section(ui, "Format", "", |ui| {
         let formats: &[(ExportFormat, &str)] = if is_chart {
             &[(ExportFormat::Svg, "SVG"), (ExportFormat::Png, "PNG")]
+        } else if let ExportSubject::File(file) = draft.subject {
+            file.formats()
         } else if draft.subject == ExportSubject::Table(TableId::Cleaning) {
             &[(ExportFormat::Csv, "CSV"), (ExportFormat::Markdown, "Text")]
         } else {
@@ -209,6 +222,14 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
                 ExportFormat::Svg => "Real text, no pixels: sharp at every size.",
                 ExportFormat::Png => "Pixels, two a point: for slides and mails.",
                 ExportFormat::Markdown => "To read as it is, or to paste into a document: Markdown.",
+                ExportFormat::Json => "Readable, versioned, with a checksum.",
+                ExportFormat::Parquet => "Typed columns, packed: for programs.",
+                ExportFormat::Onnx => HandoverFormat::Onnx.purpose(),
+                ExportFormat::Pmml => HandoverFormat::Pmml.purpose(),
+                ExportFormat::Sql => HandoverFormat::Sql.purpose(),
+                ExportFormat::Csv if draft.subject == ExportSubject::File(FileId::Handover) => {
+                    HandoverFormat::Excel.purpose()
+                }
                 ExportFormat::Csv => "Comma-separated, UTF-8, decimals with a point, nothing grouped.",
             },
         );
@@ -224,6 +245,14 @@ fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &m
             );
         }
     });
+    let has_cells = match draft.subject {
+        ExportSubject::Chart(_) => false,
+        ExportSubject::Table(_) => true,
+        ExportSubject::File(file) => file == FileId::Scored && draft.format == ExportFormat::Csv,
+    };
+    if !is_chart && !has_cells {
+        return;
+    }
     if !is_chart {
         section(ui, "Cells", "", |ui| {
             if check_row(ui, draft.is_safe, "Safe for spreadsheets").changed() {
@@ -354,35 +383,4 @@ fn footer(
             out.push(Command::CloseExport);
         }
     });
-}
-
-fn content(state: &AppState, draft: &ExportDraft, chart: Option<&ChartSpec>) -> Option<ExportContent> {
-    match draft.subject {
-        ExportSubject::Chart(_) => {
-            let format = if draft.format == ExportFormat::Png {
-                Format::Png
-            } else {
-                Format::Svg
-            };
-            let chart = Box::new(chart?.clone());
-            Some(ExportContent::Chart {
-                chart,
-                format,
-                colours: Box::new(*paper(draft)),
-            })
-        }
-        ExportSubject::Table(table) => Some(ExportContent::Table {
-            table: match subjects::table(state, table)? {
-                TableContent::Cleaning(on) if draft.format == ExportFormat::Markdown => {
-                    TableContent::CleaningText(on)
-                }
-                other => other,
-            },
-            cells: if draft.is_safe {
-                TextCells::Safe
-            } else {
-                TextCells::Raw
-            },
-        }),
-    }
 }

@@ -102,7 +102,8 @@ fn file_name(ui: &Ui, state: &AppState, bar: Rect, until: f32) {
 }
 
 fn tab_ui(ui: &mut Ui, state: &AppState, tab: Tab, out: &mut Vec<Command>) {
-    let has_file = !state.shows_welcome();
+    // A saved model alone scores, and that is all.
+    let has_file = state.has_source() || (tab == Tab::Score && !state.shows_welcome());
     let is_shown = has_file && state.tab == tab;
     let words = text_width(tab.title(), 13.0, Weight::SemiBold);
     let badge = badge(state, tab).filter(|_| has_file);
@@ -216,9 +217,10 @@ fn more_menu(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         }
     };
     item(ui, "Open file…", "Ctrl+O", true, Command::PickFile);
-    let has_file = !state.shows_welcome();
+    let has_file = state.has_source();
+    item(ui, "Open a saved model…", "", true, Command::PickModel);
     item(ui, "Read the file again", "F5", has_file, Command::ReadAgain);
-    item(ui, "Close file", "", has_file, Command::CloseFile);
+    item(ui, "Close file", "", !state.shows_welcome(), Command::CloseFile);
     item(
         ui,
         "Make customers of purchases…",

@@ -6,6 +6,7 @@ pub mod export_dialog;
 mod frame;
 pub mod panes;
 mod purchases;
+pub mod score;
 pub mod segments;
 mod subjects;
 pub mod train;
@@ -30,6 +31,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             Tab::Explore => explore::show(ui, state, out),
             Tab::Train => train::show(ui, state, out),
             Tab::Segments => segments::show(ui, state, out),
+            Tab::Score => score::show(ui, state, out),
         }
     }
     frame::escape(ui, state, out);

@@ -4,11 +4,13 @@ mod classifier;
 mod customers;
 mod grid;
 mod inspect;
+mod score;
 mod segments;
 
 pub use classifier::classifier_text;
 pub use customers::customers_text;
 pub use inspect::inspect_text;
+pub use score::score_text;
 pub use segments::segments_text;
 
 use crate::engine::{

@@ -8,7 +8,7 @@ mod scale;
 mod split;
 
 pub use encode::{ColumnEncoding, Encoded, Encoder, MAX_LEVELS, MISSING_LEVEL, UnscoredRow};
-pub(crate) use encode::{median, no_such_column, numbers, rows_with_missing};
+pub(crate) use encode::{levels, median, no_such_column, numbers, rows_with_missing};
 pub use error::FeatureError;
 pub use matrix::FeatureMatrix;
 pub(crate) use roles::words_of;

@@ -28,7 +28,7 @@ impl Draft {
     /// Decides the kinds of the text columns and puts everything in its place.
     pub fn finish(self, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
         let Self {
-            parsed: Parsed { columns, lines },
+            parsed: Parsed { columns, lines, .. },
             survey,
             mut notes,
             ..

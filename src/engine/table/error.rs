@@ -29,6 +29,8 @@ pub enum TableError {
         needed: u64,
         free: u64,
     },
+    #[error("the rows could not be written as Parquet ({reason}); write them as CSV")]
+    Unwritable { reason: String },
     #[error("the file has changed since it was read; read it again first: {file}")]
     Changed { file: String },
     #[error("the file is empty; choose one with a header line and rows: {file}")]

@@ -1,7 +1,7 @@
 //! A file → its bytes, by several threads: the first touch of fresh memory takes longer than the copying.
 
 use std::{
-    fs::File,
+    fs::{File, Metadata},
     io::{self, ErrorKind, Read as _, Seek as _, SeekFrom},
     path::Path,
 };
@@ -19,20 +19,9 @@ const READ_BYTES: usize = 4 << 20;
 /// # Errors
 /// When it cannot be read, is no file, or takes more memory than there is.
 pub fn read(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> Result<Vec<u8>, TableError> {
-    let failed = |error: io::Error| failure(file, &error);
-    let metadata = std::fs::metadata(path).map_err(failed)?;
-    if metadata.is_dir() {
-        return Err(TableError::Directory {
-            file: file.to_owned(),
-        });
-    }
-    if !metadata.is_file() {
-        return Err(TableError::NotAFile {
-            file: file.to_owned(),
-        });
-    }
+    let failed = |error: io::Error| failed(file, &error);
+    let (mut source, metadata) = opened(path, file)?;
     preview::check_memory(path, metadata.len(), spec, progress)?;
-    let mut source = File::open(path).map_err(failed)?;
     let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
     // Memory that is taken only when it is written to.
     let mut bytes = bytemuck::try_zeroed_vec(size).map_err(|()| TableError::Unreadable {
@@ -89,7 +78,28 @@ fn read_at(source: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
     std::os::windows::fs::FileExt::seek_read(source, buffer, offset)
 }
 
-fn failure(file: &str, error: &io::Error) -> TableError {
+/// Opens an ordinary file.
+///
+/// # Errors
+/// When it is none, or cannot be opened.
+pub fn opened(path: &Path, file: &str) -> Result<(File, Metadata), TableError> {
+    let metadata = std::fs::metadata(path).map_err(|error| failed(file, &error))?;
+    if metadata.is_dir() {
+        return Err(TableError::Directory {
+            file: file.to_owned(),
+        });
+    }
+    if !metadata.is_file() {
+        return Err(TableError::NotAFile {
+            file: file.to_owned(),
+        });
+    }
+    let source = File::open(path).map_err(|error| failed(file, &error))?;
+    Ok((source, metadata))
+}
+
+/// Why a file cannot be read.
+pub fn failed(file: &str, error: &io::Error) -> TableError {
     let file = file.to_owned();
     match error.kind() {
         ErrorKind::NotFound => TableError::NotFound { file },

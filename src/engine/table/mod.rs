@@ -52,6 +52,7 @@ mod number_tests;
 mod parquet;
 mod parquet_pages;
 mod parquet_schema;
+mod parquet_sink;
 mod parse;
 mod preview;
 mod read;
@@ -66,6 +67,7 @@ mod settled;
 mod sheet;
 mod sheet_column;
 mod sheet_grid;
+mod stream;
 mod stretch;
 mod structure;
 mod summary;
@@ -96,12 +98,14 @@ pub use duplicates::duplicate_rows;
 pub use error::TableError;
 pub use leftovers::{Leftovers, read_leftovers};
 pub use missing::USUAL_MARKS;
+pub use parquet_sink::{OutColumn, ParquetSink};
 pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{
     Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, ImportReceipt, Outcome, PossibleReading, Problem,
     SetAsideRow,
 };
+pub use stream::{Found, FoundColumn, Misfit, Piece, RowStream, WantedColumn};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
 pub(in crate::engine) use words::names_rows;

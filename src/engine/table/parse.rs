@@ -6,10 +6,10 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 
 use super::{
-    TableError,
+    SetAsideRow, TableError,
     builder::{ColumnBuilder, ColumnPart, PartRest, Rows, Rules},
     stretch::{self, Stretch},
-    structure::{Head, Structure},
+    structure::{Head, Listing, Structure},
     survey::Survey,
 };
 use crate::engine::Progress;
@@ -50,9 +50,12 @@ impl<'a> Text<'a> {
 pub struct Parsed {
     pub columns: Vec<ColumnBuilder>,
     pub lines: Vec<u32>,
+    /// As many of the rows that do not fit as were asked for, in the order of the file.
+    pub set_aside: Vec<SetAsideRow>,
 }
 
 /// What is needed of the head once its text is freed.
+#[derive(Debug)]
 pub struct Kept {
     pub file: String,
     pub delimiter: u8,
@@ -70,7 +73,8 @@ impl Kept {
         }
     }
 
-    fn head<'a>(&'a self, bytes: &'a [u8]) -> Head<'a> {
+    /// The head of a text that begins in the middle of the file.
+    pub fn head<'a>(&'a self, bytes: &'a [u8]) -> Head<'a> {
         Head {
             file: &self.file,
             bytes,
@@ -85,11 +89,12 @@ impl Kept {
     }
 }
 
-/// Reads all cells as decided.
+/// Reads all cells as decided. `listing`: what to keep of the rows that do not fit.
 pub fn read_cells(
     mut text: Text<'_>,
     kept: &Kept,
     survey: &Survey,
+    listing: Listing,
     progress: &Progress,
 ) -> Result<Parsed, TableError> {
     let n_above = usize::from(!survey.has_header);
@@ -107,6 +112,7 @@ pub fn read_cells(
     let total = text.bytes().len();
     let mut until = stretches.len();
     let mut first_row = n_rows;
+    let mut set_aside = Vec::new();
     while until > 0 {
         progress.check()?;
         let end = stretches[until - 1].end;
@@ -123,9 +129,10 @@ pub fn read_cells(
             stretches: &stretches[from..until],
             first: from,
             first_row,
+            listing,
         };
         let head = kept.head(text.bytes());
-        go.read(&head, &mut columns, &mut lines[first_row..], progress)?;
+        set_aside.extend(go.read(&head, &mut columns, &mut lines[first_row..], progress)?);
         text.keep(stretches[from].start);
         until = from;
     }
@@ -138,8 +145,16 @@ pub fn read_cells(
         }
         lines[0] = number_of(kept.first_line);
     }
-    Ok(Parsed { columns, lines })
+    set_aside.sort_by_key(|row| row.line);
+    Ok(Parsed {
+        columns,
+        lines,
+        set_aside,
+    })
 }
+
+/// What a stretch leaves: of each column, and the rows that do not fit.
+type Rest = (Vec<PartRest>, Vec<SetAsideRow>);
 
 /// Stretches that are read together.
 struct Go<'s> {
@@ -147,6 +162,7 @@ struct Go<'s> {
     /// The place of the first among all stretches.
     first: usize,
     first_row: usize,
+    listing: Listing,
 }
 
 impl Go<'_> {
@@ -156,7 +172,7 @@ impl Go<'_> {
         columns: &mut [ColumnBuilder],
         mut lines: &mut [u32],
         progress: &Progress,
-    ) -> Result<(), TableError> {
+    ) -> Result<Vec<SetAsideRow>, TableError> {
         let mut rows: Vec<Rows<'_>> = columns.iter_mut().map(|c| c.rows(self.first_row)).collect();
         let mut tasks = Vec::with_capacity(self.stretches.len());
         for (i, stretch) in self.stretches.iter().enumerate() {
@@ -166,15 +182,16 @@ impl Go<'_> {
             lines = rest;
             tasks.push((stretch, parts, own));
         }
-        let rests: Result<Vec<Vec<PartRest>>, TableError> = tasks
+        let read: Result<Vec<Rest>, TableError> = tasks
             .into_par_iter()
-            .map(|(stretch, parts, lines)| read_stretch(head, stretch, parts, lines, progress))
+            .map(|(stretch, parts, lines)| read_stretch(head, stretch, parts, lines, self.listing, progress))
             .collect();
-        let mut rests: Vec<_> = rests?.into_iter().map(Vec::into_iter).collect();
+        let (rests, set_aside): (Vec<_>, Vec<_>) = read?.into_iter().unzip();
+        let mut rests: Vec<_> = rests.into_iter().map(Vec::into_iter).collect();
         for column in columns {
             column.add_before(rests.iter_mut().filter_map(Iterator::next));
         }
-        Ok(())
+        Ok(set_aside.concat())
     }
 }
 
@@ -183,11 +200,12 @@ fn read_stretch(
     stretch: &Stretch,
     mut parts: Vec<ColumnPart<'_>>,
     lines: &mut [u32],
+    listing: Listing,
     progress: &Progress,
-) -> Result<Vec<PartRest>, TableError> {
+) -> Result<Rest, TableError> {
     let mut rows = lines.iter_mut();
-    // Set aside and counted already.
-    let mut structure = Structure::default();
+    // Counted already.
+    let mut structure = Structure::new(listing);
     let (start, end) = ((stretch.start, stretch.line), (stretch.end, head.bytes.len()));
     stretch::walk(head, start, end, &mut structure, progress, |batch| {
         for (&line, row) in batch.lines().iter().zip(&mut rows) {
@@ -204,7 +222,8 @@ fn read_stretch(
             reason: format!("{} rows counted, {} read", stretch.n_rows, structure.n_rows),
         });
     }
-    Ok(parts.into_iter().map(ColumnPart::finish).collect())
+    let rests = parts.into_iter().map(ColumnPart::finish).collect();
+    Ok((rests, structure.set_aside))
 }
 
 /// Rows, lines and stretches are fewer than `u32::MAX`; that was seen to when they were counted.

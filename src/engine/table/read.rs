@@ -40,28 +40,27 @@ pub struct Imported {
 /// # Errors
 /// When the file cannot be read, is no table, holds no rows, or takes more memory than there is.
 pub fn read_file(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
-    let file = path.display().to_string();
-    let bytes = file_bytes::read(path, &file, spec, &progress.part(0.0, 0.1))?;
-    import(
-        &file,
-        Cow::Owned(bytes),
-        spec,
-        Listing::default(),
-        &progress.part(0.1, 1.0),
-    )
+    read_listing(path, spec, Listing::default(), progress)
 }
 
 /// The whole file, with all that is left out of the table.
 pub fn read_whole(source: &Source, spec: &ImportSpec, progress: &Progress) -> Result<Imported, TableError> {
-    let (file, bytes) = match source {
-        Source::Sample => (SAMPLE_NAME.to_owned(), Cow::Borrowed(SAMPLE)),
-        Source::File(path) => {
-            let file = path.display().to_string();
-            let bytes = file_bytes::read(path, &file, spec, &progress.part(0.0, 0.1))?;
-            (file, Cow::Owned(bytes))
-        }
-    };
-    import(&file, bytes, spec, Listing::WHOLE, &progress.part(0.1, 1.0))
+    match source {
+        Source::Sample => import(SAMPLE_NAME, Cow::Borrowed(SAMPLE), spec, Listing::WHOLE, progress),
+        Source::File(path) => read_listing(path, spec, Listing::WHOLE, progress),
+    }
+}
+
+/// As [`read_file`], with a listing of one's own of what is left out.
+pub(super) fn read_listing(
+    path: &Path,
+    spec: &ImportSpec,
+    listing: Listing,
+    progress: &Progress,
+) -> Result<Imported, TableError> {
+    let file = path.display().to_string();
+    let bytes = file_bytes::read(path, &file, spec, &progress.part(0.0, 0.1))?;
+    import(&file, Cow::Owned(bytes), spec, listing, &progress.part(0.1, 1.0))
 }
 
 /// The sample customers compiled into the program.
@@ -128,7 +127,8 @@ pub(super) fn import(
     Ok(imported)
 }
 
-fn check_spec(spec: &ImportSpec) -> Result<(), TableError> {
+/// Refuses marks that no number can have.
+pub(super) fn check_spec(spec: &ImportSpec) -> Result<(), TableError> {
     check_marks(spec.decimal, spec.thousands)?;
     let mut columns = spec.columns.values();
     columns.try_for_each(|column| check_marks(column.decimal, column.thousands))
@@ -168,7 +168,8 @@ fn draft_of(
             Text::new(Cow::Owned(text.into_bytes()), 0)
         }
     };
-    let parsed = parse::read_cells(text, &looked.kept, &looked.survey, &progress.part(0.5, 1.0))?;
+    let progress = progress.part(0.5, 1.0);
+    let parsed = parse::read_cells(text, &looked.kept, &looked.survey, Listing::NONE, &progress)?;
     Ok(Draft {
         parsed,
         survey: looked.survey,

@@ -26,6 +26,11 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// Nothing.
+    pub const NONE: Self = Self {
+        most: 0,
+        characters: 0,
+    };
     /// Everything.
     pub const WHOLE: Self = Self {
         most: usize::MAX,

@@ -7,7 +7,7 @@ use super::{
     missing::Marks,
     number,
     remembered::Memory,
-    stretch::{self, Stretch},
+    stretch::{self, Gathered, Stretch},
     structure::{Head, Structure},
     typing::{self, Decided, FileReading},
 };
@@ -17,6 +17,7 @@ use crate::engine::{
 };
 
 /// Everything decided before the cells are read.
+#[derive(Debug)]
 pub struct Survey {
     pub names: Vec<String>,
     pub evidence: Vec<Evidence>,
@@ -41,6 +42,18 @@ pub fn survey(
     let thousands = spec.thousands.and_then(number::mark_of);
     let blank = blank_evidence(&head.first, spec);
     let gathered = stretch::gather(head, &blank, thousands, progress)?;
+    decide(head, spec, gathered, blank, notes)
+}
+
+/// Decides how each column is read, on what was gathered. `blank`: the evidence before any cell.
+pub fn decide(
+    head: &Head<'_>,
+    spec: &ImportSpec,
+    gathered: Gathered,
+    blank: Vec<Evidence>,
+    notes: &mut Vec<String>,
+) -> Result<Survey, TableError> {
+    let thousands = spec.thousands.and_then(number::mark_of);
     let mut evidence = gathered.evidence;
     let has_header = match spec.header_line {
         Some(choice) => choice != HeaderLine::None,
@@ -87,7 +100,7 @@ pub fn survey(
 }
 
 /// What is known of the columns before any cell: which of their cells count as missing.
-fn blank_evidence(first: &[String], spec: &ImportSpec) -> Vec<Evidence> {
+pub fn blank_evidence(first: &[String], spec: &ImportSpec) -> Vec<Evidence> {
     let usual = Marks::usual();
     let invented = header::invented(first.len());
     first

@@ -4,6 +4,7 @@ mod analysis;
 mod customers;
 mod inspect;
 mod leaks;
+mod score;
 
 use serde::Serialize;
 
@@ -12,6 +13,7 @@ use super::ExportError;
 pub use analysis::{Analysis, ChosenBy, Seconds, analysis_json};
 pub use customers::{CustomersRun, customers_json};
 pub use inspect::inspect_json;
+pub use score::{ScoreRun, score_json};
 
 /// Indented JSON with a newline at the end. Numbers that are not finite are null.
 fn text(value: &impl Serialize) -> Result<String, ExportError> {

@@ -58,6 +58,10 @@ fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         hint(ui, "Ctrl+O opens a file");
         return;
     }
+    if !state.has_source() {
+        hint(ui, "A saved model, without the customers it was trained on");
+        return;
+    }
     let Some(prepared) = state.results.prepared() else {
         return;
     };

@@ -10,11 +10,12 @@ use crate::{
         study::{ClassWeight, MissingPolicy},
         table::{ColumnKind, ColumnSummary},
     },
-    state::{AppState, Command},
+    state::{AppState, Command, Tab},
     theme::{
         fonts::{Weight, text_width},
         style::{CONTROL_HEIGHT, colours},
     },
+    views::score::model_buttons,
     views::widgets::{
         Button, Choice, FeatureRow, Icon, Slider, SliderScale, combo, form_row, hint, number_field, section,
         segmented, warning,
@@ -35,6 +36,12 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
         keep_together(ui, state, prepared, out);
     });
     section(ui, "Model", "logistic regression", |ui| model(ui, state, out));
+    section(ui, "Take it away", "", |ui| {
+        model_buttons(ui, state.trained_model().is_some(), out);
+        if Button::new("Score new customers").show(ui).clicked() {
+            out.push(Command::ShowTab(Tab::Score));
+        }
+    });
 }
 
 fn target(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {

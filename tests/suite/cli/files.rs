@@ -20,6 +20,7 @@ fn out_writes_every_file_whole() {
         "confusion.png",
         "confusion.svg",
         "elbow.svg",
+        "model.json",
         "predictions.csv",
         "results.json",
         "roc.svg",

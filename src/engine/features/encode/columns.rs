@@ -66,7 +66,8 @@ pub(crate) fn numbers(table: &Table, column: &str) -> Result<Vec<f64>, FeatureEr
     Ok(values)
 }
 
-pub(super) fn levels(table: &Table, column: &str) -> Result<Levels, FeatureError> {
+/// A column of words as levels.
+pub(crate) fn levels(table: &Table, column: &str) -> Result<Levels, FeatureError> {
     table
         .levels(column)
         .map_err(|_no_column| no_such_column(table, column))

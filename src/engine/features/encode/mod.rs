@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 pub use self::column::ColumnEncoding;
 use self::column::fit_column;
-pub(crate) use self::columns::{median, no_such_column, numbers, rows_with_missing};
+pub(crate) use self::columns::{levels, median, no_such_column, numbers, rows_with_missing};
 use super::{FeatureError, FeatureMatrix};
 use crate::engine::{study::MissingPolicy, table::Table};
 
@@ -56,6 +56,11 @@ impl Encoder {
             .map(|column| fit_column(table, column, training))
             .collect::<Result<_, _>>()?;
         Ok(Self { columns })
+    }
+
+    /// As it was learnt before.
+    pub(in crate::engine) fn of(columns: Vec<ColumnEncoding>) -> Self {
+        Self { columns }
     }
 
     /// Encodes the given rows. With [`MissingPolicy::Drop`] rows with a missing feature are unscored.

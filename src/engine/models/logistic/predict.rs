@@ -7,6 +7,19 @@ use super::{LogisticFit, objective::log_odds};
 use crate::engine::{features::FeatureMatrix, models::blocks::BLOCK_ROWS};
 
 impl LogisticFit {
+    /// Weights that were learnt before; nothing is known of the fit behind them.
+    pub(in crate::engine) fn of_weights(weights: Array2<f64>, intercepts: Vec<f64>) -> Self {
+        Self {
+            weights,
+            intercepts,
+            covariance: None,
+            converged: true,
+            iterations: 0,
+            log_likelihood: f64::NAN,
+            warnings: Vec::new(),
+        }
+    }
+
     /// Two, or the rows of weights.
     pub fn n_classes(&self) -> usize {
         self.weights.nrows().max(2)

@@ -1,0 +1,256 @@
+//! Customers → probabilities, prediction, segment and reasons, with the arithmetic of the fitted model.
+
+use ndarray::Array2;
+
+use super::{SavedModel, SavedSegments, Treatment};
+use crate::engine::{
+    classify::RowProbabilities,
+    features::{ColumnEncoding, Encoded, Encoder, FeatureError, FeatureMatrix, Standardizer, numbers},
+    models::logistic::LogisticFit,
+    study::MissingPolicy,
+    table::Table,
+};
+
+/// Reasons kept for a row.
+pub const REASONS: usize = 3;
+/// A push that is shown as 0.00 is no reason.
+const LEAST_PUSH: f64 = 0.005;
+
+/// A saved model, ready to score.
+#[derive(Debug, Clone)]
+pub struct Scorer {
+    encoder: Encoder,
+    scaler: Standardizer,
+    fit: LogisticFit,
+    missing: MissingPolicy,
+    /// Place of the positive class with two classes.
+    positive: usize,
+    threshold: f64,
+    /// For each encoded feature the place of its column.
+    column_of: Vec<usize>,
+    n_columns: usize,
+    segments: Option<SavedSegments>,
+}
+
+/// What a column does to the log-odds of a row, against those of an average training row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Reason {
+    /// Place among the model's columns.
+    pub column: usize,
+    /// With two classes for the positive class, else for the predicted one against the mean of all.
+    pub push: f64,
+}
+
+/// Scores of a table's rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scores {
+    pub probabilities: RowProbabilities,
+    /// Place of the predicted class.
+    pub predicted: Vec<Option<usize>>,
+    /// Counted from 0; `None` too where the model has no segments.
+    pub segment: Vec<Option<usize>>,
+    /// The largest pushes of each row, the largest first.
+    pub reasons: Vec<[Option<Reason>; REASONS]>,
+    /// Why a row has no score.
+    pub problem: Vec<Option<String>>,
+}
+
+impl Scorer {
+    /// For a model that has been checked, as every model that was opened has.
+    pub fn new(model: &SavedModel) -> Self {
+        let columns = model.columns.iter().map(|column| match &column.treatment {
+            Treatment::Number { median } => ColumnEncoding::Number {
+                column: column.name.clone(),
+                median: *median,
+            },
+            Treatment::Category { levels } => ColumnEncoding::Category {
+                column: column.name.clone(),
+                levels: levels.clone(),
+            },
+        });
+        let positive = model.positive_place();
+        // The one equation of two classes speaks for the positive class; a fit's weights speak for class 1.
+        let sign = if model.is_binary() && positive == 0 {
+            -1.0
+        } else {
+            1.0
+        };
+        let n_features = model.features.len();
+        let mut weights = Array2::zeros((model.equations.len(), n_features));
+        for (mut row, equation) in weights.rows_mut().into_iter().zip(&model.equations) {
+            for (weight, coefficient) in row.iter_mut().zip(&equation.coefficients) {
+                *weight = sign * coefficient.per_sd;
+            }
+        }
+        let intercepts = model.equations.iter().map(|e| sign * e.intercept_per_sd);
+        let place_of = |name: &String| model.columns.iter().position(|column| column.name == *name);
+        Self {
+            encoder: Encoder::of(columns.collect()),
+            scaler: Standardizer {
+                means: model.features.iter().map(|feature| feature.mean).collect(),
+                stds: model.features.iter().map(|feature| feature.std).collect(),
+            },
+            fit: LogisticFit::of_weights(weights, intercepts.collect()),
+            missing: model.missing,
+            positive,
+            threshold: model.threshold,
+            column_of: model
+                .features
+                .iter()
+                .filter_map(|feature| place_of(&feature.column))
+                .collect(),
+            n_columns: model.columns.len(),
+            segments: model.segments.clone(),
+        }
+    }
+
+    /// With another threshold than the saved one.
+    #[must_use]
+    pub fn with_threshold(mut self, threshold: f64) -> Self {
+        self.threshold = threshold;
+        self
+    }
+
+    /// Without segments.
+    #[must_use]
+    pub fn without_segments(mut self) -> Self {
+        self.segments = None;
+        self
+    }
+
+    /// Scores all rows. Columns the model does not know are not looked at; segments are left out where one
+    /// of their columns is not there or holds no numbers.
+    ///
+    /// # Errors
+    /// When a column is missing or has another kind than at the fit.
+    pub fn score(&self, table: &Table) -> Result<Scores, FeatureError> {
+        let all: Vec<u32> = (0..u32::try_from(table.n_rows()).unwrap_or(u32::MAX)).collect();
+        let Encoded {
+            matrix,
+            rows,
+            unscored,
+            ..
+        } = self.encoder.apply(table, &all, self.missing)?;
+        let matrix = self.scaler.apply(&matrix);
+        let n_rows = table.n_rows();
+        let mut scores = Scores {
+            probabilities: RowProbabilities::new(n_rows, self.fit.n_classes()),
+            predicted: vec![None; n_rows],
+            segment: vec![None; n_rows],
+            reasons: vec![[None; REASONS]; n_rows],
+            problem: vec![None; n_rows],
+        };
+        for unscored in unscored {
+            scores.problem[unscored.row as usize] = Some(unscored.reason);
+        }
+        let found = self.fit.probabilities(&matrix);
+        for (&row, own) in rows.iter().zip(found.rows()) {
+            let row = row as usize;
+            match own.to_slice().filter(|own| own.iter().all(|p| !p.is_nan())) {
+                Some(own) => scores.probabilities.set(row, own),
+                None => scores.problem[row] = Some("a number is too large to be scored".to_owned()),
+            }
+            scores.predicted[row] = scores.probabilities.predicted(row, self.positive, self.threshold);
+        }
+        self.add_reasons(&matrix, &rows, &mut scores);
+        self.add_segments(table, &mut scores);
+        Ok(scores)
+    }
+
+    fn add_reasons(&self, matrix: &FeatureMatrix, rows: &[u32], scores: &mut Scores) {
+        let pushes_of: Vec<Vec<f64>> = (0..self.fit.n_classes())
+            .map(|class| self.pushes_of(class))
+            .collect();
+        let columns = matrix.columns();
+        let mut pushes = vec![0.0; self.n_columns];
+        for (place, &row) in rows.iter().enumerate() {
+            let Some(predicted) = scores.predicted[row as usize] else {
+                continue;
+            };
+            let class = if self.fit.n_classes() == 2 {
+                self.positive
+            } else {
+                predicted
+            };
+            pushes.fill(0.0);
+            for ((column, values), weight) in self.column_of.iter().zip(&columns).zip(&pushes_of[class]) {
+                pushes[*column] += weight * values[place];
+            }
+            scores.reasons[row as usize] = largest(&pushes);
+        }
+    }
+
+    /// Weights of a class: with two classes its own log-odds, else against the mean of all classes.
+    fn pushes_of(&self, class: usize) -> Vec<f64> {
+        let weights = &self.fit.weights;
+        if weights.nrows() == 1 {
+            let sign = if class == 1 { 1.0 } else { -1.0 };
+            return weights.row(0).iter().map(|weight| sign * weight).collect();
+        }
+        let n = weights.nrows() as f64;
+        weights
+            .columns()
+            .into_iter()
+            .map(|own| own[class] - own.sum() / n)
+            .collect()
+    }
+
+    fn add_segments(&self, table: &Table, scores: &mut Scores) {
+        let Some(segments) = &self.segments else {
+            return;
+        };
+        let columns = segments.features.iter().map(|feature| {
+            let values = numbers(table, &feature.column)?.into_iter();
+            let filled = values.map(|value| if value.is_nan() { feature.median } else { value });
+            Ok(filled
+                .map(|value| (value - feature.mean) / feature.std)
+                .collect::<Vec<f64>>())
+        });
+        let Ok(columns) = columns.collect::<Result<Vec<_>, FeatureError>>() else {
+            return;
+        };
+        let mut own = vec![0.0; columns.len()];
+        for row in 0..table.n_rows() {
+            if scores.problem[row].is_none() {
+                for (value, column) in own.iter_mut().zip(&columns) {
+                    *value = column[row];
+                }
+                scores.segment[row] = segments.nearest(&own);
+            }
+        }
+    }
+}
+
+impl SavedSegments {
+    /// The nearest centroid to a standardised row; of equally near ones the first, as in the fit.
+    fn nearest(&self, row: &[f64]) -> Option<usize> {
+        let mut nearest = None;
+        let mut least = f64::INFINITY;
+        for (place, segment) in self.segments.iter().enumerate() {
+            let mut square = 0.0;
+            for (value, at) in row.iter().zip(&segment.centroid_per_sd) {
+                let off = value - at;
+                square += off * off;
+            }
+            if square < least {
+                (nearest, least) = (Some(place), square);
+            }
+        }
+        nearest
+    }
+}
+
+/// The largest pushes, of equal ones the first column.
+fn largest(pushes: &[f64]) -> [Option<Reason>; REASONS] {
+    let mut found: [Option<Reason>; REASONS] = [None; REASONS];
+    for (column, &push) in pushes.iter().enumerate() {
+        let mut next = Some(Reason { column, push }).filter(|_| push.abs() >= LEAST_PUSH);
+        for kept in &mut found {
+            let Some(reason) = next else { break };
+            if kept.is_none_or(|kept| reason.push.abs() > kept.push.abs()) {
+                next = kept.replace(reason);
+            }
+        }
+    }
+    found
+}

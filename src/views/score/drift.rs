@@ -1,0 +1,142 @@
+//! Are the new customers like the old ones? A small picture a column, with its stability index.
+
+use egui::{Align2, CornerRadius, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::{plain_header, warnings};
+use crate::{
+    engine::{
+        format,
+        handover::{DriftLevel, FeatureDrift, Scored, ScoredRows},
+    },
+    theme::{
+        fonts::Weight,
+        style::{c, colours},
+    },
+    views::widgets::{paint_elided, paint_text},
+};
+
+/// Size of a column's picture, and the space between two.
+const WIDTH: f32 = 140.0;
+const BARS: f32 = 48.0;
+const GAP: f32 = 20.0;
+const HEIGHT: f32 = 22.0 + BARS + 22.0;
+
+/// Shows a picture a column, and what to know.
+pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
+    let drift = &rows.report.drift;
+    let moved: Vec<&FeatureDrift> = drift
+        .features
+        .iter()
+        .filter(|feature| feature.level != DriftLevel::Stable)
+        .collect();
+    let answer = match moved.as_slice() {
+        [] => "every column is spread as in training".to_owned(),
+        [one] => format!("{} is not spread as in training", one.column),
+        more => format!("{} columns are not spread as in training", more.len()),
+    };
+    plain_header(ui, "Are the new customers like the old ones?", &answer);
+    ui.add_space(4.0);
+    ScrollArea::horizontal().id_salt("drift").show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
+            for feature in &drift.features {
+                picture(ui, scored, feature);
+            }
+        });
+    });
+    warnings(ui, &rows.report.warnings);
+}
+
+fn picture(ui: &mut Ui, scored: &Scored, feature: &FeatureDrift) {
+    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, HEIGHT), Sense::hover());
+    let words = match feature.level {
+        DriftLevel::Stable => "as before",
+        DriftLevel::Moderate => "moved a little",
+        DriftLevel::Large => "shifted",
+    };
+    let psi = format!("PSI {}", format::decimal(feature.psi, 2));
+    let name = format!("{}: {words}, {psi}", feature.column);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
+    let colours = colours(ui);
+    let painter = ui.painter();
+    let top = pos2(rect.left(), rect.top() + 9.0);
+    paint_elided(
+        painter,
+        top,
+        Align2::LEFT_CENTER,
+        &feature.column,
+        WIDTH,
+        12.0,
+        Weight::Medium,
+        colours.ink,
+    );
+    let bars = Rect::from_min_size(pos2(rect.left(), rect.top() + 22.0), vec2(WIDTH, BARS));
+    let highest = feature
+        .trained
+        .iter()
+        .chain(&feature.new)
+        .copied()
+        .fold(0.0, f64::max);
+    let n = feature.trained.len().max(1) as f32;
+    let step = bars.width() / n;
+    for (place, (trained, new)) in feature.trained.iter().zip(&feature.new).enumerate() {
+        #[expect(clippy::cast_possible_truncation, reason = "shares of a picture")]
+        let height = |share: f64| (share / highest.max(f64::MIN_POSITIVE)) as f32 * bars.height();
+        let left = bars.left() + place as f32 * step;
+        let bar = Rect::from_min_max(
+            pos2(left + 1.0, bars.bottom() - height(*trained)),
+            pos2(left + step - 1.0, bars.bottom()),
+        );
+        painter.rect_filled(bar, CornerRadius::same(1), c(colours.quiet));
+        let y = bars.bottom() - height(*new);
+        painter.hline(
+            left + 1.0..=left + step - 1.0,
+            y,
+            Stroke::new(2.0, c(colours.ink)),
+        );
+    }
+    painter.hline(bars.x_range(), bars.bottom(), Stroke::new(1.0, c(colours.axis)));
+    let ink = if feature.level == DriftLevel::Stable {
+        colours.ink_3
+    } else {
+        colours.warn
+    };
+    let below = rect.bottom() - 9.0;
+    paint_text(
+        painter,
+        pos2(rect.left(), below),
+        Align2::LEFT_CENTER,
+        words,
+        11.0,
+        Weight::Regular,
+        ink,
+    );
+    paint_text(
+        painter,
+        pos2(rect.right(), below),
+        Align2::RIGHT_CENTER,
+        psi,
+        11.0,
+        Weight::Regular,
+        colours.ink_3,
+    );
+    response.on_hover_text(explained(scored, feature));
+}
+
+/// What bars and lines mean, and what else has changed.
+fn explained(scored: &Scored, feature: &FeatureDrift) -> String {
+    let bins = match scored
+        .model
+        .column(&feature.column)
+        .map(|column| column.levels().len())
+    {
+        Some(levels) if levels > 0 => "a bar a level",
+        _ => "a bar a tenth of the training customers",
+    };
+    format!(
+        "Grey: training, {bins}. Lines: new customers.\nMissing: {} in training, {} now.\nPSI below 0.10 is stable, above \
+         0.25 the scores may be less reliable.",
+        format::percent(feature.missing_in_training, 1),
+        format::percent(feature.missing, 1)
+    )
+}
