@@ -1,6 +1,7 @@
 //! What the window shows and how commands change it. Knows no egui; tested without a window.
 
 mod apply;
+mod chart_id;
 mod command;
 mod dialogs;
 mod events;
@@ -17,8 +18,9 @@ use std::{
     sync::Arc,
 };
 
+pub use chart_id::ChartId;
 pub use command::{
-    ChartId, Command, DataPage, ExportDraft, ExportFormat, ExportSubject, Part, Tab, TableId, ThemeChoice,
+    Command, DataPage, ExportDraft, ExportFormat, ExportSubject, Part, Tab, TableId, ThemeChoice,
 };
 pub use history::History;
 pub use imports::RememberedImport;
@@ -28,6 +30,7 @@ pub use settings::{RecentFile, Settings};
 pub use crate::export::ExportRequest;
 use crate::{
     engine::{
+        metrics::Curve,
         run::{Read, Results, Step},
         study::{ImportSpec, Source, Study},
     },
@@ -53,6 +56,8 @@ pub struct AppState {
     selected_from: Option<(String, bool)>,
     /// Which part the metrics are shown for.
     pub part: Part,
+    /// Which curve the Train tab shows.
+    pub curve: Curve,
     pub settings: Settings,
     /// Where settings are kept; `None`: nowhere (tests).
     pub settings_path: Option<PathBuf>,

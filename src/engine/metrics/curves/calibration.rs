@@ -50,15 +50,16 @@ mod tests {
     fn bins_are_those_of_scikit_learn() {
         // The example of scikit-learn's calibration_curve: 3 bins, (0, 0.5, 1) over (0.2, 0.525, 0.85).
         let scores = [0.1, 0.2, 0.3, 0.4, 0.65, 0.7, 0.8, 0.9, 1.0];
-        let truth = [
-            false, false, false, false, true, true, true, true, true,
-        ];
+        let truth = [false, false, false, false, true, true, true, true, true];
         let rows = ScoredRows::new(scores.into_iter().zip(truth));
         let bins = rows.calibration(3);
         let near = |a: f64, b: f64| (a - b).abs() < 1e-12;
         assert_eq!(bins.len(), 3);
         for (bin, (score, share)) in bins.iter().zip([(0.2, 0.0), (0.525, 0.5), (0.85, 1.0)]) {
-            assert!(near(bin.score, score) && near(bin.observed.value, share), "{bin:?}");
+            assert!(
+                near(bin.score, score) && near(bin.observed.value, share),
+                "{bin:?}"
+            );
         }
         assert_eq!(bins.iter().map(|bin| bin.n_rows).sum::<u64>(), 9);
         // On an edge: the bin below; empty bins do not show.

@@ -6,7 +6,8 @@ use super::{Above, CurvePoint, ScoredRows};
 use crate::engine::metrics::{Interval, Z_95};
 
 /// What a contacted customer costs and a won one brings, in one currency.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Offer {
     /// Earned with each truly positive customer who is contacted, the cost not yet taken off.
     pub margin: f64,
@@ -112,7 +113,10 @@ impl ScoredRows {
     pub fn place_on(&self, curve: Curve, offer: Offer, threshold: f64) -> Option<CurvePoint> {
         let at = self.scores.partition_point(|score| *score < threshold);
         let n_rows = self.n_rows() as f64;
-        let (n_above, hits) = (n_rows - at as f64, (self.n_positive() - self.positives_below[at]) as f64);
+        let (n_above, hits) = (
+            n_rows - at as f64,
+            (self.n_positive() - self.positives_below[at]) as f64,
+        );
         let (share, recall) = (n_above / n_rows, hits / self.n_positive() as f64);
         let precision = hits / n_above;
         let (x, y) = match curve {
@@ -237,7 +241,10 @@ impl ScoredRows {
     pub fn threshold_for_recall(&self, recall: f64) -> Option<f64> {
         let n_positive = self.n_positive() as f64;
         let fits = |step: &Above| n_positive > 0.0 && step.true_positives as f64 >= recall * n_positive;
-        self.steps().iter().find(|step| fits(step)).map(|step| step.threshold)
+        self.steps()
+            .iter()
+            .find(|step| fits(step))
+            .map(|step| step.threshold)
     }
 
     /// The lowest threshold (the most rows) with at least this precision; `None` where there is none.
@@ -272,7 +279,10 @@ impl ScoredRows {
 /// The y of rising points at `x`, on a straight line between the two beside it.
 fn between(points: &[CurvePoint], x: f64) -> Option<f64> {
     let after = points.partition_point(|point| point.x < x);
-    let (right, left) = (points.get(after)?, points.get(after.checked_sub(1).unwrap_or(after))?);
+    let (right, left) = (
+        points.get(after)?,
+        points.get(after.checked_sub(1).unwrap_or(after))?,
+    );
     if after == 0 {
         return (right.x == x).then_some(right.y);
     }
