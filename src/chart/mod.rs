@@ -10,9 +10,9 @@ mod ticks;
 mod words;
 
 pub use from::{
-    correlation_chart, elbow_chart, explore_scatter, forest_chart, histogram_chart, matrix_chart,
-    relations_chart, rfm_chart, roc_chart, roc_marker, scatter_chart, scores_chart, silhouette_chart,
-    source_line,
+    correlation_chart, curve_chart, curve_marker, curve_points, curve_title, elbow_chart, explore_scatter,
+    forest_chart, histogram_chart, matrix_chart, relations_chart, rfm_chart, scatter_chart, scores_chart,
+    silhouette_chart, source_line,
 };
 pub use layout::{layout, layout_height, page};
 pub use scene::{Align, Mark, Region, Scene, VerticalAlign};

@@ -9,12 +9,13 @@ use std::{
 use anyhow::{Result, bail};
 
 use crate::{
-    chart::{ChartSpec, elbow_chart, matrix_chart, roc_chart, scatter_chart, source_line},
+    chart::{ChartSpec, curve_chart, elbow_chart, matrix_chart, scatter_chart, source_line},
     engine::{
         Progress,
         classify::ClassifierReport,
         format::plural,
         handover::save_made,
+        metrics::{Curve, Offer},
         run::{Made, Prepared},
         segment::SegmentScan,
         study::Axis,
@@ -28,12 +29,16 @@ use crate::{
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 18] = [
     "results.json",
     "model.json",
     "confusion.svg",
     "confusion.png",
     "roc.svg",
+    "precision-recall.svg",
+    "calibration.svg",
+    "gains.svg",
+    "lift.svg",
     "scatter.svg",
     "scatter.png",
     "elbow.svg",
@@ -43,6 +48,15 @@ const NAMES: [&str; 14] = [
     "not-read.csv",
     "cleaning.csv",
     "cleaning.md",
+];
+
+/// The curves that need no cost and no margin.
+const CURVES: [(Curve, &str); 5] = [
+    (Curve::Roc, "roc.svg"),
+    (Curve::PrecisionRecall, "precision-recall.svg"),
+    (Curve::Calibration, "calibration.svg"),
+    (Curve::Gains, "gains.svg"),
+    (Curve::Lift, "lift.svg"),
 ];
 
 /// A file to be.
@@ -183,8 +197,10 @@ fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, thresh
     files.push(picture("confusion.svg", &matrix, Format::Svg)?);
     files.push(picture("confusion.png", &matrix, Format::Png)?);
     // With more than two classes there is no one curve.
-    if let Some(roc) = roc_chart(report, threshold, &source) {
-        files.push(picture("roc.svg", &roc, Format::Svg)?);
+    for (curve, name) in CURVES {
+        if let Some(chart) = curve_chart(report, curve, Offer::default(), threshold, &source) {
+            files.push(picture(name, &chart, Format::Svg)?);
+        }
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ pub use cleaning::{
 use super::{
     condition::Condition,
     explore::Measure,
+    metrics::Offer,
     purchases::PurchaseSpec,
     table::{ColumnKind, DateFormat},
 };
@@ -40,6 +41,8 @@ pub struct Study {
     pub seed: Seed,
     pub classifier: ClassifierSpec,
     pub threshold: Threshold,
+    /// What contacting a customer costs and brings.
+    pub offer: Offer,
     pub segments: SegmentSpec,
     pub explore: ExploreSpec,
     /// Warnings of the leak sentinel that the user has dismissed, by their keys.

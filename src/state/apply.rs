@@ -63,6 +63,7 @@ impl AppState {
             }
             Command::Find(text) => self.study.table.find = text,
             Command::ShowPart(part) => self.part = part,
+            Command::ShowCurve(curve) => self.curve = curve,
             Command::SetTheme(theme) => {
                 self.settings.theme = theme;
                 return self.keep_settings();
@@ -169,6 +170,7 @@ impl AppState {
             }
             Command::DismissWarning(key) if !study.dismissed.contains(&key) => study.dismissed.push(key),
             Command::ShowDismissedWarnings => study.dismissed.clear(),
+            Command::SetOffer(offer) => study.offer = offer,
             Command::SetThreshold(threshold) => study.threshold = Threshold(threshold.clamp(0.0, 1.0)),
             Command::SetSegmentFeature { column, is_used } => {
                 study.segments.features = Some(toggled(features.map(|f| f.1), column, is_used));
@@ -327,6 +329,7 @@ fn is_model(path: &std::path::Path) -> bool {
 fn drag_name(command: &Command) -> Option<&'static str> {
     match command {
         Command::SetThreshold(_) => Some("threshold"),
+        Command::SetOffer(_) => Some("offer"),
         Command::SetL2(_) => Some("l2"),
         Command::SetTestFraction(_) => Some("test fraction"),
         Command::SetClusterCount(_) => Some("k"),

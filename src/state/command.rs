@@ -8,6 +8,7 @@ use crate::{
     engine::{
         condition::Condition,
         explore::Measure,
+        metrics::{Curve, Offer},
         purchases::PurchaseSpec,
         run::Step,
         study::{Axis, ClassWeight, CleaningStep, ImportSpec, MissingPolicy, Sort},
@@ -16,7 +17,7 @@ use crate::{
     jobs::Slot,
 };
 
-use super::{ExportDraft, ExportSubject, Rows, SelectMode};
+use super::{ChartId, ExportDraft, ExportSubject, Rows, SelectMode};
 
 /// The tabs of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -105,78 +106,6 @@ pub enum ThemeChoice {
     Dark,
 }
 
-/// A chart that can be exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ChartId {
-    Confusion,
-    Scores,
-    Roc,
-    Coefficients,
-    Correlations,
-    Histogram,
-    ExploreScatter,
-    Segments,
-    Inertia,
-    Silhouette,
-    Rfm,
-    /// By the measure chosen on the Data tab.
-    Relations,
-}
-
-impl ChartId {
-    /// Charts in the order of the tabs.
-    pub const ALL: [Self; 12] = [
-        Self::Relations,
-        Self::Correlations,
-        Self::Histogram,
-        Self::ExploreScatter,
-        Self::Confusion,
-        Self::Scores,
-        Self::Roc,
-        Self::Coefficients,
-        Self::Segments,
-        Self::Inertia,
-        Self::Silhouette,
-        Self::Rfm,
-    ];
-
-    /// "Export confusion matrix" is the button's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Confusion => "confusion matrix",
-            Self::Scores => "score histogram",
-            Self::Roc => "ROC curve",
-            Self::Coefficients => "coefficients",
-            Self::Correlations => "correlations",
-            Self::Histogram => "histogram",
-            Self::ExploreScatter => "scatter",
-            Self::Segments => "segment scatter",
-            Self::Inertia => "inertia over k",
-            Self::Silhouette => "silhouette over k",
-            Self::Rfm => "recency and frequency",
-            Self::Relations => "heatmap of columns",
-        }
-    }
-
-    /// File name without ending.
-    pub fn file_stem(self) -> &'static str {
-        match self {
-            Self::Confusion => "confusion",
-            Self::Scores => "scores",
-            Self::Roc => "roc",
-            Self::Coefficients => "coefficients",
-            Self::Correlations => "correlations",
-            Self::Histogram => "histogram",
-            Self::ExploreScatter => "explore-scatter",
-            Self::Segments => "scatter",
-            Self::Inertia => "elbow",
-            Self::Silhouette => "silhouette",
-            Self::Rfm => "rfm",
-            Self::Relations => "columns-heatmap",
-        }
-    }
-}
-
 /// A table that can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TableId {
@@ -258,6 +187,7 @@ pub enum Command {
     ShowTab(Tab),
     ShowDataPage(DataPage),
     ShowPart(Part),
+    ShowCurve(Curve),
     SetTheme(ThemeChoice),
     DismissToast(u64),
     Cancel(Slot),
@@ -324,6 +254,7 @@ pub enum Command {
     DismissWarning(String),
     ShowDismissedWarnings,
     SetThreshold(f64),
+    SetOffer(Offer),
     // Segments
     SetSegmentFeature {
         column: String,

@@ -1,6 +1,7 @@
 //! What the window shows and how commands change it. Knows no egui; tested without a window.
 
 mod apply;
+mod chart_id;
 mod command;
 mod dialogs;
 mod events;
@@ -20,7 +21,8 @@ use std::{
     sync::Arc,
 };
 
-pub use command::{ChartId, Command, DataPage, Part, Tab, TableId, ThemeChoice};
+pub use chart_id::ChartId;
+pub use command::{Command, DataPage, Part, Tab, TableId, ThemeChoice};
 pub use export::{ExportDraft, ExportFormat, ExportSubject, FileId};
 pub use history::History;
 pub use imports::RememberedImport;
@@ -31,6 +33,7 @@ pub use settings::{RecentFile, Settings};
 pub use crate::export::ExportRequest;
 use crate::{
     engine::{
+        metrics::Curve,
         run::{Read, Results, Step},
         study::{ImportSpec, Source, Study},
     },
@@ -56,6 +59,8 @@ pub struct AppState {
     selected_from: Option<(String, bool)>,
     /// Which part the metrics are shown for.
     pub part: Part,
+    /// Which curve the Train tab shows.
+    pub curve: Curve,
     pub settings: Settings,
     /// Where settings are kept; `None`: nowhere (tests).
     pub settings_path: Option<PathBuf>,

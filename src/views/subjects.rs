@@ -13,7 +13,7 @@ use crate::{
 /// The chart as it stands in the window; `None` while its result is not there.
 pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
     match id {
-        ChartId::Confusion | ChartId::Scores | ChartId::Roc | ChartId::Coefficients => {
+        ChartId::Confusion | ChartId::Scores | ChartId::Curve(_) | ChartId::Coefficients => {
             classifier_chart(state, id)
         }
         ChartId::Correlations | ChartId::Histogram | ChartId::ExploreScatter => {
@@ -49,7 +49,7 @@ fn classifier_chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
     match id {
         ChartId::Confusion => Some(chart::matrix_chart(report, part, name.word(), threshold, &source)),
         ChartId::Scores => chart::scores_chart(report, part, name.word(), threshold, &source),
-        ChartId::Roc => chart::roc_chart(report, threshold, &source),
+        ChartId::Curve(curve) => chart::curve_chart(report, curve, state.study.offer, threshold, &source),
         _ => Some(chart::forest_chart(report, &source)),
     }
 }

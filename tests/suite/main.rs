@@ -3,6 +3,7 @@
 mod bad_input;
 mod cli;
 mod command;
+mod curves;
 mod customers;
 mod fuzz;
 mod laws;

@@ -1,14 +1,10 @@
-//! Pictures of a classifier: matrix, ROC, scores, coefficients.
+//! Pictures of a classifier: matrix, scores, coefficients.
 
 use crate::{
-    chart::{
-        ChartBody, ChartSpec, ForestChart, ForestRow, Hue, Line, LinesChart, Marker, MatrixChart,
-        ScoresChart, words::plural,
-    },
+    chart::{ChartBody, ChartSpec, ForestChart, ForestRow, MatrixChart, ScoresChart, words::plural},
     engine::{
         classify::{ClassifierReport, Coefficient, Evaluation},
         format,
-        metrics::ScoredRows,
     },
 };
 
@@ -16,8 +12,6 @@ use crate::{
 const SCORE_BINS: usize = 50;
 /// Coefficients shown; the strongest.
 const MOST_ROWS: usize = 25;
-/// Points of a ROC curve closer than this to the one before are left out.
-const ROC_STEP: f64 = 1e-3;
 
 /// The confusion matrix of a part ("test", "training") at a threshold.
 pub fn matrix_chart(
@@ -82,105 +76,6 @@ fn matrix_alt(chart: &MatrixChart) -> String {
         })
         .collect();
     format!("Confusion matrix of {n} classes: {}.", rows.join("; "))
-}
-
-/// ROC of test (or training, where nothing was kept for testing) with training behind it; `None`
-/// with more than two classes.
-pub fn roc_chart(report: &ClassifierReport, threshold: f64, source_line: &str) -> Option<ChartSpec> {
-    let shown = report.shown();
-    let part_name = if report.test.is_some() { "test" } else { "training" };
-    let scored = shown.scored.as_ref()?;
-    let mut lines = Vec::new();
-    if let (Some(_), Some(training)) = (&report.test, &report.train.scored) {
-        lines.push(roc_line("training", training, Hue::Quiet));
-    }
-    lines.push(roc_line(part_name, scored, Hue::Ink));
-    let counts = report.confusion(shown, threshold).counts;
-    let marker = roc_marker(&counts, report.positive, threshold);
-    let auc = shown.roc_auc;
-    let range = if auc.low.is_finite() {
-        format::range(auc.low, auc.high, 3)
-    } else {
-        String::new()
-    };
-    let alt = format!(
-        "ROC curve, {part_name}: area {}{}. {}",
-        format::metric(auc.value),
-        if range.is_empty() {
-            String::new()
-        } else {
-            format!(", 95\u{202f}% {range}")
-        },
-        marker
-            .as_ref()
-            .map_or_else(String::new, |m| format!("At {}: {}.", m.strong, m.words))
-    );
-    let chart = LinesChart {
-        x_title: "false alarm rate".to_owned(),
-        y_title: "recall".to_owned(),
-        x_range: (0.0, 1.0),
-        y_range: (0.0, 1.0),
-        whole_x: false,
-        lines,
-        marker,
-        note: auc
-            .value
-            .is_finite()
-            .then(|| (format!("AUC {}", format::metric(auc.value)), range)),
-        diagonal: true,
-    };
-    Some(ChartSpec {
-        title: "ROC".to_owned(),
-        subtitle: part_words(report, shown, part_name),
-        alt: alt.trim_end().to_owned(),
-        source: source_line.to_owned(),
-        body: ChartBody::Lines(chart),
-    })
-}
-
-fn roc_line(name: &str, scored: &ScoredRows, hue: Hue) -> Line {
-    let points = scored.roc().into_iter().map(|p| (p.x, p.y)).collect();
-    Line {
-        name: name.to_owned(),
-        points: thinned(points, ROC_STEP),
-        hue,
-        dotted: false,
-    }
-}
-
-/// Without points closer than `step` in both directions to the last one kept; both ends stay.
-fn thinned(points: Vec<(f64, f64)>, step: f64) -> Vec<(f64, f64)> {
-    let last = points.len().saturating_sub(1);
-    let mut kept: Vec<(f64, f64)> = Vec::new();
-    for (i, (x, y)) in points.into_iter().enumerate() {
-        let is_far = kept
-            .last()
-            .is_none_or(|&(u, v)| (x - u).abs() >= step || (y - v).abs() >= step);
-        if is_far || i == last {
-            kept.push((x, y));
-        }
-    }
-    kept
-}
-
-/// Where a threshold stands on the ROC curve; `None` where a class has no rows: then the rates are not
-/// defined. `counts` are those of two classes at the threshold.
-pub fn roc_marker(counts: &[Vec<u64>], positive: usize, threshold: f64) -> Option<Marker> {
-    let rate = |class: usize| {
-        let row = &counts[class];
-        row[positive] as f64 / row.iter().sum::<u64>() as f64
-    };
-    let (x, y) = (rate(1 - positive), rate(positive));
-    (x.is_finite() && y.is_finite()).then(|| Marker {
-        x,
-        y,
-        strong: format!("threshold {}", format::decimal(threshold, 2)),
-        words: format!(
-            "recall {}, false alarms {}",
-            format::decimal(y, 2),
-            format::decimal(x, 2)
-        ),
-    })
 }
 
 /// Scores of a part by true class; `None` with more than two classes.
@@ -347,26 +242,6 @@ mod tests {
             matrix_alt(&three),
             "Confusion matrix of 3 classes: of 6 a 5 found; of 6 b 6 found; of 9 c 7 found."
         );
-    }
-
-    #[test]
-    fn the_marker_stands_at_the_rates_of_the_threshold() {
-        let marker = roc_marker(&[vec![771, 62], vec![138, 279]], 1, 0.42).unwrap();
-        assert_eq!((marker.x, marker.y), (62.0 / 833.0, 279.0 / 417.0));
-        assert_eq!(marker.strong, "threshold 0.42");
-        assert_eq!(marker.words, "recall 0.67, false alarms 0.07");
-        assert_eq!(roc_marker(&[vec![0, 0], vec![1, 1]], 1, 0.5), None);
-    }
-
-    #[test]
-    fn curves_keep_their_ends_and_lose_what_cannot_be_seen() {
-        let dense: Vec<_> = (0..=100_000)
-            .map(|i| (f64::from(i) / 1e5, f64::from(i) / 1e5))
-            .collect();
-        let kept = thinned(dense, 1e-3);
-        assert!(kept.len() <= 1002, "{}", kept.len());
-        assert_eq!(kept.first(), Some(&(0.0, 0.0)));
-        assert_eq!(kept.last(), Some(&(1.0, 1.0)));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Report → [`ChartSpec`]: which numbers a picture shows, and its words.
 
 mod classifier;
+mod curves;
 mod explore;
 mod purchases;
 mod relations;
 mod segments;
 
-pub use classifier::{forest_chart, matrix_chart, roc_chart, roc_marker, scores_chart};
+pub use classifier::{forest_chart, matrix_chart, scores_chart};
+pub use curves::{curve_chart, curve_marker, curve_points, title as curve_title};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};
 pub use purchases::rfm_chart;
 pub use relations::relations_chart;

@@ -222,7 +222,10 @@ fn draw_marker(pen: &mut Pen<'_>, chart: &LinesChart, marker: &Marker, plot: &Pl
     }
     let (x, y) = plot.point((marker.x, marker.y));
     let (ink, canvas) = (pen.colours.ink, pen.colours.canvas);
-    pen.dashed(vec![(x, plot.space.bottom()), (x, y)], 1.0, ink, (2.0, 2.0));
+    // Not through the note in the corner.
+    let under = note.filter(|n| x >= n.x && x <= n.right() && y < n.y);
+    let foot = under.map_or(plot.space.bottom(), |n| n.y);
+    pen.dashed(vec![(x, foot), (x, y)], 1.0, ink, (2.0, 2.0));
     // Not through the title in the corner.
     if y > plot.space.y + 18.0 {
         pen.dashed(vec![(plot.space.x, y), (x, y)], 1.0, ink, (2.0, 2.0));

@@ -1,5 +1,11 @@
 //! Scored rows of a two-class problem, sorted once so that any threshold is a binary search.
 
+mod calibration;
+mod decision;
+
+pub use calibration::CalibrationBin;
+pub use decision::{Curve, Flips, Offer};
+
 use super::{ConfusionMatrix, Interval, delong};
 
 /// One corner of a curve.

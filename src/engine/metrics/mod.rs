@@ -9,6 +9,6 @@ mod silhouette;
 
 pub use classification::{ClassMetrics, Metrics, metrics_of};
 pub use confusion::ConfusionMatrix;
-pub use curves::{CurvePoint, ScoredRows};
+pub use curves::{CalibrationBin, Curve, CurvePoint, Flips, Offer, ScoredRows};
 pub use intervals::{Interval, Z_95, bootstrap_counts, delong, quantile, wilson};
 pub use silhouette::{Labelling, SILHOUETTE_SAMPLE, SilhouetteSample, mean_silhouette, mean_silhouettes};

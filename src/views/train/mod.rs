@@ -1,9 +1,11 @@
 //! The Train tab: one classifier, its matrix, its curve, its coefficients, and how sure all that is.
 
 mod charts;
+mod curves;
 mod leaks;
 mod results;
 mod settings;
+mod threshold;
 
 use std::sync::Arc;
 
@@ -133,9 +135,10 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             );
             (left, right)
         };
+        let offer = state.study.offer;
         let (matrix, curve) = split(origin.y, first);
-        pane(ui, matrix, |ui| charts::matrix(ui, shown, state.part, out));
-        pane(ui, curve, |ui| charts::roc(ui, shown, out));
+        pane(ui, matrix, |ui| charts::matrix(ui, shown, state.part, offer, out));
+        pane(ui, curve, |ui| curves::show(ui, shown, state.curve, offer, out));
         let mut top = origin.y + first;
         line(ui, top, room);
         if is_narrow {

@@ -17,10 +17,14 @@ fn out_writes_every_file_whole() {
         .collect();
     names.sort();
     let expected = [
+        "calibration.svg",
         "confusion.png",
         "confusion.svg",
         "elbow.svg",
+        "gains.svg",
+        "lift.svg",
         "model.json",
+        "precision-recall.svg",
         "predictions.csv",
         "results.json",
         "roc.svg",
@@ -31,7 +35,16 @@ fn out_writes_every_file_whole() {
     assert_eq!(names, expected);
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
     assert_eq!(&read("results.json"), text, "the file and the print are one");
-    for name in ["confusion.svg", "roc.svg", "scatter.svg", "elbow.svg"] {
+    for name in [
+        "confusion.svg",
+        "roc.svg",
+        "precision-recall.svg",
+        "calibration.svg",
+        "gains.svg",
+        "lift.svg",
+        "scatter.svg",
+        "elbow.svg",
+    ] {
         let svg = read(name);
         assert!(svg.starts_with("<svg") || svg.starts_with("<?xml"), "{name}");
         assert!(

@@ -1,0 +1,268 @@
+//! Pictures over all thresholds of two classes: ROC, precision and recall, calibration, gains, lift, profit.
+
+use crate::{
+    chart::{ChartBody, ChartSpec, Hue, Line, LinesChart, Marker},
+    engine::{
+        classify::ClassifierReport,
+        format,
+        metrics::{Curve, CurvePoint, Interval, Offer, ScoredRows},
+    },
+};
+
+/// Points of a curve closer than this share of an axis to the one before are left out.
+const STEP: f64 = 1e-3;
+
+/// A curve of test (or training, where nothing was kept for testing) with training behind it; `None` with
+/// more than two classes.
+pub fn curve_chart(
+    report: &ClassifierReport,
+    curve: Curve,
+    offer: Offer,
+    threshold: f64,
+    source_line: &str,
+) -> Option<ChartSpec> {
+    let shown = report.shown();
+    let part_name = if report.test.is_some() { "test" } else { "training" };
+    let scored = shown.scored.as_ref()?;
+    let behind = report.train.scored.as_ref().filter(|_| report.test.is_some());
+    let named = [
+        (behind, "training", Hue::Quiet),
+        (Some(scored), part_name, Hue::Ink),
+    ];
+    let mut lines: Vec<Line> = named
+        .into_iter()
+        .filter_map(|(rows, name, hue)| Some(line(rows?, curve, offer, name, hue)))
+        .collect();
+    let y_range = y_range(curve, &lines);
+    lines.extend(guess(curve, scored));
+    let marker = curve_marker(report, curve, offer, threshold);
+    let note = note(report, curve, offer);
+    let (x_title, y_title) = axes(curve);
+    let said = note.as_ref().map_or_else(String::new, |(strong, words)| {
+        format!(": {}", [strong.as_str(), words].join(" ").trim_end())
+    });
+    let at = marker
+        .as_ref()
+        .map_or_else(String::new, |m| format!(" At {}: {}.", m.strong, m.words));
+    Some(ChartSpec {
+        title: title(curve).to_owned(),
+        subtitle: format!(
+            "{part_name}, {} of {} rows",
+            format::count(shown.rows.len() as u64),
+            format::count(report.n_rows as u64)
+        ),
+        alt: format!("{}, {part_name}{said}.{at}", alt_title(curve)),
+        source: source_line.to_owned(),
+        body: ChartBody::Lines(LinesChart {
+            x_title: x_title.to_owned(),
+            y_title: y_title.to_owned(),
+            x_range: (0.0, 1.0),
+            y_range,
+            whole_x: false,
+            lines,
+            marker,
+            note,
+            diagonal: matches!(curve, Curve::Roc | Curve::Gains),
+        }),
+    })
+}
+
+/// "Precision and recall": the name in menus and above the chart.
+pub fn title(curve: Curve) -> &'static str {
+    match curve {
+        Curve::Roc => "ROC",
+        Curve::PrecisionRecall => "Precision and recall",
+        Curve::Calibration => "Calibration",
+        Curve::Gains => "Gains",
+        Curve::Lift => "Lift",
+        Curve::Profit => "Profit",
+    }
+}
+
+fn alt_title(curve: Curve) -> &'static str {
+    match curve {
+        Curve::Roc => "ROC curve",
+        Curve::PrecisionRecall => "Precision over recall",
+        Curve::Calibration => "Observed share over the mean score",
+        Curve::Gains => "Share found over the share contacted",
+        Curve::Lift => "Lift over the share contacted",
+        Curve::Profit => "Profit per 1\u{202f}000 customers over the share contacted",
+    }
+}
+
+fn axes(curve: Curve) -> (&'static str, &'static str) {
+    match curve {
+        Curve::Roc => ("false alarm rate", "recall"),
+        Curve::PrecisionRecall => ("recall", "precision"),
+        Curve::Calibration => ("mean score", "observed share"),
+        Curve::Gains => ("share contacted", "recall"),
+        Curve::Lift => ("share contacted", "times the average"),
+        Curve::Profit => ("share contacted", "profit per 1\u{202f}000 customers"),
+    }
+}
+
+fn line(rows: &ScoredRows, curve: Curve, offer: Offer, name: &str, hue: Hue) -> Line {
+    Line {
+        name: name.to_owned(),
+        points: curve_points(rows, curve, offer)
+            .iter()
+            .map(|point| (point.x, point.y))
+            .collect(),
+        hue,
+        dotted: curve == Curve::Calibration && hue == Hue::Ink,
+    }
+}
+
+/// The points of a curve that can be told apart in a picture, with their thresholds.
+pub fn curve_points(rows: &ScoredRows, curve: Curve, offer: Offer) -> Vec<CurvePoint> {
+    let points = rows.curve(curve, offer);
+    if curve == Curve::Calibration {
+        return points;
+    }
+    let (low, high) = super::padded_range(points.iter().map(|point| point.y), 0.0);
+    thinned(points, STEP, STEP * (high - low).max(f64::MIN_POSITIVE))
+}
+
+/// What the curve would be without a model (calibration: with a perfect one).
+fn guess(curve: Curve, rows: &ScoredRows) -> Option<Line> {
+    let base = rows.n_positive() as f64 / rows.n_rows() as f64;
+    let (name, from, to) = match curve {
+        Curve::Roc | Curve::Gains => return None,
+        Curve::PrecisionRecall => ("no model", base, base),
+        Curve::Lift => ("no model", 1.0, 1.0),
+        Curve::Calibration => ("as said", 0.0, 1.0),
+        Curve::Profit => ("nobody contacted", 0.0, 0.0),
+    };
+    Some(Line {
+        name: name.to_owned(),
+        points: vec![(0.0, from), (1.0, to)],
+        hue: Hue::Faint,
+        dotted: false,
+    })
+}
+
+fn y_range(curve: Curve, lines: &[Line]) -> (f64, f64) {
+    let values = || lines.iter().flat_map(|line| &line.points).map(|point| point.1);
+    match curve {
+        Curve::Lift => (0.0, values().fold(1.0, f64::max) * 1.05),
+        Curve::Profit => {
+            let (low, high) = super::padded_range(values().chain([0.0]), 0.05);
+            if low < high { (low, high) } else { (-1.0, 1.0) }
+        }
+        _ => (0.0, 1.0),
+    }
+}
+
+fn note(report: &ClassifierReport, curve: Curve, offer: Offer) -> Option<(String, String)> {
+    let shown = report.shown();
+    let with_range = |name: &str, interval: Interval| {
+        let range = if interval.low.is_finite() {
+            format::range(interval.low, interval.high, 3)
+        } else {
+            String::new()
+        };
+        let value = format!("{name} {}", format::metric(interval.value));
+        interval.value.is_finite().then_some((value, range))
+    };
+    match curve {
+        Curve::Roc => with_range("AUC", shown.roc_auc),
+        Curve::PrecisionRecall => with_range("Average precision", Interval::bare(shown.pr_auc)),
+        Curve::Calibration => with_range("Brier score", Interval::bare(shown.brier)),
+        Curve::Gains | Curve::Lift => None,
+        Curve::Profit => {
+            let pays = offer.break_even()?;
+            let words = "cost ÷ margin".to_owned();
+            Some((format!("break-even {}", format::decimal(pays, 2)), words))
+        }
+    }
+}
+
+/// Where the threshold stands on the curve; `None` where it stands nowhere, as where a class has no rows.
+pub fn curve_marker(report: &ClassifierReport, curve: Curve, offer: Offer, threshold: f64) -> Option<Marker> {
+    let scored = report.shown().scored.as_ref()?;
+    let place = scored.place_on(curve, offer, threshold)?;
+    let two = |value: f64| format::decimal(value, 2);
+    let contacted = format!("{} contacted", format::percent(place.x, 0));
+    let positive = &report.classes[report.positive];
+    Some(Marker {
+        x: place.x,
+        y: place.y,
+        strong: format!("threshold {}", two(threshold)),
+        words: match curve {
+            Curve::Roc => format!("recall {}, false alarms {}", two(place.y), two(place.x)),
+            Curve::PrecisionRecall => format!("precision {}, recall {}", two(place.y), two(place.x)),
+            Curve::Calibration => format!("{} are {positive}", format::percent(place.y, 0)),
+            Curve::Gains => format!("{contacted}, {} found", format::percent(place.y, 0)),
+            Curve::Lift => format!("{contacted}, lift {}", two(place.y)),
+            Curve::Profit => {
+                let profit = scored.profit_per_thousand(offer, threshold);
+                let whole = |value: f64| format::decimal(value, 0);
+                let range = if profit.low.is_finite() {
+                    format!(" ({} to {})", whole(profit.low), whole(profit.high))
+                } else {
+                    String::new()
+                };
+                format!("{}{range}", whole(profit.value))
+            }
+        },
+    })
+}
+
+/// Without points closer than a step in both directions to the last one kept; both ends stay.
+fn thinned(points: Vec<CurvePoint>, x_step: f64, y_step: f64) -> Vec<CurvePoint> {
+    let last = points.len().saturating_sub(1);
+    let mut kept: Vec<CurvePoint> = Vec::new();
+    for (i, point) in points.into_iter().enumerate() {
+        let is_far = kept
+            .last()
+            .is_none_or(|k| (point.x - k.x).abs() >= x_step || (point.y - k.y).abs() >= y_step);
+        if is_far || i == last {
+            kept.push(point);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn curves_keep_their_ends_and_lose_what_cannot_be_seen() {
+        let dense: Vec<_> = (0..=100_000)
+            .map(|i| CurvePoint {
+                x: f64::from(i) / 1e5,
+                y: f64::from(i) / 1e5,
+                threshold: 1.0 - f64::from(i) / 1e5,
+            })
+            .collect();
+        let kept = thinned(dense, 1e-3, 1e-3);
+        assert!(kept.len() <= 1002, "{}", kept.len());
+        assert_eq!(
+            kept.first().map(|p| (p.x, p.y, p.threshold)),
+            Some((0.0, 0.0, 1.0))
+        );
+        assert_eq!(
+            kept.last().map(|p| (p.x, p.y, p.threshold)),
+            Some((1.0, 1.0, 0.0))
+        );
+    }
+
+    #[test]
+    fn each_curve_has_room_for_its_lines() {
+        let rows = ScoredRows::new([(0.1, false), (0.4, false), (0.35, true), (0.8, true)]);
+        let offer = Offer {
+            margin: 50.0,
+            cost: 10.0,
+        };
+        for curve in Curve::ALL {
+            let mut lines = vec![line(&rows, curve, offer, "test", Hue::Ink)];
+            let (low, high) = y_range(curve, &lines);
+            lines.extend(guess(curve, &rows));
+            let mut values = lines.iter().flat_map(|line| &line.points);
+            assert!(values.all(|&(_, y)| low <= y && y <= high), "{curve:?}");
+        }
+        let lift = line(&rows, Curve::Lift, offer, "test", Hue::Ink);
+        assert_eq!(y_range(Curve::Lift, &[lift]), (0.0, 2.1));
+    }
+}

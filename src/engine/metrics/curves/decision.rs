@@ -1,0 +1,416 @@
+//! From scores to a decision: precision over recall, gains, profit, and the thresholds that wishes lead to.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Above, CurvePoint, ScoredRows};
+use crate::engine::metrics::{Interval, Z_95};
+
+/// What a contacted customer costs and a won one brings, in one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Offer {
+    /// Earned with each truly positive customer who is contacted, the cost not yet taken off.
+    pub margin: f64,
+    /// Spent on every customer who is contacted.
+    pub cost: f64,
+}
+
+impl Offer {
+    /// The probability from which a contact pays: cost ÷ margin. `None` where no contact ever does, or
+    /// the numbers are none of a cost and a margin.
+    pub fn break_even(&self) -> Option<f64> {
+        let Self { margin, cost } = *self;
+        (cost >= 0.0 && margin > 0.0 && cost <= margin && margin.is_finite()).then(|| cost / margin)
+    }
+}
+
+/// Customers who change side between two thresholds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flips {
+    /// Truly positive ones, and truly negative ones.
+    pub positive: u64,
+    pub negative: u64,
+    /// Whether they become positive: the threshold went down.
+    pub to_positive: bool,
+}
+
+impl Flips {
+    pub fn n(&self) -> u64 {
+        self.positive + self.negative
+    }
+
+    /// Those whose new side is the true one.
+    pub fn rightly(&self) -> u64 {
+        if self.to_positive {
+            self.positive
+        } else {
+            self.negative
+        }
+    }
+}
+
+/// What is drawn over all thresholds of two classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Curve {
+    #[default]
+    Roc,
+    PrecisionRecall,
+    Calibration,
+    Gains,
+    Lift,
+    /// Per 1,000 rows.
+    Profit,
+}
+
+impl Curve {
+    /// In the order of a menu.
+    pub const ALL: [Self; 6] = [
+        Self::Roc,
+        Self::PrecisionRecall,
+        Self::Calibration,
+        Self::Gains,
+        Self::Lift,
+        Self::Profit,
+    ];
+}
+
+/// Rows for which profit is said.
+const PER_ROWS: f64 = 1_000.0;
+/// Bins of a calibration curve.
+const BINS: usize = 10;
+
+impl ScoredRows {
+    /// The points of a curve, their thresholds falling (calibration: rising). Empty where it is not defined.
+    pub fn curve(&self, curve: Curve, offer: Offer) -> Vec<CurvePoint> {
+        match curve {
+            Curve::Roc => self.roc(),
+            Curve::PrecisionRecall => self.precision_recall(),
+            Curve::Gains => self.gains(),
+            Curve::Lift => self.lift(),
+            Curve::Calibration => {
+                let bins = self.calibration(BINS).into_iter();
+                bins.map(|bin| CurvePoint {
+                    x: bin.score,
+                    y: bin.observed.value,
+                    threshold: bin.score,
+                })
+                .collect()
+            }
+            Curve::Profit => {
+                let per_rows = PER_ROWS / self.n_rows() as f64;
+                let points = self.profits(offer).into_iter();
+                points
+                    .map(|point| CurvePoint {
+                        y: point.y * per_rows,
+                        ..point
+                    })
+                    .collect()
+            }
+        }
+    }
+
+    /// Where a threshold stands on a curve; `None` where it stands nowhere.
+    pub fn place_on(&self, curve: Curve, offer: Offer, threshold: f64) -> Option<CurvePoint> {
+        let at = self.scores.partition_point(|score| *score < threshold);
+        let n_rows = self.n_rows() as f64;
+        let (n_above, hits) = (
+            n_rows - at as f64,
+            (self.n_positive() - self.positives_below[at]) as f64,
+        );
+        let (share, recall) = (n_above / n_rows, hits / self.n_positive() as f64);
+        let precision = hits / n_above;
+        let (x, y) = match curve {
+            Curve::Roc => ((n_above - hits) / self.n_negative() as f64, recall),
+            Curve::PrecisionRecall => (recall, precision),
+            Curve::Gains => (share, recall),
+            Curve::Lift => (share, recall / share),
+            Curve::Profit => (share, self.profit(offer, threshold).value * PER_ROWS / n_rows),
+            Curve::Calibration => (threshold, between(&self.curve(curve, offer), threshold)?),
+        };
+        (x.is_finite() && y.is_finite()).then_some(CurvePoint { x, y, threshold })
+    }
+
+    /// [`Self::profit`] of 1,000 such rows.
+    pub fn profit_per_thousand(&self, offer: Offer, threshold: f64) -> Interval {
+        let per_rows = PER_ROWS / self.n_rows() as f64;
+        let profit = self.profit(offer, threshold);
+        Interval {
+            value: profit.value * per_rows,
+            low: profit.low * per_rows,
+            high: profit.high * per_rows,
+        }
+    }
+
+    /// Precision (y) over recall (x), from the highest score down, begun at recall 0 with the precision of the
+    /// highest score. Empty without positive rows.
+    pub fn precision_recall(&self) -> Vec<CurvePoint> {
+        let n_positive = self.n_positive();
+        if n_positive == 0 {
+            return Vec::new();
+        }
+        let point = |step: &Above| CurvePoint {
+            x: step.true_positives as f64 / n_positive as f64,
+            y: step.precision(),
+            threshold: step.threshold,
+        };
+        let steps = self.steps();
+        let start = steps.first().map(|step| CurvePoint {
+            x: 0.0,
+            threshold: 1.0 + step.threshold,
+            ..point(step)
+        });
+        start.into_iter().chain(steps.iter().map(point)).collect()
+    }
+
+    /// Share of all positive rows found (y) over the share of rows at or above the threshold (x), from (0, 0) to
+    /// (1, 1). Empty without positive rows.
+    pub fn gains(&self) -> Vec<CurvePoint> {
+        let (n_rows, n_positive) = (self.n_rows(), self.n_positive());
+        if n_positive == 0 {
+            return Vec::new();
+        }
+        let steps = self.steps();
+        let highest = steps.first().map_or(1.0, |step| step.threshold);
+        let start = CurvePoint {
+            x: 0.0,
+            y: 0.0,
+            threshold: 1.0 + highest,
+        };
+        let point = |step: &Above| CurvePoint {
+            x: step.n_rows() as f64 / n_rows as f64,
+            y: step.true_positives as f64 / n_positive as f64,
+            threshold: step.threshold,
+        };
+        std::iter::once(start).chain(steps.iter().map(point)).collect()
+    }
+
+    /// How many times more positive rows there are at or above the threshold than among all (y), over the share
+    /// of rows at or above it (x). Empty without positive rows.
+    pub fn lift(&self) -> Vec<CurvePoint> {
+        let points = self.gains().into_iter().filter(|point| point.x > 0.0);
+        points
+            .map(|point| CurvePoint {
+                y: point.y / point.x,
+                ..point
+            })
+            .collect()
+    }
+
+    /// Profit of contacting the rows at or above the threshold, with a 95 % range.
+    ///
+    /// Each row brings margin − cost, −cost, or (not contacted) nothing; the range is that of a sum of as many
+    /// independent rows: n·mean ± z·sd·√n. No range with fewer than two rows.
+    pub fn profit(&self, offer: Offer, threshold: f64) -> Interval {
+        let at = self.scores.partition_point(|score| *score < threshold);
+        let hits = (self.n_positive() - self.positives_below[at]) as f64;
+        let misses = (self.n_rows() - at) as f64 - hits;
+        let n = self.n_rows() as f64;
+        let (won, lost) = (offer.margin - offer.cost, -offer.cost);
+        let total = hits * won + misses * lost;
+        if n < 2.0 {
+            return Interval::bare(total);
+        }
+        let squares = hits * won * won + misses * lost * lost;
+        let variance = (squares - total * total / n).max(0.0) / (n - 1.0);
+        let half = Z_95 * (variance * n).sqrt();
+        Interval {
+            value: total,
+            low: total - half,
+            high: total + half,
+        }
+    }
+
+    /// Profit (y) over the share of rows contacted (x), from the highest score down; begun with nobody.
+    pub fn profits(&self, offer: Offer) -> Vec<CurvePoint> {
+        let steps = self.steps();
+        let highest = steps.first().map_or(1.0, |step| step.threshold);
+        let start = CurvePoint {
+            x: 0.0,
+            y: 0.0,
+            threshold: 1.0 + highest,
+        };
+        let point = |step: &Above| CurvePoint {
+            x: step.n_rows() as f64 / self.n_rows() as f64,
+            y: step.true_positives as f64 * offer.margin - step.n_rows() as f64 * offer.cost,
+            threshold: step.threshold,
+        };
+        std::iter::once(start).chain(steps.iter().map(point)).collect()
+    }
+
+    /// The highest threshold that finds at least this share of the positive rows; `None` without any.
+    pub fn threshold_for_recall(&self, recall: f64) -> Option<f64> {
+        let n_positive = self.n_positive() as f64;
+        let fits = |step: &Above| n_positive > 0.0 && step.true_positives as f64 >= recall * n_positive;
+        self.steps()
+            .iter()
+            .find(|step| fits(step))
+            .map(|step| step.threshold)
+    }
+
+    /// The lowest threshold (the most rows) with at least this precision; `None` where there is none.
+    pub fn threshold_for_precision(&self, precision: f64) -> Option<f64> {
+        let steps = self.steps();
+        let fits = |step: &&Above| step.precision() >= precision;
+        steps.iter().rev().find(fits).map(|step| step.threshold)
+    }
+
+    /// The threshold with the most rows at or above it that are at most this share of all. Where more rows than
+    /// that share the highest score it is that score. `None` without rows.
+    pub fn threshold_for_share(&self, share: f64) -> Option<f64> {
+        let most = share * self.n_rows() as f64;
+        let steps = self.steps();
+        let fitting = steps.iter().rev().find(|step| step.n_rows() as f64 <= most);
+        fitting.or(steps.first()).map(|step| step.threshold)
+    }
+
+    /// Who changes side when the threshold goes from one value to another, in O(log n).
+    pub fn flips(&self, from: f64, to: f64) -> Flips {
+        let below = |at: f64| self.scores.partition_point(|score| *score < at);
+        let (low, high) = (below(from.min(to)), below(from.max(to)));
+        let positive = self.positives_below[high] - self.positives_below[low];
+        Flips {
+            positive,
+            negative: (high - low) as u64 - positive,
+            to_positive: to < from,
+        }
+    }
+}
+
+/// The y of rising points at `x`, on a straight line between the two beside it.
+fn between(points: &[CurvePoint], x: f64) -> Option<f64> {
+    let after = points.partition_point(|point| point.x < x);
+    let (right, left) = (
+        points.get(after)?,
+        points.get(after.checked_sub(1).unwrap_or(after))?,
+    );
+    if after == 0 {
+        return (right.x == x).then_some(right.y);
+    }
+    Some(left.y + (right.y - left.y) * (x - left.x) / (right.x - left.x))
+}
+
+impl Above {
+    fn n_rows(&self) -> u64 {
+        self.true_positives + self.false_positives
+    }
+
+    fn precision(&self) -> f64 {
+        self.true_positives as f64 / self.n_rows() as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn example() -> ScoredRows {
+        ScoredRows::new([(0.1, false), (0.4, false), (0.35, true), (0.8, true)])
+    }
+
+    fn corners(points: &[CurvePoint]) -> Vec<(f64, f64)> {
+        points.iter().map(|point| (point.x, point.y)).collect()
+    }
+
+    #[test]
+    fn curves_of_the_textbook_example() {
+        let rows = example();
+        // scikit-learn's precision_recall_curve gives the same corners, from the lowest score up.
+        let two_thirds = 2.0 / 3.0;
+        assert_eq!(
+            corners(&rows.precision_recall()),
+            [(0.0, 1.0), (0.5, 1.0), (0.5, 0.5), (1.0, two_thirds), (1.0, 0.5)]
+        );
+        assert_eq!(
+            corners(&rows.gains()),
+            [(0.0, 0.0), (0.25, 0.5), (0.5, 0.5), (0.75, 1.0), (1.0, 1.0)]
+        );
+        assert_eq!(corners(&rows.lift())[..2], [(0.25, 2.0), (0.5, 1.0)]);
+    }
+
+    #[test]
+    fn wishes_lead_to_thresholds() {
+        let rows = example();
+        assert_eq!(rows.threshold_for_recall(0.5), Some(0.8));
+        assert_eq!(rows.threshold_for_recall(0.51), Some(0.35));
+        assert_eq!(rows.threshold_for_precision(0.6), Some(0.35));
+        assert_eq!(rows.threshold_for_precision(1.0), Some(0.8));
+        assert_eq!(rows.threshold_for_share(0.5), Some(0.4));
+        assert_eq!(rows.threshold_for_share(0.1), Some(0.8));
+        let none = ScoredRows::new([(0.3, false)]);
+        assert_eq!(none.threshold_for_recall(0.5), None);
+        assert_eq!(none.threshold_for_precision(0.1), None);
+        assert_eq!(ScoredRows::new([]).threshold_for_share(0.5), None);
+    }
+
+    #[test]
+    fn a_contact_pays_from_the_break_even_on() {
+        let offer = Offer {
+            margin: 50.0,
+            cost: 10.0,
+        };
+        assert_eq!(offer.break_even(), Some(0.2));
+        assert_eq!(Offer { cost: 60.0, ..offer }.break_even(), None);
+        assert_eq!(Offer { margin: 0.0, ..offer }.break_even(), None);
+        // Three contacted, two of them won.
+        let profit = example().profit(offer, 0.3);
+        assert_eq!(profit.value, 70.0);
+        // Values 40, 40, -10, 0: variance 691.666…, and four rows.
+        let half = Z_95 * (4.0 * (3300.0 - 4900.0 / 4.0) / 3.0_f64).sqrt();
+        assert!((profit.high - 70.0 - half).abs() < 1e-9);
+    }
+
+    fn scored() -> impl Strategy<Value = ScoredRows> {
+        let row = ((0_u8..=20).prop_map(|s| f64::from(s) / 20.0), any::<bool>());
+        proptest::collection::vec(row, 0..60).prop_map(ScoredRows::new)
+    }
+
+    proptest! {
+        /// The curve and the sum at its thresholds are one number.
+        #[test]
+        fn the_curve_of_profit_is_the_profit(rows in scored(), margin in 0.0..100.0_f64, cost in 0.0..50.0_f64) {
+            let offer = Offer { margin, cost };
+            for point in rows.profits(offer) {
+                prop_assert!((rows.profit(offer, point.threshold).value - point.y).abs() < 1e-9);
+            }
+        }
+
+        /// Where a threshold stands is a point of the curve.
+        #[test]
+        fn thresholds_stand_on_their_curves(rows in scored(), margin in 0.0..100.0_f64, cost in 0.0..50.0_f64) {
+            let offer = Offer { margin, cost };
+            for curve in Curve::ALL {
+                for point in rows.curve(curve, offer) {
+                    let Some(place) = rows.place_on(curve, offer, point.threshold) else { continue };
+                    prop_assert!((place.x - point.x).abs() < 1e-9, "{curve:?} {place:?} {point:?}");
+                    prop_assert!((place.y - point.y).abs() < 1e-9, "{curve:?} {place:?} {point:?}");
+                }
+            }
+        }
+
+        /// Who flips is what the two confusion matrices differ by.
+        #[test]
+        fn flips_are_the_difference_of_two_matrices(rows in scored(), from in 0.0..1.0_f64, to in 0.0..1.0_f64) {
+            let (before, after) = (rows.confusion(from, 1).counts, rows.confusion(to, 1).counts);
+            let flips = rows.flips(from, to);
+            prop_assert_eq!(flips.positive, before[1][1].abs_diff(after[1][1]));
+            prop_assert_eq!(flips.negative, before[0][1].abs_diff(after[0][1]));
+            let right = |counts: &[Vec<u64>]| counts[0][0] + counts[1][1];
+            prop_assert_eq!(right(&before) + 2 * flips.rightly(), right(&after) + flips.n());
+        }
+
+        /// A wished recall or precision is reached, and nothing better in its own sense reaches it.
+        #[test]
+        fn wishes_are_kept(rows in scored(), wish in 0.01..1.0_f64) {
+            if let Some(threshold) = rows.threshold_for_recall(wish) {
+                let [_, positive] = &rows.confusion(threshold, 1).counts[..] else { unreachable!() };
+                prop_assert!(positive[1] as f64 >= wish * rows.n_positive() as f64);
+            }
+            if let Some(threshold) = rows.threshold_for_precision(wish) {
+                let counts = rows.confusion(threshold, 1).counts;
+                prop_assert!(counts[1][1] as f64 / (counts[0][1] + counts[1][1]) as f64 >= wish);
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! The charts that can be exported.
+
+use crate::engine::metrics::Curve;
+
+/// A chart that can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ChartId {
+    Confusion,
+    Scores,
+    /// Over all thresholds.
+    Curve(Curve),
+    Coefficients,
+    Correlations,
+    Histogram,
+    ExploreScatter,
+    Segments,
+    Inertia,
+    Silhouette,
+    Rfm,
+    /// By the measure chosen on the Data tab.
+    Relations,
+}
+
+impl ChartId {
+    /// Charts in the order of the tabs.
+    pub const ALL: [Self; 17] = [
+        Self::Relations,
+        Self::Correlations,
+        Self::Histogram,
+        Self::ExploreScatter,
+        Self::Confusion,
+        Self::Scores,
+        Self::Curve(Curve::Roc),
+        Self::Curve(Curve::PrecisionRecall),
+        Self::Curve(Curve::Calibration),
+        Self::Curve(Curve::Gains),
+        Self::Curve(Curve::Lift),
+        Self::Curve(Curve::Profit),
+        Self::Coefficients,
+        Self::Segments,
+        Self::Inertia,
+        Self::Silhouette,
+        Self::Rfm,
+    ];
+
+    /// "Export confusion matrix" is the button's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Confusion => "confusion matrix",
+            Self::Scores => "score histogram",
+            Self::Curve(Curve::Roc) => "ROC curve",
+            Self::Curve(Curve::PrecisionRecall) => "precision and recall",
+            Self::Curve(Curve::Calibration) => "calibration curve",
+            Self::Curve(Curve::Gains) => "gains curve",
+            Self::Curve(Curve::Lift) => "lift curve",
+            Self::Curve(Curve::Profit) => "profit curve",
+            Self::Coefficients => "coefficients",
+            Self::Correlations => "correlations",
+            Self::Histogram => "histogram",
+            Self::ExploreScatter => "scatter",
+            Self::Segments => "segment scatter",
+            Self::Inertia => "inertia over k",
+            Self::Silhouette => "silhouette over k",
+            Self::Rfm => "recency and frequency",
+            Self::Relations => "heatmap of columns",
+        }
+    }
+
+    /// File name without ending.
+    pub fn file_stem(self) -> &'static str {
+        match self {
+            Self::Confusion => "confusion",
+            Self::Scores => "scores",
+            Self::Curve(Curve::Roc) => "roc",
+            Self::Curve(Curve::PrecisionRecall) => "precision-recall",
+            Self::Curve(Curve::Calibration) => "calibration",
+            Self::Curve(Curve::Gains) => "gains",
+            Self::Curve(Curve::Lift) => "lift",
+            Self::Curve(Curve::Profit) => "profit",
+            Self::Coefficients => "coefficients",
+            Self::Correlations => "correlations",
+            Self::Histogram => "histogram",
+            Self::ExploreScatter => "explore-scatter",
+            Self::Segments => "scatter",
+            Self::Inertia => "elbow",
+            Self::Silhouette => "silhouette",
+            Self::Rfm => "rfm",
+            Self::Relations => "columns-heatmap",
+        }
+    }
+}

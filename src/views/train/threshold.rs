@@ -1,0 +1,183 @@
+//! The threshold: as a number, picked by a wish, and on the slider under the score histogram.
+
+use std::sync::Arc;
+
+use egui::{Id, Popup, PopupCloseBehavior, Rect, Response, Ui, UiBuilder, pos2, vec2};
+
+use super::{Shown, charts::export_button};
+use crate::{
+    chart::{self, ChartBody},
+    engine::{
+        format,
+        metrics::{Offer, ScoredRows},
+    },
+    state::{ChartId, Command},
+    theme::style::colours,
+    views::widgets::{Button, Icon, Same, Slider, hint, label, memo, number_field, show_scene, title},
+};
+
+/// Diameter of the slider's thumb.
+const THUMB: f32 = 16.0;
+/// Width of the list of wishes.
+const WISHES: f32 = 316.0;
+
+/// The threshold as a number, good ones to pick, and the histogram with its slider.
+pub fn show(ui: &mut Ui, shown: &Shown<'_>, offer: Offer, out: &mut Vec<Command>) {
+    let Some(scored) = &shown.part.scored else { return };
+    // Learnt on training rows: a threshold picked on test rows would flatter the test.
+    let training = shown.report.train.scored.as_ref().unwrap_or(scored);
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        title(ui, "Threshold");
+        let mut value = shown.threshold;
+        if number_field(ui, "Threshold value", &mut value, 0.0..=1.0, 2, 56.0).changed() {
+            out.push(Command::SetThreshold(value));
+        }
+        ui.add_space(4.0);
+        let key = Same(Arc::clone(shown.report));
+        let best = memo(ui.ctx(), Id::unique("good thresholds"), key, || {
+            (training.best_f1_threshold(), training.youden_threshold())
+        });
+        for (name, threshold, why) in [
+            (
+                "Best F1",
+                best.0,
+                "The threshold with the highest F1 on the training rows",
+            ),
+            (
+                "Youden",
+                best.1,
+                "The threshold with the largest recall + specificity − 1 on the training rows",
+            ),
+        ] {
+            let text = format!("{name} {}", format::decimal(threshold, 2));
+            if Button::new(text).show(ui).on_hover_text(why).clicked() {
+                out.push(Command::SetThreshold((threshold * 100.0).round() / 100.0));
+            }
+        }
+        let more = Button::icon_only(Icon::ChevronDown, "More thresholds").show(ui);
+        wishes(&more, training, offer, out);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            export_button(ui, ChartId::Scores, out);
+        });
+    });
+    histogram(ui, shown, out);
+}
+
+/// A wish is a share in percent, and the threshold that grants it.
+struct Wish {
+    words: &'static str,
+    usual: f64,
+    grant: fn(&ScoredRows, f64) -> Option<f64>,
+}
+
+const WISH_LIST: [Wish; 3] = [
+    Wish {
+        words: "Recall at least",
+        usual: 80.0,
+        grant: ScoredRows::threshold_for_recall,
+    },
+    Wish {
+        words: "Precision at least",
+        usual: 80.0,
+        grant: ScoredRows::threshold_for_precision,
+    },
+    Wish {
+        words: "Customers at most",
+        usual: 10.0,
+        grant: ScoredRows::threshold_for_share,
+    },
+];
+
+/// Thresholds that keep a wish, in a list under the button.
+fn wishes(button: &Response, training: &ScoredRows, offer: Offer, out: &mut Vec<Command>) {
+    Popup::menu(button)
+        .width(WISHES)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| {
+            for wish in &WISH_LIST {
+                ui.horizontal(|ui| {
+                    ui.set_width(WISHES);
+                    let id = Id::unique(("wished share", wish.words));
+                    let mut percent = ui.data(|data| data.get_temp(id)).unwrap_or(wish.usual);
+                    named(ui, wish.words);
+                    number_field(ui, wish.words, &mut percent, 0.0..=100.0, 0, 52.0);
+                    label(ui, "%");
+                    ui.data_mut(|data| data.insert_temp(id, percent));
+                    match (wish.grant)(training, percent / 100.0) {
+                        Some(threshold) => take(ui, wish.words, threshold, out),
+                        None => {
+                            hint(ui, "no threshold does");
+                        }
+                    }
+                });
+            }
+            ui.horizontal(|ui| match offer.break_even() {
+                Some(pays) => {
+                    named(ui, "Contact pays");
+                    take(ui, "Contact pays", pays, out);
+                }
+                None => {
+                    hint(ui, "Break-even: choose the curve Profit and say cost and margin.");
+                }
+            });
+            hint(ui, "Found on the training rows, never on the test rows.");
+        });
+}
+
+fn named(ui: &mut Ui, words: &str) {
+    let row = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(vec2(112.0, 24.0), row, |ui| {
+        ui.set_min_width(112.0);
+        label(ui, words);
+    });
+}
+
+fn take(ui: &mut Ui, words: &str, threshold: f64, out: &mut Vec<Command>) {
+    let button = Button::new(format!("Take {}", format::decimal(threshold, 2)));
+    if button.name(format!("Take {words}")).show(ui).clicked() {
+        out.push(Command::SetThreshold(threshold));
+    }
+}
+
+fn histogram(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
+    let key = (Same(Arc::clone(shown.report)), shown.part_name);
+    let spec = memo(ui.ctx(), Id::unique("score histogram"), key, || {
+        chart::scores_chart(
+            shown.report,
+            shown.part,
+            shown.part_name.word(),
+            shown.threshold,
+            &shown.source,
+        )
+    });
+    let Some(spec) = spec.as_ref() else { return };
+    let mut body = spec.body.clone();
+    if let ChartBody::Scores(scores) = &mut body {
+        scores.threshold = shown.threshold;
+    }
+    let height = ui.available_height().clamp(80.0, 190.0);
+    let scene = chart::layout(&body, ui.available_width(), height, colours(ui));
+    let painted = show_scene(ui, &scene, &spec.title, &spec.alt);
+    let Some((x, y, width, plot_height)) = scene.plot else {
+        return;
+    };
+    // The slider's thumb stands exactly under the needle.
+    let left = painted.origin.x + x - THUMB / 2.0;
+    let place = Rect::from_min_size(
+        pos2(left, painted.origin.y + y + plot_height + 2.0),
+        vec2(width + THUMB, 20.0),
+    );
+    let mut value = shown.threshold;
+    let moved = ui
+        .scope_builder(UiBuilder::new().max_rect(place), |ui| {
+            Slider::new("Threshold", 0.0, 1.0, 0.01)
+                .size(THUMB, 4.0)
+                .unfilled()
+                .show(ui, &mut value, place.width())
+        })
+        .inner;
+    if moved.changed() {
+        out.push(Command::SetThreshold(value));
+    }
+}
