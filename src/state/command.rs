@@ -17,7 +17,7 @@ use crate::{
     jobs::Slot,
 };
 
-use super::{ChartId, ExportDraft, ExportSubject, Rows, SelectMode};
+use super::{ExportDraft, ExportSubject, Rows, SelectMode};
 
 /// The tabs of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]

@@ -9,7 +9,7 @@ use buyerscope::{
     state::Tab,
 };
 use egui::{Key, accesskit::Role, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::views::{Window, click, is_made, is_said, large, show, wait};
 

@@ -249,7 +249,9 @@ fn scores_say_what_they_span() {
         rfm: Some(RfmSpec::default()),
         ..PurchaseSpec::default()
     };
-    let (_, report) = make(&rows_of(&rows, false), &spec).unwrap();
+    let mut rows = rows_of(&rows, false);
+    rows.ids = (0..10).map(|id| id.to_string()).collect();
+    let (_, report) = make(&rows, &spec).unwrap();
     let note = "1 row has an amount of 0 and counts as a purchase.";
     assert!(report.notes.contains(&note.to_owned()), "{:?}", report.notes);
     let rfm = report.rfm.unwrap();

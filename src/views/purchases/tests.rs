@@ -101,6 +101,8 @@ fn the_notice_leads_to_the_page_and_the_page_to_customers() {
     harness.run();
     harness.get_by_label_contains("Revenue by recency and frequency:");
     harness.get_by_label_contains("Champions: ");
+    harness.get_by_label("Remove Hibernating").scroll_to_me();
+    harness.run();
     harness.get_by_label("Remove Hibernating").click();
     harness.run();
     let rules = |state: &AppState| {

@@ -219,6 +219,9 @@ fn settle(survey: &mut Survey, wanted: &[WantedColumn]) -> Vec<usize> {
                     basis: Basis::Plain,
                     other: None,
                     kept: 0,
+                    marks_are_chosen: false,
+                    is_chosen: false,
+                    misfit: None,
                 };
             }
             0
