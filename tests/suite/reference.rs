@@ -306,7 +306,7 @@ fn customers_with_holes_and_regions() {
     };
     assert_penalised(&trained(&table, &balanced), &expected["balanced"]);
     assert!(
-        free.warnings
+        free.fillings
             .iter()
             .any(|w| w.starts_with("age: ") && w.contains("the median of the training rows"))
     );

@@ -2,9 +2,11 @@
 
 mod calibration;
 mod decision;
+mod kinds;
 
 pub use calibration::CalibrationBin;
-pub use decision::{Curve, Flips, Offer};
+pub use decision::{Flips, Offer};
+pub use kinds::Curve;
 
 use super::{ConfusionMatrix, Interval, delong};
 
