@@ -12,6 +12,7 @@ mod cleaning;
 mod column;
 mod customers;
 mod inspect;
+mod listed;
 mod output;
 mod segment;
 mod study;

@@ -49,7 +49,7 @@ impl Draft {
         }
         notes.extend(notes::missing(&survey.names, &survey.evidence));
         notes.extend(notes::columns(&typed, &survey.decided, &survey.evidence));
-        apostrophe::restore(&mut typed, &mut notes);
+        let apostrophes = apostrophe::restore(&mut typed, &survey.evidence, spec.apostrophes, &mut notes);
         let most_problems = survey.structure.listing.most;
         let mut receipt = ImportReceipt {
             file: file.to_owned(),
@@ -69,6 +69,7 @@ impl Draft {
             problems_total: 0,
             set_aside: survey.structure.set_aside,
             set_aside_total: survey.structure.set_aside_total,
+            apostrophes,
             notes,
         };
         let table = table_of(file, typed, lines, most_problems, &mut receipt)?;

@@ -15,6 +15,9 @@ mod apostrophe;
 mod arrange;
 mod builder;
 mod cells;
+mod chosen;
+#[cfg(test)]
+mod chosen_tests;
 mod cleaning;
 mod container;
 mod content;
@@ -91,8 +94,8 @@ pub use missing::USUAL_MARKS;
 pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{
-    Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, ImportReceipt, Outcome, PossibleReading, Problem,
-    SetAsideRow,
+    Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, FoundApostrophes, ImportReceipt, Outcome,
+    PossibleReading, Problem, SetAsideRow,
 };
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
 pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};

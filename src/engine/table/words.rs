@@ -136,6 +136,11 @@ impl YesNoSets {
     }
 }
 
+/// Is a cell a word for yes or no of any language, or 1 or 0?
+pub fn is_truth(cell: &str) -> bool {
+    matches!(cell, "0" | "1") || !YesNoSets::of(cell).is_empty()
+}
+
 /// Does the name of a column speak of a time: `last_login`, `createdAt`, `Kaufdatum`?
 pub fn names_times(name: &str) -> bool {
     has_part(name, |part| {
