@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::column::ColumnChoice;
 use super::values::{
@@ -125,6 +125,7 @@ pub struct SegmentArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("scores").args(["rfm", "rules"]).multiple(true)))]
 pub struct CustomersArgs {
     #[command(flatten)]
     pub input: Input,
@@ -152,6 +153,13 @@ pub struct CustomersArgs {
     /// Add scores for recency, frequency and spending, and the segments made of them.
     #[arg(long)]
     pub rfm: bool,
+    /// A TOML file with the rules for the segments, as in a study: one [[rules]] a segment, the first that
+    /// fits names it; adds the scores too.
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+    /// Write the chart of revenue by recency and frequency to this folder: rfm.svg, rfm.png.
+    #[arg(long, value_name = "FOLDER", requires = "scores")]
+    pub charts: Option<PathBuf>,
     /// Add a buyer_type by this column of the customers, such as avg_purchase_value.
     #[arg(long, value_name = "COLUMN")]
     pub label_by: Option<String>,
@@ -279,6 +287,10 @@ pub struct Input {
         help_heading = "Reading the file"
     )]
     pub missing_marks: Option<Names>,
+    /// The apostrophe in a text such as '=1+1, which keeps a spreadsheet from running it [default: left out
+    /// unless another text of the file stands without].
+    #[arg(long, value_enum, value_name = "WHAT", help_heading = "Reading the file")]
+    pub apostrophes: Option<ApostropheChoice>,
 }
 
 /// How the table is cleaned before anything is learnt.
@@ -334,6 +346,14 @@ pub enum ReturnsChoice {
     Count,
     /// Are left out.
     Ignore,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum ApostropheChoice {
+    /// It is a part of the text.
+    Keep,
+    /// The text is what stands behind it.
+    LeaveOut,
 }
 
 #[derive(Debug, Clone, Copy, Default, ValueEnum)]

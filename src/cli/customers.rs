@@ -4,6 +4,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::{
     args::{CustomersArgs, ReturnsChoice},
+    listed::List,
     output, study,
     text::{customers_text, warnings_text},
     values::text_cells,
@@ -23,6 +24,10 @@ use crate::{
 /// One row a customer from one row a purchase: written as CSV, told as text or JSON.
 pub fn customers(args: &CustomersArgs) -> Result<String> {
     output::check_file(&args.out, &[&args.input.file])?;
+    if let Some(folder) = &args.charts {
+        output::check_folder(folder, &args.input.file)?;
+    }
+    let rfm = rfm_of(args)?;
     let mut study = study::of_input(&args.input);
     // Named ones are read as text at once, guessed ones when they are known.
     let named = args.customer.iter().chain(&args.order).cloned();
@@ -34,7 +39,7 @@ pub fn customers(args: &CustomersArgs) -> Result<String> {
     let mut results = Results::default();
     work::follow(&study, &mut results, &[Step::Import], &progress.part(0.0, 0.7))?;
     let read = results.read().ok_or_else(|| anyhow!("the file was not read"))?;
-    let spec = spec_of(args, read)?;
+    let spec = spec_of(args, rfm, read)?;
     let numbers = names_read_as_numbers(&read.table, &spec);
     study.import.text_columns.extend(numbers);
     study.purchases = Some(spec);
@@ -45,7 +50,16 @@ pub fn customers(args: &CustomersArgs) -> Result<String> {
         .ok_or_else(|| anyhow!("no customers were made"))?;
 
     let bytes = customers_csv(&made.read.table, text_cells(args.raw_cells), &Progress::none())?;
+    // Everything is made before the first file is written.
+    let charts = match &args.charts {
+        Some(_) => output::rfm_files(&made.report, &made.purchases.receipt, study.seed.0)?,
+        None => Vec::new(),
+    };
     write(&args.out, &bytes, &[&args.input.file])?;
+    let said = match &args.charts {
+        Some(folder) => output::write_all(folder, &charts, &args.input.file)?,
+        None => String::new(),
+    };
     let warnings = warnings(made);
     if args.json {
         return Ok(customers_json(&CustomersRun {
@@ -61,7 +75,7 @@ pub fn customers(args: &CustomersArgs) -> Result<String> {
         })?);
     }
     Ok(format!(
-        "{}{}\n{} written to {}\n",
+        "{}{}\n{} written to {}\n{said}",
         customers_text(&study, made),
         warnings_text(&warnings),
         plural(made.report.customers, "customer", "customers"),
@@ -69,7 +83,7 @@ pub fn customers(args: &CustomersArgs) -> Result<String> {
     ))
 }
 
-fn spec_of(args: &CustomersArgs, read: &Read) -> Result<PurchaseSpec> {
+fn spec_of(args: &CustomersArgs, rfm: Option<RfmSpec>, read: &Read) -> Result<PurchaseSpec> {
     let found = guess(&read.summary);
     let label = label_of(args)?;
     Ok(PurchaseSpec {
@@ -86,8 +100,25 @@ fn spec_of(args: &CustomersArgs, read: &Read) -> Result<PurchaseSpec> {
             ReturnsChoice::Count => Returns::Count,
             ReturnsChoice::Ignore => Returns::Ignore,
         },
-        rfm: args.rfm.then(RfmSpec::default),
+        rfm,
         label,
+    })
+}
+
+const RULES: List<'static> = List {
+    key: "rules",
+    in_study: &["purchases", "rfm", "rules"],
+    entries: "rules",
+    entry: "rule",
+    example: "name = \"Champions\", r = [4, 5], f = [4, 5], m = [4, 5]",
+};
+
+fn rfm_of(args: &CustomersArgs) -> Result<Option<RfmSpec>> {
+    Ok(match &args.rules {
+        Some(file) => Some(RfmSpec {
+            rules: RULES.read(file)?,
+        }),
+        None => args.rfm.then(RfmSpec::default),
     })
 }
 

@@ -13,6 +13,7 @@ mod column;
 mod customers;
 mod export;
 mod inspect;
+mod listed;
 mod output;
 mod score;
 mod segment;

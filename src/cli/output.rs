@@ -9,17 +9,18 @@ use std::{
 use anyhow::{Result, bail};
 
 use crate::{
-    chart::{ChartSpec, curve_chart, elbow_chart, matrix_chart, scatter_chart, source_line},
+    chart::{ChartSpec, curve_chart, elbow_chart, matrix_chart, rfm_chart, scatter_chart, source_line},
     engine::{
         Progress,
         classify::ClassifierReport,
         format::plural,
         handover::save_made,
         metrics::{Curve, Offer},
+        purchases::CustomersReport,
         run::{Made, Prepared},
         segment::SegmentScan,
         study::Axis,
-        table::ColumnKind,
+        table::{ColumnKind, ImportReceipt},
     },
     export::{
         self, Format, LeftoversOf, TableContent, TextCells, chart_bytes, cleaning_csv, cleaning_text,
@@ -29,7 +30,7 @@ use crate::{
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 20] = [
     "results.json",
     "model.json",
     "confusion.svg",
@@ -48,6 +49,8 @@ const NAMES: [&str; 18] = [
     "not-read.csv",
     "cleaning.csv",
     "cleaning.md",
+    "rfm.svg",
+    "rfm.png",
 ];
 
 /// The curves that need no cost and no margin.
@@ -189,6 +192,20 @@ pub fn leftover_files(of: &LeftoversOf, cells: TextCells) -> Result<Vec<File>> {
     ])
 }
 
+/// The chart of recency and frequency; nothing without scores.
+///
+/// # Errors
+/// When a picture cannot be made.
+pub fn rfm_files(report: &CustomersReport, receipt: &ImportReceipt, seed: u64) -> Result<Vec<File>> {
+    let Some(chart) = rfm_chart(report, &source_of_file(receipt, seed)) else {
+        return Ok(Vec::new());
+    };
+    Ok(vec![
+        picture("rfm.svg", &chart, Format::Svg)?,
+        picture("rfm.png", &chart, Format::Png)?,
+    ])
+}
+
 fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, threshold: f64) -> Result<()> {
     let report = &made.report;
     let source = source_of(&made.on, report.seed);
@@ -242,7 +259,10 @@ fn axes(scan: &SegmentScan, on: &Prepared) -> (Axis, Axis) {
 }
 
 fn source_of(on: &Prepared, seed: u64) -> String {
-    let receipt = &on.read.receipt;
+    source_of_file(&on.read.receipt, seed)
+}
+
+fn source_of_file(receipt: &ImportReceipt, seed: u64) -> String {
     let file = Path::new(&receipt.file).file_name().map_or_else(
         || receipt.file.clone(),
         |name| name.to_string_lossy().into_owned(),

@@ -1,11 +1,12 @@
 //! Arguments → the [`Study`] they stand for.
 
 use super::{
-    args::{AnalyzeArgs, Input, Missing, SegmentArgs, SegmentOptions, Weighting},
+    args::{AnalyzeArgs, ApostropheChoice, Input, Missing, SegmentArgs, SegmentOptions, Weighting},
     values::Names,
 };
 use crate::engine::study::{
-    ClassWeight, ClassifierSpec, ImportSpec, MissingPolicy, Seed, SegmentSpec, Source, Study, Threshold,
+    Apostrophes, ClassWeight, ClassifierSpec, ImportSpec, MissingPolicy, Seed, SegmentSpec, Source, Study,
+    Threshold,
 };
 
 /// A file and nothing but how to read it.
@@ -21,6 +22,7 @@ pub fn of_input(input: &Input) -> Study {
         text,
         column,
         missing_marks,
+        apostrophes,
     } = input;
     Study {
         source: Some(Source::File(file.clone())),
@@ -33,6 +35,10 @@ pub fn of_input(input: &Input) -> Study {
             sheet: sheet.clone(),
             header_line: *header_line,
             missing: listed(missing_marks.as_ref()),
+            apostrophes: apostrophes.map(|choice| match choice {
+                ApostropheChoice::Keep => Apostrophes::Keep,
+                ApostropheChoice::LeaveOut => Apostrophes::LeaveOut,
+            }),
             columns: column
                 .iter()
                 .map(|choice| {
@@ -132,7 +138,7 @@ mod tests {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
                     --l2 0 --class-weight balanced --threshold 0.3 --missing drop --keep-together g --segment-features c --k 4 \
                     --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
-                    --sheet Sales --header-line 3 --missing-marks -1,x --column c:kind=number,decimal=,";
+                    --sheet Sales --header-line 3 --missing-marks -1,x --apostrophes keep --column c:kind=number,decimal=,";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
         else {
             panic!("analyze is a command")
@@ -149,6 +155,7 @@ mod tests {
                 sheet: Some("Sales".to_owned()),
                 header_line: Some(HeaderLine::Line(3)),
                 missing: Some(names(&["-1", "x"])),
+                apostrophes: Some(Apostrophes::Keep),
                 columns: [(
                     "c".to_owned(),
                     ColumnSpec {

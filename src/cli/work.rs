@@ -13,7 +13,7 @@ use crate::{
         format::plural,
         run::{Results, Step, perform, plan},
         study::Study,
-        table::ImportReceipt,
+        table::{ImportReceipt, TableError},
     },
     jobs::free_memory,
 };
@@ -43,15 +43,34 @@ pub fn follow(
         }
         results.accept(outcome);
         if step == Step::Import {
-            check_text_columns(study, results)?;
+            check_choices(study, results)?;
         }
     }
     Ok(())
 }
 
-/// A name typed wrongly after `--text` or `--column` would otherwise change nothing and say nothing.
-fn check_text_columns(study: &Study, results: &Results) -> Result<(), EngineError> {
+/// A name typed wrongly after `--text` or `--column`, or a choice that a file of this kind does not have,
+/// would otherwise change nothing and say nothing.
+fn check_choices(study: &Study, results: &Results) -> Result<(), EngineError> {
     if let Some(read) = results.read() {
+        let (spec, receipt) = (&study.import, &read.receipt);
+        let is_text = receipt.encoding.is_some();
+        let is_sheet = receipt.sheet.is_some();
+        for (is_chosen, is_there, choice) in [
+            (spec.sheet.is_some(), is_sheet, "sheet"),
+            (spec.encoding.is_some(), is_text, "encoding"),
+            (spec.delimiter.is_some(), is_text, "delimiter"),
+            (spec.header_line.is_some(), is_text || is_sheet, "header line"),
+        ] {
+            if is_chosen && !is_there {
+                return Err(TableError::NeedlessChoice {
+                    file: receipt.file.clone(),
+                    format: receipt.format.clone(),
+                    choice,
+                }
+                .into());
+            }
+        }
         for column in study
             .import
             .text_columns

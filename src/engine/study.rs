@@ -111,8 +111,21 @@ pub struct ImportSpec {
     pub header_line: Option<HeaderLine>,
     /// Cells that count as missing, besides empty ones; `None`: the usual marks.
     pub missing: Option<Vec<String>>,
+    /// What becomes of an apostrophe before a text that a spreadsheet would run (`'=1+1`); `None`: left
+    /// out where Buyerscope may have written it.
+    pub apostrophes: Option<Apostrophes>,
     /// Choices for single columns, by name; they stand above those for the file.
     pub columns: BTreeMap<String, ColumnSpec>,
+}
+
+/// What becomes of the apostrophe before a text that a spreadsheet would run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Apostrophes {
+    /// It is a part of the text.
+    Keep,
+    /// It only kept a spreadsheet from running the text.
+    LeaveOut,
 }
 
 /// Where the names of the columns stand.

@@ -274,3 +274,128 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
             .contains("9 customers written to")
     );
 }
+
+#[test]
+fn rules_for_the_segments_come_from_a_file() {
+    let sample = in_repository("sample_data/transactions.csv");
+    let rules =
+        "[[rules]]\nname = \"Stars\"\nr = [4, 5]\nm = [4, 5]\n\n[[rules]]\nname = \"Away\"\nr = [1, 2]\n";
+    let (folder, path) = file_of("rules.toml", rules.as_bytes());
+    let (out, charts) = (folder.path().join("customers.csv"), folder.path().join("charts"));
+    let run = |rules: &Path, words: &str| {
+        line("customers")
+            .path(&sample)
+            .words(words)
+            .word("--rules")
+            .path(rules)
+            .word("--out")
+            .path(&out)
+    };
+    let json = run(
+        &path,
+        "--json --label-by total_spent --label-above 500 --label-names Big,Small",
+    )
+    .word("--charts")
+    .path(&charts)
+    .run()
+    .json();
+    let segments = json["rfm"]["segments"].as_array().unwrap();
+    let names: Vec<&str> = segments
+        .iter()
+        .map(|segment| segment["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["Stars", "Away", "Other"]);
+    assert_eq!(json["label"]["above"], "Big");
+    let mut reader = csv::Reader::from_path(&out).unwrap();
+    let heads = reader.headers().unwrap().clone();
+    let at = |name: &str| heads.iter().position(|head| head == name).unwrap();
+    let mut counts = std::collections::BTreeMap::<String, u64>::new();
+    let mut big = 0;
+    for row in reader.records().map(Result::unwrap) {
+        let score = |name: &str| row[at(name)].parse::<u8>().unwrap();
+        let expected = match (score("r_score"), score("m_score")) {
+            (4.., 4..) => "Stars",
+            (..=2, _) => "Away",
+            _ => "Other",
+        };
+        assert_eq!(&row[at("rfm_segment")], expected);
+        *counts.entry(expected.to_owned()).or_default() += 1;
+        let spent: f64 = row[at("total_spent")].parse().unwrap();
+        assert_eq!(&row[at("buyer_type")] == "Big", spent > 500.0);
+        big += u64::from(spent > 500.0);
+    }
+    assert_eq!(json["label"]["n_above"], big);
+    for segment in segments {
+        assert_eq!(segment["customers"], counts[segment["name"].as_str().unwrap()]);
+    }
+    let svg = std::fs::read_to_string(charts.join("rfm.svg")).unwrap();
+    assert!(svg.contains("Revenue by recency and frequency") && svg.contains("transactions.csv"));
+    assert!(
+        std::fs::read(charts.join("rfm.png"))
+            .unwrap()
+            .starts_with(b"\x89PNG")
+    );
+
+    let wrong = folder.path().join("wrong.toml");
+    for (text, expected) in [
+        (
+            "[[rules]]\nname = \"a\"\nq = [1, 2]\n",
+            "rule 1: line 3: unknown field `q`",
+        ),
+        ("[[rules]]\nr = [1, 2]\n", "rule 1: line 1: missing field `name`"),
+        (
+            "name = \"a\"\n",
+            "there is no [[rules]] in the file; write one a rule",
+        ),
+        (
+            "[[rules]]\nname = \"a\"\nr = [4, 9]\n",
+            "the rule of segment \"a\" needs scores from 1 to 5",
+        ),
+    ] {
+        std::fs::write(&wrong, text).unwrap();
+        std::fs::remove_file(&out).ok();
+        let said = run(&wrong, "").run().complaint();
+        assert!(said.starts_with(expected), "{said}");
+        assert!(!out.exists(), "nothing half-written");
+    }
+    let without = line("customers")
+        .path(&sample)
+        .words("--charts x --out")
+        .path(&out)
+        .run();
+    assert_eq!(without.status, Some(2));
+    assert!(without.stderr.contains("--rfm"), "{}", without.stderr);
+}
+
+#[test]
+fn cdnow_goes_through_the_command() {
+    let Some(path) = cdnow() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("customers.csv");
+    let json = line("customers")
+        .path(&path)
+        .words("--json --rfm --charts")
+        .path(folder.path())
+        .word("--out")
+        .path(&out)
+        .run()
+        .json();
+    let expected = &REFERENCE["cdnow"];
+    assert_eq!(json["customers"], 2_357);
+    assert_eq!(json["orders"], expected["orders"]);
+    let written = std::fs::read_to_string(&out).unwrap();
+    assert_eq!(written.lines().count(), 2_358);
+    assert!(
+        written.lines().nth(1).unwrap().starts_with("0001,"),
+        "ids keep their zeros"
+    );
+    let revenue: f64 = json["rfm"]["cells"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|row| row.as_array().unwrap())
+        .map(|cell| cell["revenue"].as_f64().unwrap())
+        .sum();
+    assert_eq!(format!("{:.0}", revenue * 100.0), expected["cents"].to_string());
+    assert!(folder.path().join("rfm.svg").is_file());
+}

@@ -1,34 +1,76 @@
 //! Bytes → Table, whatever the bytes: no panic, no hang, no more memory than the bytes warrant, and
 //! errors that are sentences.
 //!
-//! The short run is part of the suite; the long one is `cargo test --test suite fuzz -- --ignored`.
+//! The short run is part of the suite; the long one is `cargo test --test suite fuzz -- --ignored`, for as
+//! many minutes as `BUYERSCOPE_FUZZ_MINUTES` says.
 
 use std::{
     io::{Cursor, Read as _, Write as _},
+    sync::LazyLock,
     time::{Duration, Instant},
 };
 
 use buyerscope::engine::{
     Progress,
     study::{HeaderLine, ImportSpec},
-    table::{ColumnKind, read_bytes},
+    table::{ColumnKind, Imported, TableError, read_bytes},
 };
 use proptest::{prelude::*, test_runner::TestRunner};
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::command::in_repository;
 
 const SHORT_RUN: u32 = 60;
-const LONG_RUN: u32 = 20_000;
+/// Cases between two looks at the clock, and minutes of the long run unless told.
+const ROUND: u32 = 250;
+const MINUTES: u64 = 5;
 /// A case of a few kilobytes takes milliseconds; this is for a machine that is busy with other things.
 const MOST_TIME: Duration = Duration::from_secs(20);
 /// One byte of an old encoding may become three of UTF-8.
 const TEXT_PER_BYTE: usize = 3;
+/// Memory held at once while a file is read, whatever it claims: so much for any, and so much for each byte.
+/// Of packed files every byte may become 200, and each of them a part of a cell.
+const MEMORY: u64 = 48 << 20;
+const MEMORY_PER_BYTE: u64 = 64;
+const MEMORY_PER_PACKED_BYTE: u64 = 200 * 16;
+/// And for each column of text, what is counted about its cells.
+const MEMORY_PER_COLUMN: u64 = 4 << 10;
+
+/// A single thread for all work on a table, so that all of its memory is counted.
+static WORKER: LazyLock<ThreadPool> =
+    LazyLock::new(|| ThreadPoolBuilder::new().num_threads(1).build().unwrap());
+
+/// Reads; what came of it, and the most memory held at once.
+fn read(bytes: &[u8], spec: &ImportSpec) -> (Result<Imported, TableError>, u64) {
+    WORKER.install(|| {
+        let mut outcome = None;
+        let memory = allocation_counter::measure(|| {
+            outcome = Some(read_bytes("soup.csv", bytes, spec, &Progress::none()));
+        });
+        (outcome.unwrap(), memory.bytes_max)
+    })
+}
 
 /// Reads, and checks what holds of every outcome. `grows`: the bytes are packed.
 fn check(bytes: &[u8], spec: &ImportSpec, grows: bool) -> Result<(), TestCaseError> {
     let begin = Instant::now();
-    let outcome = read_bytes("soup.csv", bytes, spec, &Progress::none());
+    let (outcome, memory) = read(bytes, spec);
     prop_assert!(begin.elapsed() < MOST_TIME, "took {:?}", begin.elapsed());
+    let per_byte = if grows {
+        MEMORY_PER_PACKED_BYTE
+    } else {
+        MEMORY_PER_BYTE
+    };
+    let is_mark = |byte: &&u8| matches!(**byte, b',' | b';' | b'\t' | b'|');
+    let lines = bytes.split(|byte| matches!(byte, b'\n' | b'\r'));
+    let columns = lines.map(|line| line.iter().filter(is_mark).count()).max();
+    let columns = columns.unwrap_or(0) as u64;
+    let most = MEMORY + per_byte * bytes.len() as u64 + MEMORY_PER_COLUMN * columns;
+    prop_assert!(
+        memory <= most,
+        "{memory} bytes of memory for {} bytes",
+        bytes.len()
+    );
     match outcome {
         Ok(imported) => {
             let (table, receipt) = (&imported.table, &imported.receipt);
@@ -187,6 +229,7 @@ fn good_files() -> Vec<Vec<u8>> {
         fixture("customers.parquet"),
         fixture("plain.parquet"),
         fixture("protected.xlsx"),
+        fixture("customers.xlsb"),
     ]
 }
 
@@ -237,7 +280,7 @@ fn all(cases: u32) {
         &(0..good.len(), faults(), specs()),
         |(which, faults, spec)| check(&with_faults(&good[which], &faults), &spec, true),
     );
-    let zipped = [&good[3], &good[5]];
+    let zipped = [&good[3], &good[5], &good[9]];
     run(
         cases,
         &(0..zipped.len(), any::<usize>(), faults()),
@@ -259,7 +302,67 @@ fn any_bytes_become_a_table_or_a_sentence() {
 #[test]
 #[ignore = "takes long: for nights and for changes of the readers"]
 fn any_bytes_become_a_table_or_a_sentence_for_long() {
-    all(LONG_RUN);
+    let told = std::env::var("BUYERSCOPE_FUZZ_MINUTES").ok();
+    let minutes = told.and_then(|minutes| minutes.parse().ok()).unwrap_or(MINUTES);
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_secs(60 * minutes) {
+        all(ROUND);
+    }
+}
+
+/// Small files that claim or become much: as much memory as for any small file, and a sentence.
+#[test]
+fn claims_take_no_memory() {
+    let zeros = vec![b'0'; 70 << 20];
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(&zeros).unwrap();
+    let zip = |name: &str, bytes: &[u8]| {
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        writer
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(bytes).unwrap();
+        writer.finish().unwrap().into_inner()
+    };
+    let repeated = "<office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"S\"><table:table-row table:number-rows-repeated=\"1048576\">\
+         <table:table-cell table:number-columns-repeated=\"16384\" office:value-type=\"float\" office:value=\"1\"/>\
+         </table:table-row></table:table></office:spreadsheet></office:body></office:document-content>";
+    let mut ods = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, part) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", repeated),
+    ] {
+        ods.start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        ods.write_all(part.as_bytes()).unwrap();
+    }
+    for (what, bytes, most) in [
+        // What is unpacked may take the 64 MB that are allowed, once more while it grows.
+        ("gzip", gzip.finish().unwrap(), 160 << 20),
+        ("zstd", zstd::encode_all(&zeros[..], 3).unwrap(), 160 << 20),
+        ("zip", zip("a.csv", &zeros), 160 << 20),
+        ("xlsx", zip("xl/workbook.xml", &zeros), MEMORY),
+        (
+            "xlsb",
+            zip("xl/workbook.bin", &[0x9c, 0x01, 0xff, 0xff, 0xff, 0x7f]),
+            MEMORY,
+        ),
+        ("ods", ods.finish().unwrap().into_inner(), 160 << 20),
+    ] {
+        let (outcome, memory) = read(&bytes, &ImportSpec::default());
+        let said = outcome
+            .map(|imported| imported.receipt.n_rows)
+            .unwrap_err()
+            .to_string();
+        assert!(said.ends_with(": soup.csv"), "{what}: {said}");
+        assert!(
+            memory <= most,
+            "{what}: {memory} bytes of memory for {}",
+            bytes.len()
+        );
+    }
 }
 
 #[test]

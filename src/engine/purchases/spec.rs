@@ -77,14 +77,25 @@ pub struct RfmSpec {
     pub rules: Vec<SegmentRule>,
 }
 
-/// A segment as ranges of scores, both ends included.
+/// A segment as ranges of scores, both ends included; a range left out takes all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct SegmentRule {
     pub name: String,
+    #[serde(default = "any")]
     pub r: (u8, u8),
+    #[serde(default = "any")]
     pub f: (u8, u8),
+    #[serde(default = "any")]
     pub m: (u8, u8),
 }
+
+fn any() -> (u8, u8) {
+    ANY
+}
+
+/// Every score.
+const ANY: (u8, u8) = (1, 5);
 
 impl SegmentRule {
     pub fn new(name: &str, r: (u8, u8), f: (u8, u8), m: (u8, u8)) -> Self {
@@ -100,7 +111,6 @@ impl SegmentRule {
 impl Default for RfmSpec {
     /// Names as marketing uses them; together they cover every combination of scores.
     fn default() -> Self {
-        const ANY: (u8, u8) = (1, 5);
         Self {
             rules: vec![
                 SegmentRule::new("Champions", (4, 5), (4, 5), (4, 5)),

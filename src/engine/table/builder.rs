@@ -3,13 +3,14 @@
 use polars::prelude::{Column, Float64Chunked, IntoColumn as _, PlSmallStr, StringChunked};
 
 use super::{
-    ColumnInfo, ColumnKind, ColumnReceipt, Problem, TableError, caution, date,
+    Basis, ColumnInfo, ColumnKind, ColumnReceipt, Problem, TableError, caution, date,
     evidence::Evidence,
     explain::{self, Known},
     missing::{Marks, NORTH_AMERICA},
     number::{self, Reading},
     records,
     typing::{self, Decided, Plan},
+    words,
     words_column::{View, WordsColumn, WordsPart, WordsRest},
     written,
 };
@@ -38,6 +39,8 @@ pub struct Rules {
     missing: Marks,
     /// Whether some cells have two readings that nothing settles.
     is_in_doubt: bool,
+    /// Whether the user has chosen how they are read.
+    is_chosen: bool,
     /// Problems that are listed; more are only counted.
     most_problems: usize,
 }
@@ -49,7 +52,22 @@ impl Rules {
             plan: decided.plan,
             missing: decided.missing.clone(),
             is_in_doubt: decided.other.is_some(),
+            is_chosen: decided.basis == Basis::Chosen,
             most_problems,
+        }
+    }
+
+    /// Why a text cannot be read as planned.
+    fn refused(&self, text: &str) -> Option<&'static str> {
+        match self.plan {
+            Plan::Date(format) => date::parse(text, format)
+                .is_none()
+                .then(|| date::refusal(text, format)),
+            // Found in the file, all cells are such words.
+            Plan::Words(Some(ColumnKind::Boolean)) if self.is_chosen => {
+                (!words::is_truth(text)).then_some("neither yes nor no")
+            }
+            _ => None,
         }
     }
 
@@ -212,9 +230,9 @@ impl ColumnPart<'_> {
                 for (raw, line) in cells {
                     let raw = records::unquoted(raw);
                     let mut cell = rules.value(&raw);
-                    if let (Plan::Date(format), Some(text)) = (rules.plan, cell) {
-                        if date::parse(text, format).is_none() {
-                            met.add_problem(rules, line, text, date::refusal(text, format));
+                    if let Some(text) = cell {
+                        if let Some(problem) = rules.refused(text) {
+                            met.add_problem(rules, line, text, problem);
                             cell = None;
                         } else if rules.is_in_doubt && date::look(text).is_some_and(|look| look.is_ambiguous)
                         {

@@ -2,7 +2,7 @@
 
 /// What stands before or after an amount, and the currency it means. Longer ones first where one begins
 /// another. A sign that several countries use is a currency of its own: `kr` may be Danish or Swedish.
-const SIGNS: [(&str, &str); 55] = [
+const SIGNS: [(&str, &str); 56] = [
     ("US$", "$"),
     ("CA$", "CAD"),
     ("AU$", "AUD"),
@@ -15,6 +15,7 @@ const SIGNS: [(&str, &str); 55] = [
     ("€", "€"),
     ("£", "£"),
     ("¥", "¥"),
+    ("￥", "¥"),
     ("₹", "INR"),
     ("₽", "RUB"),
     ("₩", "KRW"),
@@ -60,12 +61,16 @@ const SIGNS: [(&str, &str); 55] = [
     ("VND", "₫"),
 ];
 
+/// What Japanese encodings make of a yen sign.
+const YEN_OF_SHIFT_JIS: char = '\\';
+
 /// The text without the currency at its start.
 pub fn strip_before(text: &str) -> Option<&str> {
     if text.starts_with(|sign: char| sign.is_ascii_digit()) {
         return None;
     }
-    SIGNS.iter().find_map(|(sign, _)| text.strip_prefix(sign))
+    text.strip_prefix(YEN_OF_SHIFT_JIS)
+        .or_else(|| SIGNS.iter().find_map(|(sign, _)| text.strip_prefix(sign)))
 }
 
 /// The text without the currency at its end.

@@ -51,7 +51,7 @@ impl Draft {
         notes.extend(notes::columns(&typed, &survey.decided, &survey.evidence));
         let misfit = notes::misfit(&survey.names, &survey.decided);
         notes.extend(misfit.clone());
-        apostrophe::restore(&mut typed, &mut notes);
+        let apostrophes = apostrophe::restore(&mut typed, &survey.evidence, spec.apostrophes, &mut notes);
         let most_problems = survey.structure.listing.most;
         let mut receipt = ImportReceipt {
             file: file.to_owned(),
@@ -71,6 +71,7 @@ impl Draft {
             problems_total: 0,
             set_aside: survey.structure.set_aside,
             set_aside_total: survey.structure.set_aside_total,
+            apostrophes,
             notes,
             misfit,
         };

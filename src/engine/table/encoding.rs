@@ -10,6 +10,8 @@ use crate::engine::{Progress, format};
 
 /// The guess looks at this many bytes from the first that is not ASCII.
 const GUESS_BYTES: usize = 1 << 20;
+/// Signs looked at between a currency and its number.
+const BETWEEN: usize = 4;
 /// Damaged UTF-8 is still taken for UTF-8 when whole signs outnumber broken ones by this.
 const WHOLE_PER_BROKEN: usize = 10;
 
@@ -77,15 +79,41 @@ fn guess(bytes: &[u8], notes: &mut Vec<String>) -> &'static Encoding {
         return UTF_8;
     }
     let from = bytes[..valid].iter().position(|b| !b.is_ascii()).unwrap_or(valid);
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     let until = bytes.len().min(from + GUESS_BYTES);
-    detector.feed(&bytes[from..until], until == bytes.len());
-    let encoding = commonest(detector.guess(None, Utf8Detection::Deny), bytes);
+    let mut guessed = guess_letters(&bytes[from..until]);
+    if guessed.is_single_byte() && guessed != WINDOWS_1252 {
+        // Pounds and yens are no letters; in some encodings the same bytes are.
+        let again = guess_letters(&without_currencies(&bytes[from..until]));
+        guessed = if again.is_single_byte() { again } else { guessed };
+    }
+    let encoding = commonest(guessed, bytes);
     notes.push(format!(
         "Read as {}, judged by the letters that are not ASCII; name another encoding if names look wrong.",
         encoding.name()
     ));
     encoding
+}
+
+fn guess_letters(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Signs of currencies in windows-1252 (€ £ ¤ ¥) beside a number give way to spaces.
+fn without_currencies(bytes: &[u8]) -> Vec<u8> {
+    // Between the sign and the digits: £ -5, ¥(5), 5- £.
+    let between = |byte: &&u8| matches!(**byte, b' ' | b'-' | b'(' | b')');
+    let is_sign = |at: usize| {
+        let after = bytes[at + 1..].iter().take(BETWEEN).find(|byte| !between(byte));
+        let before = bytes[..at].iter().rev().take(BETWEEN).find(|byte| !between(byte));
+        [after, before].into_iter().flatten().any(u8::is_ascii_digit)
+    };
+    let plain = bytes.iter().enumerate().map(|(at, &byte)| {
+        let may_be = matches!(byte, 0x80 | 0xa3..=0xa5);
+        if may_be && is_sign(at) { b' ' } else { byte }
+    });
+    plain.collect()
 }
 
 /// Windows-1252 rather than a rarer encoding in which the file reads just the same.
@@ -206,6 +234,19 @@ mod tests {
             let (found, name, _) = decoded(&bytes, None).unwrap();
             assert_eq!((found.as_str(), name), (text, encoding));
         }
+    }
+
+    #[test]
+    fn pounds_are_no_letters() {
+        // In windows-1250 the same bytes are Polish: Ł 7, Hĺkon, Sřren.
+        let text = "sum,name\n£ 7.50,H\u{e5}kon\n£ 3.25,S\u{f8}ren\n£ -1.00,Z\u{f6}e\n£2.00,Hakon\n";
+        let (latin, _, _) = WINDOWS_1252.encode(text);
+        let (found, name, _) = decoded(&latin, None).unwrap();
+        assert_eq!((found.as_str(), name), (text, "windows-1252"));
+        let text = "nazwa;kwota\nŁukasz;1,50 zł\nPaweł;2,00 zł\nŻaneta;3,00 zł\nGrażyna;7,10 zł\n";
+        let (polish, _, _) = encoding_rs::WINDOWS_1250.encode(text);
+        let (found, name, _) = decoded(&polish, None).unwrap();
+        assert_eq!((found.as_str(), name), (text, "windows-1250"));
     }
 
     #[test]

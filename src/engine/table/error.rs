@@ -92,6 +92,12 @@ pub enum TableError {
         sheet: String,
         known: String,
     },
+    #[error("a file of this kind ({format}) has no {choice} to choose; leave that choice out: {file}")]
+    NeedlessChoice {
+        file: String,
+        format: String,
+        choice: &'static str,
+    },
     #[error(
         "the {} cells of this sheet are scattered over {} places, so they are no table; move the table \
          to a sheet of its own: {file}",

@@ -12,6 +12,7 @@ use crate::engine::{
 
 const XLSX: &[u8] = include_bytes!("../../../tests/fixtures/formats/customers.xlsx");
 const XLS: &[u8] = include_bytes!("../../../tests/fixtures/formats/customers.xls");
+const XLSB: &[u8] = include_bytes!("../../../tests/fixtures/formats/customers.xlsb");
 const ODS: &[u8] = include_bytes!("../../../tests/fixtures/formats/customers.ods");
 const PARQUET: &[u8] = include_bytes!("../../../tests/fixtures/formats/customers.parquet");
 const PROTECTED: &[u8] = include_bytes!("../../../tests/fixtures/formats/protected.xlsx");
@@ -79,6 +80,7 @@ fn workbooks_keep_their_kinds() {
     for (bytes, format, header_line) in [
         (XLSX, "Excel workbook, sheet “Customers”", 4),
         (XLS, "old Excel workbook, sheet “Customers”", 2),
+        (XLSB, "binary Excel workbook, sheet “Customers”", 3),
         (ODS, "OpenDocument spreadsheet, sheet “Customers”", 3),
     ] {
         let imported = read(bytes);
@@ -149,20 +151,24 @@ fn errors_of_formulas_are_listed_and_titles_set_aside() {
 
 #[test]
 fn sheets_and_headers_are_chosen() {
-    let receipt = read(XLSX).receipt;
-    // A sheet of charts is none to read.
-    assert_eq!(receipt.sheets, ["Empty", "Customers", "Other & more"]);
-    assert_eq!(receipt.sheet.as_deref(), Some("Customers"));
+    for bytes in [XLSX, XLSB] {
+        let receipt = read(bytes).receipt;
+        // A sheet of charts is none to read.
+        assert_eq!(receipt.sheets, ["Empty", "Customers", "Other & more"]);
+        assert_eq!(receipt.sheet.as_deref(), Some("Customers"));
+    }
     let spec = |sheet: &str, header_line| ImportSpec {
         sheet: Some(sheet.to_owned()),
         header_line,
         ..ImportSpec::default()
     };
-    let imported = try_read(XLSX, &spec("Other & more", None)).unwrap();
-    assert_eq!(
-        (kinds(&imported), imported.table.n_rows()),
-        (vec!["number", "number"], 1)
-    );
+    for bytes in [XLSX, XLSB] {
+        let imported = try_read(bytes, &spec("Other & more", None)).unwrap();
+        assert_eq!(
+            (kinds(&imported), imported.table.n_rows()),
+            (vec!["number", "number"], 1)
+        );
+    }
     let imported = try_read(XLSX, &spec("other & more", Some(HeaderLine::None))).unwrap();
     assert_eq!((imported.receipt.header_line, imported.table.n_rows()), (0, 2));
     let imported = try_read(XLSX, &spec("Customers", Some(HeaderLine::Line(5)))).unwrap();
@@ -258,7 +264,7 @@ fn protected_and_damaged_workbooks_are_named() {
         "{}",
         complaint(PROTECTED)
     );
-    for bytes in [XLSX, XLS, ODS, PARQUET] {
+    for bytes in [XLSX, XLS, XLSB, ODS, PARQUET] {
         // The last sector of an old workbook is mostly padding.
         for cut in [
             bytes.len() / 2,

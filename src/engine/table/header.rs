@@ -1,7 +1,6 @@
 //! The first record: names of columns, or already a row?
 
 use super::{
-    apostrophe::unguarded,
     evidence::Evidence,
     number::{self, Evidence as Marks},
 };
@@ -47,15 +46,13 @@ pub fn invented(n_columns: usize) -> Vec<String> {
 
 /// Names without spaces around them, distinct, none empty; what was changed is told in `notes`.
 pub fn names(first: &[String], notes: &mut Vec<String>) -> Vec<String> {
-    let mut taken: std::collections::HashSet<String> = first
-        .iter()
-        .map(|name| unguarded(name.trim()).to_owned())
-        .collect();
+    let mut taken: std::collections::HashSet<String> =
+        first.iter().map(|name| name.trim().to_owned()).collect();
     let mut seen = std::collections::HashSet::new();
     let mut changes = Vec::new();
     let mut names = Vec::with_capacity(first.len());
     for (i, raw) in first.iter().enumerate() {
-        let name = unguarded(raw.trim());
+        let name = raw.trim();
         if !name.is_empty() && seen.insert(name.to_owned()) {
             names.push(name.to_owned());
             continue;

@@ -16,6 +16,9 @@ mod arrange;
 mod builder;
 mod caution;
 mod cells;
+mod chosen;
+#[cfg(test)]
+mod chosen_tests;
 mod cleaning;
 mod code;
 mod container;
@@ -102,8 +105,8 @@ pub use parquet_sink::{OutColumn, ParquetSink};
 pub use preview::preview;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{
-    Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, ImportReceipt, Outcome, PossibleReading, Problem,
-    SetAsideRow,
+    Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, FoundApostrophes, ImportReceipt, Outcome,
+    PossibleReading, Problem, SetAsideRow,
 };
 pub use stream::{Found, FoundColumn, Misfit, Piece, RowStream, WantedColumn};
 pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};

@@ -10,7 +10,10 @@ use super::{
     structure::Structure,
     typing::{Decided, Misfit, Plan},
 };
-use crate::engine::format::{count, plural};
+use crate::engine::{
+    format::{count, plural},
+    study::ImportSpec,
+};
 
 /// Columns named in one sentence; more are counted.
 const NAMED: usize = 5;
@@ -63,6 +66,19 @@ pub fn decimal(decimal: char, is_chosen: bool, evidence: &[Evidence]) -> String 
         ),
         None => format!("No number settles the decimal mark; a decimal {word} is taken."),
     }
+}
+
+/// Choices for columns that are not there.
+pub fn unknown(spec: &ImportSpec, names: &[String]) -> Vec<String> {
+    let kept = spec.text_columns.iter().map(|name| (name, "to be kept as text"));
+    let own = spec
+        .columns
+        .keys()
+        .map(|name| (name, "for the choices made for it"));
+    kept.chain(own)
+        .filter(|(name, _)| !names.contains(name))
+        .map(|(name, what)| format!("There is no column \"{name}\" {what}."))
+        .collect()
 }
 
 /// What was counted as missing, beyond empty cells.

@@ -6,6 +6,10 @@ use crate::engine::format::MINUS;
 /// Whole numbers with more digits are not kept exactly by `f64`.
 pub const EXACT_DIGITS: usize = 15;
 
+/// What Japanese encodings make of a minus.
+pub const WIDE_MINUS: char = '\u{ff0d}';
+const MINUSES: [char; 3] = ['-', MINUS, WIDE_MINUS];
+
 /// How the numbers of a column are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reading {
@@ -127,9 +131,15 @@ pub fn currency_of(cell: &str) -> Option<&'static str> {
     currency::of_affixes(before, after)
 }
 
-/// Whether a cell that is a number says that it is negative.
-pub fn is_negative(cell: &str) -> bool {
-    take_apart(cell).is_some_and(|parts| parts.is_negative)
+/// Whether a cell that is a number says that it is negative, and whether its thousands are parted.
+pub fn signs(cell: &str, marks: Evidence) -> (bool, bool) {
+    let Some(parts) = take_apart(cell) else {
+        return (false, false);
+    };
+    let is_parted = |layout: Layout| {
+        layout.group_mark.is_some() || (marks == Evidence::Neutral && layout.last_mark.is_some())
+    };
+    (parts.is_negative, Layout::of(parts.core).is_some_and(is_parted))
 }
 
 /// A number of digits with at most one decimal mark, begun by a digit, perhaps with a minus before it.
@@ -289,18 +299,26 @@ fn take_apart(cell: &str) -> Option<Parts<'_>> {
     let mut rest = cell.trim();
     let mut signs = 0;
     let mut is_negative = false;
-    if let Some(inner) = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')) {
-        (rest, is_negative, signs) = (inner.trim(), true, 1);
-    }
+    // Around all of it, or around the digits alone: ($5), $(5).
+    let (mut opened, mut closed) = (0, 0);
     rest = strip_affix(rest, currency::strip_before, |rest| {
-        let unsigned = rest.strip_prefix(['-', MINUS, '+'])?;
-        is_negative |= !rest.starts_with('+');
+        if let Some(inner) = rest.strip_prefix('(') {
+            opened += 1;
+            return Some(inner);
+        }
+        let minus = rest.strip_prefix(MINUSES);
+        is_negative |= minus.is_some();
+        let unsigned = minus.or_else(|| rest.strip_prefix('+'))?;
         signs += 1;
         Some(unsigned)
     });
     let mut is_percent = false;
     rest = strip_affix(rest, currency::strip_after, |rest| {
-        if let Some(unsigned) = rest.strip_suffix(['-', MINUS]) {
+        if let Some(inner) = rest.strip_suffix(')') {
+            closed += 1;
+            return Some(inner);
+        }
+        if let Some(unsigned) = rest.strip_suffix(MINUSES) {
             is_negative = true;
             signs += 1;
             return Some(unsigned);
@@ -310,9 +328,10 @@ fn take_apart(cell: &str) -> Option<Parts<'_>> {
         is_percent = true;
         is_first.then_some(plain)
     });
-    (signs <= 1 && !rest.is_empty()).then_some(Parts {
+    let is_whole = opened == closed && signs + opened <= 1;
+    (is_whole && !rest.is_empty()).then_some(Parts {
         core: rest,
-        is_negative,
+        is_negative: is_negative || opened > 0,
         is_percent,
     })
 }

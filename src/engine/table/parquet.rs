@@ -4,13 +4,15 @@ use std::{io::Cursor, sync::Arc};
 
 use jiff::{ToSpan as _, civil};
 use polars::prelude::{
-    Column, DataFrame, DataType, ParquetReader, PolarsError, SerReader as _, StringChunked, TimeUnit,
+    Column, DataFrame, DataType, ParallelStrategy, ParquetReader, PolarsError, SerReader as _, StringChunked,
+    TimeUnit,
 };
+use rayon::prelude::*;
 
 use super::{
-    ColumnKind, DateFormat, DateOrder, TableError, container,
+    ColumnKind, DateFormat, DateOrder, TableError, chosen, container,
     evidence::Evidence,
-    header, parquet_pages,
+    header, notes, parquet_pages,
     parquet_schema::{self, Scales},
     settled::{self, EXACT, Import, Settled},
     structure::Listing,
@@ -25,10 +27,16 @@ const FREE_CELLS: u64 = 1 << 20;
 const WHAT: &str = "Parquet file";
 
 /// Reads all columns that a table can hold.
-pub fn read(file: &str, bytes: &[u8], spec: &ImportSpec, progress: &Progress) -> Result<Import, TableError> {
+pub fn read(
+    file: &str,
+    bytes: &[u8],
+    spec: &ImportSpec,
+    listing: Listing,
+    progress: &Progress,
+) -> Result<Import, TableError> {
     progress.report(0.2, "Reading the columns");
     let mut notes = Vec::new();
-    let (frame, scales) = container::contained(file, WHAT, || frame_of(file, bytes, &mut notes))?;
+    let (frame, scales) = container::contained(file, WHAT, || frame_of(file, bytes, &mut notes, progress))?;
     progress.check()?;
     progress.report(0.6, "Counting distinct values");
     let n_rows = frame.height();
@@ -44,25 +52,24 @@ pub fn read(file: &str, bytes: &[u8], spec: &ImportSpec, progress: &Progress) ->
         .map(|column| column.name().to_string())
         .collect();
     let names = header::names(&first, &mut notes);
-    for name in spec.text_columns.iter().filter(|name| !names.contains(name)) {
-        notes.push(format!("There is no column \"{name}\" to be kept as text."));
-    }
-    if !spec.columns.is_empty() {
-        notes.push(
-            "The kinds of the columns are those of the Parquet file; of choices for single columns only \
-             “text” is followed."
-                .to_owned(),
-        );
-    }
+    notes.extend(notes::unknown(spec, &names));
     let mut columns = Vec::with_capacity(names.len());
     for (name, column) in names.iter().zip(frame.columns()) {
         progress.check()?;
         let scale = scales.get(column.name().as_str()).copied();
         let settled = settle(name, column, scale, &lines, spec, progress);
-        columns.push(settled.map_err(|error| match error {
+        let settled = settled.map_err(|error| match error {
             Failed::Polars(error) => damaged(file, &error),
             Failed::Table(error) => error,
-        })?);
+        })?;
+        let is_text = *column.dtype() == DataType::String;
+        notes.extend(chosen::needless(name, spec, settled.typed.info.kind, is_text));
+        columns.push(
+            match chosen::beyond(name, spec, settled.typed.info.kind, is_text) {
+                Some(spec) => settled.read_as_chosen(&spec, &lines, listing, progress)?,
+                None => settled,
+            },
+        );
     }
     Ok(Import {
         columns,
@@ -71,7 +78,7 @@ pub fn read(file: &str, bytes: &[u8], spec: &ImportSpec, progress: &Progress) ->
         sheet: None,
         sheets: Vec::new(),
         header_line: 0,
-        listing: Listing::default(),
+        listing,
         set_aside: Vec::new(),
         set_aside_total: 0,
         notes,
@@ -88,7 +95,12 @@ fn damaged(file: &str, error: &PolarsError) -> TableError {
 }
 
 /// Checks what the file says of itself, then reads the columns that a table can hold.
-fn frame_of(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<(DataFrame, Scales), TableError> {
+fn frame_of(
+    file: &str,
+    bytes: &[u8],
+    notes: &mut Vec<String>,
+    progress: &Progress,
+) -> Result<(DataFrame, Scales), TableError> {
     let failed = |error: PolarsError| damaged(file, &error);
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     let (metadata, scales) = parquet_schema::plainer(reader.get_metadata().map_err(failed)?);
@@ -129,8 +141,22 @@ fn frame_of(file: &str, bytes: &[u8], notes: &mut Vec<String>) -> Result<(DataFr
             reason: "its parts contradict each other".to_owned(),
         })
     })?;
-    let frame = reader.with_columns(Some(kept)).finish().map_err(failed)?;
-    Ok((frame, scales))
+    let column = |name: &String| {
+        // Its own guard: the column may be read on another thread.
+        container::contained(file, WHAT, || {
+            progress.check()?;
+            let mut reader = ParquetReader::new(Cursor::new(bytes))
+                .read_parallel(ParallelStrategy::None)
+                .with_columns(Some(vec![name.clone()]));
+            reader.set_metadata(Arc::clone(&metadata));
+            let frame = reader.finish().map_err(failed)?;
+            Ok(frame.columns().to_vec())
+        })
+    };
+    let columns: Result<Vec<Vec<Column>>, TableError> = kept.par_iter().map(column).collect();
+    let columns: Vec<Column> = columns?.into_iter().flatten().collect();
+    let n_rows = columns.first().map_or(0, Column::len);
+    Ok((DataFrame::new(n_rows, columns).map_err(failed)?, scales))
 }
 
 enum Failed {

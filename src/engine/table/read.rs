@@ -111,7 +111,7 @@ pub(super) fn import(
             import.finish(file, String::new(), n_bytes, spec)?
         }
         Content::Parquet(bytes) => {
-            let import = parquet::read(file, &bytes, spec, progress)?;
+            let import = parquet::read(file, &bytes, spec, listing, progress)?;
             import.finish(file, String::new(), n_bytes, spec)?
         }
     };

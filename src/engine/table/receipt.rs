@@ -34,10 +34,20 @@ pub struct ImportReceipt {
     /// Rows that do not fit the header: at most the first 1,000.
     pub set_aside: Vec<SetAsideRow>,
     pub set_aside_total: usize,
+    /// Apostrophes before texts that a spreadsheet would run; `None`: there are none.
+    pub apostrophes: Option<FoundApostrophes>,
     /// Plain sentences for the reader: what was decided and why.
     pub notes: Vec<String>,
     /// Columns that became text because of the decimal mark that was chosen, in a sentence.
     pub misfit: Option<String>,
+}
+
+/// Cells such as `'=1+1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoundApostrophes {
+    pub cells: usize,
+    /// Whether the apostrophes are kept; else they are left out.
+    pub are_kept: bool,
 }
 
 /// How the cells of one column were read.

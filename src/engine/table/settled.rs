@@ -1,5 +1,7 @@
 //! Columns whose cells the file keeps typed (workbooks, Parquet) → table and receipt.
 
+use std::borrow::Cow;
+
 use polars::prelude::{
     Column, Float64Chunked, IntoColumn as _, NewChunkedArray as _, PlHashSet, PlSmallStr, StringChunked,
 };
@@ -93,6 +95,7 @@ impl Import {
             problems_total: 0,
             set_aside: self.set_aside,
             set_aside_total: self.set_aside_total,
+            apostrophes: None,
             notes,
             misfit,
         };
@@ -220,6 +223,47 @@ impl Settled {
             evidence,
             decided,
         })
+    }
+
+    /// The same cells, as text, read as chosen by the user.
+    pub fn read_as_chosen(
+        &self,
+        spec: &ImportSpec,
+        lines: &[u32],
+        listing: Listing,
+        progress: &Progress,
+    ) -> Result<Self, TableError> {
+        let name = &self.typed.info.name;
+        let column = &self.typed.column;
+        let cells: Vec<Cow<'_, str>> = match (column.f64(), column.str()) {
+            (Ok(numbers), _) => numbers
+                .iter()
+                .map(|value| value.filter(|value| !value.is_nan()))
+                .map(|value| value.map_or(Cow::Borrowed(""), |value| Cow::Owned((value + 0.0).to_string())))
+                .collect(),
+            (_, Ok(words)) => words
+                .iter()
+                .map(|word| Cow::Borrowed(word.unwrap_or("")))
+                .collect(),
+            // A column is numbers or words.
+            _ => vec![Cow::Borrowed(""); lines.len()],
+        };
+        let mut read = Self::read(
+            name,
+            cells.iter().map(AsRef::as_ref),
+            lines,
+            spec,
+            listing,
+            progress,
+        )?;
+        let own = spec.columns.get(name);
+        if own.is_some_and(|own| own.kind == Some(self.typed.info.kind)) {
+            // Only what counts as missing was chosen.
+            read.typed.receipt.decisions.clear();
+            read.typed.receipt.basis = Basis::Plain;
+            read.decided.basis = Basis::Plain;
+        }
+        Ok(read)
     }
 
     /// Cells counted as missing so far that are errors of formulas: they did not parse.

@@ -12,8 +12,9 @@ use super::{
     container::{Cell, Cells, Placed, Sheet},
     dialect, header,
     missing::Marks,
-    settled::{Import, Settled},
-    sheet_column::{ColumnReader, plain},
+    notes,
+    settled::Import,
+    sheet_column::{ColumnReader, ReadColumn, plain},
     sheet_grid::{Grid, below_header},
     structure::Listing,
     typing::{self, Plan},
@@ -63,13 +64,11 @@ pub fn read(
         notes.push("There is no header: the first row holds values. Columns are numbered.".to_owned());
         header::invented(grid.columns.len())
     };
-    for name in spec.text_columns.iter().filter(|name| !names.contains(name)) {
-        notes.push(format!("There is no column \"{name}\" to be kept as text."));
-    }
+    notes.extend(notes::unknown(spec, &names));
     let lines: Vec<u32> = rows[below..].iter().map(|row| row[0].row + 1).collect();
     progress.report(0.5, "Reading numbers and dates");
     let usual = Marks::usual();
-    let columns: Result<Vec<(Settled, bool)>, TableError> = names
+    let columns: Result<Vec<ReadColumn>, TableError> = names
         .par_iter()
         .zip(&grid.columns)
         .map(|(name, column)| {
@@ -87,9 +86,10 @@ pub fn read(
     let columns = columns?;
     let from_text: Vec<&str> = columns
         .iter()
-        .filter(|(column, was_text)| *was_text && matches!(column.decided.plan, Plan::Number(_)))
-        .map(|(column, _)| column.typed.info.name.as_str())
+        .filter(|read| read.was_text && matches!(read.column.decided.plan, Plan::Number(_)))
+        .map(|read| read.column.typed.info.name.as_str())
         .collect();
+    notes.extend(columns.iter().filter_map(|read| read.needless.clone()));
     if !from_text.is_empty() {
         notes.push(format!(
             "Numbers that the workbook keeps as text are read as numbers: {}.",
@@ -102,7 +102,7 @@ pub fn read(
         0
     };
     Ok(Import {
-        columns: columns.into_iter().map(|(column, _)| column).collect(),
+        columns: columns.into_iter().map(|read| read.column).collect(),
         lines,
         format: format!("{}, sheet “{}”", sheet.format, sheet.name),
         sheet: Some(sheet.name),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    ColumnKind, TableError,
+    ColumnKind, TableError, chosen,
     container::{Cell, Cells},
     missing::Marks,
     settled::Settled,
@@ -22,6 +22,15 @@ pub fn plain(cells: &Cells, cell: Cell) -> Cow<'_, str> {
     }
 }
 
+/// A column of a sheet that has been read.
+pub struct ReadColumn {
+    pub column: Settled,
+    /// Whether the workbook keeps all of it as text.
+    pub was_text: bool,
+    /// What is said of choices that change nothing.
+    pub needless: Option<String>,
+}
+
 /// One column of a sheet.
 pub struct ColumnReader<'a> {
     pub cells: &'a Cells,
@@ -35,17 +44,16 @@ pub struct ColumnReader<'a> {
 }
 
 impl ColumnReader<'_> {
-    /// The column, and whether the workbook keeps all of it as text.
-    pub fn read(
-        &self,
-        name: &str,
-        spec: &ImportSpec,
-        progress: &Progress,
-    ) -> Result<(Settled, bool), TableError> {
+    pub fn read(&self, name: &str, spec: &ImportSpec, progress: &Progress) -> Result<ReadColumn, TableError> {
         let held = Held::of(self.cells, self.column, &self.marks);
         let present = held.present();
-        let is_kept = spec.text_columns.iter().any(|kept| kept == name) || Self::is_chosen(name, spec, &held);
-        let column = if is_kept || present == 0 || held.texts > 0 {
+        let own = held
+            .kind()
+            .and_then(|kind| chosen::beyond(name, spec, kind, false));
+        let is_kept = spec.text_columns.iter().any(|kept| kept == name) || own.is_some();
+        let column = if let Some(own) = &own {
+            self.as_text(name, own, progress)?
+        } else if is_kept || present == 0 || held.texts > 0 {
             self.as_text(name, spec, progress)?
         } else if held.numbers == present {
             let mut values = vec![f64::NAN; self.lines.len()];
@@ -70,20 +78,13 @@ impl ColumnReader<'_> {
                 column.typed.receipt.marks.push((mark.to_owned(), n));
             }
         }
-        Ok((column, was_text))
-    }
-
-    /// Whether the user has chosen another reading than that of the workbook.
-    fn is_chosen(name: &str, spec: &ImportSpec, held: &Held) -> bool {
-        let present = held.present();
-        let is_as_held = |kind| match kind {
-            ColumnKind::Number => held.numbers == present,
-            ColumnKind::Date => held.dates == present,
-            ColumnKind::Boolean => held.truths == present,
-            ColumnKind::Category | ColumnKind::Text | ColumnKind::Identifier => false,
-        };
-        let own = spec.columns.get(name);
-        own.is_some_and(|own| own.missing.is_some() || own.kind.is_some_and(|kind| !is_as_held(kind)))
+        Ok(ReadColumn {
+            column,
+            was_text,
+            needless: held
+                .kind()
+                .and_then(|kind| chosen::needless(name, spec, kind, false)),
+        })
     }
 
     /// Place of the row, and cell.
@@ -105,18 +106,31 @@ impl ColumnReader<'_> {
     }
 
     fn as_text(&self, name: &str, spec: &ImportSpec, progress: &Progress) -> Result<Settled, TableError> {
-        let is_mixed = spec.columns.contains_key(name)
-            || self.column.iter().any(|(_, cell)| matches!(cell, Cell::Text(_)));
+        let has_text = self.column.iter().any(|(_, cell)| matches!(cell, Cell::Text(_)));
+        let read = |is_marked: bool| {
+            let words = self.written(is_marked);
+            let cells = words.iter().map(AsRef::as_ref);
+            Settled::read(name, cells, self.lines, spec, self.listing, progress)
+        };
+        let marked = read(has_text)?;
+        if has_text && marked.typed.info.kind != ColumnKind::Number {
+            // No number after all: what stays text stays as it is.
+            return read(false);
+        }
+        Ok(marked)
+    }
+
+    /// All cells as text, row by row.
+    fn written(&self, is_marked: bool) -> Vec<Cow<'_, str>> {
         let mut words = vec![Cow::Borrowed(""); self.lines.len()];
         for (place, cell) in self.placed() {
             words[place] = match cell {
                 Cell::Error(text) if self.cells.text_at(text) != NOT_AVAILABLE => continue,
-                Cell::Number(value) if is_mixed => Cow::Owned(unmistakable(value)),
+                Cell::Number(value) if is_marked => Cow::Owned(unmistakable(value)),
                 cell => plain(self.cells, cell),
             };
         }
-        let cells = words.iter().map(AsRef::as_ref);
-        Settled::read(name, cells, self.lines, spec, self.listing, progress)
+        words
     }
 
     /// Marks for missing cells in a column without other text, and how often they stand.

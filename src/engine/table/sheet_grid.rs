@@ -1,7 +1,7 @@
 //! The filled cells of a sheet, column by column, and whether the first row is one.
 
 use super::{
-    TableError,
+    ColumnKind, TableError,
     container::{Cell, Cells, Placed},
     missing::Marks,
 };
@@ -131,5 +131,17 @@ impl Held {
 
     pub fn present(&self) -> usize {
         self.numbers + self.texts + self.truths + self.dates
+    }
+
+    /// What all present cells are, where the workbook says so.
+    pub fn kind(&self) -> Option<ColumnKind> {
+        let present = self.present();
+        let kinds = [
+            (self.numbers, ColumnKind::Number),
+            (self.dates, ColumnKind::Date),
+            (self.truths, ColumnKind::Boolean),
+        ];
+        let found = kinds.into_iter().find(|(n, _)| present > 0 && *n == present);
+        found.map(|(_, kind)| kind)
     }
 }

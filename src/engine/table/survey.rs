@@ -1,11 +1,11 @@
 //! What is decided on the evidence of all cells, before they are read.
 
 use super::{
-    TableError,
+    TableError, apostrophe,
     evidence::Evidence,
     header,
     missing::Marks,
-    number,
+    notes, number,
     remembered::Memory,
     stretch::{self, Gathered, Stretch},
     structure::{Head, Structure},
@@ -36,13 +36,13 @@ pub struct Survey {
 pub fn survey(
     head: &Head<'_>,
     spec: &ImportSpec,
-    notes: &mut Vec<String>,
+    said: &mut Vec<String>,
     progress: &Progress,
 ) -> Result<Survey, TableError> {
     let thousands = spec.thousands.and_then(number::mark_of);
     let blank = blank_evidence(&head.first, spec);
     let gathered = stretch::gather(head, &blank, thousands, progress)?;
-    decide(head, spec, gathered, blank, notes)
+    decide(head, spec, gathered, blank, said)
 }
 
 /// Decides how each column is read, on what was gathered. `blank`: the evidence before any cell.
@@ -51,7 +51,7 @@ pub fn decide(
     spec: &ImportSpec,
     gathered: Gathered,
     blank: Vec<Evidence>,
-    notes: &mut Vec<String>,
+    said: &mut Vec<String>,
 ) -> Result<Survey, TableError> {
     let thousands = spec.thousands.and_then(number::mark_of);
     let mut evidence = gathered.evidence;
@@ -60,9 +60,12 @@ pub fn decide(
         None => !header::is_row(&head.first, &head.again, &evidence),
     };
     let names = if has_header {
-        header::names(&head.first, notes)
+        header::names(
+            &apostrophe::header(&head.first, &evidence, spec.apostrophes),
+            said,
+        )
     } else {
-        notes.push("There is no header: the first line holds values. Columns are numbered.".to_owned());
+        said.push("There is no header: the first line holds values. Columns are numbered.".to_owned());
         for ((below, cell), mut first) in evidence.iter_mut().zip(&head.first).zip(blank) {
             first.add(cell, head.first_line, thousands, &mut Memory::new(1));
             std::mem::swap(below, &mut first);
@@ -70,14 +73,7 @@ pub fn decide(
         }
         header::invented(head.width())
     };
-    for name in spec.text_columns.iter().filter(|name| !names.contains(name)) {
-        notes.push(format!("There is no column \"{name}\" to be kept as text."));
-    }
-    for name in spec.columns.keys().filter(|name| !names.contains(name)) {
-        notes.push(format!(
-            "There is no column \"{name}\" for the choices made for it."
-        ));
-    }
+    said.extend(notes::unknown(spec, &names));
     let file = FileReading::of(spec, &evidence);
     let decided = names
         .iter()
@@ -103,12 +99,12 @@ pub fn decide(
 pub fn blank_evidence(first: &[String], spec: &ImportSpec) -> Vec<Evidence> {
     let usual = Marks::usual();
     let invented = header::invented(first.len());
-    first
+    header::names(first, &mut Vec::new())
         .iter()
         .zip(&invented)
         .map(|(name, invented)| {
             // Whether the first record holds names is not known yet.
-            let name = [name.trim(), invented]
+            let name = [name, apostrophe::unguarded(name), invented]
                 .into_iter()
                 .find(|name| spec.columns.contains_key(*name))
                 .unwrap_or_default();

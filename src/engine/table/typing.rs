@@ -116,7 +116,10 @@ pub fn decide(name: &str, evidence: &mut Evidence, spec: &ImportSpec, file: File
     let is_kept_as_text = spec.text_columns.iter().any(|kept| kept == name);
     let plan = match own.kind {
         Some(ColumnKind::Number) => Plan::Number(reading),
-        Some(ColumnKind::Date) => Plan::Date(own.dates.unwrap_or_else(|| likely_dates(evidence, file))),
+        Some(ColumnKind::Date) => {
+            let found = || all_stamps(evidence).unwrap_or_else(|| likely_dates(evidence, file));
+            Plan::Date(own.dates.unwrap_or_else(found))
+        }
         Some(kind) => Plan::Words(Some(kind)),
         None if is_kept_as_text => Plan::Words(None),
         None => match own.dates {
@@ -207,19 +210,25 @@ fn guess(name: &str, evidence: &Evidence, reading: Reading, file: FileReading) -
 
 /// Whole numbers that are dates: eight digits, each a day; or Unix times under a name that speaks of time.
 fn stamps(name: &str, evidence: &Evidence) -> Option<DateFormat> {
-    let present = evidence.n_present();
-    let all = |count: usize| count == present && present > 0;
     let is_date_like = words::names_times(name);
+    all_stamps(evidence).filter(|format| {
+        let is_clear = evidence.n_present() >= STAMPS && !words::names_rows(name);
+        is_date_like || (*format == DateFormat::Compact && is_clear)
+    })
+}
+
+/// The way in which all cells, digits and nothing else, are dates.
+fn all_stamps(evidence: &Evidence) -> Option<DateFormat> {
+    let present = evidence.n_present();
     let [compact, seconds, milliseconds] = evidence.stamps;
-    if all(compact) && (is_date_like || (present >= STAMPS && !words::names_rows(name))) {
-        Some(DateFormat::Compact)
-    } else if all(seconds) && is_date_like {
-        Some(DateFormat::UnixSeconds)
-    } else if all(milliseconds) && is_date_like {
-        Some(DateFormat::UnixMilliseconds)
-    } else {
-        None
-    }
+    [
+        (compact, DateFormat::Compact),
+        (seconds, DateFormat::UnixSeconds),
+        (milliseconds, DateFormat::UnixMilliseconds),
+    ]
+    .into_iter()
+    .find(|(count, _)| present > 0 && *count == present)
+    .map(|(_, format)| format)
 }
 
 /// The order that reads most dates; where day and month may change places, that of the file's other

@@ -64,6 +64,18 @@ impl Shape {
         Self(kind * 4 + u8::from(is_odd) * 2 + u8::from(is_negative))
     }
 
+    /// A number with marks between its thousands.
+    fn parted(marks: Marks, is_negative: bool) -> Self {
+        let kind = match marks {
+            // What the marks mean is not known: 1.234.
+            Marks::Ambiguous => return Self::number(marks, true, is_negative),
+            Marks::Neutral | Marks::NoNumber => 0,
+            Marks::Point => 1,
+            Marks::Comma => 2,
+        };
+        Self(20 + 2 * kind + u8::from(is_negative))
+    }
+
     fn date(look: date::Look) -> Self {
         match look.fits {
             _ if look.is_ambiguous => Self::DATE_IN_DOUBT,
@@ -144,6 +156,7 @@ impl Verdict {
         }
         let is_plain = number::plain(cell, '.').is_some();
         let is_whole = marks == Marks::Neutral;
+        let (is_negative, is_parted) = number::signs(cell, marks);
         Self {
             marks,
             is_code: is_whole && number::is_code(cell),
@@ -154,7 +167,11 @@ impl Verdict {
                 None
             },
             currency: if is_plain { None } else { number::currency_of(cell) },
-            shape: Shape::number(marks, !is_plain, number::is_negative(cell)),
+            shape: if is_parted {
+                Shape::parted(marks, is_negative)
+            } else {
+                Shape::number(marks, !is_plain, is_negative)
+            },
             ..Self::none()
         }
     }

@@ -146,6 +146,11 @@ pub fn truth(word: &str) -> Option<bool> {
     Some(lower == found.0)
 }
 
+/// Is a cell a word for yes or no of any language, or 1 or 0?
+pub fn is_truth(cell: &str) -> bool {
+    matches!(cell, "0" | "1") || !YesNoSets::of(cell).is_empty()
+}
+
 /// Does the name of a column speak of a time: `last_login`, `createdAt`, `Kaufdatum`?
 pub fn names_times(name: &str) -> bool {
     has_part(name, |part| {

@@ -8,7 +8,7 @@
 //! value are the same, digit by digit. Where they are not, because a cell has more digits than an `f64`
 //! keeps, the cell is counted as rounded and the receipt says so.
 
-use super::number::{self, Reading};
+use super::number::{self, Reading, WIDE_MINUS};
 use crate::engine::format::MINUS;
 
 /// How thousands are parted.
@@ -35,6 +35,8 @@ pub enum Negative {
     Behind,
     /// `(5)`.
     Brackets,
+    /// `－5`, with U+FF0D: a minus in Japanese encodings.
+    Wide,
 }
 
 /// How the numbers of a column are written.
@@ -116,6 +118,7 @@ impl NumberFormat {
             _ if !is_negative => "",
             Negative::Hyphen => "-",
             Negative::Minus => "\u{2212}",
+            Negative::Wide => "\u{ff0d}",
             Negative::Brackets => "(",
             Negative::Behind => "",
         };
@@ -170,15 +173,21 @@ impl NumberFormat {
 
 /// Sign, and what else stands before and behind the digits; whether the sign is outermost.
 fn parted(head: &str, tail: &str) -> (Option<Negative>, String, String, bool) {
-    if let (Some(before), Some(after)) = (head.strip_prefix('('), tail.strip_suffix(')')) {
-        return (
-            Some(Negative::Brackets),
-            before.to_owned(),
-            after.to_owned(),
-            true,
-        );
+    if head.contains('(') && tail.contains(')') {
+        let (before, after) = (head.replacen('(', "", 1), tail.replacen(')', "", 1));
+        // Where nothing else stands before the digits, what stands behind them tells.
+        let is_first = if before.is_empty() {
+            tail.ends_with(')')
+        } else {
+            head.starts_with('(')
+        };
+        return (Some(Negative::Brackets), before, after, is_first);
     }
-    for (sign, negative) in [('-', Negative::Hyphen), (MINUS, Negative::Minus)] {
+    for (sign, negative) in [
+        ('-', Negative::Hyphen),
+        (MINUS, Negative::Minus),
+        (WIDE_MINUS, Negative::Wide),
+    ] {
         if let Some(at) = head.find(sign) {
             let is_first = at == 0;
             return (
@@ -284,6 +293,8 @@ mod tests {
             (&["$1,234.50", "-$3.10"], POINT),
             (&["$1,234.50", "$-3.10"], POINT),
             (&["($1,234.50)", "$3.10"], POINT),
+            (&["$(1,234.50)", "$3.10"], POINT),
+            (&["(1,234) €", "3 €"], POINT),
             (&["(1,234)", "5", "(3)"], POINT),
             (&["1,234-", "5"], POINT),
             (&["12,5 %", "1.000,0 %"], COMMA),
@@ -294,6 +305,9 @@ mod tests {
             (&["USD 99", "USD 1,250"], POINT),
             (&["1 234,5 EUR"], COMMA),
             (&["1,234- €"], POINT),
+            (&["\\1,234", "\\-5"], POINT),
+            (&["￥1,234", "\u{ff0d}￥5"], POINT),
+            (&["12", "1 234", "-7"], POINT),
         ] {
             let format = NumberFormat::learn(reading, cells.iter().copied());
             for cell in cells {

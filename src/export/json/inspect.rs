@@ -30,10 +30,18 @@ struct InspectJson<'a> {
     set_aside: Vec<SetAsideJson<'a>>,
     set_aside_total: usize,
     duplicate_rows: usize,
+    /// Cells such as `'=1+1`.
+    apostrophes: Option<ApostrophesJson>,
     notes: &'a [String],
     /// Only where steps were asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     cleaning: Option<CleaningJson>,
+}
+
+#[derive(Serialize)]
+struct ApostrophesJson {
+    cells: usize,
+    kept: bool,
 }
 
 /// Not finite numbers become null.
@@ -161,6 +169,10 @@ pub fn inspect_json(
         set_aside: receipt.set_aside.iter().map(set_aside).collect(),
         set_aside_total: receipt.set_aside_total,
         duplicate_rows,
+        apostrophes: receipt.apostrophes.map(|found| ApostrophesJson {
+            cells: found.cells,
+            kept: found.are_kept,
+        }),
         notes: &receipt.notes,
         cleaning: cleaning.and_then(CleaningJson::of),
     })
@@ -216,7 +228,7 @@ fn set_aside(row: &SetAsideRow) -> SetAsideJson<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::table::ColumnReceipt;
+    use crate::engine::table::{ColumnReceipt, FoundApostrophes};
 
     #[test]
     fn inspect_has_the_keys_of_the_contract() {
@@ -268,6 +280,10 @@ mod tests {
             set_aside: vec![],
             set_aside_total: 0,
             misfit: None,
+            apostrophes: Some(FoundApostrophes {
+                cells: 2,
+                are_kept: false,
+            }),
             notes: vec![],
         };
         let summary = ColumnSummary {
@@ -300,7 +316,7 @@ mod tests {
                          "samples": [{"line": 2, "raw": "42 €", "value": "42", "outcome": "parsed"}]}],
             "problems": [{"line": 3, "column": "age", "value": "x\u{1}y", "problem": "no number"}],
             "problems_total": 1, "thousands": null, "header_line": 1, "set_aside": [], "set_aside_total": 0, "duplicate_rows": 0,
-            "notes": [],
+            "notes": [], "apostrophes": {"cells": 2, "kept": false},
         });
         assert_eq!(json, expected);
     }

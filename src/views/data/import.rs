@@ -80,6 +80,7 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
         spec.thousands.is_some(),
         spec.sheet.is_some(),
         spec.header_line.is_some(),
+        spec.apostrophes.is_some(),
     ]
     .into_iter()
     .filter(|is_chosen| *is_chosen)
@@ -119,6 +120,7 @@ pub fn import(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<Co
             out.push(with(spec, |spec| spec.thousands = picked.of(&THOUSANDS)));
         }
         place::header(ui, receipt, spec, out);
+        place::apostrophes(ui, receipt, spec, out);
         missing_marks(ui, spec, out);
         kept_as_text(ui, spec, out);
         own_choices(ui, spec, out);

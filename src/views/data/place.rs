@@ -6,7 +6,7 @@ use super::import::{Decision, decide, row, with};
 use crate::{
     engine::{
         format,
-        study::{HeaderLine, ImportSpec},
+        study::{Apostrophes, HeaderLine, ImportSpec},
         table::ImportReceipt,
     },
     state::Command,
@@ -74,6 +74,33 @@ pub fn header(ui: &mut Ui, receipt: &ImportReceipt, spec: &ImportSpec, out: &mut
     };
     if let Some(picked) = decide(ui, decision) {
         out.push(with(spec, |spec| spec.header_line = picked.of(&lines)));
+    }
+}
+
+/// What becomes of apostrophes before texts that a spreadsheet would run: only where there are some.
+pub fn apostrophes(ui: &mut Ui, receipt: &ImportReceipt, spec: &ImportSpec, out: &mut Vec<Command>) {
+    const CHOICES: [Apostrophes; 2] = [Apostrophes::LeaveOut, Apostrophes::Keep];
+    let Some(found) = receipt.apostrophes else { return };
+    let words = |choice| {
+        match choice {
+            Apostrophes::LeaveOut => "Left out",
+            Apostrophes::Keep => "Kept",
+        }
+        .to_owned()
+    };
+    let shown = if found.are_kept {
+        Apostrophes::Keep
+    } else {
+        Apostrophes::LeaveOut
+    };
+    let decision = Decision {
+        name: "Apostrophes",
+        shown: words(shown),
+        is_chosen: spec.apostrophes.is_some(),
+        others: CHOICES.map(words).to_vec(),
+    };
+    if let Some(picked) = decide(ui, decision) {
+        out.push(with(spec, |spec| spec.apostrophes = picked.of(&CHOICES)));
     }
 }
 

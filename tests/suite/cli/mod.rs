@@ -4,6 +4,7 @@ mod choices;
 mod files;
 mod leaks;
 mod numbers;
+mod reading;
 mod scoring;
 mod shapes;
 mod words;

@@ -8,7 +8,7 @@ use calamine::{
 };
 use quick_xml::events::Event;
 
-use super::{Book, Cells, Sheet, archive, choose::choose, compound, guard::contained, named};
+use super::{Book, Cells, Sheet, archive, binary, choose::choose, compound, guard::contained, named};
 use crate::engine::{Progress, table::TableError};
 
 /// Cells between two looks at the cancel flag.
@@ -32,7 +32,8 @@ pub fn read(
     match book {
         Book::Xls => compound::check(file, bytes)?,
         Book::Xlsx => check_strings(file, bytes)?,
-        Book::Xlsb | Book::Ods => {}
+        Book::Xlsb => binary::check(file, bytes)?,
+        Book::Ods => {}
     }
     let source = Cursor::new(bytes);
     contained(file, book.words(), || {
@@ -84,12 +85,23 @@ impl Reading<'_> {
             XlsbError::Password => self.protected(),
             error => self.damaged(&error.to_string()),
         };
+        let bytes = *source.get_ref();
         let mut book = Xlsb::new(source).map_err(failed)?;
         let infos = book.sheets_metadata().to_vec();
         self.sheet_of(&infos, |name, cells| {
             let mut reader = book.worksheet_cells_reader(name).map_err(failed)?;
             while let Some(cell) = reader.next_cell().map_err(failed)? {
                 self.add(cells, cell.get_position(), cell.get_value())?;
+            }
+            for cell in binary::passed_over(self.file, bytes, name)? {
+                let value = match &cell.value {
+                    binary::Value::Error(name) => {
+                        cells.error(cell.row, cell.column, name);
+                        continue;
+                    }
+                    binary::Value::Text(text) => DataRef::SharedString(text),
+                };
+                self.add(cells, (cell.row, cell.column), &value)?;
             }
             Ok(())
         })

@@ -91,7 +91,10 @@ thread_local! {
 static HOOK: Once = Once::new();
 
 /// While it lives, a panic on this thread prints nothing: it is caught, and becomes an error.
-struct Quiet;
+struct Quiet {
+    /// Whether it was quiet already: one reader may run another.
+    before: bool,
+}
 
 impl Quiet {
     fn begin() -> Self {
@@ -103,14 +106,15 @@ impl Quiet {
                 }
             }));
         });
-        IS_QUIET.set(true);
-        Self
+        Self {
+            before: IS_QUIET.replace(true),
+        }
     }
 }
 
 impl Drop for Quiet {
     fn drop(&mut self) {
-        IS_QUIET.set(false);
+        IS_QUIET.set(self.before);
     }
 }
 

@@ -4,6 +4,7 @@
 //! numbers, before it has taken the memory.
 
 mod archive;
+mod binary;
 mod cells;
 mod choose;
 mod compound;

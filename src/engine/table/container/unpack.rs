@@ -44,9 +44,15 @@ fn all(
     loop {
         progress.check()?;
         progress.report(0.0, "Unpacking");
+        // Growing by halves of what is allowed, and a byte beyond, which tells that there is more.
+        let most = PIECE.min(allowance.left() + 1);
+        if (out.capacity() - out.len()) as u64 <= most {
+            let more = (out.len() as u64).clamp(2 * PIECE, 2 * PIECE + allowance.left());
+            out.reserve_exact(usize::try_from(more).unwrap_or(0));
+        }
         let read = source
             .by_ref()
-            .take(PIECE)
+            .take(most)
             .read_to_end(&mut out)
             .map_err(|error| damaged(file, what, &error))?;
         if read == 0 {
