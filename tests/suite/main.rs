@@ -14,5 +14,6 @@ mod profile;
 mod reference;
 mod safe_cells;
 mod samples;
+mod score_tab;
 mod views;
 mod window_cleaning;

@@ -23,7 +23,7 @@ pub struct FakePicker {
 }
 
 impl FakePicker {
-    fn answering(path: &Path) -> Self {
+    pub fn answering(path: &Path) -> Self {
         Self {
             answer: Arc::new(Mutex::new(Some(path.to_owned()))),
             ..Self::default()

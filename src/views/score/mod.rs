@@ -9,7 +9,7 @@ mod tests;
 use egui::{Frame, Margin, Ui};
 
 use crate::{
-    engine::{format, handover::Scored},
+    engine::{format, handover::Scored, run::Step},
     jobs::Slot,
     state::{AppState, Command, ExportSubject, FileId, Tab},
     theme::style::PENDING_OPACITY,
@@ -86,6 +86,17 @@ fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         }
     } else if state.study.scoring.file.is_some() && state.scoring.failure.is_some() {
         // Said above.
+    } else if state.scoring_model().is_none()
+        && let Some(training) = state.running.get(&Slot::Step(Step::Classify))
+    {
+        if empty(
+            ui,
+            &training.phrase,
+            "The classifier scores as soon as it is trained.",
+            Some("Cancel"),
+        ) {
+            out.push(Command::Cancel(Slot::Step(Step::Classify)));
+        }
     } else if state.scoring_model().is_none() {
         let words = "Train a classifier, or open a model that was saved.";
         if empty(ui, "There is no model to score with", words, Some("Train one")) {

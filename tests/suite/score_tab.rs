@@ -1,0 +1,114 @@
+//! The Score tab, driven as a user would.
+
+use std::fs;
+
+use buyerscope::{
+    engine::{handover::read_model, run::Step, study::Source},
+    state::Tab,
+};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::{
+    command::in_repository,
+    views::{FakePicker, click, file, is_made, is_said, show, wait, window},
+};
+
+/// Some of the sample customers with a column renamed and a region that training never met.
+fn prospects() -> tempfile::NamedTempFile {
+    let sample = fs::read_to_string(in_repository("sample_data/customers.csv")).unwrap();
+    let mut lines: Vec<String> = sample.lines().take(61).map(str::to_owned).collect();
+    lines[0] = lines[0].replace("avg_purchase_value", "avg_basket");
+    lines[2] = lines[2].replace("East", "Islands");
+    file(&(lines.join("\n") + "\n"))
+}
+
+#[test]
+fn new_customers_are_matched_scored_and_written() {
+    let new = prospects();
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = window(
+        1440.0,
+        900.0,
+        Some(Source::Sample),
+        FakePicker::answering(new.path()),
+    );
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    show(&mut window, Tab::Score);
+    is_said(&window, "Trained here on customers.csv");
+    window
+        .get_all_by_label("Open new customers…")
+        .next()
+        .unwrap()
+        .click();
+    wait(&mut window, "the columns", |state| state.scoring.result.is_some());
+    is_said(&window, "there is no column “avg_purchase_value”");
+    is_said(&window, "4 of 5 matched");
+
+    click(&mut window, "Column for avg_purchase_value");
+    click(&mut window, "avg_basket");
+    wait(&mut window, "the scores", |state| {
+        let result = state.scoring.result.as_ref();
+        state.is_scoring_current() && result.is_some_and(|scored| scored.outcome.is_ok())
+    });
+    is_said(&window, "60 new customers");
+    is_said(&window, "1 not scored");
+    is_said(
+        &window,
+        "not scored, region “Islands” was not in the training data",
+    );
+    is_said(&window, "1 level is new to the model: Islands");
+
+    let scored = folder.path().join("scored.parquet");
+    click(&mut window, "Score to a file…");
+    click(&mut window, "Parquet");
+    type_path(&mut window, &scored);
+    wait(&mut window, "the file", |_| scored.exists());
+    assert!(fs::read(&scored).unwrap().starts_with(b"PAR1"));
+    let saved = folder.path().join("model.json");
+    click(&mut window, "Save model…");
+    type_path(&mut window, &saved);
+    wait(&mut window, "the model", |_| saved.exists());
+    assert_eq!(read_model(&saved).unwrap().target, "buyer_type");
+}
+
+#[test]
+fn a_saved_model_scores_without_its_customers() {
+    let analysis = tempfile::tempdir().unwrap();
+    crate::command::line("analyze")
+        .path(&in_repository("sample_data/customers.csv"))
+        .words("--target buyer_type --k 2 --k-range 2..2 --out")
+        .path(analysis.path())
+        .run()
+        .text();
+    let model = analysis.path().join("model.json");
+    let new = prospects();
+    let mut window = window(
+        1024.0,
+        700.0,
+        Some(Source::File(model)),
+        FakePicker::answering(new.path()),
+    );
+    wait(&mut window, "the tab", |state| state.tab == Tab::Score);
+    is_said(&window, "A saved model, without the customers it was trained on");
+    window
+        .get_all_by_label("Open new customers…")
+        .next()
+        .unwrap()
+        .click();
+    wait(&mut window, "the columns", |state| state.scoring.result.is_some());
+    is_said(&window, "Predicts buyer_type");
+    is_said(&window, "there is no column “avg_purchase_value”");
+}
+
+fn type_path(window: &mut crate::views::Window, path: &std::path::Path) {
+    window.get_by_label("File path").focus();
+    window.step();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.step();
+    window.get_by_label("File path").type_text(path.to_str().unwrap());
+    window.step();
+    window.step();
+    let save = if path.exists() { "Replace" } else { "Save" };
+    click(window, save);
+}
