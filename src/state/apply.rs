@@ -264,6 +264,10 @@ impl AppState {
     /// Asks for every step that is out of date and not already asked for.
     pub(super) fn schedule(&mut self) -> Vec<JobRequest> {
         let mut requests = Vec::from_iter(self.schedule_scoring());
+        if !self.has_source() && !self.shows_welcome() {
+            // A saved model alone: there are no customers to work on.
+            return requests;
+        }
         let study = self.worked_on().into_owned();
         let steps = run::plan(&study, &self.results);
         if steps.is_empty() {

@@ -65,6 +65,14 @@ impl AppState {
         let scored = (subject == ExportSubject::File(FileId::Scored)).then_some(&self.study.scoring.file);
         let beside = match (&self.study.source, scored) {
             (_, Some(Some(path))) | (Some(Source::File(path)), _) => path.parent().map(PathBuf::from),
+            // Beside the saved model where that is all there is.
+            (None, _) => self
+                .study
+                .scoring
+                .model
+                .as_ref()
+                .and_then(|path| path.parent())
+                .map(PathBuf::from),
             _ => None,
         };
         let folder = self

@@ -79,7 +79,12 @@ fn file_name(ui: &Ui, state: &AppState, bar: Rect, until: f32) {
         .study
         .source
         .as_ref()
-        .map_or_else(|| "Buyerscope".to_owned(), crate::engine::study::Source::name);
+        .map(crate::engine::study::Source::name)
+        .or_else(|| {
+            let model = state.study.scoring.model.as_ref()?;
+            Some(model.file_name()?.to_string_lossy().into_owned())
+        })
+        .unwrap_or_else(|| "Buyerscope".to_owned());
     let at = pos2(bar.left() + 50.0, bar.center().y);
     let ink = colours(ui).ink;
     let width = until - 50.0;

@@ -43,7 +43,7 @@ fn new_customers_are_matched_scored_and_written() {
         .click();
     wait(&mut window, "the columns", |state| state.scoring.result.is_some());
     is_said(&window, "there is no column “avg_purchase_value”");
-    is_said(&window, "4 of 5 matched");
+    assert_eq!(window.query_all_by_label_contains(": matched").count(), 4);
 
     click(&mut window, "Column for avg_purchase_value");
     click(&mut window, "avg_basket");

@@ -223,8 +223,8 @@ fn warnings(model: &SavedModel, report: &ScoringReport) -> Vec<String> {
     let n_unscored = usize::try_from(report.n_rows - report.n_scored).unwrap_or(usize::MAX);
     if n_unscored > 0 {
         said.push(format!(
-            "{} not scored; the column problem says why.",
-            plural(n_unscored, "row was", "rows were")
+            "{} no score; their problem says why.",
+            plural(n_unscored, "row has", "rows have")
         ));
     }
     for column in report

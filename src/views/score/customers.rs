@@ -17,6 +17,8 @@ use crate::{
 
 /// Height of a row.
 const ROW: f32 = 28.0;
+/// Where there is less room for a reason, fewer are shown.
+const LEAST_REASON: f32 = 116.0;
 /// Width of the bar that shows the score.
 const BAR: f32 = 64.0;
 
@@ -236,9 +238,15 @@ fn bar(ui: &Ui, at: egui::Pos2, probability: f64, model: &SavedModel, mark: crat
 fn reasons(ui: &Ui, at: egui::Pos2, right: f32, model: &SavedModel, class: usize, row: &ScoredRow) {
     let colours = colours(ui);
     let positive = model.positive_place();
-    let n = row.reasons.len().max(1) as f32;
-    let width = ((right - at.x) / n).min(220.0);
-    for (place, (column, value, push)) in row.reasons.iter().enumerate() {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small count of whole reasons"
+    )]
+    let most = ((right - at.x) / LEAST_REASON).max(1.0) as usize;
+    let n = row.reasons.len().clamp(1, most);
+    let width = ((right - at.x) / n as f32).min(220.0);
+    for (place, (column, value, push)) in row.reasons.iter().take(n).enumerate() {
         let left = at.x + place as f32 * width;
         let is_for = *push > 0.0;
         let mark = match (model.is_binary(), is_for) {

@@ -2,8 +2,8 @@
 //!
 //! Text is walked over three times: once for its encoding and its sum, once to gather the evidence on which
 //! every column is decided as a whole (as for a table), and once to read the cells. Never more than a piece is in memory.
-//! Parquet comes by its row groups. Workbooks hold a million rows at most, and packed files have to be
-//! unpacked: these are read as a table and handed over in pieces.
+//! Workbooks hold a million rows at most; these, Parquet and packed files are read as a table and handed over
+//! in pieces.
 
 mod bytes;
 mod chunks;
