@@ -9,6 +9,7 @@ mod fuzz;
 mod laws;
 mod layering;
 mod leaks;
+mod opening;
 mod oracle;
 mod profile;
 mod reference;
