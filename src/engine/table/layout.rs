@@ -1,6 +1,9 @@
 //! Digits and the marks between them: what they can mean.
 
-use super::number::{Reading, mark_of};
+use super::{
+    number::{Reading, mark_of},
+    written::Grouping,
+};
 use crate::engine::format::MINUS;
 
 /// Where the marks stand between the digits.
@@ -103,6 +106,16 @@ impl Layout {
         let is_whole = !self.starts_with_zero && self.exponent.is_none();
         let is_grouped = grouped || is_indian(last_mark, self.inner == Some(2));
         is_grouped && same && is_whole && self.last == 3 && may_group(last_mark)
+    }
+
+    /// How the thousands of a number are parted; `None`: by nothing. `is_whole`: none of the marks is for decimals.
+    pub fn grouping(&self, is_whole: bool) -> Option<Grouping> {
+        let is_parted = self.group_mark.is_some() || (is_whole && self.last_mark.is_some());
+        is_parted.then_some(if self.threes {
+            Grouping::Threes
+        } else {
+            Grouping::Indian
+        })
     }
 
     pub fn value(&self, core: &str, decimal: char) -> f64 {

@@ -1,6 +1,6 @@
 //! One cell → a number: `1.234,50 €`, `(1,234)`, `12 %`, `−0.5`, `1e-3`.
 
-use super::{currency, layout::Layout};
+use super::{currency, layout::Layout, written::Grouping};
 use crate::engine::format::MINUS;
 
 /// Whole numbers with more digits are not kept exactly by `f64`.
@@ -131,15 +131,14 @@ pub fn currency_of(cell: &str) -> Option<&'static str> {
     currency::of_affixes(before, after)
 }
 
-/// Whether a cell that is a number says that it is negative, and whether its thousands are parted.
-pub fn signs(cell: &str, marks: Evidence) -> (bool, bool) {
+/// Whether a cell that is a number says that it is negative, and how its thousands are parted.
+pub fn signs(cell: &str, marks: Evidence) -> (bool, Option<Grouping>) {
     let Some(parts) = take_apart(cell) else {
-        return (false, false);
+        return (false, None);
     };
-    let is_parted = |layout: Layout| {
-        layout.group_mark.is_some() || (marks == Evidence::Neutral && layout.last_mark.is_some())
-    };
-    (parts.is_negative, Layout::of(parts.core).is_some_and(is_parted))
+    let layout = Layout::of(parts.core);
+    let grouping = layout.and_then(|layout| layout.grouping(marks == Evidence::Neutral));
+    (parts.is_negative, grouping)
 }
 
 /// A number of digits with at most one decimal mark, begun by a digit, perhaps with a minus before it.

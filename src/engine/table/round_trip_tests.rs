@@ -80,6 +80,15 @@ fn hold(
     Ok(())
 }
 
+#[test]
+fn grouping_is_learnt_from_the_first_cell_that_shows_it() {
+    let bytes = b"a\n\"45,123.10\"\n\"-3,100.00\"\n\"4,10,264.95\"\n\"-4,10,264.95\"\n";
+    let imported = read_bytes("t.csv", bytes, &ImportSpec::default(), &Progress::none()).unwrap();
+    let format = imported.receipt.columns[0].numbers.as_ref().unwrap();
+    assert_eq!(format.print(-410_264.95, 2), "-4,10,264.95");
+    assert_eq!(format.print(45_123.1, 2), "45,123.10");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -5,6 +5,7 @@ use super::{
     date::{self, Stamp},
     number::{self, Evidence as Marks},
     words::YesNoSets,
+    written::Grouping,
 };
 
 /// What one cell says, whatever stands around it.
@@ -37,8 +38,8 @@ impl Shape {
     pub const DAY_FIRST: Self = Self(17);
     pub const MONTH_FIRST: Self = Self(18);
     pub const DATE_IN_DOUBT: Self = Self(19);
-    pub const YEAR_FIRST: Self = Self(20);
-    pub const NAMED_MONTH: Self = Self(21);
+    pub const YEAR_FIRST: Self = Self(28);
+    pub const NAMED_MONTH: Self = Self(29);
 
     /// The mark at this place of the marks for missing cells; marks far down the list share one.
     pub fn missing(place: usize) -> Self {
@@ -64,11 +65,13 @@ impl Shape {
         Self(kind * 4 + u8::from(is_odd) * 2 + u8::from(is_negative))
     }
 
-    /// A number with marks between its thousands.
-    fn parted(marks: Marks, is_negative: bool) -> Self {
+    /// A number with marks between its thousands: 20 to 27.
+    fn parted(marks: Marks, grouping: Grouping, is_negative: bool) -> Self {
         let kind = match marks {
             // What the marks mean is not known: 1.234.
             Marks::Ambiguous => return Self::number(marks, true, is_negative),
+            // A short one looks like any other: 45,123.10 beside 4,10,264.95.
+            _ if grouping == Grouping::Indian => 3,
             Marks::Neutral | Marks::NoNumber => 0,
             Marks::Point => 1,
             Marks::Comma => 2,
@@ -156,7 +159,7 @@ impl Verdict {
         }
         let is_plain = number::plain(cell, '.').is_some();
         let is_whole = marks == Marks::Neutral;
-        let (is_negative, is_parted) = number::signs(cell, marks);
+        let (is_negative, grouping) = number::signs(cell, marks);
         Self {
             marks,
             is_code: is_whole && number::is_code(cell),
@@ -167,10 +170,9 @@ impl Verdict {
                 None
             },
             currency: if is_plain { None } else { number::currency_of(cell) },
-            shape: if is_parted {
-                Shape::parted(marks, is_negative)
-            } else {
-                Shape::number(marks, !is_plain, is_negative)
+            shape: match grouping {
+                Some(grouping) => Shape::parted(marks, grouping, is_negative),
+                None => Shape::number(marks, !is_plain, is_negative),
             },
             ..Self::none()
         }
@@ -217,6 +219,14 @@ mod tests {
             "1.250 €",
             "12 €",
             "(12)",
+            "1 234",
+            "-1 234",
+            "1,234.5",
+            "(1,234.5)",
+            "1.234,5",
+            "1.234,5-",
+            "4,10,264.95",
+            "-4,10,264.95",
             "2024-01-31",
             "31/01/2024",
             "01/31/2024",
