@@ -12,6 +12,14 @@ use crate::engine::{Progress, format};
 const GUESS_BYTES: usize = 1 << 20;
 /// Signs looked at between a currency and its number.
 const BETWEEN: usize = 4;
+/// Signs of currencies: € £ ￥ in GB 18030, £ ￥ in EUC-JP.
+const TWO_BYTES: [[u8; 2]; 5] = [
+    [0xa2, 0xe3],
+    [0xa1, 0xea],
+    [0xa3, 0xa4],
+    [0xa1, 0xf2],
+    [0xa1, 0xef],
+];
 /// Damaged UTF-8 is still taken for UTF-8 when whole signs outnumber broken ones by this.
 const WHOLE_PER_BROKEN: usize = 10;
 
@@ -81,10 +89,15 @@ fn guess(bytes: &[u8], notes: &mut Vec<String>) -> &'static Encoding {
     let from = bytes[..valid].iter().position(|b| !b.is_ascii()).unwrap_or(valid);
     let until = bytes.len().min(from + GUESS_BYTES);
     let mut guessed = guess_letters(&bytes[from..until]);
-    if guessed.is_single_byte() && guessed != WINDOWS_1252 {
+    if guessed != WINDOWS_1252 {
         // Pounds and yens are no letters; in some encodings the same bytes are.
-        let again = guess_letters(&without_currencies(&bytes[from..until]));
-        guessed = if again.is_single_byte() { again } else { guessed };
+        let is_single = guessed.is_single_byte();
+        let again = guess_letters(&without_currencies(&bytes[from..until], is_single));
+        guessed = if again.is_single_byte() == is_single {
+            again
+        } else {
+            guessed
+        };
     }
     let encoding = commonest(guessed, bytes);
     notes.push(format!(
@@ -100,20 +113,28 @@ fn guess_letters(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// Signs of currencies in windows-1252 (€ £ ¤ ¥) beside a number give way to spaces.
-fn without_currencies(bytes: &[u8]) -> Vec<u8> {
+/// Signs of currencies beside a number give way to spaces: of one byte as in windows-1252 (€ £ ¤ ¥), else of two.
+fn without_currencies(bytes: &[u8], is_single: bool) -> Vec<u8> {
     // Between the sign and the digits: £ -5, ¥(5), 5- £.
     let between = |byte: &&u8| matches!(**byte, b' ' | b'-' | b'(' | b')');
-    let is_sign = |at: usize| {
-        let after = bytes[at + 1..].iter().take(BETWEEN).find(|byte| !between(byte));
+    let is_beside = |at: usize, end: usize| {
+        let after = bytes[end..].iter().take(BETWEEN).find(|byte| !between(byte));
         let before = bytes[..at].iter().rev().take(BETWEEN).find(|byte| !between(byte));
         [after, before].into_iter().flatten().any(u8::is_ascii_digit)
     };
-    let plain = bytes.iter().enumerate().map(|(at, &byte)| {
-        let may_be = matches!(byte, 0x80 | 0xa3..=0xa5);
-        if may_be && is_sign(at) { b' ' } else { byte }
-    });
-    plain.collect()
+    let mut plain = bytes.to_vec();
+    let length = if is_single { 1 } else { 2 };
+    for (at, sign) in bytes.windows(length).enumerate() {
+        let may_be = match *sign {
+            [one] => matches!(one, 0x80 | 0xa3..=0xa5),
+            [one, two] => TWO_BYTES.contains(&[one, two]),
+            _ => false,
+        };
+        if may_be && is_beside(at, at + length) {
+            plain[at..at + length].fill(b' ');
+        }
+    }
+    plain
 }
 
 /// Windows-1252 rather than a rarer encoding in which the file reads just the same.
@@ -210,6 +231,21 @@ mod tests {
     fn decoded(bytes: &[u8], label: Option<&str>) -> Result<(String, &'static str, usize), TableError> {
         decode("f.csv", bytes, label, &Progress::none())
             .map(|d| (d.text.into_owned(), d.encoding, d.notes.len()))
+    }
+
+    #[test]
+    fn a_currency_tells_no_encoding() {
+        for (encoding, sign, name) in [
+            (encoding_rs::GB18030, "€", "北京市"),
+            (encoding_rs::GB18030, "£", "北京市"),
+            (encoding_rs::EUC_JP, "￥", "東京都"),
+        ] {
+            let text = format!("amount,name\n{}", format!("12 {sign},{name}\n").repeat(16));
+            let (bytes, _, failed) = encoding.encode(&text);
+            assert!(!failed);
+            let (found, ..) = decoded(&bytes, None).unwrap();
+            assert_eq!(found, text, "{}", encoding.name());
+        }
     }
 
     #[test]
