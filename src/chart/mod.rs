@@ -10,7 +10,7 @@ mod ticks;
 mod words;
 
 pub use from::{
-    correlation_chart, curve_chart, curve_marker, curve_points, curve_title, elbow_chart, explore_scatter,
+    CurveChart, correlation_chart, curve_chart, curve_marker, curve_title, elbow_chart, explore_scatter,
     forest_chart, histogram_chart, matrix_chart, relations_chart, rfm_chart, scatter_chart, scores_chart,
     silhouette_chart, source_line,
 };

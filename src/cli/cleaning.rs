@@ -10,7 +10,8 @@ use crate::{
     export::cleaning_text,
 };
 
-const STEPS: List<'static> = List {
+/// The steps of a file or a study.
+pub const STEPS: List<'static> = List {
     key: "cleaning",
     in_study: &[],
     entries: "cleaning steps",

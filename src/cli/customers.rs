@@ -105,7 +105,8 @@ fn spec_of(args: &CustomersArgs, rfm: Option<RfmSpec>, read: &Read) -> Result<Pu
     })
 }
 
-const RULES: List<'static> = List {
+/// The rules of a file or a study.
+pub const RULES: List<'static> = List {
     key: "rules",
     in_study: &["purchases", "rfm", "rules"],
     entries: "rules",

@@ -77,22 +77,9 @@ fn told(error: &Error, text: &str, otherwise_at: usize) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::engine::{purchases::SegmentRule, study::ListedStep};
-
-    const STEPS: List<'static> = List {
-        key: "cleaning",
-        in_study: &[],
-        entries: "cleaning steps",
-        entry: "step",
-        example: "step = \"missing\"",
-    };
-    const RULES: List<'static> = List {
-        key: "rules",
-        in_study: &["purchases", "rfm", "rules"],
-        entries: "rules",
-        entry: "rule",
-        example: "r = [4, 5]",
+    use crate::{
+        cli::{cleaning::STEPS, customers::RULES},
+        engine::{purchases::SegmentRule, study::ListedStep},
     };
 
     #[test]

@@ -216,7 +216,7 @@ fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, thresh
     // With more than two classes there is no one curve.
     for (curve, name) in CURVES {
         if let Some(chart) = curve_chart(report, curve, Offer::default(), threshold, &source) {
-            files.push(picture(name, &chart, Format::Svg)?);
+            files.push(picture(name, &chart.spec, Format::Svg)?);
         }
     }
     Ok(())

@@ -252,20 +252,10 @@ pub fn metrics_csv(
 
 fn metric_rows(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> Vec<(String, Interval)> {
     let m = report.metrics(part, threshold);
-    let mut rows: Vec<(String, Interval)> = [
-        ("accuracy", m.accuracy),
-        ("precision", m.precision),
-        ("recall", m.recall),
-        ("specificity", m.specificity),
-        ("f1", m.f1),
-        ("mcc", m.mcc),
-        ("roc_auc", part.roc_auc),
-        ("pr_auc", Interval::bare(part.pr_auc)),
-        ("log_loss", Interval::bare(part.log_loss)),
-        ("brier", Interval::bare(part.brier)),
-    ]
-    .map(|(name, interval)| (name.to_owned(), interval))
-    .to_vec();
+    let mut rows: Vec<(String, Interval)> = part
+        .named(&m)
+        .map(|(name, interval)| (name.to_owned(), interval))
+        .to_vec();
     for (class, m) in report.classes.iter().zip(&m.per_class) {
         rows.push((format!("precision[{class}]"), m.precision));
         rows.push((format!("recall[{class}]"), m.recall));

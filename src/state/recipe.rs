@@ -176,34 +176,21 @@ impl AppState {
 mod tests {
     use super::*;
     use crate::{
-        engine::{Progress, run::Results, study::Study},
-        jobs::JobRequest,
+        engine::{run::Results, study::Study},
         state::{
             Command, Rows, SelectMode,
-            apply::tests::{customers, opened, work},
+            apply::tests::{answer, customers, opened, premium},
         },
     };
 
     fn apply(state: &mut AppState, command: Command) {
-        let mut requests = state.apply(command);
-        while let Some(request) = requests.pop() {
-            let JobRequest::Select { table, conditions } = request else {
-                work(state, vec![request]);
-                continue;
-            };
-            let rows = table.rows_where(&conditions, &Progress::none());
-            let lines = rows.map(|rows| table.lines_of(rows));
-            requests.extend(state.on_selected(lines));
-        }
+        let requests = state.apply(command);
+        answer(state, requests);
     }
 
     fn select(state: &mut AppState, rows: Rows, mode: SelectMode) {
         let why = "a test".to_owned();
         apply(state, Command::Select { rows, mode, why });
-    }
-
-    fn premium() -> Rows {
-        Rows::Where(vec![Condition::is("buyer_type", "Premium Buyer")])
     }
 
     fn n_rows(state: &AppState) -> usize {

@@ -277,10 +277,10 @@ impl AppState {
 mod tests {
     use super::*;
     use crate::{
-        engine::{Progress, condition::Comparison, study::Sort},
+        engine::{condition::Comparison, study::Sort},
         state::{
             Command,
-            apply::tests::{customers, opened, work},
+            apply::tests::{answer, customers, opened, premium},
         },
     };
 
@@ -288,22 +288,6 @@ mod tests {
         let why = why.to_owned();
         let requests = state.apply(Command::Select { rows, mode, why });
         answer(state, requests);
-    }
-
-    fn answer(state: &mut AppState, mut requests: Vec<JobRequest>) {
-        while let Some(request) = requests.pop() {
-            let JobRequest::Select { table, conditions } = request else {
-                work(state, vec![request]);
-                continue;
-            };
-            let rows = table.rows_where(&conditions, &Progress::none());
-            let lines = rows.map(|rows| table.lines_of(rows));
-            requests.extend(state.on_selected(lines));
-        }
-    }
-
-    fn premium() -> Rows {
-        Rows::Where(vec![Condition::is("buyer_type", "Premium Buyer")])
     }
 
     #[test]

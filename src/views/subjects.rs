@@ -49,7 +49,10 @@ fn classifier_chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
     match id {
         ChartId::Confusion => Some(chart::matrix_chart(report, part, name.word(), threshold, &source)),
         ChartId::Scores => chart::scores_chart(report, part, name.word(), threshold, &source),
-        ChartId::Curve(curve) => chart::curve_chart(report, curve, state.study.offer, threshold, &source),
+        ChartId::Curve(curve) => {
+            let chart = chart::curve_chart(report, curve, state.study.offer, threshold, &source);
+            chart.map(|chart| chart.spec)
+        }
         _ => Some(chart::forest_chart(report, &source)),
     }
 }

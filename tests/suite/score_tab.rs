@@ -11,7 +11,7 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::{
     command::in_repository,
-    views::{FakePicker, click, file, is_made, is_said, show, wait, window},
+    views::{FakePicker, Window, click, file, is_made, is_said, show, wait, window},
 };
 
 /// Some of the sample customers with a column renamed and a region that training never met.
@@ -21,6 +21,15 @@ fn prospects() -> tempfile::NamedTempFile {
     lines[0] = lines[0].replace("avg_purchase_value", "avg_basket");
     lines[2] = lines[2].replace("East", "Islands");
     file(&(lines.join("\n") + "\n"))
+}
+
+fn open_new(window: &mut Window) {
+    window
+        .get_all_by_label("Open new customers…")
+        .next()
+        .unwrap()
+        .click();
+    wait(window, "the columns", |state| state.scoring.result.is_some());
 }
 
 #[test]
@@ -36,12 +45,7 @@ fn new_customers_are_matched_scored_and_written() {
     wait(&mut window, "the classifier", is_made(Step::Classify));
     show(&mut window, Tab::Score);
     is_said(&window, "Trained here on customers.csv");
-    window
-        .get_all_by_label("Open new customers…")
-        .next()
-        .unwrap()
-        .click();
-    wait(&mut window, "the columns", |state| state.scoring.result.is_some());
+    open_new(&mut window);
     is_said(&window, "there is no column “avg_purchase_value”");
     assert_eq!(window.query_all_by_label_contains(": matched").count(), 4);
 
@@ -91,17 +95,12 @@ fn a_saved_model_scores_without_its_customers() {
     );
     wait(&mut window, "the tab", |state| state.tab == Tab::Score);
     is_said(&window, "A saved model, without the customers it was trained on");
-    window
-        .get_all_by_label("Open new customers…")
-        .next()
-        .unwrap()
-        .click();
-    wait(&mut window, "the columns", |state| state.scoring.result.is_some());
+    open_new(&mut window);
     is_said(&window, "Predicts buyer_type");
     is_said(&window, "there is no column “avg_purchase_value”");
 }
 
-fn type_path(window: &mut crate::views::Window, path: &std::path::Path) {
+fn type_path(window: &mut Window, path: &std::path::Path) {
     window.get_by_label("File path").focus();
     window.step();
     window.key_press_modifiers(Modifiers::COMMAND, Key::A);

@@ -12,6 +12,14 @@ use crate::{
 /// Points of a curve closer than this share of an axis to the one before are left out.
 const STEP: f64 = 1e-3;
 
+/// A curve, and its points that can be told apart, with their thresholds.
+#[derive(Debug, Clone)]
+pub struct CurveChart {
+    pub spec: ChartSpec,
+    /// Of the part that counts.
+    pub points: Vec<CurvePoint>,
+}
+
 /// A curve of test (or training, where nothing was kept for testing) with training behind it; `None` with
 /// more than two classes.
 pub fn curve_chart(
@@ -20,22 +28,18 @@ pub fn curve_chart(
     offer: Offer,
     threshold: f64,
     source_line: &str,
-) -> Option<ChartSpec> {
+) -> Option<CurveChart> {
     let shown = report.shown();
     let part_name = if report.test.is_some() { "test" } else { "training" };
     let scored = shown.scored.as_ref()?;
     let behind = report.train.scored.as_ref().filter(|_| report.test.is_some());
-    let named = [
-        (behind, "training", Hue::Quiet),
-        (Some(scored), part_name, Hue::Ink),
-    ];
-    let mut lines: Vec<Line> = named
-        .into_iter()
-        .filter_map(|(rows, name, hue)| Some(line(rows?, curve, offer, name, hue)))
-        .collect();
+    let behind = behind.map(|rows| line(&curve_points(rows, curve, offer), curve, "training", Hue::Quiet));
+    let points = curve_points(scored, curve, offer);
+    let mut lines: Vec<Line> = behind.into_iter().collect();
+    lines.push(line(&points, curve, part_name, Hue::Ink));
     let y_range = y_range(curve, &lines);
     lines.extend(guess(curve, scored));
-    let marker = curve_marker(report, curve, offer, threshold);
+    let marker = curve_marker(report, curve, offer, &points, threshold);
     let note = note(report, curve, offer);
     let (x_title, y_title) = axes(curve);
     let said = note.as_ref().map_or_else(String::new, |(strong, words)| {
@@ -44,7 +48,7 @@ pub fn curve_chart(
     let at = marker
         .as_ref()
         .map_or_else(String::new, |m| format!(" At {}: {}.", m.strong, m.words));
-    Some(ChartSpec {
+    let spec = ChartSpec {
         title: title(curve).to_owned(),
         subtitle: format!(
             "{part_name}, {} of {} rows",
@@ -64,7 +68,8 @@ pub fn curve_chart(
             note,
             diagonal: matches!(curve, Curve::Roc | Curve::Gains),
         }),
-    })
+    };
+    Some(CurveChart { spec, points })
 }
 
 /// "Precision and recall": the name in menus and above the chart.
@@ -101,20 +106,17 @@ fn axes(curve: Curve) -> (&'static str, &'static str) {
     }
 }
 
-fn line(rows: &ScoredRows, curve: Curve, offer: Offer, name: &str, hue: Hue) -> Line {
+fn line(points: &[CurvePoint], curve: Curve, name: &str, hue: Hue) -> Line {
     Line {
         name: name.to_owned(),
-        points: curve_points(rows, curve, offer)
-            .iter()
-            .map(|point| (point.x, point.y))
-            .collect(),
+        points: points.iter().map(|point| (point.x, point.y)).collect(),
         hue,
         dotted: curve == Curve::Calibration && hue == Hue::Ink,
     }
 }
 
 /// The points of a curve that can be told apart in a picture, with their thresholds.
-pub fn curve_points(rows: &ScoredRows, curve: Curve, offer: Offer) -> Vec<CurvePoint> {
+fn curve_points(rows: &ScoredRows, curve: Curve, offer: Offer) -> Vec<CurvePoint> {
     let points = rows.curve(curve, offer);
     if curve == Curve::Calibration {
         return points;
@@ -177,10 +179,17 @@ fn note(report: &ClassifierReport, curve: Curve, offer: Offer) -> Option<(String
     }
 }
 
-/// Where the threshold stands on the curve; `None` where it stands nowhere, as where a class has no rows.
-pub fn curve_marker(report: &ClassifierReport, curve: Curve, offer: Offer, threshold: f64) -> Option<Marker> {
+/// Where the threshold stands on the curve, of which `points` are drawn; `None` where it stands nowhere, as where
+/// a class has no rows.
+pub fn curve_marker(
+    report: &ClassifierReport,
+    curve: Curve,
+    offer: Offer,
+    points: &[CurvePoint],
+    threshold: f64,
+) -> Option<Marker> {
     let scored = report.shown().scored.as_ref()?;
-    let place = scored.place_on(curve, offer, threshold)?;
+    let place = scored.place_on(curve, offer, points, threshold)?;
     let two = |value: f64| format::decimal(value, 2);
     let contacted = format!("{} contacted", format::percent(place.x, 0));
     let positive = &report.classes[report.positive];
@@ -256,13 +265,14 @@ mod tests {
             cost: 10.0,
         };
         for curve in Curve::ALL {
-            let mut lines = vec![line(&rows, curve, offer, "test", Hue::Ink)];
+            let mut lines = vec![line(&curve_points(&rows, curve, offer), curve, "test", Hue::Ink)];
             let (low, high) = y_range(curve, &lines);
             lines.extend(guess(curve, &rows));
             let mut values = lines.iter().flat_map(|line| &line.points);
             assert!(values.all(|&(_, y)| low <= y && y <= high), "{curve:?}");
         }
-        let lift = line(&rows, Curve::Lift, offer, "test", Hue::Ink);
+        let points = curve_points(&rows, Curve::Lift, offer);
+        let lift = line(&points, Curve::Lift, "test", Hue::Ink);
         assert_eq!(y_range(Curve::Lift, &[lift]), (0.0, 2.1));
     }
 }

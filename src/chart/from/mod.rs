@@ -8,7 +8,7 @@ mod relations;
 mod segments;
 
 pub use classifier::{forest_chart, matrix_chart, scores_chart};
-pub use curves::{curve_chart, curve_marker, curve_points, title as curve_title};
+pub use curves::{CurveChart, curve_chart, curve_marker, title as curve_title};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};
 pub use purchases::rfm_chart;
 pub use relations::relations_chart;

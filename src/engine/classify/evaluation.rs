@@ -1,7 +1,7 @@
 //! How good the probabilities of one part of the rows are.
 
 use super::RowProbabilities;
-use crate::engine::metrics::{ConfusionMatrix, Interval, ScoredRows};
+use crate::engine::metrics::{ConfusionMatrix, Interval, Metrics, ScoredRows};
 
 /// Scored rows of one part (training or test).
 #[derive(Debug, Clone)]
@@ -19,6 +19,24 @@ pub struct Evaluation {
     pub pr_auc: f64,
     pub log_loss: f64,
     pub brier: f64,
+}
+
+impl Evaluation {
+    /// Everything measured that is one number, by its name in files; `metrics` are those of this part.
+    pub fn named(&self, metrics: &Metrics) -> [(&'static str, Interval); 10] {
+        [
+            ("accuracy", metrics.accuracy),
+            ("precision", metrics.precision),
+            ("recall", metrics.recall),
+            ("specificity", metrics.specificity),
+            ("f1", metrics.f1),
+            ("mcc", metrics.mcc),
+            ("roc_auc", self.roc_auc),
+            ("pr_auc", Interval::bare(self.pr_auc)),
+            ("log_loss", Interval::bare(self.log_loss)),
+            ("brier", Interval::bare(self.brier)),
+        ]
+    }
 }
 
 /// Probabilities this near to 0 count as this far from it (as scikit-learn's `log_loss`).

@@ -10,7 +10,6 @@ use crate::engine::{
     EngineError,
     classify::{ClassifierReport, Evaluation},
     features::{ColumnEncoding, FeatureError, MISSING_LEVEL, median, numbers},
-    metrics::Interval,
     run::Made,
     segment::SegmentScan,
     table::{StepState, Table},
@@ -184,22 +183,10 @@ fn equations(report: &ClassifierReport) -> Vec<SavedEquation> {
 }
 
 fn measured(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> Vec<Measured> {
-    let metrics = report.metrics(part, threshold);
-    [
-        ("accuracy", metrics.accuracy),
-        ("precision", metrics.precision),
-        ("recall", metrics.recall),
-        ("specificity", metrics.specificity),
-        ("f1", metrics.f1),
-        ("mcc", metrics.mcc),
-        ("roc_auc", part.roc_auc),
-        ("pr_auc", Interval::bare(part.pr_auc)),
-        ("log_loss", Interval::bare(part.log_loss)),
-        ("brier", Interval::bare(part.brier)),
-    ]
-    .into_iter()
-    .map(|(name, interval)| Measured::new(name, interval))
-    .collect()
+    let named = part.named(&report.metrics(part, threshold)).into_iter();
+    named
+        .map(|(name, interval)| Measured::new(name, interval))
+        .collect()
 }
 
 fn saved_segments(scan: &SegmentScan, k: usize, table: &Table) -> Result<SavedSegments, FeatureError> {

@@ -69,15 +69,13 @@ impl ScoredRows {
     /// Counts at a threshold in O(log n): positive when the score is at least `threshold`.
     /// `positive` is the class number (0 or 1) of the positive class.
     pub fn confusion(&self, threshold: f64, positive: usize) -> ConfusionMatrix {
-        let n_below = self.scores.partition_point(|score| *score < threshold);
-        let false_negatives = self.positives_below[n_below];
-        let true_negatives = n_below as u64 - false_negatives;
+        let above = self.above(threshold);
         let mut counts = vec![vec![0; 2]; 2];
         let negative = 1 - positive;
-        counts[positive][positive] = self.n_positive() - false_negatives;
-        counts[positive][negative] = false_negatives;
-        counts[negative][positive] = self.n_negative() - true_negatives;
-        counts[negative][negative] = true_negatives;
+        counts[positive][positive] = above.true_positives;
+        counts[positive][negative] = self.n_positive() - above.true_positives;
+        counts[negative][positive] = above.false_positives;
+        counts[negative][negative] = self.n_negative() - above.false_positives;
         ConfusionMatrix { counts }
     }
 
@@ -87,15 +85,23 @@ impl ScoredRows {
         (0..n)
             .rev()
             .filter(|&i| i == 0 || self.scores[i - 1] < self.scores[i])
-            .map(|i| {
-                let true_positives = self.n_positive() - self.positives_below[i];
-                Above {
-                    threshold: self.scores[i],
-                    true_positives,
-                    false_positives: (n - i) as u64 - true_positives,
-                }
-            })
+            .map(|i| self.tail(i, self.scores[i]))
             .collect()
+    }
+
+    /// What lies at and above a threshold, in O(log n).
+    fn above(&self, threshold: f64) -> Above {
+        self.tail(self.scores.partition_point(|score| *score < threshold), threshold)
+    }
+
+    /// The rows from a place on, which lie at and above `threshold`.
+    fn tail(&self, place: usize, threshold: f64) -> Above {
+        let true_positives = self.n_positive() - self.positives_below[place];
+        Above {
+            threshold,
+            true_positives,
+            false_positives: (self.n_rows() - place) as u64 - true_positives,
+        }
     }
 
     /// ROC: x false alarm rate, y recall, from (0,0) to (1,1); collinear points left out as scikit-learn's `drop_intermediate`.

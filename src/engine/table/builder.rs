@@ -65,7 +65,7 @@ impl Rules {
                 .then(|| date::refusal(text, format)),
             // Found in the file, all cells are such words.
             Plan::Words(Some(ColumnKind::Boolean)) if self.is_chosen => {
-                (!words::is_truth(text)).then_some("neither yes nor no")
+                words::truth(text).is_none().then_some("neither yes nor no")
             }
             _ => None,
         }

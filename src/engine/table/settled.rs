@@ -177,16 +177,7 @@ impl Settled {
                 percents: 0,
                 thousands: None,
             },
-            decided: Decided {
-                plan: Plan::Words(None),
-                missing: evidence.marks.clone(),
-                basis: Basis::Plain,
-                other: None,
-                kept: 0,
-                marks_are_chosen: false,
-                is_chosen: false,
-                misfit: None,
-            },
+            decided: Decided::plain(Plan::Words(None), evidence.marks.clone()),
             evidence,
         }
     }

@@ -54,6 +54,22 @@ pub struct Decided {
     pub misfit: Option<Misfit>,
 }
 
+impl Decided {
+    /// A plan that nothing speaks against and nobody has chosen.
+    pub fn plain(plan: Plan, missing: Marks) -> Self {
+        Self {
+            plan,
+            missing,
+            basis: Basis::Plain,
+            other: None,
+            kept: 0,
+            marks_are_chosen: false,
+            is_chosen: false,
+            misfit: None,
+        }
+    }
+}
+
 /// Numbers that the decimal mark chosen for the file cannot read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Misfit {

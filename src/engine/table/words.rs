@@ -136,19 +136,19 @@ impl YesNoSets {
     }
 }
 
-/// Whether a word means yes or no, in any of the languages; `None`: neither.
+/// Whether a cell means yes or no, in any of the languages or as 1 or 0; `None`: neither.
 pub fn truth(word: &str) -> Option<bool> {
+    match word {
+        "1" => return Some(true),
+        "0" => return Some(false),
+        _ => {}
+    }
     if word.len() > LONGEST_YES_NO {
         return None;
     }
     let lower = word.to_lowercase();
     let found = YES_NO.iter().find(|(yes, no)| lower == *yes || lower == *no)?;
     Some(lower == found.0)
-}
-
-/// Is a cell a word for yes or no of any language, or 1 or 0?
-pub fn is_truth(cell: &str) -> bool {
-    matches!(cell, "0" | "1") || !YesNoSets::of(cell).is_empty()
 }
 
 /// Does the name of a column speak of a time: `last_login`, `createdAt`, `Kaufdatum`?

@@ -1,7 +1,8 @@
 use super::*;
 use crate::{
-    engine::{Progress, study::CleaningStep},
+    engine::{Progress, condition::Condition, study::CleaningStep},
     jobs::JobEvent,
+    state::Rows,
 };
 
 /// Does the work that the state asks for, as the runner would.
@@ -43,6 +44,24 @@ pub(crate) fn customers() -> String {
         );
     }
     csv
+}
+
+/// As [`work`], where rows are selected on the way.
+pub fn answer(state: &mut AppState, mut requests: Vec<JobRequest>) {
+    while let Some(request) = requests.pop() {
+        let JobRequest::Select { table, conditions } = request else {
+            work(state, vec![request]);
+            continue;
+        };
+        let rows = table.rows_where(&conditions, &Progress::none());
+        let lines = rows.map(|rows| table.lines_of(rows));
+        requests.extend(state.on_selected(lines));
+    }
+}
+
+/// The Premium Buyers among [`customers`].
+pub fn premium() -> Rows {
+    Rows::Where(vec![Condition::is("buyer_type", "Premium Buyer")])
 }
 
 #[test]

@@ -6,7 +6,7 @@ use egui::{Id, Pos2, Rect, Sense, Ui, pos2, vec2};
 
 use super::{Shown, charts::export_button};
 use crate::{
-    chart::{self, ChartBody, Scene},
+    chart::{self, ChartBody, CurveChart, Scene},
     engine::{
         format,
         metrics::{Curve, CurvePoint, Offer},
@@ -18,11 +18,17 @@ use crate::{
 
 /// The chosen curve of both parts with the threshold marked; with more than two classes a table of them.
 pub fn show(ui: &mut Ui, shown: &Shown<'_>, curve: Curve, offer: Offer, out: &mut Vec<Command>) {
-    let key = (Same(Arc::clone(shown.report)), curve, offer_bits(offer));
-    let spec = memo(ui.ctx(), Id::unique("curve"), key, || {
+    // Profit alone depends on the offer.
+    let said = if curve == Curve::Profit {
+        offer
+    } else {
+        Offer::default()
+    };
+    let key = (Same(Arc::clone(shown.report)), curve, offer_bits(said));
+    let drawn = memo(ui.ctx(), Id::unique("curve"), key, || {
         chart::curve_chart(shown.report, curve, offer, shown.threshold, &shown.source)
     });
-    let Some(spec) = spec.as_ref() else {
+    let Some(CurveChart { spec, points }) = drawn.as_ref() else {
         per_class(ui, shown);
         return;
     };
@@ -40,14 +46,14 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, curve: Curve, offer: Offer, out: &mu
     }
     let mut body = spec.body.clone();
     if let ChartBody::Lines(lines) = &mut body {
-        lines.marker = chart::curve_marker(shown.report, curve, offer, shown.threshold);
+        lines.marker = chart::curve_marker(shown.report, curve, offer, points, shown.threshold);
     }
     let size = vec2(ui.available_width(), ui.available_height());
     let scene = chart::layout(&body, size.x, size.y.min(size.x * 1.6), colours(ui));
     let painted = show_scene(ui, &scene, &spec.title, &spec.alt);
     if let ChartBody::Lines(lines) = &body {
         let ranges = (lines.x_range, lines.y_range);
-        drag(ui, shown, (curve, offer), (&scene, painted.origin), ranges, out);
+        drag(ui, (curve, points), (&scene, painted.origin), ranges, out);
     }
 }
 
@@ -107,13 +113,12 @@ fn offer_form(ui: &mut Ui, offer: Offer, out: &mut Vec<Command>) {
 /// The nearest point of the curve under the pointer, dragged or clicked, sets the threshold.
 fn drag(
     ui: &Ui,
-    shown: &Shown<'_>,
-    (curve, offer): (Curve, Offer),
+    (curve, points): (Curve, &[CurvePoint]),
     (scene, origin): (&Scene, Pos2),
     ranges: ((f64, f64), (f64, f64)),
     out: &mut Vec<Command>,
 ) {
-    let (Some((x, y, width, height)), Some(scored)) = (scene.plot, &shown.report.shown().scored) else {
+    let Some((x, y, width, height)) = scene.plot else {
         return;
     };
     let plot = Rect::from_min_size(origin + vec2(x, y), vec2(width, height));
@@ -129,14 +134,10 @@ fn drag(
     else {
         return;
     };
-    let key = (Same(Arc::clone(shown.report)), curve, offer_bits(offer));
-    let points = memo(ui.ctx(), Id::unique("points of the curve"), key, || {
-        chart::curve_points(scored, curve, offer)
-    });
     let threshold = if curve == Curve::Calibration {
         Some(f64::from((at.x - plot.left()) / plot.width()))
     } else {
-        nearest(&points, plot, ranges, at).map(|point| point.threshold)
+        nearest(points, plot, ranges, at).map(|point| point.threshold)
     };
     if let Some(threshold) = threshold {
         out.push(Command::SetThreshold(threshold.clamp(0.0, 1.0)));

@@ -56,7 +56,7 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, offer: Offer, out: &mut Vec<Command>
             }
         }
         let more = Button::icon_only(Icon::ChevronDown, "More thresholds").show(ui);
-        wishes(&more, training, offer, out);
+        wishes(&more, shown, training, offer, out);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             export_button(ui, ChartId::Scores, out);
         });
@@ -90,7 +90,7 @@ const WISH_LIST: [Wish; 3] = [
 ];
 
 /// Thresholds that keep a wish, in a list under the button.
-fn wishes(button: &Response, training: &ScoredRows, offer: Offer, out: &mut Vec<Command>) {
+fn wishes(button: &Response, shown: &Shown<'_>, training: &ScoredRows, offer: Offer, out: &mut Vec<Command>) {
     Popup::menu(button)
         .width(WISHES)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
@@ -104,7 +104,11 @@ fn wishes(button: &Response, training: &ScoredRows, offer: Offer, out: &mut Vec<
                     number_field(ui, wish.words, &mut percent, 0.0..=100.0, 0, 52.0);
                     label(ui, "%");
                     ui.data_mut(|data| data.insert_temp(id, percent));
-                    match (wish.grant)(training, percent / 100.0) {
+                    let key = (Same(Arc::clone(shown.report)), percent.to_bits());
+                    let granted = memo(ui.ctx(), Id::unique(("granted", wish.words)), key, || {
+                        (wish.grant)(training, percent / 100.0)
+                    });
+                    match *granted {
                         Some(threshold) => take(ui, wish.words, threshold, out),
                         None => {
                             hint(ui, "no threshold does");

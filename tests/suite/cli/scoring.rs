@@ -1,6 +1,9 @@
 //! `score` and `export` with the model that `analyze --out` saves.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::Value;
 
@@ -13,10 +16,16 @@ fn model() -> PathBuf {
 
 type Rows = (Vec<String>, Vec<csv::StringRecord>);
 
-fn rows(path: &std::path::Path) -> Rows {
+fn rows(path: &Path) -> Rows {
     let mut reader = csv::Reader::from_path(path).unwrap();
     let heads = reader.headers().unwrap().iter().map(str::to_owned).collect();
     (heads, reader.records().map(Result::unwrap).collect())
+}
+
+/// What is told of a file that is scored.
+fn told(file: &Path, out: &Path) -> Value {
+    let told = line("score").path(&model()).path(file);
+    told.words("--json --out").path(out).run().json()
 }
 
 fn at(heads: &[String], name: &str) -> usize {
@@ -28,13 +37,7 @@ fn the_training_file_scores_as_it_did() {
     let folder = tempfile::tempdir().unwrap();
     let sample = in_repository("sample_data/customers.csv");
     let out = folder.path().join("scored.csv");
-    let json = line("score")
-        .path(&model())
-        .path(&sample)
-        .words("--json --out")
-        .path(&out)
-        .run()
-        .json();
+    let json = told(&sample, &out);
     assert_eq!(
         (json["scored"].as_u64(), json["unscored"].as_u64()),
         (Some(5000), Some(0))
@@ -81,13 +84,7 @@ fn rows_keep_their_place_and_say_what_is_wrong() {
           d;;South;2,5;12,00;100,00;z\n",
     );
     let out = folder.path().join("scored.csv");
-    let json = line("score")
-        .path(&model())
-        .path(&new)
-        .words("--json --out")
-        .path(&out)
-        .run()
-        .json();
+    let json = told(&new, &out);
     assert_eq!(
         (json["scored"].as_u64(), json["unscored"].as_u64()),
         (Some(2), Some(2))
@@ -158,7 +155,7 @@ fn what_does_not_fit_is_said_and_nothing_is_written() {
         b"Age,region,visits_per_month,avg_purchase_value,total_spent\n30,North,many,8,9\n31,South,few,8,9\n",
     );
     let out = folder.path().join("scored.csv");
-    let score = |model: &std::path::Path| line("score").path(model).path(&new).words("--out").path(&out);
+    let score = |model: &Path| line("score").path(model).path(&new).words("--out").path(&out);
     let said = score(&model()).run().complaint();
     assert!(
         said.contains("there is no column “age” (did you mean “Age”?)")

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Above, CurvePoint, ScoredRows};
+use super::{Above, ScoredRows};
 use crate::engine::metrics::{Interval, Z_95};
 
 /// What a contacted customer costs and a won one brings, in one currency.
@@ -50,69 +50,13 @@ impl Flips {
 }
 
 impl ScoredRows {
-    /// Precision (y) over recall (x), from the highest score down, begun at recall 0 with the precision of the
-    /// highest score. Empty without positive rows.
-    pub fn precision_recall(&self) -> Vec<CurvePoint> {
-        let n_positive = self.n_positive();
-        if n_positive == 0 {
-            return Vec::new();
-        }
-        let point = |step: &Above| CurvePoint {
-            x: step.true_positives as f64 / n_positive as f64,
-            y: step.precision(),
-            threshold: step.threshold,
-        };
-        let steps = self.steps();
-        let start = steps.first().map(|step| CurvePoint {
-            x: 0.0,
-            threshold: 1.0 + step.threshold,
-            ..point(step)
-        });
-        start.into_iter().chain(steps.iter().map(point)).collect()
-    }
-
-    /// Share of all positive rows found (y) over the share of rows at or above the threshold (x), from (0, 0) to
-    /// (1, 1). Empty without positive rows.
-    pub fn gains(&self) -> Vec<CurvePoint> {
-        let (n_rows, n_positive) = (self.n_rows(), self.n_positive());
-        if n_positive == 0 {
-            return Vec::new();
-        }
-        let steps = self.steps();
-        let highest = steps.first().map_or(1.0, |step| step.threshold);
-        let start = CurvePoint {
-            x: 0.0,
-            y: 0.0,
-            threshold: 1.0 + highest,
-        };
-        let point = |step: &Above| CurvePoint {
-            x: step.n_rows() as f64 / n_rows as f64,
-            y: step.true_positives as f64 / n_positive as f64,
-            threshold: step.threshold,
-        };
-        std::iter::once(start).chain(steps.iter().map(point)).collect()
-    }
-
-    /// How many times more positive rows there are at or above the threshold than among all (y), over the share
-    /// of rows at or above it (x). Empty without positive rows.
-    pub fn lift(&self) -> Vec<CurvePoint> {
-        let points = self.gains().into_iter().filter(|point| point.x > 0.0);
-        points
-            .map(|point| CurvePoint {
-                y: point.y / point.x,
-                ..point
-            })
-            .collect()
-    }
-
     /// Profit of contacting the rows at or above the threshold, with a 95 % range.
     ///
     /// Each row brings margin − cost, −cost, or (not contacted) nothing; the range is that of a sum of as many
     /// independent rows: n·mean ± z·sd·√n. No range with fewer than two rows.
     pub fn profit(&self, offer: Offer, threshold: f64) -> Interval {
-        let at = self.scores.partition_point(|score| *score < threshold);
-        let hits = (self.n_positive() - self.positives_below[at]) as f64;
-        let misses = (self.n_rows() - at) as f64 - hits;
+        let above = self.above(threshold);
+        let (hits, misses) = (above.true_positives as f64, above.false_positives as f64);
         let n = self.n_rows() as f64;
         let (won, lost) = (offer.margin - offer.cost, -offer.cost);
         let total = hits * won + misses * lost;
@@ -127,23 +71,6 @@ impl ScoredRows {
             low: total - half,
             high: total + half,
         }
-    }
-
-    /// Profit (y) over the share of rows contacted (x), from the highest score down; begun with nobody.
-    pub fn profits(&self, offer: Offer) -> Vec<CurvePoint> {
-        let steps = self.steps();
-        let highest = steps.first().map_or(1.0, |step| step.threshold);
-        let start = CurvePoint {
-            x: 0.0,
-            y: 0.0,
-            threshold: 1.0 + highest,
-        };
-        let point = |step: &Above| CurvePoint {
-            x: step.n_rows() as f64 / self.n_rows() as f64,
-            y: step.true_positives as f64 * offer.margin - step.n_rows() as f64 * offer.cost,
-            threshold: step.threshold,
-        };
-        std::iter::once(start).chain(steps.iter().map(point)).collect()
     }
 
     /// The highest threshold that finds at least this share of the positive rows; `None` without any.
@@ -186,11 +113,11 @@ impl ScoredRows {
 }
 
 impl Above {
-    fn n_rows(&self) -> u64 {
+    pub(super) fn n_rows(&self) -> u64 {
         self.true_positives + self.false_positives
     }
 
-    fn precision(&self) -> f64 {
+    pub(super) fn precision(&self) -> f64 {
         self.true_positives as f64 / self.n_rows() as f64
     }
 }
@@ -200,13 +127,15 @@ pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::engine::metrics::Curve;
 
     fn example() -> ScoredRows {
         ScoredRows::new([(0.1, false), (0.4, false), (0.35, true), (0.8, true)])
     }
 
-    fn corners(points: &[CurvePoint]) -> Vec<(f64, f64)> {
-        points.iter().map(|point| (point.x, point.y)).collect()
+    fn corners(rows: &ScoredRows, curve: Curve) -> Vec<(f64, f64)> {
+        let points = rows.curve(curve, Offer::default()).into_iter();
+        points.map(|point| (point.x, point.y)).collect()
     }
 
     #[test]
@@ -215,14 +144,14 @@ pub(super) mod tests {
         // scikit-learn's precision_recall_curve gives the same corners, from the lowest score up.
         let two_thirds = 2.0 / 3.0;
         assert_eq!(
-            corners(&rows.precision_recall()),
+            corners(&rows, Curve::PrecisionRecall),
             [(0.0, 1.0), (0.5, 1.0), (0.5, 0.5), (1.0, two_thirds), (1.0, 0.5)]
         );
         assert_eq!(
-            corners(&rows.gains()),
+            corners(&rows, Curve::Gains),
             [(0.0, 0.0), (0.25, 0.5), (0.5, 0.5), (0.75, 1.0), (1.0, 1.0)]
         );
-        assert_eq!(corners(&rows.lift())[..2], [(0.25, 2.0), (0.5, 1.0)]);
+        assert_eq!(corners(&rows, Curve::Lift)[..2], [(0.25, 2.0), (0.5, 1.0)]);
     }
 
     #[test]
@@ -267,8 +196,8 @@ pub(super) mod tests {
         #[test]
         fn the_curve_of_profit_is_the_profit(rows in scored(), margin in 0.0..100.0_f64, cost in 0.0..50.0_f64) {
             let offer = Offer { margin, cost };
-            for point in rows.profits(offer) {
-                prop_assert!((rows.profit(offer, point.threshold).value - point.y).abs() < 1e-9);
+            for point in rows.curve(Curve::Profit, offer) {
+                prop_assert!((rows.profit_per_thousand(offer, point.threshold).value - point.y).abs() < 1e-9);
             }
         }
 

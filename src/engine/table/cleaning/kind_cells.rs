@@ -90,13 +90,7 @@ pub fn to_boolean(work: &mut Work, column: &str, at: usize) -> Result<Done, Tabl
         return Ok(already(column, NewKind::Boolean));
     }
     let cells = cells_as_written(work, at);
-    let truth = |cell: &Option<String>| -> Option<bool> {
-        match cell.as_deref()?.trim() {
-            "1" => Some(true),
-            "0" => Some(false),
-            word => words::truth(word),
-        }
-    };
+    let truth = |cell: &Option<String>| words::truth(cell.as_deref()?.trim());
     let truths: Vec<Option<bool>> = cells.iter().map(truth).collect();
     let mut ways: [BTreeSet<&str>; 2] = Default::default();
     for (cell, truth) in cells.iter().zip(&truths) {

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::engine::{
     Progress,
     study::ImportSpec,
-    table::{TableError, container, content, encoding, file_bytes, records},
+    table::{TableError, container, content, encoding, file_bytes, read, records},
 };
 
 /// Bytes read from the disk at once.
@@ -68,14 +68,9 @@ pub fn look_at(path: &Path, spec: &ImportSpec, progress: &Progress) -> Result<Lo
         n_bytes += n as u64;
     }
     utf8.end();
-    let sha256 = hasher
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
     let mut looked = Looked {
         head,
-        sha256,
+        sha256: read::hex(&hasher.finalize()),
         n_bytes,
         encoding: UTF_8,
         is_utf8: true,

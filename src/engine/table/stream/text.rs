@@ -12,7 +12,7 @@ use crate::engine::{
     Progress,
     study::ImportSpec,
     table::{
-        Basis, ColumnKind, TableError, dialect,
+        ColumnKind, TableError, dialect,
         draft::Draft,
         evidence::Evidence,
         missing::Marks,
@@ -213,16 +213,7 @@ fn settle(survey: &mut Survey, wanted: &[WantedColumn]) -> Vec<usize> {
             }
             let is_plain = rejected == 0 && decided.other.is_none();
             if !(matches!(decided.plan, Plan::Number(_)) && is_plain) {
-                *decided = Decided {
-                    plan: Plan::Words(Some(ColumnKind::Text)),
-                    missing: Marks::new::<&str>([]),
-                    basis: Basis::Plain,
-                    other: None,
-                    kept: 0,
-                    marks_are_chosen: false,
-                    is_chosen: false,
-                    misfit: None,
-                };
+                *decided = Decided::plain(Plan::Words(Some(ColumnKind::Text)), Marks::new::<&str>([]));
             }
             0
         })
