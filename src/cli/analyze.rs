@@ -7,7 +7,7 @@ use super::{
     cleaning, output,
     segment::{chosen_by, chosen_k, seconds},
     study,
-    text::{classifier_text, segments_text, source_text, warnings_text},
+    text::{classifier_text, folds_text, segments_text, source_text, warnings_text},
     values::text_cells,
     work,
 };
@@ -19,13 +19,16 @@ use crate::{
         segment::SegmentScan,
         sentinel::{LeakKind, LeakWarning},
         study::Study,
+        validate::FoldsReport,
     },
-    export::{Analysis, analysis_json, cleaning_warnings},
+    export::{Analysis, Validation, analysis_json, cleaning_warnings},
 };
 
 /// Everything found out about a file.
 struct Found {
     classifier: Made<ClassifierReport>,
+    /// Where asked for.
+    folds: Option<Made<FoldsReport>>,
     /// With their k; `None` where the file has no columns for them and nobody asked.
     segments: Option<(Made<SegmentScan>, usize)>,
     leaks: Vec<LeakWarning>,
@@ -68,6 +71,9 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
     warnings.extend(cleaning_warnings(&classifier.on.cleaning));
     warnings.extend(classifier.report.warnings.iter().cloned());
     warnings.extend(classifier.report.fillings.iter().cloned());
+    work::follow(study, &mut results, &[Step::Validate], &progress)?;
+    let folds = results.folds().cloned();
+    warnings.extend(folds.iter().flat_map(|made| made.report.warnings.iter().cloned()));
     let leaks = find_leaks(study, &mut results, &progress)?;
     warnings.extend(leaks.iter().map(|leak| leak.sentence.clone()));
 
@@ -89,6 +95,7 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
     };
     Ok(Found {
         classifier,
+        folds,
         segments,
         leaks,
         warnings,
@@ -127,9 +134,10 @@ fn find_leaks(
         .collect())
 }
 
-/// Rows trained or tested on.
+/// Rows of the file trained or tested on.
 fn rows_used(report: &ClassifierReport) -> usize {
-    report.train.rows.len() + report.test.as_ref().map_or(0, |test| test.rows.len())
+    let test = report.test.as_ref().filter(|test| test.file.is_none());
+    report.train.rows.len() + test.map_or(0, |test| test.rows.len())
 }
 
 fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
@@ -140,6 +148,10 @@ fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
         seed: study.seed.0,
         cleaning: &found.classifier.on.cleaning,
         classifier: Some((&found.classifier.report, study.threshold.0)),
+        validation: Some(Validation {
+            on: &found.classifier.on,
+            folds: found.folds.as_ref().map(|made| made.report.as_ref()),
+        }),
         segments: found
             .segments
             .as_ref()
@@ -155,7 +167,10 @@ fn text(study: &Study, found: &Found) -> String {
     let report = &found.classifier.report;
     let mut out = source_text(&found.classifier.on, rows_used(report), study.seed.0);
     out.push_str(&cleaning::text(&found.classifier.on));
-    out.push_str(&classifier_text(report, study.threshold.0));
+    out.push_str(&classifier_text(report, &found.classifier.on, study.threshold.0));
+    if let Some(made) = &found.folds {
+        out.push_str(&folds_text(&made.report, study.threshold.0));
+    }
     if let Some((made, k)) = &found.segments {
         out.push_str(&segments_text(&made.report, *k, &made.on, report.positive));
     }

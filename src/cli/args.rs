@@ -6,7 +6,8 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::column::ColumnChoice;
 use super::values::{
-    Names, SegmentCount, cut, day, fraction, header_line, mark, penalty, probability, segment_range,
+    Names, SegmentCount, cut, day, folds, fraction, header_line, mark, penalty, probability, repeats,
+    segment_range,
 };
 use crate::{
     engine::{
@@ -85,6 +86,20 @@ pub struct AnalyzeArgs {
     /// Share of the rows kept for testing, 0 to 0.9; 0 trains on all.
     #[arg(long, value_name = "SHARE", default_value = "0.25", value_parser = fraction)]
     pub test_fraction: f64,
+    /// Test on the latest rows by this column of dates or numbers, and train on all earlier ones, instead of rows
+    /// drawn at random.
+    #[arg(long, value_name = "COLUMN", conflicts_with = "keep_together")]
+    pub test_latest: Option<String>,
+    /// Test on the rows of this file; then all rows of the other one train.
+    #[arg(long, value_name = "FILE", conflicts_with = "test_latest")]
+    pub test_file: Option<PathBuf>,
+    /// Cross-validate as well: part the training rows into so many folds, each of which tests once while the
+    /// others train.
+    #[arg(long, value_name = "K", value_parser = folds)]
+    pub folds: Option<usize>,
+    /// Part the rows anew and cross-validate so many times.
+    #[arg(long, value_name = "TIMES", default_value = "1", value_parser = repeats, requires = "folds")]
+    pub repeats: usize,
     /// Penalty on large coefficients; 0 is maximum likelihood with standard errors.
     #[arg(long, value_name = "L2", default_value = "1.0", value_parser = penalty)]
     pub l2: f64,

@@ -5,8 +5,8 @@ use super::{
     values::Names,
 };
 use crate::engine::study::{
-    Apostrophes, ClassWeight, ClassifierSpec, ImportSpec, MissingPolicy, Seed, SegmentSpec, Source, Study,
-    Threshold,
+    Apostrophes, ClassWeight, ClassifierSpec, FoldPlan, ImportSpec, MissingPolicy, Seed, SegmentSpec, Source,
+    Study, TestRows, Threshold, ValidationSpec,
 };
 
 /// A file and nothing but how to read it.
@@ -70,10 +70,27 @@ pub fn of_analyze(args: &AnalyzeArgs) -> Study {
             },
             keep_together: args.keep_together.clone(),
         },
+        validation: validation(args),
         threshold: Threshold(args.threshold),
         seed: Seed(args.segments.seed),
         segments: segments(args.segment_features.as_ref(), &args.segments),
         ..of_input(&args.input)
+    }
+}
+
+fn validation(args: &AnalyzeArgs) -> ValidationSpec {
+    let test = match (&args.test_latest, &args.test_file) {
+        (Some(column), _) => TestRows::Latest {
+            column: column.clone(),
+        },
+        (None, Some(path)) => TestRows::File { path: path.clone() },
+        (None, None) => TestRows::Random,
+    };
+    let repeats = args.repeats;
+    ValidationSpec {
+        test,
+        folds: args.folds.map(|k| FoldPlan { k, repeats }),
+        ..ValidationSpec::default()
     }
 }
 
@@ -136,7 +153,7 @@ mod tests {
     #[test]
     fn every_option_reaches_the_study() {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
-                    --l2 0 --class-weight balanced --threshold 0.3 --missing drop --keep-together g --segment-features c --k 4 \
+                    --folds 10 --repeats 3 --test-file new.csv --l2 0 --class-weight balanced --threshold 0.3 --missing drop --keep-together g --segment-features c --k 4 \
                     --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
                     --sheet Sales --header-line 3 --missing-marks -1,x --apostrophes keep --column c:kind=number,decimal=,";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
@@ -176,6 +193,13 @@ mod tests {
                 class_weight: ClassWeight::Balanced,
                 missing: MissingPolicy::Drop,
                 keep_together: Some("g".to_owned()),
+            },
+            validation: ValidationSpec {
+                test: TestRows::File {
+                    path: "new.csv".into(),
+                },
+                folds: Some(FoldPlan { k: 10, repeats: 3 }),
+                ..ValidationSpec::default()
             },
             threshold: Threshold(0.3),
             segments: SegmentSpec {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use crate::{
     engine::{
         purchases::{Cut, Day},
-        study::HeaderLine,
+        study::{FOLD_RANGE, HeaderLine, MOST_REPEATS},
     },
     export::TextCells,
 };
@@ -107,6 +107,23 @@ pub fn fraction(text: &str) -> Result<f64, String> {
 /// A probability.
 pub fn probability(text: &str) -> Result<f64, String> {
     number_between(text, 0.0, 1.0)
+}
+
+/// How many folds.
+pub fn folds(text: &str) -> Result<usize, String> {
+    whole_between(text, FOLD_RANGE.0, FOLD_RANGE.1)
+}
+
+/// How often the rows are parted anew.
+pub fn repeats(text: &str) -> Result<usize, String> {
+    whole_between(text, 1, MOST_REPEATS)
+}
+
+fn whole_between(text: &str, low: usize, high: usize) -> Result<usize, String> {
+    let number = text.trim().parse().ok();
+    number
+        .filter(|n| (low..=high).contains(n))
+        .ok_or_else(|| format!("give a whole number from {low} to {high}"))
 }
 
 /// A penalty.
@@ -214,6 +231,10 @@ mod tests {
         assert_eq!(fraction("0"), Ok(0.0));
         assert!(fraction("0.95").is_err() && fraction("nan").is_err() && fraction("a").is_err());
         assert!(probability("1.1").is_err() && probability("inf").is_err());
+        assert_eq!((folds("5"), repeats("1")), (Ok(5), Ok(1)));
+        assert!(
+            folds("1").is_err() && folds("51").is_err() && repeats("0").is_err() && folds("2.5").is_err()
+        );
         assert_eq!(penalty("0.5"), Ok(0.5));
         assert!(penalty("-1").is_err() && penalty("inf").is_err());
         assert!(penalty("-0").unwrap().is_sign_positive());

@@ -20,6 +20,7 @@ pub mod segment;
 pub mod sentinel;
 pub mod study;
 pub mod table;
+pub mod validate;
 
 pub use bits::Bits;
 pub use closest::closest;

@@ -112,6 +112,16 @@ impl Progress {
         }
     }
 
+    /// Says nothing and keeps no time, and stops when this one does: for one of many pieces of work side by side.
+    #[must_use]
+    pub fn quiet(&self) -> Self {
+        Self {
+            sink: None,
+            stages: None,
+            ..self.clone()
+        }
+    }
+
     /// Says that `fraction` (0 to 1) of this part is done.
     pub fn report(&self, fraction: f32, phrase: &str) {
         if let Some(sink) = &self.sink {

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify
-//!         └─▶ customers ─┘                         ├─▶ segment
+//!         └─▶ customers ─┘                         ├─▶ validate (folds, each cleaned and fitted anew)
+//!                                                  ├─▶ segment
 //!                                                  ├─▶ explore
 //!                                                  ├─▶ watch (for leaks)
 //!                                                  ├─▶ profile, relate
@@ -11,28 +12,33 @@
 //! Each result knows the fingerprint of the choices it follows from; [`plan`] lists the steps whose
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
 
+mod parting;
 mod prepared;
 mod read;
 mod step;
 mod steps;
+mod test_file;
+mod validation;
+mod wanted;
 
+pub use parting::FoldPlace;
 pub use prepared::Prepared;
 pub use read::Read;
 pub use step::Step;
+pub use test_file::TestFile;
 
-use std::{collections::BTreeMap, hash::Hasher as _, sync::Arc};
-
-use serde::Serialize;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     EngineError, Progress,
     classify::ClassifierReport,
     explore::{ExploreReport, ProfileReport, Relations, TableView},
-    purchases::{CustomersReport, PurchaseSpec},
+    purchases::CustomersReport,
     segment::SegmentScan,
     sentinel::SentinelReport,
     study::{RowSource, Study},
     table::FoundCells,
+    validate::FoldsReport,
 };
 
 /// Customers made of purchases.
@@ -71,6 +77,7 @@ pub struct Results {
     customers: Option<(u64, Arc<MadeCustomers>)>,
     prepared: Option<(u64, Arc<Prepared>)>,
     classifier: Option<Made<ClassifierReport>>,
+    folds: Option<Made<FoldsReport>>,
     segments: Option<Made<SegmentScan>>,
     explore: Option<Made<ExploreReport>>,
     leaks: Option<Made<SentinelReport>>,
@@ -97,6 +104,7 @@ pub enum Payload {
     Customers(Arc<MadeCustomers>),
     Prepared(Arc<Prepared>),
     Classified(Made<ClassifierReport>),
+    Validated(Made<FoldsReport>),
     Segmented(Made<SegmentScan>),
     Explored(Made<ExploreReport>),
     Watched(Made<SentinelReport>),
@@ -132,6 +140,11 @@ impl Results {
 
     pub fn classifier(&self) -> Option<&Made<ClassifierReport>> {
         self.classifier.as_ref()
+    }
+
+    /// Cross-validation.
+    pub fn folds(&self) -> Option<&Made<FoldsReport>> {
+        self.folds.as_ref()
     }
 
     pub fn segments(&self) -> Option<&Made<SegmentScan>> {
@@ -180,6 +193,14 @@ impl Results {
     pub fn forget_file(&mut self) {
         self.read = None;
         self.failures.remove(&Step::Import);
+        // A test file may have changed as well.
+        if self
+            .prepared
+            .as_ref()
+            .is_some_and(|(_, on)| on.test_file.is_some())
+        {
+            self.prepared = None;
+        }
     }
 
     /// Lets a step that stopped be tried again.
@@ -219,6 +240,7 @@ impl Results {
             Payload::Customers(made) => self.customers = Some((key, made)),
             Payload::Prepared(prepared) => self.prepared = Some((key, prepared)),
             Payload::Classified(made) => self.classifier = Some(made),
+            Payload::Validated(made) => self.folds = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
             Payload::Watched(made) => self.leaks = Some(made),
@@ -235,6 +257,7 @@ impl Results {
             Step::Customers => self.customers.as_ref().map(|(key, _)| *key),
             Step::Prepare => self.prepared.as_ref().map(|(key, _)| *key),
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
+            Step::Validate => self.folds.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
             Step::Watch => self.leaks.as_ref().map(|made| made.key),
@@ -244,108 +267,11 @@ impl Results {
             Step::Relate => self.relations.as_ref().map(|made| made.key),
         }
     }
-
-    /// Fingerprint that a step should have; `None` while what it stands on is not there.
-    pub fn wanted(&self, step: Step, study: &Study) -> Option<u64> {
-        let import = fingerprint(0, &(study.source.as_ref()?, &study.import));
-        if step == Step::Import {
-            return Some(import);
-        }
-        let (read_key, _) = self.read.as_ref().filter(|(key, _)| *key == import)?;
-        let customers = study
-            .purchases
-            .as_ref()
-            .map(|spec| fingerprint(*read_key, &("customers", unused(spec))));
-        if step == Step::Customers {
-            return customers;
-        }
-        let base = match customers.filter(|_| uses_customers(study)) {
-            Some(wanted) => self
-                .customers
-                .as_ref()
-                .map(|(key, _)| *key)
-                .filter(|key| *key == wanted)?,
-            None => *read_key,
-        };
-        let spec = &study.classifier;
-        let prepare = fingerprint(
-            base,
-            &(
-                &study.cleaning,
-                &spec.target,
-                spec.test_fraction,
-                study.seed,
-                &spec.keep_together,
-            ),
-        );
-        if step == Step::Prepare {
-            return Some(prepare);
-        }
-        let (prepared_key, prepared) = self.prepared.as_ref().filter(|(key, _)| *key == prepare)?;
-        match step {
-            // Without a target there is nothing to learn.
-            Step::Classify => prepared.target.as_ref().map(|_| fingerprint(*prepared_key, spec)),
-            Step::Segment => {
-                let segments = &study.segments;
-                Some(fingerprint(
-                    *prepared_key,
-                    &("segments", &segments.features, scanned(study)),
-                ))
-            }
-            // Without classes there is nothing to give away.
-            Step::Watch => (prepared.classes.len() > 1)
-                .then(|| fingerprint(*prepared_key, &("watch", &spec.features, &spec.positive))),
-            Step::View => view_key(*prepared_key, study),
-            Step::Find => {
-                let text = study.table.find.trim();
-                // What is found has places among the rows as they are shown.
-                let of = match view_key(*prepared_key, study) {
-                    Some(view) => self.made(Step::View).filter(|made| *made == view)?,
-                    None => *prepared_key,
-                };
-                (!text.is_empty()).then(|| fingerprint(of, &("find", text)))
-            }
-            Step::Profile => Some(fingerprint(*prepared_key, &"profile")),
-            Step::Relate => Some(fingerprint(*prepared_key, &("relate", study.explore.measure))),
-            Step::Import | Step::Customers | Step::Prepare | Step::Explore => {
-                Some(fingerprint(*prepared_key, &"explore"))
-            }
-        }
-    }
 }
 
 /// Whether the work stands on customers made of purchases.
 fn uses_customers(study: &Study) -> bool {
     study.purchases.as_ref().is_some_and(|spec| spec.is_used)
-}
-
-/// Customers tried out and customers used are the same ones.
-fn unused(spec: &PurchaseSpec) -> PurchaseSpec {
-    PurchaseSpec {
-        is_used: false,
-        ..spec.clone()
-    }
-}
-
-/// `None`: rows are shown as they stand.
-fn view_key(prepared: u64, study: &Study) -> Option<u64> {
-    let spec = &study.table;
-    (!spec.is_plain()).then(|| fingerprint(prepared, &("view", &spec.sort, &spec.filters)))
-}
-
-/// What is scanned: the Study's range, and the k asked for where it lies outside.
-fn scanned(study: &Study) -> ((usize, usize), Option<usize>) {
-    let (low, high) = study.segments.k_range;
-    ((low, high), study.segments.k.filter(|&k| k < low || k > high))
-}
-
-/// A fingerprint of choices on top of what they stand on. Stable within a run of the program.
-fn fingerprint(upstream: u64, choices: &impl Serialize) -> u64 {
-    let mut hasher = std::hash::DefaultHasher::new();
-    hasher.write_u64(upstream);
-    // Plain data of ours: serialising cannot fail; were it to, the step would only be made again.
-    hasher.write(&serde_json::to_vec(choices).unwrap_or_default());
-    hasher.finish()
 }
 
 /// The steps that are out of date and can be made now.

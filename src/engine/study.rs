@@ -6,6 +6,7 @@
 mod chosen;
 mod cleaning;
 mod step_words;
+mod validation;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -14,6 +15,9 @@ use serde::{Deserialize, Serialize};
 pub use chosen::{ChosenRows, LineSet, PickedLines, RowChoice, RowSource, chosen_words};
 pub use cleaning::{
     CleaningStep, Fence, Keep, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
+};
+pub use validation::{
+    FOLD_RANGE, FoldPlan, MOST_REPEATS, TestLooks, TestRows, ValidationSpec, WHY_LOOKS_COUNT,
 };
 
 use super::{
@@ -40,6 +44,7 @@ pub struct Study {
     pub cleaning: Vec<ListedStep>,
     pub seed: Seed,
     pub classifier: ClassifierSpec,
+    pub validation: ValidationSpec,
     pub threshold: Threshold,
     /// What contacting a customer costs and brings.
     pub offer: Offer,

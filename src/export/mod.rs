@@ -22,8 +22,8 @@ pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segmen
 pub use error::{ExportError, WriteCause};
 pub use handover::{HandedOver, HandoverFormat, hand_over};
 pub use json::{
-    Analysis, ChosenBy, CustomersRun, ScoreRun, Seconds, analysis_json, customers_json, inspect_json,
-    score_json,
+    Analysis, ChosenBy, CustomersRun, ScoreRun, Seconds, Validation, analysis_json, customers_json,
+    inspect_json, score_json,
 };
 pub use png::png;
 pub use request::{

@@ -38,6 +38,7 @@ impl Slot {
             Self::Step(Step::Customers) => "customers",
             Self::Step(Step::Prepare) => "prepare",
             Self::Step(Step::Classify) => "classify",
+            Self::Step(Step::Validate) => "validate",
             Self::Step(Step::Segment) => "segment",
             Self::Step(Step::Explore) => "explore",
             Self::Step(Step::Watch) => "watch",

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     engine::{
         run::{self, Step},
-        study::{ImportSpec, ListedStep, Seed, Source, Study, Threshold},
+        study::{FoldPlan, ImportSpec, ListedStep, Seed, Source, Study, Threshold},
     },
     jobs::{JobRequest, Slot},
 };
@@ -15,7 +15,9 @@ use super::{AppState, Command, DataPage, Previous, Running, Tab, scoring::PickFo
 impl AppState {
     /// Changes the state as asked and says what work follows.
     pub fn apply(&mut self, command: Command) -> Vec<JobRequest> {
+        let is_drag = matches!(command, Command::SetThreshold(_));
         let mut requests = self.apply_one(command);
+        self.count_look(is_drag);
         requests.extend(self.schedule());
         requests
     }
@@ -25,6 +27,7 @@ impl AppState {
             Command::PickFile => return self.pick_for(PickFor::Open),
             Command::PickNewCustomers => return self.pick_for(PickFor::NewCustomers),
             Command::PickModel => return self.pick_for(PickFor::Model),
+            Command::PickTestFile => return self.pick_for(PickFor::TestFile),
             Command::ScoreAgain => self.score_again(),
             Command::OpenModel(_) => {
                 self.tab = Tab::Score;
@@ -106,11 +109,13 @@ impl AppState {
         Vec::new()
     }
 
-    /// An earlier or later Study; what is looked for stays as it is typed.
+    /// An earlier or later Study; what is looked for stays as it is typed, and what has been seen is not unseen.
     fn go_to(&mut self, study: Study) {
         let find = std::mem::take(&mut self.study.table.find);
+        let looks = std::mem::take(&mut self.study.validation.looks);
         self.study = study;
         self.study.table.find = find;
+        self.study.validation.looks = looks;
     }
 
     /// Commands that are a choice in the Study.
@@ -158,6 +163,8 @@ impl AppState {
                 study.classifier.features = Some(toggled(features.map(|f| f.0), column, is_used));
             }
             Command::SetTestFraction(fraction) => study.classifier.test_fraction = fraction.clamp(0.0, 0.9),
+            Command::SetTestRows(test) => study.validation.test = test,
+            Command::SetFolds(plan) => study.validation.folds = plan.map(FoldPlan::bounded),
             Command::SetSeed(seed) => study.seed = Seed(seed),
             Command::SetL2(l2) => study.classifier.l2 = l2.max(0.0),
             Command::SetClassWeight(weight) => study.classifier.class_weight = weight,
@@ -247,6 +254,8 @@ impl AppState {
         match step {
             Step::Profile => page == Some(DataPage::Profile),
             Step::Relate => page == Some(DataPage::Correlations),
+            // Many fits: worth it where they are shown.
+            Step::Validate => self.tab == Tab::Train,
             _ => true,
         }
     }
@@ -313,6 +322,7 @@ fn phrase(step: Step) -> &'static str {
         Step::Customers => "Making customers",
         Step::Prepare => "Cleaning",
         Step::Classify => "Training",
+        Step::Validate => "Checking folds",
         Step::Segment => "Segmenting",
         Step::Explore => "Counting",
         Step::Watch => "Looking for leaks",

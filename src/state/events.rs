@@ -119,6 +119,7 @@ impl AppState {
         if step == Step::Import {
             requests.extend(self.on_import(failed));
         }
+        self.count_look(false);
         requests.extend(self.schedule());
         requests
     }

@@ -8,6 +8,7 @@ mod events;
 mod export;
 mod history;
 mod imports;
+mod looks;
 mod purchases;
 mod recipe;
 mod scoring;
@@ -59,6 +60,8 @@ pub struct AppState {
     selected_from: Option<(String, bool)>,
     /// Which part the metrics are shown for.
     pub part: Part,
+    /// What was last counted as a look at test results.
+    last_look: Option<looks::Look>,
     /// Which curve the Train tab shows.
     pub curve: Curve,
     pub settings: Settings,

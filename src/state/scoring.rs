@@ -11,7 +11,7 @@ use crate::{
         EngineError,
         handover::{Scored, ScoringModel},
         run::Step,
-        study::ScoringSpec,
+        study::{ScoringSpec, TestRows},
     },
     jobs::{JobRequest, Slot},
 };
@@ -37,6 +37,7 @@ pub(super) enum PickFor {
     Open,
     NewCustomers,
     Model,
+    TestFile,
 }
 
 impl AppState {
@@ -167,6 +168,7 @@ impl AppState {
             PickFor::Open => Command::Open(path),
             PickFor::NewCustomers => Command::OpenNewCustomers(path),
             PickFor::Model => Command::OpenModel(path),
+            PickFor::TestFile => Command::SetTestRows(TestRows::File { path }),
         };
         self.apply(command)
     }

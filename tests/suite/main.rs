@@ -5,6 +5,7 @@ mod cli;
 mod command;
 mod curves;
 mod customers;
+mod folds;
 mod fuzz;
 mod laws;
 mod layering;

@@ -1,5 +1,6 @@
 //! Pictures over all thresholds of two classes: ROC, precision and recall, calibration, gains, lift, profit.
 
+use super::classifier::part_words;
 use crate::{
     chart::{ChartBody, ChartSpec, Hue, Line, LinesChart, Marker},
     engine::{
@@ -50,11 +51,7 @@ pub fn curve_chart(
         .map_or_else(String::new, |m| format!(" At {}: {}.", m.strong, m.words));
     let spec = ChartSpec {
         title: title(curve).to_owned(),
-        subtitle: format!(
-            "{part_name}, {} of {} rows",
-            format::count(shown.rows.len() as u64),
-            format::count(report.n_rows as u64)
-        ),
+        subtitle: part_words(shown, part_name),
         alt: format!("{}, {part_name}{said}.{at}", alt_title(curve)),
         source: source_line.to_owned(),
         body: ChartBody::Lines(LinesChart {

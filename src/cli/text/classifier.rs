@@ -5,11 +5,12 @@ use crate::engine::{
     classify::{ClassifierReport, Coefficient, Evaluation},
     format::{count, decimal, metric, p_value, percent, plural, range, signed, significant},
     metrics::Interval,
+    run::Prepared,
 };
 
 /// How it was learnt, how good it is, the confusion matrix and the coefficients.
-pub fn classifier_text(report: &ClassifierReport, threshold: f64) -> String {
-    let mut out = how(report);
+pub fn classifier_text(report: &ClassifierReport, on: &Prepared, threshold: f64) -> String {
+    let mut out = how(report, on);
     out.push_str(&metrics(report, threshold));
     out.push_str(&against_no_model(report, threshold));
     out.push_str(&matrix(report, threshold));
@@ -17,7 +18,7 @@ pub fn classifier_text(report: &ClassifierReport, threshold: f64) -> String {
     out
 }
 
-fn how(report: &ClassifierReport) -> String {
+fn how(report: &ClassifierReport, on: &Prepared) -> String {
     let what = if report.n_classes() == 2 {
         format!(
             "{} against {}",
@@ -29,7 +30,7 @@ fn how(report: &ClassifierReport) -> String {
     };
     let n_test = report.test.as_ref().map_or(0, |test| test.rows.len());
     format!(
-        "\nPredicting {}: {what}\nfrom {}\nL2 {}, {} after {}, log-likelihood {}, trained on {}, tested on {}\n",
+        "\nPredicting {}: {what}\nfrom {}\nL2 {}, {} after {}, log-likelihood {}, trained on {}, tested on {}{}\n",
         report.target,
         listed(&report.features),
         if report.spec.l2 == 0.0 {
@@ -50,6 +51,9 @@ fn how(report: &ClassifierReport) -> String {
         } else {
             count(n_test as u64)
         },
+        on.test_words()
+            .filter(|_| n_test > 0)
+            .map_or_else(String::new, |words| format!(": {words}")),
     )
 }
 
@@ -140,7 +144,7 @@ fn matrix(report: &ClassifierReport, threshold: f64) -> String {
         "\nConfusion matrix, {}: {} of {} rows{at}\n{}",
         shown_name(report),
         count(shown.rows.len() as u64),
-        count(report.n_rows as u64),
+        count(shown.n_table as u64),
         grid.lines()
     )
 }

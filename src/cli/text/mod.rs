@@ -2,6 +2,7 @@
 
 mod classifier;
 mod customers;
+mod folds;
 mod grid;
 mod inspect;
 mod score;
@@ -9,6 +10,7 @@ mod segments;
 
 pub use classifier::classifier_text;
 pub use customers::customers_text;
+pub use folds::folds_text;
 pub use inspect::inspect_text;
 pub use score::score_text;
 pub use segments::segments_text;

@@ -6,8 +6,12 @@ use crate::engine::metrics::{ConfusionMatrix, Interval, Metrics, ScoredRows};
 /// Scored rows of one part (training or test).
 #[derive(Debug, Clone)]
 pub struct Evaluation {
-    /// Table rows, ascending.
+    /// Rows of the table, ascending; of the test file's where `file` is named.
     pub rows: Vec<u32>,
+    /// The test file that the rows come from; `None`: they are rows of the report's own table.
+    pub file: Option<String>,
+    /// Rows of that table in all.
+    pub n_table: usize,
     /// Class of each of `rows`.
     pub truth: Vec<u32>,
     /// For two classes: sorted scores of the positive class.
@@ -57,6 +61,7 @@ pub(super) fn evaluate(
             Some((row, codes[row as usize]?))
         })
         .unzip();
+    let n_table = codes.len();
     let of = |class: usize| {
         let pairs = rows.iter().zip(&truth);
         ScoredRows::new(pairs.map(|(&row, &truth)| {
@@ -76,6 +81,8 @@ pub(super) fn evaluate(
             scored: Some(scored),
             most_probable: None,
             rows,
+            file: None,
+            n_table,
             truth,
         };
     }
@@ -91,6 +98,8 @@ pub(super) fn evaluate(
         scored: None,
         most_probable: Some(most_probable(&rows, &truth, probabilities, n_classes)),
         rows,
+        file: None,
+        n_table,
         truth,
     }
 }

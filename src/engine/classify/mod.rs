@@ -2,19 +2,21 @@
 
 mod coefficients;
 mod evaluation;
+mod measured;
 mod probabilities;
 mod target;
+mod test_file;
 mod training;
 mod words;
 
-pub(in crate::engine) use self::training::in_file_order;
 pub use self::{
     coefficients::{Coefficient, CoefficientError, Intercept},
     evaluation::Evaluation,
     probabilities::RowProbabilities,
     target::{positive_class, target_classes},
-    training::classify,
+    training::{classify, classify_with},
 };
+pub(in crate::engine) use self::{measured::fit_and_measure, training::in_file_order};
 use super::{
     features::{Encoder, Standardizer, UnscoredRow},
     format,

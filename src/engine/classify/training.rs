@@ -5,35 +5,39 @@ use super::{
     coefficients::in_file_units,
     evaluation::{Evaluation, evaluate},
     target::{positive_class, target_classes},
+    test_file::tested_on,
     words,
 };
+use ndarray::Array2;
+
 use crate::engine::{
     EngineError, Progress,
     features::{Encoded, Encoder, FeatureError, FeatureMatrix, Split, Standardizer, rows_with_missing},
     metrics::Interval,
     models::logistic::{LogisticFit, LogisticSpec, MAX_ITERATIONS, fit_logistic},
+    run::TestFile,
     study::{ClassWeight, ClassifierSpec, MissingPolicy},
     table::Table,
 };
 
 /// The target as classes.
-struct Labels {
-    target: String,
-    classes: Vec<String>,
+pub(super) struct Labels {
+    pub target: String,
+    pub classes: Vec<String>,
     /// Class of each table row.
-    codes: Vec<Option<u32>>,
-    positive: usize,
+    pub codes: Vec<Option<u32>>,
+    pub positive: usize,
 }
 
 /// Features of all rows that can be scored, standardised on the training rows.
-struct Prepared {
-    encoder: Encoder,
-    scaler: Standardizer,
-    encoded: Encoded,
-    standardized: FeatureMatrix,
+pub(super) struct Prepared {
+    pub encoder: Encoder,
+    pub scaler: Standardizer,
+    pub encoded: Encoded,
+    pub standardized: FeatureMatrix,
     /// Places of the training rows in the matrix, and their classes.
-    training: Vec<u32>,
-    training_labels: Vec<u32>,
+    pub training: Vec<u32>,
+    pub training_labels: Vec<u32>,
 }
 
 /// Trains and evaluates. `spec.target` and `spec.features` are resolved by the caller (never `None`).
@@ -49,9 +53,25 @@ pub fn classify(
     seed: u64,
     progress: &Progress,
 ) -> Result<ClassifierReport, EngineError> {
+    classify_with(table, split, None, spec, seed, progress)
+}
+
+/// As [`classify`], tested on the rows of another file where there is one.
+///
+/// # Errors
+/// As [`classify`]; also when the file lacks a column or none of its rows can test.
+pub fn classify_with(
+    table: &Table,
+    split: &Split,
+    test_file: Option<&TestFile>,
+    spec: &ClassifierSpec,
+    seed: u64,
+    progress: &Progress,
+) -> Result<ClassifierReport, EngineError> {
     progress.report(0.0, "Preparing features");
     let labels = labels(table, spec)?;
-    let prepared = prepare(table, split, spec, &labels, progress)?;
+    let all: Vec<u32> = (0..u32::try_from(table.n_rows()).unwrap_or(u32::MAX)).collect();
+    let prepared = prepare(table, split, &all, spec, &labels, progress)?;
     progress.check()?;
     progress.report(0.2, "Training");
     let fit = fit(&prepared, &labels, spec, seed, &progress.part(0.2, 0.85))?;
@@ -68,9 +88,15 @@ pub fn classify(
         )
     };
     let train = part(&split.train);
-    let test = (!split.test.is_empty()).then(|| part(&split.test));
+    let (test, of_file) = match test_file {
+        Some(file) => {
+            let (test, said) = tested_on(file, &prepared, &labels, &fit, spec)?;
+            (Some(test), said)
+        }
+        None => ((!split.test.is_empty()).then(|| part(&split.test)), Vec::new()),
+    };
     progress.check()?;
-    let report = report(
+    let mut report = report(
         table,
         spec,
         seed,
@@ -79,11 +105,12 @@ pub fn classify(
         fit,
         (train, test, probabilities),
     );
+    report.warnings.extend(of_file);
     progress.report(1.0, "Scoring");
     Ok(report)
 }
 
-fn labels(table: &Table, spec: &ClassifierSpec) -> Result<Labels, EngineError> {
+pub(super) fn labels(table: &Table, spec: &ClassifierSpec) -> Result<Labels, EngineError> {
     let target = spec.target.clone().unwrap_or_default();
     let (classes, codes) = target_classes(table, &target)?;
     let positive = positive_class(&target, &classes, &codes, spec.positive.as_deref())?;
@@ -95,9 +122,11 @@ fn labels(table: &Table, spec: &ClassifierSpec) -> Result<Labels, EngineError> {
     })
 }
 
-fn prepare(
+/// Learns from the training rows of `split` and makes features of `rows`, which hold these.
+pub(super) fn prepare(
     table: &Table,
     split: &Split,
+    rows: &[u32],
     spec: &ClassifierSpec,
     labels: &Labels,
     progress: &Progress,
@@ -111,8 +140,7 @@ fn prepare(
     check_classes_train(&train, labels)?;
     let encoder = Encoder::fit(table, &features, &train)?;
     progress.check()?;
-    let all: Vec<u32> = (0..u32::try_from(table.n_rows()).unwrap_or(u32::MAX)).collect();
-    let encoded = encoder.apply(table, &all, spec.missing)?;
+    let encoded = encoder.apply(table, rows, spec.missing)?;
     progress.check()?;
     let mut place_of = vec![None; table.n_rows()];
     for (place, &row) in (0_u32..).zip(&encoded.rows) {
@@ -191,7 +219,7 @@ fn check_classes_train(train: &[u32], labels: &Labels) -> Result<(), FeatureErro
     }
 }
 
-fn fit(
+pub(super) fn fit(
     prepared: &Prepared,
     labels: &Labels,
     spec: &ClassifierSpec,
@@ -228,10 +256,15 @@ fn class_weights(labels: &[u32], n_classes: usize, weight: ClassWeight) -> Vec<f
         .collect()
 }
 
-fn score(table: &Table, prepared: &Prepared, fit: &LogisticFit) -> RowProbabilities {
+pub(super) fn score(table: &Table, prepared: &Prepared, fit: &LogisticFit) -> RowProbabilities {
     let found = fit.probabilities(&prepared.standardized);
-    let mut probabilities = RowProbabilities::new(table.n_rows(), fit.n_classes());
-    for (row, own) in prepared.encoded.rows.iter().zip(found.rows()) {
+    by_row(table.n_rows(), &prepared.encoded.rows, &found)
+}
+
+/// Probabilities (rows × classes) of some rows of a table.
+pub(super) fn by_row(n_rows: usize, rows: &[u32], found: &Array2<f64>) -> RowProbabilities {
+    let mut probabilities = RowProbabilities::new(n_rows, found.ncols());
+    for (row, own) in rows.iter().zip(found.rows()) {
         if let Some(own) = own.to_slice() {
             probabilities.set(*row as usize, own);
         }

@@ -52,6 +52,49 @@ pub enum FeatureError {
     },
     #[error("“{column}” is the target and cannot be a feature as well; leave it out of the features")]
     TargetIsFeature { column: String },
-    #[error("no row with label “{label}” is left to train on: each has a missing feature")]
+    #[error(
+        "no row with label “{label}” is left to train on: each is a test row or has a missing feature; choose \
+         fewer test rows or other features"
+    )]
     NoTrainingRows { label: String },
+    #[error(
+        "column “{column}” is {kind} and cannot tell earlier from later; choose a column of dates or numbers"
+    )]
+    NoTimes { column: String, kind: String },
+    #[error(
+        "all rows have the same value of “{column}”: there are no later ones to test on; choose another column, or \
+         test on random rows"
+    )]
+    OneMoment { column: String },
+    #[error("{k} folds want at least as many {what}; there are {found}: choose fewer folds")]
+    TooManyFolds {
+        k: usize,
+        found: usize,
+        what: &'static str,
+    },
+    #[error(
+        "in one of the folds no row with label “{label}” is left to train on: it has too few rows; choose fewer \
+         folds, or group rare labels"
+    )]
+    NotInFold { label: String },
+    #[error(
+        "the cleaning steps give the target other labels in one fold ({found}) than in all rows ({expected})"
+    )]
+    OtherClasses { found: String, expected: String },
+    #[error(
+        "the test file {file} has no {columns}; name the columns alike, or leave them out of the features"
+    )]
+    TestFileLacks { file: String, columns: String },
+    #[error(
+        "no row of the test file {file} has a label of “{target}” and can be scored{why}; choose another file"
+    )]
+    NoTestRows {
+        file: String,
+        target: String,
+        why: String,
+    },
+    #[error(
+        "a test file goes with a file of customers, not of purchases; test on random or on later rows instead"
+    )]
+    TestFileOfPurchases,
 }

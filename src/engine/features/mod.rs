@@ -2,6 +2,8 @@
 
 mod encode;
 mod error;
+mod folds;
+mod latest;
 mod matrix;
 mod roles;
 mod scale;
@@ -10,6 +12,8 @@ mod split;
 pub use encode::{ColumnEncoding, Encoded, Encoder, MAX_LEVELS, MISSING_LEVEL, UnscoredRow};
 pub(crate) use encode::{levels, median, no_such_column, numbers, rows_with_missing};
 pub use error::FeatureError;
+pub use folds::{grouped_folds, n_groups, stratified_folds};
+pub use latest::latest_split;
 pub use matrix::FeatureMatrix;
 pub(crate) use roles::words_of;
 pub use roles::{

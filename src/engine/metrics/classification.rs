@@ -36,6 +36,33 @@ pub fn metrics_of(matrix: &ConfusionMatrix, positive: usize, seed: u64) -> Metri
     }
 }
 
+/// Accuracy, precision, recall, specificity, F1 and MCC without ranges: a few divisions, where many matrices
+/// are measured at once. The values are those of [`metrics_of`].
+pub fn metric_values(matrix: &ConfusionMatrix, positive: usize) -> [f64; 6] {
+    if matrix.n_classes() != 2 {
+        let found = more_classes(matrix);
+        return [
+            found.accuracy,
+            found.precision,
+            found.recall,
+            found.specificity,
+            found.f1,
+            found.mcc,
+        ]
+        .map(|metric| metric.value);
+    }
+    let counts @ [tn, fp, fn_, tp] = cells(matrix, positive);
+    let share = |hits: u64, of: u64| hits as f64 / of as f64;
+    [
+        share(matrix.right(), matrix.total()),
+        share(tp, tp + fp),
+        share(tp, tp + fn_),
+        share(tn, tn + fp),
+        f1(counts),
+        mcc(counts),
+    ]
+}
+
 fn two_classes(matrix: &ConfusionMatrix, positive: usize, seed: u64) -> Metrics {
     let cells @ [tn, fp, fn_, tp] = cells(matrix, positive);
     Metrics {
@@ -169,6 +196,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn values_alone_are_the_same_values(cells in proptest::array::uniform9(0_u64..50)) {
+            let [a, b, c, d, ..] = cells;
+            let two = matrix(&[&[a, b], &[c, d]]);
+            let three = matrix(&[&cells[..3], &cells[3..6], &cells[6..]]);
+            for matrix in [two, three] {
+                let full = metrics_of(&matrix, 1, 42);
+                let full = [full.accuracy, full.precision, full.recall, full.specificity, full.f1, full.mcc];
+                for (alone, full) in metric_values(&matrix, 1).iter().zip(full) {
+                    prop_assert!(*alone == full.value || alone.is_nan() && full.value.is_nan());
+                }
+            }
+        }
+
         #[test]
         fn swapping_class_names_swaps_recalls(cells in proptest::array::uniform4(0_u64..500)) {
             let [a, b, c, d] = cells;

@@ -58,6 +58,12 @@ impl ScoredRows {
         self.scores.len()
     }
 
+    /// (Probability of positive, is truly positive), ascending.
+    pub fn rows(&self) -> impl Iterator<Item = (f64, bool)> + '_ {
+        let is_positive = self.positives_below.windows(2).map(|two| two[1] > two[0]);
+        self.scores.iter().copied().zip(is_positive)
+    }
+
     pub fn n_positive(&self) -> u64 {
         self.positives_below.last().copied().unwrap_or(0)
     }

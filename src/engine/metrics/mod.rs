@@ -5,10 +5,12 @@ mod confusion;
 mod curves;
 mod draws;
 mod intervals;
+mod resampled;
 mod silhouette;
 
-pub use classification::{ClassMetrics, Metrics, metrics_of};
+pub use classification::{ClassMetrics, Metrics, metric_values, metrics_of};
 pub use confusion::ConfusionMatrix;
 pub use curves::{CalibrationBin, Curve, CurvePoint, Flips, Offer, ScoredRows};
 pub use intervals::{Interval, Z_95, bootstrap_counts, delong, quantile, wilson};
+pub use resampled::{PairedTest, Resampling, Spread};
 pub use silhouette::{Labelling, SILHOUETTE_SAMPLE, SilhouetteSample, mean_silhouette, mean_silhouettes};

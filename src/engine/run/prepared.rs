@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use super::Read;
+use sha2::{Digest as _, Sha256};
+
+use super::{Read, test_file::TestFile};
 use crate::engine::{
     features::{FeatureRole, Roles, Split},
+    format,
+    study::{Study, TestRows},
     table::{CleaningReport, ColumnSummary, Table},
 };
 
@@ -26,9 +30,73 @@ pub struct Prepared {
     pub segment_roles: Vec<FeatureRole>,
     /// Empty parts without a usable target.
     pub split: Split,
+    /// How the test rows were chosen.
+    pub held_out: TestRows,
+    /// The column whose rows stay in one part.
+    pub kept_together: Option<String>,
+    /// Where the test rows have a file of their own.
+    pub test_file: Option<TestFile>,
+    /// Rows in neither part because nothing says when they are from.
+    pub n_left_out: usize,
+    /// Tells data and split from all others: what looks at the test rows are counted by.
+    pub split_id: String,
 }
 
 impl Prepared {
+    /// Rows that test.
+    pub fn n_test(&self) -> usize {
+        self.test_file
+            .as_ref()
+            .map_or(self.split.test.len(), |file| file.table.n_rows())
+    }
+
+    /// What to say of rows in neither part.
+    pub fn left_out_words(&self) -> Option<String> {
+        let TestRows::Latest { column } = &self.held_out else {
+            return None;
+        };
+        (self.n_left_out > 0).then(|| {
+            format!(
+                "{} without a value of {column} or too late to learn from: neither trained nor tested on.",
+                format::plural(self.n_left_out, "row", "rows")
+            )
+        })
+    }
+
+    /// Which rows test: "from 2024-03-01 on", "rows of march.csv"; `None` where they are drawn at random.
+    pub fn test_words(&self) -> Option<String> {
+        match &self.held_out {
+            TestRows::Random => None,
+            TestRows::Latest { column } => {
+                let first = self.first_tested()?;
+                Some(format!("{column} from {first} on"))
+            }
+            TestRows::File { .. } => self
+                .test_file
+                .as_ref()
+                .map(|file| format!("rows of {}", file.name)),
+        }
+    }
+
+    /// The earliest date or number among the test rows, as shown.
+    pub fn first_tested(&self) -> Option<String> {
+        let TestRows::Latest { column } = &self.held_out else {
+            return None;
+        };
+        let rows = || self.split.test.iter().map(|&row| row as usize);
+        if let Ok(dates) = self.table.dates(column) {
+            return rows()
+                .filter_map(|row| dates[row])
+                .min()
+                .map(|day| day.to_string());
+        }
+        let numbers = self.table.numbers(column).ok()?;
+        rows()
+            .map(|row| numbers[row])
+            .min_by(f64::total_cmp)
+            .map(format::significant)
+    }
+
     /// The positive class: the one asked for, else the rarer label (ties: the later in sorted order).
     pub fn positive(&self, asked: Option<&str>) -> usize {
         if let Some(found) = asked.and_then(|label| self.classes.iter().position(|c| c == label)) {
@@ -92,4 +160,24 @@ fn now_called(roles: &[FeatureRole], name: &str, renamed: &[(String, String)]) -
         }
     }
     now.to_owned()
+}
+
+/// A fingerprint of data and split that is the same in every run of the program.
+pub(super) fn split_id(study: &Study, sha256: &str, target: Option<&str>, file: Option<&TestFile>) -> String {
+    let spec = &study.classifier;
+    let choices = (
+        sha256,
+        &study.import,
+        study.purchases.as_ref().filter(|spec| spec.is_used),
+        &study.cleaning,
+        target,
+        spec.test_fraction,
+        study.seed,
+        &spec.keep_together,
+        &study.validation.test,
+        file.map(|file| &file.sha256),
+    );
+    // Plain data of ours: serialising cannot fail.
+    let digest = Sha256::digest(serde_json::to_vec(&choices).unwrap_or_default());
+    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

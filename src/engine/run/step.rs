@@ -8,6 +8,8 @@ pub enum Step {
     Customers,
     Prepare,
     Classify,
+    /// Cross-validation; only where the Study asks for folds.
+    Validate,
     Segment,
     Explore,
     /// The leak sentinel.
@@ -23,13 +25,14 @@ pub enum Step {
 
 impl Step {
     /// In the order in which they stand on each other.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Import,
         Self::Customers,
         Self::Prepare,
         Self::View,
         Self::Find,
         Self::Classify,
+        Self::Validate,
         Self::Segment,
         Self::Explore,
         Self::Watch,

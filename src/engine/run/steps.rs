@@ -2,19 +2,25 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Made, MadeCustomers, Payload, Prepared, Read, Results, Step, row_source};
+use super::{
+    Made, MadeCustomers, Payload, Prepared, Read, Results, Step,
+    parting::{parts, split},
+    prepared::split_id,
+    row_source,
+    test_file::read_test_file,
+    validation::validate,
+};
 use crate::engine::{
     EngineError, Progress,
-    classify::{classify, target_classes},
+    classify::{classify_with, target_classes},
     explore::{explore, profile, relations, table_view},
-    features::{self, Split, grouped_split, stratified_split},
-    purchases,
+    features, purchases,
     segment::scan_segments,
     sentinel::{MadeFrom, SentinelReport, Watched, watch},
-    study::{Source, Study},
+    study::{Source, Study, TestRows},
     table::{
-        self, Cleaned, ColumnKind, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after,
-        names_after, purchase_rows, read_file, read_sample, summarize, tell_lines,
+        self, Cleaned, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after, names_after,
+        purchase_rows, read_file, read_sample, summarize, tell_lines,
     },
 };
 
@@ -43,8 +49,14 @@ pub(super) fn make(
             let mut spec = study.classifier.clone();
             spec.target.clone_from(&on.target);
             spec.features = Some(on.features(spec.features.as_deref()));
-            let report = classify(&on.table, &on.split, &spec, study.seed.0, progress)?;
+            let file = on.test_file.as_ref();
+            let mut report = classify_with(&on.table, &on.split, file, &spec, study.seed.0, progress)?;
+            report.warnings.extend(on.left_out_words());
             Ok(Payload::Classified(made(key, report, on)))
+        }
+        Step::Validate => {
+            let on = on()?;
+            Ok(Payload::Validated(made(key, validate(study, on, progress)?, on)))
         }
         Step::Segment => {
             let on = on()?;
@@ -217,6 +229,14 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         .and_then(|target| target_classes(&table, target).ok())
         .unwrap_or_default();
     let split = split(&parts, &class_codes);
+    let test_file = match &study.validation.test {
+        TestRows::File { path } => {
+            progress.report(0.6, "Reading the test file");
+            let part = progress.part(0.6, 1.0);
+            Some(read_test_file(path, study, read, target.as_deref(), &part)?)
+        }
+        TestRows::Random | TestRows::Latest { .. } => None,
+    };
     let mut roles = features::roles(&summary, target.as_deref());
     let mut segment_roles = features::segment_roles(&summary, target.as_deref());
     if let Some(spec) = study.purchases.as_ref().filter(|spec| spec.is_used) {
@@ -230,11 +250,16 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         table,
         cleaning,
         summary,
-        target,
         classes,
         class_codes,
         roles,
         segment_roles,
+        n_left_out: parts.iter().filter(|part| **part == Part::LeftOut).count(),
+        split_id: split_id(study, &read.receipt.sha256, target.as_deref(), test_file.as_ref()),
+        held_out: study.validation.test.clone(),
+        kept_together: study.classifier.keep_together.clone(),
+        test_file,
+        target,
         split,
     })
 }
@@ -250,70 +275,5 @@ fn target_after(study: &Study, read: &Read) -> Option<String> {
         asked.clone()
     } else {
         name_after(asked, steps)
-    })
-}
-
-/// Parts the rows by their labels. A target that a later step makes is not there yet: then all rows are
-/// parted alike, and those that get no label leave both parts in the end.
-fn parts(table: &Table, target: Option<&str>, study: &Study) -> Result<Vec<Part>, EngineError> {
-    let Some(target) = target else {
-        return Ok(vec![Part::Unlabelled; table.n_rows()]);
-    };
-    let (n_classes, codes) = match target_classes(table, target) {
-        Ok((classes, codes)) => (classes.len(), codes),
-        Err(_) if table.column(target).is_err() => (1, vec![Some(0); table.n_rows()]),
-        // It is there and cannot be predicted.
-        Err(_) => return Ok(vec![Part::Unlabelled; table.n_rows()]),
-    };
-    let spec = &study.classifier;
-    let (fraction, seed) = (spec.test_fraction, study.seed.0);
-    let split = match &spec.keep_together {
-        Some(column) => {
-            // A step that renames it may come later.
-            let name_now = table.columns().iter().map(|info| info.name.as_str());
-            let name_now = name_now
-                .into_iter()
-                .find(|&name| name == column || name_after(name, &study.cleaning) == *column);
-            let groups = groups(table, name_now.unwrap_or(column))?;
-            grouped_split(&codes, &groups, n_classes, fraction, seed)
-        }
-        None => stratified_split(&codes, n_classes, fraction, seed),
-    };
-    let mut parts = vec![Part::Unlabelled; table.n_rows()];
-    for &row in &split.train {
-        parts[row as usize] = Part::Training;
-    }
-    for &row in &split.test {
-        parts[row as usize] = Part::Test;
-    }
-    Ok(parts)
-}
-
-/// The rows of each part that have a label in the end.
-fn split(parts: &[Part], codes: &[Option<u32>]) -> Split {
-    let of = |wanted: Part| {
-        (0_u32..)
-            .zip(parts.iter().zip(codes))
-            .filter(|(_, (part, code))| **part == wanted && code.is_some())
-            .map(|(row, _)| row)
-            .collect()
-    };
-    Split {
-        train: of(Part::Training),
-        test: of(Part::Test),
-    }
-}
-
-/// For each row a number that is the same for equal cells of a column; `None` where it is missing.
-fn groups(table: &Table, column: &str) -> Result<Vec<Option<u64>>, EngineError> {
-    let info = table
-        .column(column)
-        .map_err(|_no_column| features::no_such_column(table, column))?;
-    Ok(if info.kind == ColumnKind::Number {
-        let number = |value: f64| (!value.is_nan()).then(|| (value + 0.0).to_bits());
-        table.numbers(column)?.into_iter().map(number).collect()
-    } else {
-        let codes = table.levels(column)?.codes;
-        codes.into_iter().map(|code| code.map(u64::from)).collect()
     })
 }

@@ -11,6 +11,7 @@
 //! what each column holds, then `parse` reads every cell with `number`, `date` and `words` into a `builder`.
 //! `draft` makes table and receipt of it, and `notes` the receipt's sentences.
 
+mod alongside;
 mod apostrophe;
 mod arrange;
 mod builder;
@@ -89,12 +90,14 @@ mod written;
 
 use std::sync::Arc;
 
+pub use alongside::import_alike;
 pub use apostrophe::{guarded, unguarded};
 pub use arrange::{FoundCells, MOST_FOUND};
 pub use caution::{Caution, Remedy};
 pub use cleaning::{
     Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
-    StepState, Touched, TouchedRow, check_condition, check_formula, clean, name_after, names_after,
+    StepState, Touched, TouchedRow, check_condition, check_formula, clean, clean_with_below, name_after,
+    names_after,
 };
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;

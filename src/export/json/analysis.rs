@@ -2,7 +2,11 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
-use super::{leaks::LeakJson, text};
+use super::{
+    leaks::LeakJson,
+    text,
+    validation::{Validation, ValidationJson},
+};
 use crate::{
     engine::{
         classify::{ClassifierReport, Coefficient, Evaluation},
@@ -49,6 +53,8 @@ pub struct Analysis<'a> {
     pub cleaning: &'a CleaningReport,
     /// With the threshold.
     pub classifier: Option<(&'a ClassifierReport, f64)>,
+    /// How the classifier was put to the test.
+    pub validation: Option<Validation<'a>>,
     /// With k and who chose it.
     pub segments: Option<(&'a SegmentScan, usize, ChosenBy)>,
     pub seconds: Seconds,
@@ -65,6 +71,8 @@ struct AnalysisJson<'a> {
     cleaning: Option<CleaningJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     classifier: Option<ClassifierJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    validation: Option<ValidationJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     segments: Option<SegmentsJson<'a>>,
     seconds: Seconds,
@@ -244,6 +252,10 @@ pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
         classifier: analysis
             .classifier
             .map(|(report, threshold)| classifier(report, threshold)),
+        validation: analysis
+            .validation
+            .zip(analysis.classifier)
+            .map(|(validation, (report, threshold))| ValidationJson::of(&validation, report, threshold)),
         segments: analysis
             .segments
             .map(|(scan, k, chosen_by)| segments(scan, k, chosen_by)),

@@ -5,6 +5,7 @@ mod customers;
 mod inspect;
 mod leaks;
 mod score;
+mod validation;
 
 use serde::Serialize;
 
@@ -14,6 +15,7 @@ pub use analysis::{Analysis, ChosenBy, Seconds, analysis_json};
 pub use customers::{CustomersRun, customers_json};
 pub use inspect::inspect_json;
 pub use score::{ScoreRun, score_json};
+pub use validation::Validation;
 
 /// Indented JSON with a newline at the end. Numbers that are not finite are null.
 fn text(value: &impl Serialize) -> Result<String, ExportError> {

@@ -7,6 +7,7 @@ mod numbers;
 mod reading;
 mod scoring;
 mod shapes;
+mod validation;
 mod words;
 
 use std::sync::OnceLock;

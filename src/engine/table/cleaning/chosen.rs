@@ -20,8 +20,10 @@ pub fn apply(
     tools: &Tools<'_>,
 ) -> Result<Done, TableError> {
     let chosen = rows(&work.table, parts, tools)?;
+    // Lines are those of the first file.
+    let names_lines = parts.iter().any(|part| matches!(part.rows, RowChoice::Lines(_)));
     let is_kept: Vec<bool> = (0..work.table.n_rows())
-        .map(|row| chosen.contains(row) == keep)
+        .map(|row| chosen.contains(row) == keep || names_lines && work.is_below(row))
         .collect();
     let shown = parts.iter().find_map(|part| column_of(&part.rows));
     let shown = shown.and_then(|name| work.table.place(name).ok());

@@ -29,10 +29,12 @@ pub fn drop_equals(work: &mut Work, by: &[String], keep: Keep) -> Result<Done, T
         places.iter().filter_map(|&at| work.table.cells(at)).collect()
     };
     let n_rows = work.table.n_rows();
-    let lacks_key: Vec<bool> = if places.is_empty() {
+    let lacks_key: Vec<bool> = if places.is_empty() && work.last_own_line.is_none() {
         vec![false; n_rows]
     } else {
-        let lacks = |row: usize| columns.iter().any(|cells| cells.is_missing(row));
+        let lacks = |row: usize| {
+            work.is_below(row) || !places.is_empty() && columns.iter().any(|cells| cells.is_missing(row))
+        };
         (0..n_rows)
             .into_par_iter()
             .with_min_len(BLOCK_ROWS)

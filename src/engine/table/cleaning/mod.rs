@@ -49,6 +49,9 @@ pub enum Part {
     Test,
     /// Without a label: learnt from, but neither trained nor tested on.
     Unlabelled,
+    /// Neither learnt from, nor trained nor tested on: without a time where time parts the rows, or test rows
+    /// while folds are looked at.
+    LeftOut,
 }
 
 /// Parts the rows of a table, given the name that the target has in it: one part a row.
@@ -76,14 +79,47 @@ pub fn clean(
     draw: Draw<'_>,
     progress: &Progress,
 ) -> Result<Cleaned, Cancelled> {
-    let mut work = Work::new(table);
+    clean_work(Work::new(table), from, steps, target, draw, progress)
+}
+
+/// As [`clean`], for a table with the rows of another file below ([`Table::with_below`]); `last_line` is the last
+/// line of the first file. Steps that compare rows with each other, or name lines, let the rows below alone: what
+/// becomes of the first file's rows never depends on them.
+///
+/// # Errors
+/// Only when the caller asked to stop.
+pub fn clean_with_below(
+    table: &Table,
+    last_line: usize,
+    from: Option<&RowSource>,
+    steps: &[ListedStep],
+    target: Option<&str>,
+    draw: Draw<'_>,
+    progress: &Progress,
+) -> Result<Cleaned, Cancelled> {
+    let work = Work {
+        last_own_line: Some(last_line),
+        ..Work::new(table)
+    };
+    clean_work(work, from, steps, target, draw, progress)
+}
+
+fn clean_work(
+    mut work: Work,
+    from: Option<&RowSource>,
+    steps: &[ListedStep],
+    target: Option<&str>,
+    draw: Draw<'_>,
+    progress: &Progress,
+) -> Result<Cleaned, Cancelled> {
+    let rows_before = work.table.n_rows();
     let mut effects = Vec::with_capacity(steps.len());
     for (place, listed) in steps.iter().enumerate() {
         progress.check()?;
         progress.report(place as f32 / steps.len() as f32, "Cleaning");
         let name_now = target.map(|target| name_before(target, &steps[place..]));
         let columns = Arc::clone(&work.columns);
-        let rows_before = work.table.n_rows();
+        let rows_then = work.table.n_rows();
         let tools = steps::Tools {
             place,
             target: name_now.as_deref(),
@@ -110,9 +146,9 @@ pub fn clean(
         let rows_after = if state == StepState::Applied {
             work.table.n_rows()
         } else {
-            rows_before
+            rows_then
         };
-        effects.push(done.effect(&listed.step, state, failure, rows_before, rows_after, columns));
+        effects.push(done.effect(&listed.step, state, failure, rows_then, rows_after, columns));
     }
     progress.check()?;
     let parts = match work.parts.take() {
@@ -121,7 +157,7 @@ pub fn clean(
     };
     Ok(Cleaned {
         report: CleaningReport {
-            rows_before: table.n_rows(),
+            rows_before,
             rows_after: work.table.n_rows(),
             effects,
             marks: work.marks,

@@ -34,7 +34,9 @@ impl Tools<'_> {
             work.parts = Some((self.draw)(&work.table, self.target));
         }
         let parts = work.parts.iter().flatten();
-        parts.map(|part| *part != Part::Test).collect()
+        parts
+            .map(|part| matches!(part, Part::Training | Part::Unlabelled))
+            .collect()
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Work {
     pub marks: Vec<MarkedColumn>,
     /// (before, after), in the order of the steps.
     pub renamed: Vec<(String, String)>,
+    /// Rows of later lines come from another file.
+    pub last_own_line: Option<usize>,
 }
 
 impl Work {
@@ -36,7 +38,13 @@ impl Work {
             parts: None,
             marks: Vec::new(),
             renamed: Vec::new(),
+            last_own_line: None,
         }
+    }
+
+    /// Whether a row comes from another file, put below.
+    pub fn is_below(&self, row: usize) -> bool {
+        self.last_own_line.is_some_and(|last| self.table.line(row) > last)
     }
 
     /// Place and values of a column of numbers; NaN: missing.

@@ -1,0 +1,87 @@
+//! Cross-validation: for each fold its table, cleaned by what its own training rows teach.
+
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
+
+use super::{
+    Prepared,
+    parting::{FoldPlace, fold_parts, split},
+    row_source,
+};
+use crate::engine::{
+    EngineError, Progress,
+    classify::target_classes,
+    features::Split,
+    study::Study,
+    table::{Part, Table, clean},
+    validate::{FoldsReport, Question, cross_validate},
+};
+
+/// Fits and tests each fold.
+pub fn validate(study: &Study, on: &Arc<Prepared>, progress: &Progress) -> Result<FoldsReport, EngineError> {
+    let plan = study.validation.folds.unwrap_or_default().bounded();
+    let mut spec = study.classifier.clone();
+    spec.target.clone_from(&on.target);
+    spec.features = Some(on.features(spec.features.as_deref()));
+    let positive = on.positive(spec.positive.as_deref());
+    spec.positive = on.classes.get(positive).cloned();
+    let learns = study
+        .cleaning
+        .iter()
+        .any(|listed| listed.is_on && listed.step.learns());
+    let table_of = |place: FoldPlace| -> Result<(Cow<'_, Table>, Split), EngineError> {
+        if !learns {
+            let parts = fold_parts(&on.table, on.target.as_deref(), study, plan, place)?;
+            return Ok((Cow::Borrowed(&on.table), split(&parts, &on.class_codes)));
+        }
+        cleaned_for(study, on, plan, place, progress)
+    };
+    cross_validate(
+        &Question {
+            spec: &spec,
+            classes: &on.classes,
+            positive,
+            seed: study.seed.0,
+            n_rows: on.table.n_rows(),
+            plan,
+            cleans_anew: learns,
+        },
+        &table_of,
+        progress,
+    )
+}
+
+/// Cleans the file again, learning from the training rows of one fold alone.
+fn cleaned_for<'a>(
+    study: &Study,
+    on: &Prepared,
+    plan: crate::engine::study::FoldPlan,
+    place: FoldPlace,
+    progress: &Progress,
+) -> Result<(Cow<'a, Table>, Split), EngineError> {
+    let undrawn: OnceLock<EngineError> = OnceLock::new();
+    let draw = |table: &Table, target: Option<&str>| {
+        fold_parts(table, target, study, plan, place).unwrap_or_else(|error| {
+            undrawn.get_or_init(|| error);
+            vec![Part::Unlabelled; table.n_rows()]
+        })
+    };
+    let from = row_source(study, &on.read);
+    let target = on.target.as_deref();
+    let cleaned = clean(
+        &on.read.table,
+        Some(&from),
+        &study.cleaning,
+        target,
+        &draw,
+        &progress.quiet(),
+    )?;
+    if let Some(error) = undrawn.into_inner() {
+        return Err(error);
+    }
+    let (_, codes) = target_classes(&cleaned.table, target.unwrap_or_default())?;
+    let split = split(&cleaned.parts, &codes);
+    Ok((Cow::Owned(cleaned.table), split))
+}

@@ -1,0 +1,141 @@
+//! How the classifier is put to the test.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+/// Folds at least; at most.
+pub const FOLD_RANGE: (usize, usize) = (2, 50);
+
+/// Repeats at most.
+pub const MOST_REPEATS: usize = 50;
+
+/// Which rows test, and whether the training rows are parted into folds as well.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ValidationSpec {
+    pub test: TestRows,
+    /// `None`: no cross-validation.
+    pub folds: Option<FoldPlan>,
+    pub looks: TestLooks,
+}
+
+/// Which rows are kept for testing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TestRows {
+    /// A share drawn at random, each class alike; whole groups where rows are kept together.
+    #[default]
+    Random,
+    /// The share with the latest values of this column, a date or a number: nothing later trains than tests.
+    Latest { column: String },
+    /// All rows of another file; then every row of this one trains.
+    File { path: PathBuf },
+}
+
+/// Cross-validation on the training rows: the test rows stay out of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FoldPlan {
+    /// Parts of nearly equal size; each tests once while the others train.
+    pub k: usize,
+    /// How often the rows are parted anew.
+    pub repeats: usize,
+}
+
+impl Default for FoldPlan {
+    fn default() -> Self {
+        Self { k: 5, repeats: 1 }
+    }
+}
+
+impl FoldPlan {
+    /// Within what can be worked on.
+    #[must_use]
+    pub fn bounded(self) -> Self {
+        Self {
+            k: self.k.clamp(FOLD_RANGE.0, FOLD_RANGE.1),
+            repeats: self.repeats.clamp(1, MOST_REPEATS),
+        }
+    }
+
+    /// Models fitted.
+    pub fn n_fits(self) -> usize {
+        self.k * self.repeats
+    }
+}
+
+/// How often results on the same test rows have been looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TestLooks {
+    /// Tells the data and the split; another one begins at 0.
+    pub split: String,
+    pub count: u32,
+}
+
+impl TestLooks {
+    /// One look more, at the test rows of `split`.
+    pub fn look(&mut self, split: &str) {
+        if self.split != split {
+            *self = Self {
+                split: split.to_owned(),
+                count: 0,
+            };
+        }
+        self.count = self.count.saturating_add(1);
+    }
+
+    /// Looks at the test rows of `split`.
+    pub fn at(&self, split: &str) -> u32 {
+        if self.split == split { self.count } else { 0 }
+    }
+}
+
+/// Why looks are counted.
+pub const WHY_LOOKS_COUNT: &str = "Each choice made after a look at the test results fits them a little better than \
+                                   new customers will: the fewer looks, the more the test is worth.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::study::Study;
+
+    #[test]
+    fn looks_begin_anew_with_another_split() {
+        let mut looks = TestLooks::default();
+        looks.look("a");
+        looks.look("a");
+        assert_eq!((looks.at("a"), looks.at("b")), (2, 0));
+        looks.look("b");
+        assert_eq!((looks.at("a"), looks.at("b")), (0, 1));
+    }
+
+    #[test]
+    fn a_study_keeps_it_and_an_old_one_opens_without() {
+        let old: Study = toml::from_str("seed = 7\n[classifier]\ntest_fraction = 0.3\n").unwrap();
+        assert_eq!(old.validation, ValidationSpec::default());
+        for test in [
+            TestRows::Random,
+            TestRows::Latest {
+                column: "joined".to_owned(),
+            },
+            TestRows::File {
+                path: "test.csv".into(),
+            },
+        ] {
+            let mut study = Study::default();
+            study.validation.test = test;
+            study.validation.folds = Some(FoldPlan { k: 10, repeats: 3 });
+            study.validation.looks.look("a");
+            let text = toml::to_string(&study).unwrap();
+            assert_eq!(toml::from_str::<Study>(&text).unwrap(), study, "{text}");
+        }
+    }
+
+    #[test]
+    fn plans_are_bounded() {
+        let plan = FoldPlan { k: 1, repeats: 1_000 }.bounded();
+        assert_eq!((plan.k, plan.repeats), (2, MOST_REPEATS));
+    }
+}

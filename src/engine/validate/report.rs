@@ -1,0 +1,196 @@
+//! The folds together: means, spread, ranges.
+
+use super::{FoldResult, Question};
+use crate::engine::{
+    format,
+    metrics::{Resampling, ScoredRows, Spread, metric_values},
+    study::{ClassifierSpec, FoldPlan},
+};
+
+/// Where the range of a mean over folds comes from.
+pub const RANGE_SOURCE: &str = "95 % range of the mean, corrected for folds that share training rows (Nadeau and \
+                                Bengio 2003)";
+
+/// Everything measured in the folds.
+#[derive(Debug, Clone)]
+pub struct FoldsReport {
+    pub spec: ClassifierSpec,
+    pub seed: u64,
+    pub plan: FoldPlan,
+    pub classes: Vec<String>,
+    pub positive: usize,
+    /// Repeat after repeat, fold after fold.
+    pub folds: Vec<FoldResult>,
+    pub resampling: Resampling,
+    /// For two classes: the scores that rows got in the fold where they tested, of the first repeat: each row once.
+    /// A threshold found here has been found on rows that no fit had seen.
+    pub pooled: Option<ScoredRows>,
+    /// Whether cleaning steps learnt anew in each fold.
+    pub cleans_anew: bool,
+    pub warnings: Vec<String>,
+}
+
+/// One metric over the folds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoldMetric {
+    /// As in files: `accuracy`, `roc_auc`, ….
+    pub name: &'static str,
+    /// As shown: "Accuracy", "ROC AUC".
+    pub title: &'static str,
+    /// Whether more is better.
+    pub rises: bool,
+    /// One a fold, in their order; NaN where it is undefined.
+    pub values: Vec<f64>,
+    pub spread: Spread,
+}
+
+/// Name, title, whether more is better, lowest and highest value.
+const METRICS: [(&str, &str, bool, f64, f64); 10] = [
+    ("accuracy", "Accuracy", true, 0.0, 1.0),
+    ("precision", "Precision", true, 0.0, 1.0),
+    ("recall", "Recall", true, 0.0, 1.0),
+    ("specificity", "Specificity", true, 0.0, 1.0),
+    ("f1", "F1", true, 0.0, 1.0),
+    ("mcc", "MCC", true, -1.0, 1.0),
+    ("roc_auc", "ROC AUC", true, 0.0, 1.0),
+    ("pr_auc", "PR AUC", true, 0.0, 1.0),
+    ("log_loss", "Log-loss", false, 0.0, f64::INFINITY),
+    ("brier", "Brier score", false, 0.0, 2.0),
+];
+
+impl FoldsReport {
+    pub(super) fn new(question: &Question<'_>, folds: Vec<FoldResult>) -> Self {
+        let ratios = folds
+            .iter()
+            .filter(|fold| fold.n_train > 0)
+            .map(|fold| fold.n_test as f64 / fold.n_train as f64);
+        let test_per_train = ratios.sum::<f64>() / folds.len().max(1) as f64;
+        let first = folds.iter().filter(|fold| fold.place.repeat == 0);
+        let pooled = (question.classes.len() == 2).then(|| {
+            ScoredRows::new(
+                first
+                    .filter_map(|fold| fold.scored.as_ref())
+                    .flat_map(ScoredRows::rows),
+            )
+        });
+        let warnings = warnings(&folds);
+        Self {
+            spec: question.spec.clone(),
+            seed: question.seed,
+            plan: question.plan,
+            classes: question.classes.to_vec(),
+            positive: question.positive,
+            folds,
+            resampling: Resampling { test_per_train },
+            pooled,
+            cleans_anew: question.cleans_anew,
+            warnings,
+        }
+    }
+
+    /// Every metric at a threshold: a few divisions a fold and one quantile a metric.
+    pub fn metrics(&self, threshold: f64) -> Vec<FoldMetric> {
+        let each: Vec<[f64; 10]> = self
+            .folds
+            .iter()
+            .map(|fold| self.values(fold, threshold))
+            .collect();
+        METRICS
+            .iter()
+            .enumerate()
+            .map(|(place, &(name, title, rises, lowest, highest))| {
+                let values: Vec<f64> = each.iter().map(|found| found[place]).collect();
+                FoldMetric {
+                    name,
+                    title,
+                    rises,
+                    spread: self.resampling.spread(&values).within(lowest, highest),
+                    values,
+                }
+            })
+            .collect()
+    }
+
+    fn values(&self, fold: &FoldResult, threshold: f64) -> [f64; 10] {
+        let matrix = fold.confusion(threshold, self.positive, self.classes.len());
+        let [accuracy, precision, recall, specificity, f1, mcc] = metric_values(&matrix, self.positive);
+        [
+            accuracy,
+            precision,
+            recall,
+            specificity,
+            f1,
+            mcc,
+            fold.roc_auc,
+            fold.pr_auc,
+            fold.log_loss,
+            fold.brier,
+        ]
+    }
+
+    /// Accuracy of always saying the most frequent training label, fold by fold.
+    pub fn baseline(&self) -> Vec<f64> {
+        self.folds
+            .iter()
+            .map(|fold| fold.n_majority as f64 / fold.n_test as f64)
+            .collect()
+    }
+
+    /// "5 folds", "5 folds, repeated 3 times".
+    pub fn plan_words(&self) -> String {
+        plan_words(self.plan)
+    }
+
+    /// How the folds were made and what was learnt in them.
+    pub fn how(&self) -> String {
+        let parted = match &self.spec.keep_together {
+            Some(column) => format!("Rows of one {column} stay in one fold"),
+            None => "Each fold has the same share of every class".to_owned(),
+        };
+        let learnt = if self.cleans_anew {
+            "cleaning steps, filling, scaling and fit"
+        } else {
+            "filling, scaling and fit"
+        };
+        format!("{parted}; {learnt} are learnt anew in each, from its training rows alone.")
+    }
+}
+
+/// "5 folds", "5 folds, repeated 3 times".
+pub fn plan_words(plan: FoldPlan) -> String {
+    let folds = format::plural(plan.k, "fold", "folds");
+    match plan.repeats {
+        0 | 1 => folds,
+        2 => format!("{folds}, repeated twice"),
+        n => format!("{folds}, repeated {} times", format::count(n as u64)),
+    }
+}
+
+fn warnings(folds: &[FoldResult]) -> Vec<String> {
+    let mut said = Vec::new();
+    let of = format::plural(folds.len(), "fold", "folds");
+    let without_class = folds.iter().filter(|fold| fold.roc_auc.is_nan()).count();
+    if without_class > 0 {
+        said.push(format!(
+            "In {} of {of} the test rows do not hold every class: ROC AUC is undefined there and left out of the mean. \
+             Fewer folds help.",
+            format::count(without_class as u64)
+        ));
+    }
+    let unsettled = folds.iter().filter(|fold| !fold.learnt.fit.converged).count();
+    if unsettled > 0 {
+        said.push(format!(
+            "In {} of {of} the fit did not settle; an L2 strength above 0 helps.",
+            format::count(unsettled as u64)
+        ));
+    }
+    let unscored: usize = folds.iter().map(|fold| fold.n_unscored).sum();
+    if unscored > 0 {
+        said.push(format!(
+            "{} not scored in the fold where they tested: a feature is missing, or its level was not in the fold's \
+             training rows.",
+            format::plural(unscored, "time a row was", "times a row was")
+        ));
+    }
+    said
+}

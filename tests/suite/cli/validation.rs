@@ -1,0 +1,142 @@
+//! Folds, later rows and a test file on the command line.
+
+use crate::command::{file_of, in_repository, line, some_customers, table};
+
+fn dated(n: usize) -> String {
+    table("spent,age,joined,kind", n, |i| {
+        let kind = if (i * 37 % 200) / 2 + i * 7_919 % 90 > 110 {
+            "Premium"
+        } else {
+            "Bargain"
+        };
+        let (year, month) = (2020 + i * 29 % 4, 1 + i * 31 % 12);
+        format!(
+            "{},{},{year}-{month:02}-15,{kind}",
+            40 + i * 37 % 200,
+            20 + i * 13 % 50
+        )
+    })
+}
+
+#[test]
+fn folds_are_printed_with_ranges_and_are_the_same_every_time() {
+    let (_folder, customers) = some_customers();
+    let run = |more: &str| {
+        let line = line("analyze")
+            .path(&customers)
+            .words("--target buyer_type --k-range 2..2");
+        line.words("--folds 4 --repeats 2").words(more).run()
+    };
+    let json = run("--json").json();
+    let folds = &json["validation"]["folds"];
+    assert_eq!(
+        (folds["k"].as_u64(), folds["repeats"].as_u64()),
+        (Some(4), Some(2))
+    );
+    assert_eq!(folds["each"].as_array().unwrap().len(), 8);
+    let tested: u64 = folds["each"].as_array().unwrap()[..4]
+        .iter()
+        .map(|fold| fold["test_rows"].as_u64().unwrap())
+        .sum();
+    assert_eq!(tested, json["classifier"]["train_rows"].as_u64().unwrap());
+    let accuracy = &folds["metrics"]["accuracy"];
+    let values: Vec<f64> = accuracy["folds"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_f64().unwrap())
+        .collect();
+    let mean = accuracy["mean"].as_f64().unwrap();
+    assert!((values.iter().sum::<f64>() / 8.0 - mean).abs() < 1e-12);
+    let range = [&accuracy["low"], &accuracy["high"]].map(|v| v.as_f64().unwrap());
+    assert!(range[0] < mean && mean < range[1]);
+    assert_eq!(run("--json").json()["validation"], json["validation"]);
+    assert_ne!(
+        run("--json --seed 7").json()["validation"]["folds"]["metrics"],
+        folds["metrics"]
+    );
+
+    let said = run("").text();
+    for expected in [
+        "Cross-validation on 450 training rows, 4 folds, repeated twice",
+        "95\u{202f}% range",
+        "Nadeau and Bengio 2003",
+    ] {
+        assert!(said.contains(expected), "{expected} is not in\n{said}");
+    }
+    let plain = line("analyze")
+        .path(&customers)
+        .words("--target buyer_type --k-range 2..2 --json")
+        .run()
+        .json();
+    assert!(plain["validation"]["folds"].is_null());
+    assert_eq!(plain["validation"]["test"]["by"], "random");
+    assert_eq!(
+        plain["classifier"], json["classifier"],
+        "folds change nothing in the model"
+    );
+}
+
+#[test]
+fn later_rows_and_other_files_test() {
+    let (folder, path) = file_of("a.csv", dated(400).as_bytes());
+    let run = |more: &str| {
+        let line = line("analyze")
+            .path(&path)
+            .words("--target kind --features spent,age --k-range 2..2");
+        line.words(more)
+    };
+    let json = run("--test-latest joined --json").run().json();
+    let test = &json["validation"]["test"];
+    assert_eq!(
+        (test["by"].as_str(), test["column"].as_str()),
+        (Some("latest"), Some("joined"))
+    );
+    assert!(test["from"].as_str().unwrap().starts_with("202"), "{test}");
+    assert_eq!(json["classifier"]["test_rows"], test["rows"]);
+    let said = run("--test-latest joined").run().text();
+    assert!(said.contains(": joined from 202"), "{said}");
+
+    let other = folder.path().join("b.csv");
+    std::fs::write(&other, dated(150)).unwrap();
+    let json = run("--json --test-file").path(&other).run().json();
+    assert_eq!(json["classifier"]["train_rows"], 400);
+    assert_eq!(json["classifier"]["test_rows"], 150);
+    assert_eq!(json["validation"]["test"]["file"], "b.csv");
+    assert_eq!(json["source"]["rows_used"], 400);
+    let said = run("--test-file").path(&other).run().text();
+    assert!(said.contains("Confusion matrix, test: 150 of 150 rows"), "{said}");
+
+    let oj = in_repository("sample_data/customers.csv");
+    let ran = run("--test-file").path(&oj).run();
+    assert_eq!(ran.status, Some(1));
+    assert!(ran.stderr.contains("has no spent, kind"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_does_not_go_together_is_said() {
+    let (_folder, customers) = some_customers();
+    for (more, status, words) in [
+        ("--folds 1", 2, "from 2 to 50"),
+        ("--repeats 3", 2, "--folds"),
+        ("--test-latest age --test-file x.csv", 2, "cannot be used with"),
+        (
+            "--test-latest region",
+            1,
+            "is a category and cannot tell earlier from later",
+        ),
+        (
+            "--keep-together region --folds 10",
+            1,
+            "10 folds want at least as many groups",
+        ),
+    ] {
+        let ran = line("analyze")
+            .path(&customers)
+            .words("--target buyer_type")
+            .words(more)
+            .run();
+        assert_eq!(ran.status, Some(status), "{more}: {}", ran.stderr);
+        assert!(ran.stderr.contains(words), "{more}: {}", ran.stderr);
+    }
+}

@@ -1,0 +1,523 @@
+//! Cross-validation and the ways of choosing test rows: the laws they keep, and the numbers of scikit-learn
+//! (tests/reference/make_folds.py).
+#![expect(clippy::unwrap_used, reason = "a failing test says where")]
+
+use std::{borrow::Cow, fmt::Write as _, sync::LazyLock};
+
+use buyerscope::engine::{
+    Bits, EngineError, Progress,
+    classify::target_classes,
+    features::Split,
+    run::{FoldPlace, Results, Step, perform, plan},
+    study::{
+        ClassifierSpec, CleaningStep, Fence, FoldPlan, ImportSpec, MissingTreatment, OutlierTreatment,
+        Source, Study, TestRows,
+    },
+    table::{Table, read_bytes, read_sample},
+    validate::{FoldsReport, Learnt, Question, cross_validate},
+};
+use serde_json::Value;
+
+static REFERENCE: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../reference/folds.json")).unwrap());
+
+const STEPS: [Step; 4] = [Step::Import, Step::Prepare, Step::Classify, Step::Validate];
+
+/// 300 customers; `change` rewrites single rows.
+fn customers(change: impl Fn(u32) -> Option<&'static str>) -> String {
+    let mut csv = "customer,spent,age,region,joined,household,kind\n".to_owned();
+    for i in 0..300_u32 {
+        if let Some(cells) = change(i) {
+            writeln!(csv, "C{i:03}x,{cells},{}", kind(i)).unwrap();
+            continue;
+        }
+        let age = if i % 17 == 3 {
+            String::new()
+        } else {
+            (20 + i * 13 % 50).to_string()
+        };
+        let region = ["North", "South", "East", "West"][(i * 7 % 11 % 4) as usize];
+        let (year, month) = (2020 + i * 29 % 5, 1 + i * 31 % 12);
+        let spent = 40 + i * 37 % 200;
+        writeln!(
+            csv,
+            "C{i:03}x,{spent},{age},{region},{year}-{month:02}-15,H{},{}",
+            i / 3,
+            kind(i)
+        )
+        .unwrap();
+    }
+    csv
+}
+
+fn kind(i: u32) -> &'static str {
+    if (i * 37 % 200) / 2 + i * 7_919 % 90 > 110 {
+        "Premium"
+    } else {
+        "Bargain"
+    }
+}
+
+fn made(csv: &str, change: impl FnOnce(&mut Study)) -> Result<(Results, Study), EngineError> {
+    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    std::fs::write(file.path(), csv).unwrap();
+    let mut study = Study {
+        source: Some(Source::File(file.path().to_owned())),
+        ..Study::default()
+    };
+    study.classifier.target = Some("kind".to_owned());
+    study.validation.folds = Some(FoldPlan { k: 5, repeats: 2 });
+    change(&mut study);
+    let mut results = Results::default();
+    for step in STEPS {
+        if plan(&study, &results).contains(&step) {
+            let outcome = perform(step, &study, &results, &Progress::none());
+            if let Err(error) = &outcome.result {
+                return Err(error.clone());
+            }
+            results.accept(outcome);
+        }
+    }
+    Ok((results, study))
+}
+
+fn folds(results: &Results) -> &FoldsReport {
+    &results.folds().unwrap().report
+}
+
+fn that_learn() -> Vec<CleaningStep> {
+    vec![
+        CleaningStep::Missing {
+            column: "age".to_owned(),
+            treatment: MissingTreatment::Mean,
+        },
+        CleaningStep::Outliers {
+            column: "spent".to_owned(),
+            fence: Fence::ZScore(1.5),
+            treatment: OutlierTreatment::Clip,
+        },
+    ]
+}
+
+fn with_steps(study: &mut Study) {
+    study.cleaning = that_learn().into_iter().map(Into::into).collect();
+}
+
+fn training_lines(results: &Results) -> Bits {
+    let on = results.prepared().unwrap();
+    on.table.lines_of(on.split.train.iter().copied())
+}
+
+/// Each training row tests once in each repeat, and no test row ever does.
+fn assert_each_row_tests_once(results: &Results) {
+    let training = training_lines(results);
+    let report = folds(results);
+    for repeat in 0..report.plan.repeats {
+        let of_repeat: Vec<_> = report
+            .folds
+            .iter()
+            .filter(|fold| fold.place.repeat == repeat)
+            .collect();
+        assert_eq!(of_repeat.len(), report.plan.k);
+        let n: usize = of_repeat.iter().map(|fold| fold.lines.len()).sum();
+        let all = of_repeat
+            .iter()
+            .fold(Bits::default(), |all, fold| all.or(&fold.lines));
+        assert_eq!((n, all.len()), (training.len(), training.len()));
+        assert_eq!(all.n_common(&training), training.len());
+        for fold in of_repeat {
+            assert_eq!(fold.n_train + fold.n_test, training.len());
+        }
+    }
+}
+
+#[test]
+fn every_training_row_tests_once_per_repeat() {
+    for change in [
+        |_: &mut Study| (),
+        with_steps,
+        |study: &mut Study| {
+            study.classifier.test_fraction = 0.0;
+            study.validation.folds = Some(FoldPlan { k: 7, repeats: 3 });
+        },
+    ] {
+        let (results, _) = made(&customers(|_| None), change).unwrap();
+        assert_each_row_tests_once(&results);
+    }
+}
+
+#[test]
+fn another_repeat_parts_otherwise_and_another_seed_too() {
+    let (results, _) = made(&customers(|_| None), |_| ()).unwrap();
+    let lines = |place: usize| folds(&results).folds[place].lines.clone();
+    assert_ne!(lines(0), lines(5));
+    let (other, _) = made(&customers(|_| None), |study| study.seed.0 = 7).unwrap();
+    assert_ne!(folds(&other).folds[0].lines, lines(0));
+}
+
+/// One row changed, which tests in one fold of each repeat: there nothing changes, in all others something does.
+#[test]
+fn one_wild_row_matters_in_every_fold_but_its_own() {
+    for change in [|_: &mut Study| (), with_steps] {
+        let with_all = |study: &mut Study| {
+            change(study);
+            study.classifier.test_fraction = 0.0;
+        };
+        let (plain, _) = made(&customers(|_| None), with_all).unwrap();
+        let wild = |i: u32| (i == 100).then_some("-5000,99,Islands,2022-06-15,H33");
+        let (changed, _) = made(&customers(wild), with_all).unwrap();
+        let mut n_own = 0;
+        for (one, other) in folds(&plain).folds.iter().zip(&folds(&changed).folds) {
+            let tests = one.lines.contains(102);
+            n_own += usize::from(tests);
+            let is_same = numbers_of(&one.learnt) == numbers_of(&other.learnt);
+            assert_eq!(is_same, tests, "{:?}", one.place);
+        }
+        assert_eq!(n_own, 2, "once in each repeat");
+    }
+}
+
+#[test]
+fn rows_held_out_for_the_test_matter_in_no_fold() {
+    let (plain, _) = made(&customers(|_| None), with_steps).unwrap();
+    let on = plain.prepared().unwrap();
+    let held_out = on.split.test[5];
+    let wild = |i: u32| (i == held_out).then_some("-5000,99,Islands,2022-06-15,H33");
+    let (changed, _) = made(&customers(wild), with_steps).unwrap();
+    for (one, other) in folds(&plain).folds.iter().zip(&folds(&changed).folds) {
+        assert_eq!(numbers_of(&one.learnt), numbers_of(&other.learnt));
+        assert!(!one.lines.contains(on.table.line(held_out as usize)));
+    }
+}
+
+fn numbers_of(learnt: &Learnt) -> (String, Vec<u64>) {
+    let bits = |values: &[f64]| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+    let mut all = bits(&learnt.scaler.means);
+    all.extend(bits(&learnt.scaler.stds));
+    all.extend(learnt.fit.weights.iter().map(|weight| weight.to_bits()));
+    all.extend(bits(&learnt.fit.intercepts));
+    (format!("{:?}", learnt.encoder), all)
+}
+
+#[test]
+fn groups_never_straddle_folds() {
+    let (results, _) = made(&customers(|_| None), |study| {
+        study.classifier.keep_together = Some("household".to_owned());
+    })
+    .unwrap();
+    assert_each_row_tests_once(&results);
+    let on = results.prepared().unwrap();
+    let households = on.table.levels("household").unwrap().codes;
+    for fold in &folds(&results).folds {
+        let tested: std::collections::BTreeSet<_> = on
+            .split
+            .train
+            .iter()
+            .filter(|&&row| fold.lines.contains(on.table.line(row as usize)))
+            .map(|&row| households[row as usize])
+            .collect();
+        for &row in &on.split.train {
+            let tests = fold.lines.contains(on.table.line(row as usize));
+            assert_eq!(tests, tested.contains(&households[row as usize]));
+        }
+    }
+}
+
+#[test]
+fn later_rows_test_and_earlier_ones_train() {
+    for change in [|_: &mut Study| (), with_steps] {
+        let (results, _) = made(&customers(|i| (i == 9).then_some("50,40,North,,H3")), |study| {
+            change(study);
+            study.validation.test = TestRows::Latest {
+                column: "joined".to_owned(),
+            };
+        })
+        .unwrap();
+        let on = results.prepared().unwrap();
+        let days = on.table.day_numbers("joined").unwrap();
+        let of = |rows: &[u32]| rows.iter().map(|&row| days[row as usize]).collect::<Vec<_>>();
+        let last = of(&on.split.train).into_iter().fold(f64::MIN, f64::max);
+        let first = of(&on.split.test).into_iter().fold(f64::MAX, f64::min);
+        assert!(last < first, "{last} {first}");
+        assert!(
+            (60..=90).contains(&on.split.test.len()),
+            "{}",
+            on.split.test.len()
+        );
+        assert_eq!(on.n_left_out, 1);
+        let warnings = &results.classifier().unwrap().report.warnings;
+        assert!(
+            warnings
+                .iter()
+                .any(|said| said.starts_with("1 row without a value of joined")),
+            "{warnings:?}"
+        );
+        assert_each_row_tests_once(&results);
+    }
+}
+
+#[test]
+fn what_cannot_be_parted_says_why() {
+    let said = |change: &dyn Fn(&mut Study)| {
+        made(&customers(|_| None), |study| change(study))
+            .unwrap_err()
+            .to_string()
+    };
+    let latest = |column: &str| TestRows::Latest {
+        column: column.to_owned(),
+    };
+    let text = said(&|study| study.validation.test = latest("region"));
+    assert!(text.contains("cannot tell earlier from later"), "{text}");
+    let text = said(&|study| study.validation.test = latest("when"));
+    assert!(text.contains("there is no column “when”"), "{text}");
+    let text = said(&|study| {
+        study.classifier.keep_together = Some("region".to_owned());
+        study.classifier.test_fraction = 0.0;
+    });
+    assert!(
+        text.contains("5 folds want at least as many groups; there are 4"),
+        "{text}"
+    );
+    let file = TestRows::File {
+        path: "/nowhere/gone.csv".into(),
+    };
+    let text = said(&|study| study.validation.test = file.clone());
+    assert!(text.contains("gone.csv"), "{text}");
+}
+
+#[test]
+fn a_test_file_is_cleaned_by_what_the_first_file_teaches() {
+    let other = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    // Other order, one column more, one less, a label and a level that are new, and a wild value.
+    let mut text = "region,kind,extra,spent,age,customer\n".to_owned();
+    for i in 0..40_u32 {
+        let spent = if i == 7 { 1_000_000 } else { 40 + i * 41 % 200 };
+        let region = if i == 3 { "Islands" } else { "North" };
+        let kind = if i == 5 { "Unknown" } else { kind(i) };
+        let age = if i == 9 {
+            String::new()
+        } else {
+            (30 + i).to_string()
+        };
+        writeln!(text, "{region},{kind},x,{spent},{age},D{i:03}x").unwrap();
+    }
+    std::fs::write(other.path(), &text).unwrap();
+    let path = other.path().to_owned();
+    let (results, _) = made(&customers(|_| None), |study| {
+        with_steps(study);
+        study.cleaning.insert(0, CleaningStep::drop_duplicates().into());
+        study.classifier.features = Some(["spent", "age", "region"].map(str::to_owned).to_vec());
+        study.validation.test = TestRows::File { path: path.clone() };
+    })
+    .unwrap();
+    let on = results.prepared().unwrap();
+    assert_eq!(
+        (on.split.train.len(), on.split.test.len(), on.n_test()),
+        (300, 0, 40)
+    );
+    let report = &results.classifier().unwrap().report;
+    let test = report.test.as_ref().unwrap();
+    assert_eq!((test.rows.len(), test.n_table), (38, 40));
+    assert!(test.file.as_ref().unwrap().ends_with(".csv"));
+    let said = report.warnings.join("\n");
+    assert!(
+        said.contains("has a kind that was not in the training data"),
+        "{said}"
+    );
+    assert!(
+        said.contains("region “Islands” was not in the training data"),
+        "{said}"
+    );
+    // The fence of the first file: 1.5 standard deviations of its own values.
+    let file = on.test_file.as_ref().unwrap();
+    let clipped = file.table.numbers("spent").unwrap()[7];
+    let own = on.table.numbers("spent").unwrap();
+    let most = own.iter().copied().fold(f64::MIN, f64::max);
+    assert_eq!(clipped, most, "both are clipped at the same fence");
+    let mean_age = file.table.numbers("age").unwrap()[9];
+    let filled = on.table.numbers("age").unwrap()[3];
+    assert_eq!(mean_age, filled);
+    // Nothing that was learnt has seen the test file.
+    let (alone, _) = made(&customers(|_| None), |study| {
+        with_steps(study);
+        study.cleaning.insert(0, CleaningStep::drop_duplicates().into());
+        study.classifier.features = Some(["spent", "age", "region"].map(str::to_owned).to_vec());
+        study.classifier.test_fraction = 0.0;
+    })
+    .unwrap();
+    assert_eq!(alone.classifier().unwrap().report.fit.weights, report.fit.weights);
+
+    let lacks = made(&customers(|_| None), |study| {
+        study.classifier.features = Some(["spent", "household"].map(str::to_owned).to_vec());
+        study.validation.test = TestRows::File { path };
+    })
+    .unwrap_err();
+    assert!(lacks.to_string().contains("has no household"), "{lacks}");
+}
+
+#[test]
+fn any_number_of_threads_finds_the_same() {
+    let csv = customers(|_| None);
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| {
+            let (results, _) = made(&csv, with_steps).unwrap();
+            let report = folds(&results);
+            let learnt: Vec<_> = report.folds.iter().map(|fold| numbers_of(&fold.learnt)).collect();
+            (learnt, format!("{:?}", report.metrics(0.4)))
+        })
+    };
+    let one = run(1);
+    assert_eq!(one, run(2));
+    assert_eq!(one, run(7));
+}
+
+#[test]
+fn a_cancel_stops_the_folds() {
+    let (results, study) = made(&customers(|_| None), |_| ()).unwrap();
+    let cancel = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let seen = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let (stop, heard) = (std::sync::Arc::clone(&cancel), std::sync::Arc::clone(&seen));
+    let sink = move |_: f32, phrase: &str| {
+        heard.lock().unwrap().push(phrase.to_owned());
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    };
+    let progress = Progress::new(cancel, std::sync::Arc::new(sink));
+    let outcome = perform(Step::Validate, &study, &results, &progress);
+    assert!(matches!(outcome.result, Err(EngineError::Cancelled(_))));
+    assert_eq!(seen.lock().unwrap()[0], "Checking fold 1 of 10");
+}
+
+// The same folds as scikit-learn.
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap()
+}
+
+fn sample() -> Table {
+    let found = read_sample(&ImportSpec::default(), &Progress::none()).unwrap();
+    assert_eq!(
+        found.receipt.sha256, REFERENCE["sha256"],
+        "the sample has changed: run tests/reference/make_folds.py"
+    );
+    found.table
+}
+
+/// Cross-validates on the folds written in the reference.
+fn on_reference_folds(table: &Table, target: &str, positive: Option<&str>, features: &[&str]) -> FoldsReport {
+    let (classes, _) = target_classes(table, target).unwrap();
+    let spec = ClassifierSpec {
+        target: Some(target.to_owned()),
+        positive: positive.map(str::to_owned),
+        features: Some(features.iter().map(|&name| name.to_owned()).collect()),
+        l2: number(&REFERENCE["l2"]),
+        ..ClassifierSpec::default()
+    };
+    let table_of = |place: FoldPlace| -> Result<(Cow<'_, Table>, Split), EngineError> {
+        let folds = REFERENCE["folds"][place.repeat].as_str().unwrap();
+        let wanted = char::from_digit(u32::try_from(place.fold).unwrap(), 10).unwrap();
+        let mut split = Split::default();
+        for (row, fold) in (0_u32..).zip(folds.chars()) {
+            if fold == wanted {
+                &mut split.test
+            } else {
+                &mut split.train
+            }
+            .push(row);
+        }
+        Ok((Cow::Borrowed(table), split))
+    };
+    let as_usize = |name: &str| usize::try_from(REFERENCE[name].as_u64().unwrap()).unwrap();
+    let positive = positive.map_or(0, |label| {
+        classes.iter().position(|class| class == label).unwrap()
+    });
+    let question = Question {
+        spec: &spec,
+        classes: &classes,
+        positive,
+        seed: 42,
+        n_rows: table.n_rows(),
+        plan: FoldPlan {
+            k: as_usize("k"),
+            repeats: as_usize("repeats"),
+        },
+        cleans_anew: false,
+    };
+    cross_validate(&question, &table_of, &Progress::none()).unwrap()
+}
+
+fn assert_folds(report: &FoldsReport, expected: &Value) {
+    let found = report.metrics(0.5);
+    for (name, expected) in expected.as_object().unwrap() {
+        let metric = found.iter().find(|metric| metric.name == name).unwrap();
+        let folds = expected["folds"].as_array().unwrap();
+        assert_eq!(metric.values.len(), folds.len());
+        for (value, expected) in metric.values.iter().zip(folds) {
+            assert!(
+                (value - number(expected)).abs() < 1e-6,
+                "{name}: {value} instead of {expected}"
+            );
+        }
+        let spread = metric.spread;
+        for (value, key) in [
+            (spread.mean, "mean"),
+            (spread.std, "std"),
+            (spread.low, "low"),
+            (spread.high, "high"),
+        ] {
+            let expected = number(&expected[key]);
+            assert!(
+                (value - expected).abs() < 1e-6,
+                "{name}, {key}: {value} instead of {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn folds_measure_as_scikit_learn_does() {
+    let table = sample();
+    let numeric = ["total_spent", "avg_purchase_value", "visits_per_month", "age"];
+    let positive = REFERENCE["positive"].as_str();
+    let report = on_reference_folds(
+        &table,
+        "buyer_type",
+        positive,
+        &[&numeric[..], &["region"]].concat(),
+    );
+    assert!((report.resampling.test_per_train - number(&REFERENCE["test_per_train"])).abs() < 1e-12);
+    assert_folds(&report, &REFERENCE["logistic"]);
+    for (found, expected) in report
+        .baseline()
+        .iter()
+        .zip(REFERENCE["majority"].as_array().unwrap())
+    {
+        assert!((found - number(expected)).abs() < 1e-12);
+    }
+    assert_eq!(report.pooled.as_ref().unwrap().n_rows(), table.n_rows());
+    let tiers = on_reference_folds(&with_tiers(&table), "tier", None, &numeric[1..]);
+    assert_folds(&tiers, &REFERENCE["tiers"]);
+}
+
+/// The numbers of the sample, and which third of the customers each one's spending is in.
+fn with_tiers(table: &Table) -> Table {
+    let cells = |name: &str| table.plain_cells(name).unwrap();
+    let columns = [
+        cells("avg_purchase_value"),
+        cells("visits_per_month"),
+        cells("age"),
+    ];
+    let cuts = REFERENCE["cuts"].as_array().unwrap();
+    let mut csv = "avg_purchase_value,visits_per_month,age,tier\n".to_owned();
+    for (row, spent) in table.numbers("total_spent").unwrap().iter().enumerate() {
+        let tier = cuts.iter().filter(|cut| number(cut) < *spent).count();
+        let [value, visits, age] = [0, 1, 2].map(|column: usize| &columns[column][row]);
+        writeln!(csv, "{value},{visits},{age},tier {tier}").unwrap();
+    }
+    read_bytes("tiers", csv.as_bytes(), &ImportSpec::default(), &Progress::none())
+        .unwrap()
+        .table
+}
