@@ -19,3 +19,4 @@ mod samples;
 mod score_tab;
 mod views;
 mod window_cleaning;
+mod window_validation;

@@ -11,6 +11,7 @@ use crate::{
     engine::{
         format,
         run::{Prepared, Step},
+        study::WHY_LOOKS_COUNT,
     },
     jobs::Slot,
     state::{AppState, Command, ExportSubject, TableId},
@@ -18,6 +19,7 @@ use crate::{
         fonts::{Weight, text_width},
         style::{c, colours},
     },
+    views::train::looks_words,
     views::widgets::{Icon, Same, hint, link, memo, paint_elided},
 };
 
@@ -74,10 +76,7 @@ fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     divider(ui);
     hint(ui, format!("seed {}", state.study.seed.0));
     divider(ui);
-    let (train, test) = (
-        prepared.split.train.len() as u64,
-        prepared.split.test.len() as u64,
-    );
+    let (train, test) = (prepared.split.train.len() as u64, prepared.n_test() as u64);
     // A selection matters more where there is little room.
     let is_tight = ui.available_width() < 560.0 && !state.selection.is_empty();
     if train > 0 && !is_tight {
@@ -85,6 +84,12 @@ fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui,
             format!("{} train, {} test", format::count(train), format::count(test)),
         );
+        divider(ui);
+    }
+    let looks = state.test_looks();
+    if test > 0 && looks > 0 && !is_tight {
+        let words = format!("test results looked at {}", looks_words(looks));
+        hint(ui, words).on_hover_text(WHY_LOOKS_COUNT);
         divider(ui);
     }
     selection(ui, state, prepared, out);

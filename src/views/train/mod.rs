@@ -2,10 +2,12 @@
 
 mod charts;
 mod curves;
+mod folds;
 mod leaks;
 mod results;
 mod settings;
 mod threshold;
+mod validation;
 
 use std::sync::Arc;
 
@@ -13,6 +15,7 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 pub use leaks::count as n_warnings;
 pub use settings::seed_row;
+pub use validation::looks_words;
 
 use super::{
     panes,
@@ -23,6 +26,7 @@ use crate::{
         classify::{ClassifierReport, Evaluation},
         metrics::Metrics,
         run::Step,
+        validate::FoldsReport,
     },
     jobs::Slot,
     state::{AppState, Command, Part, Tab},
@@ -35,6 +39,8 @@ pub(super) struct Shown<'a> {
     pub part: &'a Evaluation,
     pub part_name: Part,
     pub other: Option<&'a Evaluation>,
+    /// Cross-validation of the same choices.
+    pub folds: Option<&'a Arc<FoldsReport>>,
     pub threshold: f64,
     pub metrics: Metrics,
     /// "customers.csv, 3f9a 41c7, seed 42".
@@ -65,6 +71,11 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         part,
         part_name,
         other,
+        folds: state
+            .results
+            .folds()
+            .filter(|_| state.results.is_current(Step::Validate, &state.study))
+            .map(|made| &made.report),
         threshold,
         metrics: report.metrics(part, threshold),
         source: super::source_line(&made.on, report.seed),
@@ -79,8 +90,10 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     }
     panes::main(ui, |ui| {
         let pane = ui.max_rect();
-        if let Some(error) = state.results.failure(Step::Classify, &state.study) {
-            stopped(ui, &error.to_string(), out);
+        for step in [Step::Prepare, Step::Classify] {
+            if let Some(error) = state.results.failure(step, &state.study) {
+                stopped(ui, step, &error.to_string(), out);
+            }
         }
         ui.scope(|ui| {
             dim(ui, is_current);
@@ -147,6 +160,12 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             top += used + 28.0;
             line(ui, top, room);
         }
+        if folds::has_any(state) {
+            let rect = Rect::from_min_size(pos2(origin.x, top), vec2(room.width(), 2_000.0));
+            let used = pane(ui, rect, |ui| folds::show(ui, state, out));
+            top += used + 28.0;
+            line(ui, top, room);
+        }
         let second = (room.bottom() - top)
             .max(charts::forest_height(ui, shown, left_width - 40.0) + 68.0)
             .max(260.0);
@@ -200,7 +219,7 @@ fn waiting(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 
 fn nothing_trained(ui: &mut Ui, state: &AppState, has_no_target: bool, out: &mut Vec<Command>) {
     if let Some(error) = state.results.failure(Step::Classify, &state.study) {
-        stopped(ui, &error.to_string(), out);
+        stopped(ui, Step::Classify, &error.to_string(), out);
     } else if has_no_target {
         empty(
             ui,
@@ -213,12 +232,12 @@ fn nothing_trained(ui: &mut Ui, state: &AppState, has_no_target: bool, out: &mut
     }
 }
 
-fn stopped(ui: &mut Ui, why: &str, out: &mut Vec<Command>) {
+fn stopped(ui: &mut Ui, step: Step, why: &str, out: &mut Vec<Command>) {
     egui::Frame::new()
         .inner_margin(egui::Margin::symmetric(20, 16))
         .show(ui, |ui| {
             if failed(ui, "Training stopped", why, Some("Train again")) {
-                out.push(Command::Retry(Step::Classify));
+                out.push(Command::Retry(step));
             }
         });
 }

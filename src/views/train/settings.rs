@@ -2,13 +2,13 @@
 
 use egui::{Ui, vec2};
 
+use super::validation;
 use crate::{
     engine::{
         features::is_candidate_target,
         format,
         run::Prepared,
         study::{ClassWeight, MissingPolicy},
-        table::{ColumnKind, ColumnSummary},
     },
     state::{AppState, Command, Tab},
     theme::{
@@ -31,9 +31,8 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
     let used = prepared.features(state.study.classifier.features.as_deref());
     let note = format!("{} of {}", used.len(), prepared.roles.features.len());
     section(ui, "Features", &note, |ui| features(ui, prepared, &used, out));
-    section(ui, "Validation", "hold-out, stratified", |ui| {
-        validation(ui, state, out);
-        keep_together(ui, state, prepared, out);
+    section(ui, "Validation", &validation::note(state), |ui| {
+        validation::show(ui, state, prepared, out);
     });
     section(ui, "Model", "logistic regression", |ui| model(ui, state, out));
     section(ui, "Take it away", "", |ui| {
@@ -154,59 +153,6 @@ fn features(ui: &mut Ui, prepared: &Prepared, used: &[String], out: &mut Vec<Com
     }
 }
 
-fn validation(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let spec = &state.study.classifier;
-    form_row(ui, "Test share", |ui| {
-        let mut share = spec.test_fraction;
-        let words = if share == 0.0 {
-            "none".to_owned()
-        } else {
-            format::percent(share, 0)
-        };
-        let width = ui.available_width() - 48.0;
-        if Slider::new("Test share", 0.0, 0.5, 0.05)
-            .text(&words)
-            .show(ui, &mut share, width)
-            .changed()
-        {
-            out.push(Command::SetTestFraction(share));
-        }
-        value(ui, &words);
-    });
-    seed_row(ui, state, out);
-}
-
-/// Which column's rows stay in one part: shown where the file has such a column.
-fn keep_together(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
-    let chosen = state.study.classifier.keep_together.as_deref();
-    let repeats = |column: &&ColumnSummary| {
-        column.kind == ColumnKind::Identifier && column.distinct + column.missing < column.n_rows
-    };
-    let mut columns: Vec<&str> = prepared
-        .summary
-        .iter()
-        .filter(repeats)
-        .map(|column| column.name.as_str())
-        .collect();
-    if let Some(chosen) = chosen
-        && !columns.contains(&chosen)
-    {
-        columns.push(chosen);
-    }
-    if columns.is_empty() {
-        return;
-    }
-    let mut items = vec!["Nothing"];
-    items.extend(&columns);
-    form_row(ui, "Keep together", |ui| {
-        let width = ui.available_width();
-        if let Some(place) = combo(ui, "Keep together", chosen.unwrap_or("Nothing"), &items, width) {
-            let column = place.checked_sub(1).map(|place| columns[place].to_owned());
-            out.push(Command::KeepTogether(column));
-        }
-    });
-}
-
 /// The seed of every random step, and another one at a click.
 pub fn seed_row(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     form_row(ui, "Seed", |ui| {
@@ -286,7 +232,7 @@ fn model(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 }
 
 /// The value of a slider, at its right.
-fn value(ui: &mut Ui, words: &str) {
+pub(super) fn value(ui: &mut Ui, words: &str) {
     let (rect, _) = ui.allocate_exact_size(vec2(40.0, CONTROL_HEIGHT), egui::Sense::hover());
     let ink = colours(ui).ink;
     crate::views::widgets::paint_text(

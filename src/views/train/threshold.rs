@@ -24,8 +24,11 @@ const WISHES: f32 = 316.0;
 /// The threshold as a number, good ones to pick, and the histogram with its slider.
 pub fn show(ui: &mut Ui, shown: &Shown<'_>, offer: Offer, out: &mut Vec<Command>) {
     let Some(scored) = &shown.part.scored else { return };
-    // Learnt on training rows: a threshold picked on test rows would flatter the test.
-    let training = shown.report.train.scored.as_ref().unwrap_or(scored);
+    // Found on training rows: a threshold picked on test rows would flatter the test. With folds each of these rows
+    // has a score from a fit that had not seen it.
+    let folds = shown.folds.filter(|folds| folds.pooled.is_some());
+    let pooled = folds.and_then(|folds| folds.pooled.as_ref());
+    let training = pooled.or(shown.report.train.scored.as_ref()).unwrap_or(scored);
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         title(ui, "Threshold");
@@ -34,22 +37,22 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, offer: Offer, out: &mut Vec<Command>
             out.push(Command::SetThreshold(value));
         }
         ui.add_space(4.0);
-        let key = Same(Arc::clone(shown.report));
+        let key = (
+            Same(Arc::clone(shown.report)),
+            folds.map(|folds| Same(Arc::clone(folds))),
+        );
         let best = memo(ui.ctx(), Id::unique("good thresholds"), key, || {
             (training.best_f1_threshold(), training.youden_threshold())
         });
         for (name, threshold, why) in [
-            (
-                "Best F1",
-                best.0,
-                "The threshold with the highest F1 on the training rows",
-            ),
+            ("Best F1", best.0, "The threshold with the highest F1"),
             (
                 "Youden",
                 best.1,
-                "The threshold with the largest recall + specificity − 1 on the training rows",
+                "The threshold with the largest recall + specificity − 1",
             ),
         ] {
+            let why = format!("{why} on {}", where_found(shown));
             let text = format!("{name} {}", format::decimal(threshold, 2));
             if Button::new(text).show(ui).on_hover_text(why).clicked() {
                 out.push(Command::SetThreshold((threshold * 100.0).round() / 100.0));
@@ -104,7 +107,8 @@ fn wishes(button: &Response, shown: &Shown<'_>, training: &ScoredRows, offer: Of
                     number_field(ui, wish.words, &mut percent, 0.0..=100.0, 0, 52.0);
                     label(ui, "%");
                     ui.data_mut(|data| data.insert_temp(id, percent));
-                    let key = (Same(Arc::clone(shown.report)), percent.to_bits());
+                    let folds = shown.folds.map(|folds| Same(Arc::clone(folds)));
+                    let key = (Same(Arc::clone(shown.report)), folds, percent.to_bits());
                     let granted = memo(ui.ctx(), Id::unique(("granted", wish.words)), key, || {
                         (wish.grant)(training, percent / 100.0)
                     });
@@ -125,8 +129,19 @@ fn wishes(button: &Response, shown: &Shown<'_>, training: &ScoredRows, offer: Of
                     hint(ui, "Break-even: choose the curve Profit and say cost and margin.");
                 }
             });
-            hint(ui, "Found on the training rows, never on the test rows.");
+            hint(
+                ui,
+                format!("Found on {}, never on the test rows.", where_found(shown)),
+            );
         });
+}
+
+/// The rows that a threshold is found on.
+fn where_found(shown: &Shown<'_>) -> &'static str {
+    match shown.folds {
+        Some(folds) if folds.pooled.is_some() => "the training rows, each scored in the fold that tests it",
+        _ => "the training rows",
+    }
 }
 
 fn named(ui: &mut Ui, words: &str) {

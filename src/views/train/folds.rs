@@ -1,0 +1,282 @@
+//! Cross-validation: each metric over the folds, its mean and how sure that is.
+
+use std::sync::Arc;
+
+use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use crate::{
+    engine::{
+        format,
+        run::Step,
+        validate::{FoldMetric, FoldsReport, RANGE_SOURCE},
+    },
+    jobs::Slot,
+    state::{AppState, Command},
+    theme::{
+        fonts::Weight,
+        style::{PENDING_OPACITY, c, colours},
+    },
+    views::widgets::{Same, failed, header, hint, memo, paint_text, pending_bar, warning},
+};
+
+const ROW: f32 = 24.0;
+/// Right edges of mean, range and spread.
+const MEAN: f32 = 150.0;
+const RANGE: f32 = 276.0;
+const SPREAD: f32 = 344.0;
+/// Where the picture of the folds begins.
+const PICTURE: f32 = 364.0;
+
+/// Whether there is, or will be, something to show.
+pub fn has_any(state: &AppState) -> bool {
+    state.study.validation.folds.is_some() && state.results.wanted(Step::Validate, &state.study).is_some()
+}
+
+/// The metrics over the folds, over the whole width.
+pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let slot = Slot::Step(Step::Validate);
+    if let Some(error) = state.results.failure(Step::Validate, &state.study) {
+        if failed(
+            ui,
+            "Cross-validation stopped",
+            &error.to_string(),
+            Some("Check again"),
+        ) {
+            out.push(Command::Retry(Step::Validate));
+        }
+        return;
+    }
+    let top = ui.max_rect();
+    let is_current = state.results.is_current(Step::Validate, &state.study);
+    if let Some(made) = state.results.folds() {
+        ui.scope(|ui| {
+            if !is_current {
+                ui.multiply_opacity(PENDING_OPACITY);
+            }
+            table(ui, &made.report, state.study.threshold.0);
+        });
+    } else {
+        header(ui, "Cross-validation", "on its way", |_| {});
+        hint(ui, "The folds are fitted and tested one after the other.");
+    }
+    let running = state.running.get(&slot);
+    if let Some(running) = running.filter(|running| state.now - running.since > 0.3)
+        && pending_bar(ui, top, running.fraction, &running.phrase)
+    {
+        out.push(Command::Cancel(slot));
+    }
+}
+
+fn table(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64) {
+    let key = (Same(Arc::clone(report)), threshold.to_bits());
+    let metrics = memo(ui.ctx(), Id::unique("fold metrics"), key, || {
+        report.metrics(threshold)
+    });
+    let at = if report.classes.len() == 2 {
+        format!(", at threshold {}", format::decimal(threshold, 2))
+    } else {
+        String::new()
+    };
+    let n_rows: usize = report
+        .folds
+        .iter()
+        .filter(|fold| fold.place.repeat == 0)
+        .map(|fold| fold.n_test)
+        .sum();
+    let subtitle = format!(
+        "{} of {} training rows{at}",
+        report.plan_words(),
+        format::count(n_rows as u64)
+    );
+    header(ui, "Cross-validation", &subtitle, |_| {});
+    ui.spacing_mut().item_spacing.y = 0.0;
+    heads(ui);
+    let shares = metrics.iter().filter(|metric| is_share(metric));
+    let least = shares
+        .flat_map(|metric| metric.values.iter().chain([&metric.spread.low]))
+        .copied()
+        .filter(|value| value.is_finite())
+        .fold(0.8, f64::min);
+    let axis = ((least * 5.0).floor() / 5.0, 1.0);
+    for metric in metrics.iter() {
+        row(ui, metric, is_share(metric).then_some(axis));
+    }
+    ticks(ui, axis);
+    ui.add_space(4.0);
+    hint(ui, report.how()).on_hover_text(RANGE_SOURCE);
+    for text in &report.warnings {
+        ui.add_space(4.0);
+        warning(ui, text, None);
+    }
+}
+
+/// Whether a metric ends at 1, its best: those share an axis.
+fn is_share(metric: &FoldMetric) -> bool {
+    metric.rises
+}
+
+fn heads(ui: &mut Ui) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let ink = colours(ui).ink_3;
+    for (right, words) in [(MEAN, "mean"), (RANGE, "95\u{202f}% range"), (SPREAD, "spread")] {
+        let at = pos2(rect.left() + right, rect.center().y);
+        paint_text(
+            ui.painter(),
+            at,
+            Align2::RIGHT_CENTER,
+            words,
+            11.0,
+            Weight::Regular,
+            ink,
+        );
+    }
+    let at = pos2(rect.left() + PICTURE, rect.center().y);
+    let words = "each fold a ring, the mean a dot in its range";
+    paint_text(
+        ui.painter(),
+        at,
+        Align2::LEFT_CENTER,
+        words,
+        11.0,
+        Weight::Regular,
+        ink,
+    );
+    response.on_hover_text(format!(
+        "{RANGE_SOURCE}. The spread is the standard deviation over the folds."
+    ));
+}
+
+fn row(ui: &mut Ui, metric: &FoldMetric, axis: Option<(f64, f64)>) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let text = in_words(metric);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    let colours = colours(ui);
+    let painter = ui.painter();
+    if response.hovered() {
+        let wide = rect.expand2(vec2(6.0, 0.0));
+        painter.rect_filled(wide, CornerRadius::same(4), c(colours.hover));
+    }
+    let left = rect.left();
+    let middle = rect.center().y;
+    let right = |x: f32, words: String, weight: Weight, ink| {
+        let at = pos2(left + x, middle);
+        paint_text(painter, at, Align2::RIGHT_CENTER, words, 12.0, weight, ink);
+    };
+    let at = rect.left_center();
+    paint_text(
+        painter,
+        at,
+        Align2::LEFT_CENTER,
+        metric.title,
+        12.0,
+        Weight::Regular,
+        colours.ink_2,
+    );
+    let spread = metric.spread;
+    right(MEAN, or_dash(spread.mean), Weight::SemiBold, colours.ink);
+    if spread.low.is_finite() && spread.high.is_finite() {
+        let words = format::range(spread.low, spread.high, 3);
+        right(RANGE, words, Weight::Regular, colours.ink_2);
+    }
+    right(SPREAD, or_dash(spread.std), Weight::Regular, colours.ink_2);
+    if let Some(axis) = axis {
+        let bar = Rect::from_min_max(
+            pos2(left + PICTURE, rect.top()),
+            pos2(rect.right() - 8.0, rect.bottom()),
+        );
+        picture(ui, bar, axis, metric);
+    }
+    response.on_hover_text(text);
+}
+
+fn picture(ui: &Ui, bar: Rect, axis: (f64, f64), metric: &FoldMetric) {
+    if bar.width() < 40.0 {
+        return;
+    }
+    let colours = colours(ui);
+    let painter = ui.painter();
+    let middle = bar.center().y;
+    let x = |value: f64| place(bar, axis, value);
+    painter.hline(bar.x_range(), middle, Stroke::new(1.0, c(colours.grid)));
+    let spread = metric.spread;
+    if spread.low.is_finite() && spread.high.is_finite() {
+        let range = Rect::from_min_max(
+            pos2(x(spread.low), middle - 3.0),
+            pos2(x(spread.high), middle + 3.0),
+        );
+        painter.rect_filled(range, CornerRadius::same(3), c(colours.quiet_2));
+    }
+    for value in metric.values.iter().filter(|value| value.is_finite()) {
+        let at = pos2(x(*value), middle);
+        painter.circle_stroke(at, 3.5, Stroke::new(1.2, c(colours.ink_3)));
+    }
+    if spread.mean.is_finite() {
+        painter.circle_filled(pos2(x(spread.mean), middle), 4.5, c(colours.ink));
+    }
+}
+
+fn ticks(ui: &mut Ui, axis: (f64, f64)) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+    let bar = Rect::from_min_max(
+        pos2(rect.left() + PICTURE, rect.top()),
+        pos2(rect.right() - 8.0, rect.bottom()),
+    );
+    if bar.width() < 40.0 {
+        return;
+    }
+    let ink = colours(ui).ink_3;
+    for tick in crate::chart::ticks(axis.0, axis.1, 5) {
+        let at = pos2(place(bar, axis, tick), rect.center().y);
+        let words = format::significant(tick);
+        paint_text(
+            ui.painter(),
+            at,
+            Align2::CENTER_CENTER,
+            words,
+            11.0,
+            Weight::Regular,
+            ink,
+        );
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+fn place(bar: Rect, (low, high): (f64, f64), value: f64) -> f32 {
+    bar.left() + ((value - low) / (high - low)).clamp(0.0, 1.0) as f32 * bar.width()
+}
+
+fn or_dash(value: f64) -> String {
+    if value.is_finite() {
+        format::metric(value)
+    } else {
+        "–".to_owned()
+    }
+}
+
+/// "Accuracy over 5 folds: mean 0.850, 95 %: 0.839 to 0.861, lowest 0.838, highest 0.862".
+fn in_words(metric: &FoldMetric) -> String {
+    let spread = metric.spread;
+    let folds = format::plural(spread.n, "fold", "folds");
+    if !spread.mean.is_finite() {
+        return format!(
+            "{} is not defined in any fold: nothing to divide by",
+            metric.title
+        );
+    }
+    let mut text = format!(
+        "{} over {folds}: mean {}",
+        metric.title,
+        format::metric(spread.mean)
+    );
+    if spread.low.is_finite() && spread.high.is_finite() {
+        text += &format!(", 95\u{202f}%: {}", format::range(spread.low, spread.high, 3));
+    }
+    let known = metric.values.iter().copied().filter(|value| value.is_finite());
+    let lowest = known.clone().fold(f64::INFINITY, f64::min);
+    let highest = known.fold(f64::NEG_INFINITY, f64::max);
+    text + &format!(
+        ", lowest {}, highest {}",
+        format::metric(lowest),
+        format::metric(highest)
+    )
+}

@@ -1,0 +1,241 @@
+//! How the classifier is put to the test: which rows test, and how many folds.
+
+use egui::Ui;
+
+use super::settings::{seed_row, value};
+use crate::{
+    engine::{
+        format,
+        run::Prepared,
+        study::{FoldPlan, TestRows, WHY_LOOKS_COUNT},
+        table::{ColumnKind, ColumnSummary},
+        validate::plan_words,
+    },
+    state::{AppState, Command},
+    views::widgets::{Button, Icon, Slider, combo, form_row, hint},
+};
+
+const RANDOM: &str = "Random share";
+const LATEST: &str = "Latest rows";
+const FILE: &str = "Another file";
+
+/// Numbers of folds and of repeats to choose from.
+const FOLDS: [usize; 4] = [3, 5, 10, 20];
+const REPEATS: [usize; 5] = [1, 2, 3, 5, 10];
+
+/// What is chosen, for the section's head.
+pub fn note(state: &AppState) -> String {
+    match state.study.validation.folds {
+        Some(plan) => plan_words(plan),
+        None => "hold-out".to_owned(),
+    }
+}
+
+/// Shows the settings.
+pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
+    test_rows(ui, state, prepared, out);
+    if !matches!(state.study.validation.test, TestRows::File { .. }) {
+        share(ui, state, out);
+    }
+    // Later rows, and rows of another file, are what they are whichever group they belong to; folds keep groups.
+    let validation = &state.study.validation;
+    if validation.test == TestRows::Random || validation.folds.is_some() {
+        keep_together(ui, state, prepared, out);
+    }
+    folds(ui, state, out);
+    seed_row(ui, state, out);
+    looks(ui, state, prepared);
+}
+
+fn test_rows(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
+    let chosen = &state.study.validation.test;
+    let times = time_columns(prepared, chosen);
+    let first_time = times.first().copied();
+    let mut items = vec![RANDOM];
+    // Purchases become customers at one moment: another file of purchases would be counted at another.
+    items.extend(first_time.map(|_| LATEST));
+    if !state.works_on_customers() {
+        items.push(FILE);
+    }
+    let shown = match chosen {
+        TestRows::Random => RANDOM,
+        TestRows::Latest { .. } => LATEST,
+        TestRows::File { .. } => FILE,
+    };
+    let picked = form_row(ui, "Test rows", |ui| {
+        combo(ui, "Test rows", shown, &items, ui.available_width())
+    });
+    match picked.map(|place| items[place]).filter(|&item| item != shown) {
+        Some(RANDOM) => out.push(Command::SetTestRows(TestRows::Random)),
+        Some(LATEST) => out.extend(first_time.map(latest)),
+        Some(_) => out.push(Command::PickTestFile),
+        None => {}
+    }
+    match chosen {
+        TestRows::Random => {}
+        TestRows::Latest { column } => {
+            let picked = form_row(ui, "Latest by", |ui| {
+                combo(ui, "Latest by", column, &times, ui.available_width())
+            });
+            if let Some(place) = picked {
+                out.push(latest(times[place]));
+            }
+        }
+        TestRows::File { path } => {
+            let name = path.file_name().map_or_else(
+                || path.display().to_string(),
+                |name| name.to_string_lossy().into_owned(),
+            );
+            form_row(ui, "Test file", |ui| {
+                let button = Button::new(&name)
+                    .name("Choose the test file…")
+                    .icon(Icon::Folder);
+                let response = button.width(ui.available_width()).show(ui);
+                if response.on_hover_text(path.display().to_string()).clicked() {
+                    out.push(Command::PickTestFile);
+                }
+            });
+        }
+    }
+    if let Some(words) = about(prepared) {
+        hint(ui, words);
+    }
+}
+
+fn latest(column: &str) -> Command {
+    Command::SetTestRows(TestRows::Latest {
+        column: column.to_owned(),
+    })
+}
+
+/// Columns that tell later from earlier: dates first, then numbers; with the one that is chosen.
+fn time_columns<'a>(prepared: &'a Prepared, chosen: &'a TestRows) -> Vec<&'a str> {
+    let of = |kind: ColumnKind| {
+        let columns = prepared.summary.iter();
+        columns
+            .filter(move |column| column.kind == kind && Some(&column.name) != prepared.target.as_ref())
+            .map(|column| column.name.as_str())
+    };
+    let mut columns: Vec<&str> = of(ColumnKind::Date).chain(of(ColumnKind::Number)).collect();
+    if let TestRows::Latest { column } = chosen
+        && !columns.contains(&column.as_str())
+    {
+        columns.push(column);
+    }
+    columns
+}
+
+/// Which rows test now.
+fn about(prepared: &Prepared) -> Option<String> {
+    let words = prepared.test_words()?;
+    let n_test = format::plural(prepared.n_test(), "row tests", "rows test");
+    Some(match &prepared.held_out {
+        TestRows::File { .. } => format!(
+            "{n_test}: {words}. All {} of this file train.",
+            format::plural(prepared.split.train.len(), "labelled row", "labelled rows")
+        ),
+        _ => format!("{n_test}: {words}. All earlier ones train."),
+    })
+}
+
+fn share(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    form_row(ui, "Test share", |ui| {
+        let mut share = state.study.classifier.test_fraction;
+        let words = if share == 0.0 {
+            "none".to_owned()
+        } else {
+            format::percent(share, 0)
+        };
+        let width = ui.available_width() - 48.0;
+        let slider = Slider::new("Test share", 0.0, 0.5, 0.05).text(&words);
+        if slider.show(ui, &mut share, width).changed() {
+            out.push(Command::SetTestFraction(share));
+        }
+        value(ui, &words);
+    });
+}
+
+fn folds(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let plan = state.study.validation.folds;
+    let chosen = plan.map_or_else(|| "None".to_owned(), |plan| plan.k.to_string());
+    let names: Vec<String> = FOLDS.map(|k| k.to_string()).into();
+    let mut items = vec!["None"];
+    items.extend(names.iter().map(String::as_str));
+    let picked = form_row(ui, "Folds", |ui| {
+        combo(ui, "Folds", &chosen, &items, ui.available_width())
+    });
+    let repeats = plan.unwrap_or_default().repeats;
+    if let Some(place) = picked {
+        let k = place.checked_sub(1).map(|place| FOLDS[place]);
+        out.push(Command::SetFolds(k.map(|k| FoldPlan { k, repeats })));
+    }
+    let Some(plan) = plan else {
+        hint(
+            ui,
+            "With folds the training rows are tested in turn: each result several times, so that luck shows.",
+        );
+        return;
+    };
+    let names: Vec<String> = REPEATS.map(|n| n.to_string()).into();
+    let items: Vec<&str> = names.iter().map(String::as_str).collect();
+    let shown = plan.repeats.to_string();
+    let picked = form_row(ui, "Repeats", |ui| {
+        combo(ui, "Repeats", &shown, &items, ui.available_width())
+    });
+    if let Some(place) = picked {
+        let repeats = REPEATS[place];
+        out.push(Command::SetFolds(Some(FoldPlan { repeats, ..plan })));
+    }
+}
+
+/// The odometer, and why it is there.
+fn looks(ui: &mut Ui, state: &AppState, prepared: &Prepared) {
+    if prepared.n_test() == 0 {
+        return;
+    }
+    let times = looks_words(state.test_looks());
+    hint(
+        ui,
+        format!("Test results looked at {times} since data or split last changed. {WHY_LOOKS_COUNT}"),
+    );
+}
+
+/// "once", "3 times".
+pub fn looks_words(n: u32) -> String {
+    match n {
+        0 => "not yet".to_owned(),
+        1 => "once".to_owned(),
+        n => format!("{} times", format::count(n)),
+    }
+}
+
+/// Which column's rows stay in one part: shown where the file has such a column.
+fn keep_together(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
+    let chosen = state.study.classifier.keep_together.as_deref();
+    let repeats = |column: &&ColumnSummary| {
+        column.kind == ColumnKind::Identifier && column.distinct + column.missing < column.n_rows
+    };
+    let mut columns: Vec<&str> = prepared
+        .summary
+        .iter()
+        .filter(repeats)
+        .map(|column| column.name.as_str())
+        .collect();
+    if let Some(chosen) = chosen
+        && !columns.contains(&chosen)
+    {
+        columns.push(chosen);
+    }
+    if columns.is_empty() {
+        return;
+    }
+    let mut items = vec!["Nothing"];
+    items.extend(&columns);
+    form_row(ui, "Keep together", |ui| {
+        let width = ui.available_width();
+        if let Some(place) = combo(ui, "Keep together", chosen.unwrap_or("Nothing"), &items, width) {
+            let column = place.checked_sub(1).map(|place| columns[place].to_owned());
+            out.push(Command::KeepTogether(column));
+        }
+    });
+}

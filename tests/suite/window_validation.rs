@@ -1,0 +1,127 @@
+//! How the classifier is put to the test, chosen in the window.
+
+use buyerscope::{
+    engine::{run::Step, study::Source},
+    state::Tab,
+};
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::views::{FakePicker, Window, file, is_made, is_said, opened, show, wait, window};
+
+fn customers(n: u32) -> String {
+    let rows: Vec<String> = (0..n)
+        .map(|i| {
+            let label = if i * 97 % 300 + i * 53 % 120 > 250 {
+                "Premium"
+            } else {
+                "Bargain"
+            };
+            let (year, month) = (2020 + i * 29 % 4, 1 + i * 31 % 12);
+            format!(
+                "{},{},{year}-{month:02}-10,{label}",
+                20 + i * 97 % 300,
+                18 + i * 29 % 60
+            )
+        })
+        .collect();
+    format!("total_spent,age,joined,buyer_type\n{}\n", rows.join("\n"))
+}
+
+/// Picks from a list.
+fn pick(window: &mut Window, list: &str, item: &str) {
+    window.get_by_role_and_label(Role::ComboBox, list).click();
+    window.step();
+    window.step();
+    window.get_by_role_and_label(Role::MenuItem, item).click();
+    window.step();
+    window.step();
+}
+
+#[test]
+fn folds_are_chosen_shown_and_taken_for_the_threshold() {
+    let (mut window, _file) = opened(&customers(300));
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    show(&mut window, Tab::Train);
+    is_said(&window, "With folds the training rows are tested in turn");
+    pick(&mut window, "Folds", "5");
+    wait(&mut window, "the folds", is_made(Step::Validate));
+    is_said(&window, "5 folds of 225 training rows, at threshold 0.50");
+    is_said(&window, "Accuracy over 5 folds: mean 0.");
+    is_said(&window, "are learnt anew in each, from its training rows alone");
+    pick(&mut window, "Repeats", "3");
+    wait(&mut window, "the repeats", is_made(Step::Validate));
+    is_said(&window, "Accuracy over 15 folds: mean 0.");
+    let state = window.state().state();
+    let pooled = state.results.folds().unwrap().report.pooled.as_ref().unwrap();
+    let best = pooled.best_f1_threshold();
+    let name = format!("Best F1 {best:.2}");
+    window.get_by_label(&name).click();
+    window.step();
+    window.step();
+    let threshold = window.state().state().study.threshold.0;
+    assert!((threshold - best).abs() < 0.006, "{threshold} is not {best}");
+    pick(&mut window, "Folds", "None");
+    assert!(window.query_by_label_contains("over 15 folds").is_none());
+}
+
+#[test]
+fn looks_at_the_test_are_counted_where_they_are_made() {
+    let (mut window, _file) = opened(&customers(300));
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    show(&mut window, Tab::Train);
+    is_said(
+        &window,
+        "Test results looked at once since data or split last changed.",
+    );
+    is_said(&window, "test results looked at once");
+    pick(&mut window, "Class weights", "Balanced");
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    is_said(&window, "Test results looked at 2 times");
+}
+
+#[test]
+fn later_rows_test() {
+    let (mut window, _file) = opened(&customers(300));
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    show(&mut window, Tab::Train);
+    pick(&mut window, "Test rows", "Latest rows");
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    is_said(&window, "rows test: joined from 202");
+    pick(&mut window, "Latest by", "age");
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    is_said(&window, "rows test: age from ");
+}
+
+/// The window after another file was picked for the test.
+fn tested_on(test_file: &str) -> (Window, [tempfile::NamedTempFile; 2]) {
+    let (train, other) = (file(&customers(300)), file(test_file));
+    let source = Source::File(train.path().to_owned());
+    let mut window = window(1440.0, 900.0, Some(source), FakePicker::answering(other.path()));
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    show(&mut window, Tab::Train);
+    pick(&mut window, "Test rows", "Another file");
+    (window, [train, other])
+}
+
+#[test]
+fn another_file_tests() {
+    let (mut window, _files) = tested_on(&customers(80));
+    wait(&mut window, "the test file", |state| {
+        is_made(Step::Classify)(state) && state.results.prepared().unwrap().test_file.is_some()
+    });
+    is_said(&window, "80 rows test: rows of ");
+    is_said(&window, "test, 80 of 80 rows of ");
+}
+
+#[test]
+fn a_test_file_that_does_not_fit_says_why_and_the_way_back_is_open() {
+    let (mut window, _files) = tested_on("a,b\n1,2\n3,4\n");
+    wait(&mut window, "the reason", |state| {
+        state.results.failure(Step::Classify, &state.study).is_some()
+    });
+    is_said(&window, "has no total_spent, age, buyer_type");
+    pick(&mut window, "Test rows", "Random share");
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    assert!(window.query_by_label_contains("has no total_spent").is_none());
+}
