@@ -43,7 +43,7 @@ fn folds_are_chosen_shown_and_taken_for_the_threshold() {
     let (mut window, _file) = opened(&customers(300));
     wait(&mut window, "the classifier", is_made(Step::Classify));
     show(&mut window, Tab::Train);
-    is_said(&window, "With folds the training rows are tested in turn");
+    is_said(&window, "Folds test the training rows in turn");
     pick(&mut window, "Folds", "5");
     wait(&mut window, "the folds", is_made(Step::Validate));
     is_said(&window, "5 folds of 225 training rows, at threshold 0.50");
@@ -72,7 +72,7 @@ fn looks_at_the_test_are_counted_where_they_are_made() {
     show(&mut window, Tab::Train);
     is_said(
         &window,
-        "Test results looked at once since data or split last changed.",
+        "Test results looked at once since data or split changed.",
     );
     is_said(&window, "test results looked at once");
     pick(&mut window, "Class weights", "Balanced");

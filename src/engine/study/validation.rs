@@ -93,8 +93,8 @@ impl TestLooks {
 }
 
 /// Why looks are counted.
-pub const WHY_LOOKS_COUNT: &str = "Each choice made after a look at the test results fits them a little better than \
-                                   new customers will: the fewer looks, the more the test is worth.";
+pub const WHY_LOOKS_COUNT: &str =
+    "Each choice made after a look makes these results better than new customers will.";
 
 #[cfg(test)]
 mod tests {

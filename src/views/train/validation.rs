@@ -170,10 +170,7 @@ fn folds(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         out.push(Command::SetFolds(k.map(|k| FoldPlan { k, repeats })));
     }
     let Some(plan) = plan else {
-        hint(
-            ui,
-            "With folds the training rows are tested in turn: each result several times, so that luck shows.",
-        );
+        hint(ui, "Folds test the training rows in turn, so that luck shows.");
         return;
     };
     let names: Vec<String> = REPEATS.map(|n| n.to_string()).into();
@@ -193,17 +190,19 @@ fn looks(ui: &mut Ui, state: &AppState, prepared: &Prepared) {
     if prepared.n_test() == 0 {
         return;
     }
-    let times = looks_words(state.test_looks());
-    hint(
-        ui,
-        format!("Test results looked at {times} since data or split last changed. {WHY_LOOKS_COUNT}"),
-    );
+    let looks = state.test_looks();
+    if looks > 0 {
+        let times = looks_words(looks);
+        hint(
+            ui,
+            format!("Test results looked at {times} since data or split changed. {WHY_LOOKS_COUNT}"),
+        );
+    }
 }
 
 /// "once", "3 times".
 pub fn looks_words(n: u32) -> String {
     match n {
-        0 => "not yet".to_owned(),
         1 => "once".to_owned(),
         n => format!("{} times", format::count(n)),
     }
