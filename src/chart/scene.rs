@@ -27,7 +27,8 @@ pub struct Region {
     pub height: f32,
     /// What a screen reader says and a tooltip shows: "771 rightly left out, 92.6 % of Bargain Hunter".
     pub label: String,
-    /// Which thing of the chart it is: (row, column) of a matrix, (bar, 0) …
+    /// Which thing of the chart it is: (row, column) of a matrix, (bar, 0) … In a matrix of n classes
+    /// (row, n) is the whole row, (n, column) the whole column, (n, n) all.
     pub item: (usize, usize),
 }
 

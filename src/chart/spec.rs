@@ -1,5 +1,7 @@
 //! What each chart shows, as plain data. Colours are named by role and looked up at layout.
 
+use crate::engine::study::{MatrixValue, MatrixValues};
+
 /// A chart and its words.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChartSpec {
@@ -51,6 +53,38 @@ pub struct MatrixChart {
     pub counts: Vec<Vec<u64>>,
     /// With two classes: the threshold ("Predicted at 0.42").
     pub threshold: Option<f64>,
+    /// What the cells say.
+    pub values: MatrixValues,
+}
+
+impl MatrixChart {
+    pub fn count(&self, row: usize, column: usize) -> u64 {
+        let cell = self.counts.get(row).and_then(|row| row.get(column));
+        cell.copied().unwrap_or(0)
+    }
+
+    pub fn row_total(&self, row: usize) -> u64 {
+        self.counts.get(row).map_or(0, |row| row.iter().sum())
+    }
+
+    pub fn column_total(&self, column: usize) -> u64 {
+        self.counts.iter().filter_map(|row| row.get(column)).sum()
+    }
+
+    pub fn total(&self) -> u64 {
+        self.counts.iter().flatten().sum()
+    }
+
+    /// A cell's share of its row, its column or all, 0 to 1; NaN where there is nobody. A count has none.
+    pub fn share(&self, of: MatrixValue, row: usize, column: usize) -> f64 {
+        let whole = match of {
+            MatrixValue::Count => return f64::NAN,
+            MatrixValue::OfRow => self.row_total(row),
+            MatrixValue::OfColumn => self.column_total(column),
+            MatrixValue::OfAll => self.total(),
+        };
+        self.count(row, column) as f64 / whole as f64
+    }
 }
 
 /// Lines over a linear x axis: ROC, elbow, silhouette.

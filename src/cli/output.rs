@@ -19,7 +19,7 @@ use crate::{
         purchases::CustomersReport,
         run::{Made, Prepared},
         segment::SegmentScan,
-        study::Axis,
+        study::{Axis, MatrixValues},
         table::{ColumnKind, ImportReceipt},
     },
     export::{
@@ -210,7 +210,8 @@ fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, thresh
     let report = &made.report;
     let source = source_of(&made.on, report.seed);
     let part_name = if report.test.is_some() { "test" } else { "training" };
-    let matrix = matrix_chart(report, report.shown(), part_name, threshold, &source);
+    let part = (report.shown(), part_name);
+    let matrix = matrix_chart(report, part, threshold, &MatrixValues::default(), &source);
     files.push(picture("confusion.svg", &matrix, Format::Svg)?);
     files.push(picture("confusion.png", &matrix, Format::Png)?);
     // With more than two classes there is no one curve.

@@ -5,6 +5,7 @@
 
 mod chosen;
 mod cleaning;
+mod matrix_values;
 mod step_words;
 mod validation;
 
@@ -19,6 +20,7 @@ pub use cleaning::{
 pub use validation::{
     FOLD_RANGE, FoldPlan, MOST_REPEATS, TestLooks, TestRows, ValidationSpec, WHY_LOOKS_COUNT,
 };
+pub use matrix_values::{MatrixValue, MatrixValues};
 
 use super::{
     condition::Condition,
@@ -46,6 +48,8 @@ pub struct Study {
     pub classifier: ClassifierSpec,
     pub validation: ValidationSpec,
     pub threshold: Threshold,
+    /// What the cells of the confusion matrix say.
+    pub matrix: MatrixValues,
     /// What contacting a customer costs and brings.
     pub offer: Offer,
     pub segments: SegmentSpec,

@@ -92,6 +92,7 @@ mod tests {
     use super::*;
     use crate::{
         chart::{Hue, Line, LinesChart, MatrixChart},
+        engine::study::MatrixValues,
         theme::{DARK, LIGHT},
     };
     use resvg::{tiny_skia::Pixmap, usvg};
@@ -112,6 +113,7 @@ mod tests {
             positive: 1,
             counts: vec![vec![771, 62], vec![138, 279]],
             threshold: Some(0.42),
+            values: MatrixValues::default(),
         }))
     }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    chart::ChartSpec,
+    chart::{ChartSpec, MatrixChart},
     engine::{
         Bits, EngineError, Progress,
         classify::ClassifierReport,
@@ -102,10 +102,8 @@ pub enum TableContent {
         report: Arc<ClassifierReport>,
         threshold: f64,
     },
-    Confusion {
-        report: Arc<ClassifierReport>,
-        threshold: f64,
-    },
+    /// The matrix as it is drawn.
+    Confusion(Box<MatrixChart>),
     Correlations(Arc<ExploreReport>),
     /// The rows of the cleaned table that start in these lines of the file.
     Selected {

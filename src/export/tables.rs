@@ -54,11 +54,7 @@ pub fn table_bytes(
         }
         TableContent::Coefficients(report) => coefficients_csv(report, cells),
         TableContent::Metrics { report, threshold } => metrics_csv(report, *threshold, cells),
-        TableContent::Confusion { report, threshold } => matrix_csv(
-            &report.classes,
-            &report.confusion(report.shown(), *threshold).counts,
-            cells,
-        ),
+        TableContent::Confusion(matrix) => matrix_csv(matrix, cells),
         TableContent::Correlations(report) => correlations_csv(report, cells),
         TableContent::Selected { prepared, lines } => {
             let selected = prepared.table.take(&prepared.table.rows_in(lines));

@@ -10,5 +10,5 @@ mod runner;
 
 pub use machine::free_memory;
 pub use picker::{FilePicker, NativePicker, PendingPick, SaveSuggestion};
-pub use request::{JobEvent, JobRequest, Slot};
+pub use request::{JobEvent, JobRequest, Slot, Sought};
 pub use runner::Runner;

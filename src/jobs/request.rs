@@ -4,10 +4,11 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     engine::{
-        Bits, EngineError,
+        Bits, EngineError, Progress,
+        classify::{ClassifierReport, RowGroup},
         condition::Condition,
         handover::{Scored, ScoringModel},
-        run::{Outcome, Read, Results, Step},
+        run::{Made, Outcome, Read, Results, Step},
         study::{ScoringSpec, Study},
         table::{Table, TableError},
     },
@@ -64,11 +65,8 @@ pub enum JobRequest {
         study: Arc<Study>,
         results: Results,
     },
-    /// Look up the rows for which all of this holds.
-    Select {
-        table: Table,
-        conditions: Vec<Condition>,
-    },
+    /// Look up rows to select.
+    Select(Sought),
     /// Score new customers; `key` comes back with the result.
     Score {
         model: Box<ScoringModel>,
@@ -87,6 +85,48 @@ pub enum JobRequest {
     PickSave(SaveSuggestion),
     /// Show a folder in the platform's file browser.
     Show(PathBuf),
+}
+
+/// Rows to look up.
+#[derive(Debug, Clone)]
+pub enum Sought {
+    /// Those for which all of this holds.
+    Where {
+        table: Table,
+        conditions: Vec<Condition>,
+    },
+    /// A group of the test or the training rows of a classifier, at a threshold.
+    Classified {
+        classifier: Made<ClassifierReport>,
+        is_test: bool,
+        threshold: f64,
+        group: RowGroup,
+    },
+}
+
+impl Sought {
+    /// The lines of the file in which these rows start.
+    ///
+    /// # Errors
+    /// When a condition cannot be checked, or the caller cancels.
+    pub fn lines(&self, progress: &Progress) -> Result<Bits, TableError> {
+        match self {
+            Self::Where { table, conditions } => {
+                let rows = table.rows_where(conditions, progress)?;
+                Ok(table.lines_of(rows))
+            }
+            Self::Classified {
+                classifier: Made { report, on, .. },
+                is_test,
+                threshold,
+                group,
+            } => {
+                let part = report.part(*is_test);
+                let rows = report.rows_of(part, *threshold, *group);
+                Ok(on.table.lines_of(rows))
+            }
+        }
+    }
 }
 
 /// What happened.

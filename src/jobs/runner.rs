@@ -137,7 +137,7 @@ impl Runner {
                 self.cancel(Slot::Score);
                 self.post(Slot::Score, Work::Request(Box::new(request)));
             }
-            JobRequest::Select { .. } => self.post(Slot::Select, Work::Request(Box::new(request))),
+            JobRequest::Select(_) => self.post(Slot::Select, Work::Request(Box::new(request))),
             JobRequest::Export(_) => self.post(Slot::Export, Work::Request(Box::new(request))),
             JobRequest::Keep { .. } | JobRequest::Show(_) => {
                 self.post(Slot::Errand, Work::Request(Box::new(request)));
@@ -311,9 +311,8 @@ impl Worker {
                         seconds: start.elapsed().as_secs_f64(),
                     })
                 }
-                JobRequest::Select { table, conditions } => {
-                    let rows = table.rows_where(&conditions, &self.progress(generation, cancel));
-                    let found = rows.map(|rows| table.lines_of(rows));
+                JobRequest::Select(sought) => {
+                    let found = sought.lines(&self.progress(generation, cancel));
                     Some(JobEvent::Selected { generation, found })
                 }
                 JobRequest::Score { model, spec, key } => Some(JobEvent::Scored {

@@ -11,7 +11,9 @@ use crate::{
         metrics::{Curve, Offer},
         purchases::PurchaseSpec,
         run::Step,
-        study::{Axis, ClassWeight, CleaningStep, FoldPlan, ImportSpec, MissingPolicy, Sort, TestRows},
+        study::{
+            Axis, ClassWeight, CleaningStep, FoldPlan, ImportSpec, MatrixValue, MissingPolicy, Sort, TestRows,
+        },
     },
     export::ExportRequest,
     jobs::Slot,
@@ -87,12 +89,26 @@ impl Part {
         }
     }
 
+    /// "Test rows".
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Test => "Test rows",
+            Self::Training => "Training rows",
+        }
+    }
+
+    /// The part that is not this one.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Test => Self::Training,
+            Self::Training => Self::Test,
+        }
+    }
+
     /// The word for the part that is not this one.
     pub fn other(self) -> &'static str {
-        match self {
-            Self::Test => Self::Training.word(),
-            Self::Training => Self::Test.word(),
-        }
+        self.opposite().word()
     }
 }
 
@@ -257,6 +273,8 @@ pub enum Command {
     DismissWarning(String),
     ShowDismissedWarnings,
     SetThreshold(f64),
+    /// One more or one less of what the cells of the confusion matrix say.
+    ToggleMatrixValue(MatrixValue),
     SetOffer(Offer),
     // Segments
     SetSegmentFeature {

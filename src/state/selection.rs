@@ -13,17 +13,18 @@
 use std::{collections::VecDeque, ops::Range, sync::Arc};
 
 use super::{
-    AppState, Running, ToastKind,
+    AppState, Part, Running, ToastKind,
     recipe::{Basis, Found, Recipe},
 };
 use crate::{
     engine::{
         Bits,
+        classify::RowGroup,
         condition::Condition,
         run::Step,
         table::{Table, TableError},
     },
-    jobs::{JobRequest, Slot},
+    jobs::{JobRequest, Slot, Sought},
 };
 
 /// Selected rows and why they are.
@@ -52,6 +53,12 @@ pub enum Rows {
     Shown(Range<usize>),
     /// Those of the cleaned table for which all of this holds; found beside the window.
     Where(Vec<Condition>),
+    /// A group of the rows that a classifier was tested or trained on, as it predicts them at a threshold.
+    Classified {
+        part: Part,
+        threshold: f64,
+        group: RowGroup,
+    },
 }
 
 /// Rows on their way into the selection.
@@ -150,11 +157,10 @@ impl AppState {
             let (lines, found) = match &pick.rows {
                 Rows::Lines(lines) => (lines.clone(), Found::Lines(lines.clone())),
                 Rows::Shown(places) => self.shown_lines(places.clone()),
-                Rows::Where(conditions) => {
-                    let Some(table) = self.shown_table().cloned() else {
+                rows @ (Rows::Where(_) | Rows::Classified { .. }) => {
+                    let Some(sought) = self.sought(rows) else {
                         continue;
                     };
-                    let conditions = conditions.clone();
                     self.picks.push_front(pick);
                     let running = Running {
                         fraction: 0.0,
@@ -162,12 +168,33 @@ impl AppState {
                         since: self.now,
                     };
                     self.running.insert(Slot::Select, running);
-                    return vec![JobRequest::Select { table, conditions }];
+                    return vec![JobRequest::Select(sought)];
                 }
             };
             self.selection = Arc::new(self.selection.changed(lines, &found, pick));
         }
         Vec::new()
+    }
+
+    /// What is looked up beside the window; `None` where the result that it is about is gone.
+    fn sought(&self, rows: &Rows) -> Option<Sought> {
+        match rows {
+            Rows::Where(conditions) => Some(Sought::Where {
+                table: self.shown_table()?.clone(),
+                conditions: conditions.clone(),
+            }),
+            Rows::Classified {
+                part,
+                threshold,
+                group,
+            } => Some(Sought::Classified {
+                classifier: self.results.classifier()?.clone(),
+                is_test: *part == Part::Test,
+                threshold: *threshold,
+                group: *group,
+            }),
+            Rows::Lines(_) | Rows::Shown(_) => None,
+        }
     }
 
     fn shown_lines(&self, places: Range<usize>) -> (Bits, Found) {
@@ -274,103 +301,4 @@ impl AppState {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        engine::{condition::Comparison, study::Sort},
-        state::{
-            Command,
-            apply::tests::{answer, customers, opened, premium},
-        },
-    };
-
-    fn select(state: &mut AppState, rows: Rows, mode: SelectMode, why: &str) {
-        let why = why.to_owned();
-        let requests = state.apply(Command::Select { rows, mode, why });
-        answer(state, requests);
-    }
-
-    #[test]
-    fn rows_are_selected_added_and_taken_away() {
-        let (mut state, _file) = opened(&customers());
-        select(&mut state, premium(), SelectMode::Replace, "Premium Buyer");
-        assert_eq!(
-            (state.selection.len(), state.selection.why()),
-            (20, "Premium Buyer")
-        );
-        // Rows start in line 2.
-        assert!(state.selection.contains(2) && !state.selection.contains(3));
-        select(&mut state, Rows::Shown(0..3), SelectMode::Add, "3 rows");
-        assert_eq!(state.selection.len(), 22);
-        assert_eq!(state.selection.why(), "Premium Buyer, or 3 rows");
-        select(&mut state, premium(), SelectMode::Remove, "Premium Buyer");
-        assert_eq!(state.selection.len(), 2);
-        state.apply(Command::InvertSelection);
-        assert_eq!(state.selection.len(), 58);
-        assert!(state.selection.why().starts_with("all but Premium Buyer, or"));
-        state.apply(Command::ClearSelection);
-        assert!(state.selection.is_empty() && state.selection.why().is_empty());
-    }
-
-    #[test]
-    fn quick_picks_wait_for_each_other() {
-        let (mut state, _file) = opened(&customers());
-        let add = |rows, why: &str| Command::Select {
-            rows,
-            mode: SelectMode::Add,
-            why: why.to_owned(),
-        };
-        let first = state.apply(add(premium(), "first"));
-        let second = state.apply(add(
-            Rows::Where(vec![Condition::is("buyer_type", "Bargain Hunter")]),
-            "second",
-        ));
-        assert_eq!((first.len(), second.len()), (1, 0));
-        answer(&mut state, first);
-        assert_eq!(state.selection.len(), 60);
-        assert!(state.running.is_empty());
-    }
-
-    #[test]
-    fn a_selection_outlives_sorting_and_goes_with_its_file() {
-        let (mut state, _file) = opened(&customers());
-        let requests = state.apply(Command::SetSort(Some(Sort {
-            column: "spent".to_owned(),
-            is_descending: true,
-        })));
-        answer(&mut state, requests);
-        let top = state.shown_view().unwrap()[0];
-        select(&mut state, Rows::Shown(0..1), SelectMode::Replace, "one row");
-        let line = state.results.prepared().unwrap().table.line(top as usize);
-        assert!(state.selection.contains(line));
-        let requests = state.apply(Command::SetSort(None));
-        answer(&mut state, requests);
-        assert!(state.selection.contains(line) && state.shown_view().is_none());
-        let (_, other) = opened("a,b\n1,2\n2,4\n3,5\n");
-        let requests = state.apply(Command::Open(other.path().to_owned()));
-        answer(&mut state, requests);
-        assert!(state.selection.is_empty());
-    }
-
-    #[test]
-    fn a_condition_that_cannot_be_checked_is_said() {
-        let (mut state, _file) = opened(&customers());
-        let condition = Condition::Compare {
-            column: "spent".to_owned(),
-            comparison: Comparison::Less,
-            value: "much".to_owned(),
-        };
-        select(
-            &mut state,
-            Rows::Where(vec![condition]),
-            SelectMode::Replace,
-            "cheap",
-        );
-        assert!(state.selection.is_empty());
-        assert!(
-            state.toasts[0].text.contains("\"much\" is no number"),
-            "{:?}",
-            state.toasts
-        );
-    }
-}
+mod tests;

@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::widgets::{body, hint, title};
 use crate::{
-    chart::{self, ChartSpec},
+    chart::{self, ChartBody, ChartSpec},
     engine::{classify::ClassifierReport, classify::Evaluation, format},
     export::{LeftoversOf, TableContent},
     state::{AppState, ChartId, Part, TableId},
@@ -47,7 +47,16 @@ fn classifier_chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
     let source = super::source_line(&made.on, report.seed);
     let threshold = state.study.threshold.0;
     match id {
-        ChartId::Confusion => Some(chart::matrix_chart(report, part, name.word(), threshold, &source)),
+        ChartId::Confusion => {
+            let part = (part, name.word());
+            Some(chart::matrix_chart(
+                report,
+                part,
+                threshold,
+                &state.study.matrix,
+                &source,
+            ))
+        }
         ChartId::Scores => chart::scores_chart(report, part, name.word(), threshold, &source),
         ChartId::Curve(curve) => {
             let chart = chart::curve_chart(report, curve, state.study.offer, threshold, &source);
@@ -86,9 +95,9 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
             report: report()?,
             threshold,
         },
-        TableId::Confusion => TableContent::Confusion {
-            report: report()?,
-            threshold,
+        TableId::Confusion => match classifier_chart(state, ChartId::Confusion)?.body {
+            ChartBody::Matrix(matrix) => TableContent::Confusion(Box::new(matrix)),
+            _ => return None,
         },
         TableId::Correlations => {
             TableContent::Correlations(std::sync::Arc::clone(&results.explore()?.report))
@@ -141,7 +150,10 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
         TableId::Segments => "One row a segment: size, share, means in the units of the file, and the target's share.".to_owned(),
         TableId::Coefficients => "One row a coefficient: log-odds in the units of the file and per standard deviation, odds ratio, standard error, z, p and range where there is no penalty.".to_owned(),
         TableId::Metrics => "One row a metric: value and 95\u{202f}% range, for test and for training rows.".to_owned(),
-        TableId::Confusion => "Counts of true against predicted labels.".to_owned(),
+        TableId::Confusion => format!(
+            "True against predicted labels, one row a true one: {}.",
+            state.study.matrix.words().to_lowercase()
+        ),
         TableId::Correlations => "Pearson correlations of the numeric columns.".to_owned(),
         TableId::Selected => format!(
             "All columns of the file for the selected customers as cleaned: {}.",

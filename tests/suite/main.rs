@@ -10,6 +10,7 @@ mod fuzz;
 mod laws;
 mod layering;
 mod leaks;
+mod matrix;
 mod opening;
 mod oracle;
 mod profile;

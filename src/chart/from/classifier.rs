@@ -5,6 +5,7 @@ use crate::{
     engine::{
         classify::{ClassifierReport, Coefficient, Evaluation},
         format,
+        study::MatrixValues,
     },
 };
 
@@ -13,12 +14,12 @@ const SCORE_BINS: usize = 50;
 /// Coefficients shown; the strongest.
 const MOST_ROWS: usize = 25;
 
-/// The confusion matrix of a part ("test", "training") at a threshold.
+/// The confusion matrix of a part ("test", "training") at a threshold; `values`: what its cells say.
 pub fn matrix_chart(
     report: &ClassifierReport,
-    part: &Evaluation,
-    part_name: &str,
+    (part, part_name): (&Evaluation, &str),
     threshold: f64,
+    values: &MatrixValues,
     source_line: &str,
 ) -> ChartSpec {
     let chart = MatrixChart {
@@ -26,6 +27,7 @@ pub fn matrix_chart(
         positive: report.positive,
         counts: report.confusion(part, threshold).counts,
         threshold: (report.n_classes() == 2).then_some(threshold),
+        values: values.clone(),
     };
     ChartSpec {
         title: "Confusion matrix".to_owned(),
@@ -228,6 +230,7 @@ mod tests {
             positive: 1,
             counts: vec![vec![771, 62], vec![138, 279]],
             threshold: Some(0.42),
+            values: MatrixValues::default(),
         };
         assert_eq!(
             matrix_alt(&chart),
@@ -245,6 +248,7 @@ mod tests {
             positive: 0,
             counts: vec![vec![5, 1, 0], vec![0, 6, 0], vec![2, 0, 7]],
             threshold: None,
+            values: MatrixValues::default(),
         };
         assert_eq!(
             matrix_alt(&three),

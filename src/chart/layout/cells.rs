@@ -9,8 +9,10 @@ use crate::{
 /// The words of one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellText {
-    pub count: String,
-    pub share: String,
+    /// The count, or the only value.
+    pub main: String,
+    /// Further values, a line each.
+    pub shares: Vec<String>,
     /// "false alarm"; empty with more than two classes.
     pub words: String,
 }
@@ -19,6 +21,8 @@ pub struct CellText {
 enum Arrangement {
     /// Count left, share right on one line, words below.
     Beside,
+    /// Count and words under each other at the left, several shares at the right.
+    Sided,
     /// Count, share and words under each other, at the left.
     Stacked,
     /// Count over share, centred.
@@ -47,7 +51,9 @@ const fn cell_type(arrangement: Arrangement, count: f32, share: f32, words: f32,
 }
 
 /// Two classes, best first.
-const CAPTIONED: [CellType; 11] = [
+const CAPTIONED: [CellType; 13] = [
+    cell_type(Arrangement::Sided, 24.0, 13.0, 12.0, 14.0),
+    cell_type(Arrangement::Sided, 20.0, 12.0, 12.0, 10.0),
     cell_type(Arrangement::Beside, 24.0, 15.0, 12.0, 14.0),
     cell_type(Arrangement::Stacked, 24.0, 13.0, 12.0, 12.0),
     cell_type(Arrangement::Beside, 20.0, 13.0, 12.0, 10.0),
@@ -99,37 +105,47 @@ impl CellType {
             .types(Rgb(0, 0, 0))
             .map(|style| if style.size > 0.0 { Some(style) } else { None });
         let wide = |style: Option<Type>, text: &str| style.map_or(0.0, |s| s.width(text));
+        let shares = text.shares.iter().map(|text| wide(share, text));
         let (count, share, words) = (
-            wide(count, &text.count),
-            wide(share, &text.share),
+            wide(count, &text.main),
+            shares.fold(0.0, f32::max),
             wide(words, &text.words),
         );
+        let n_shares = text.shares.len();
         let inner = width - 2.0 * self.pad;
         match self.arrangement {
             Arrangement::Beside => {
-                count + share + 8.0 <= inner
+                n_shares < 2
+                    && count + share + 8.0 <= inner
                     && words <= inner
                     && height >= self.count + if self.words > 0.0 { self.words + 20.0 } else { 10.0 }
             }
+            Arrangement::Sided => {
+                let stack = line_height(self.count) + line_height(self.words);
+                let shares = n_shares as f32 * line_height(self.share);
+                n_shares > 1
+                    && count.max(words) + 12.0 + share <= inner
+                    && height >= stack.max(shares) + self.pad.min(8.0)
+            }
             Arrangement::Stacked | Arrangement::Centred => {
-                count.max(share).max(words) <= inner && height >= self.stack() + self.pad.min(8.0)
+                count.max(share).max(words) <= inner && height >= self.stack(n_shares) + self.pad.min(8.0)
             }
             Arrangement::Nothing => true,
         }
     }
 
     /// Height of the lines under each other.
-    fn stack(&self) -> f32 {
-        [self.count, self.share, self.words]
-            .into_iter()
-            .filter(|&size| size > 0.0)
-            .map(line_height)
+    fn stack(&self, n_shares: usize) -> f32 {
+        let shares = n_shares as f32 * line_height(self.share);
+        [line_height(self.count), shares, line_height(self.words)]
+            .iter()
             .sum()
     }
 }
 
+/// Nothing for what is left out.
 fn line_height(size: f32) -> f32 {
-    size * 1.12 + 2.0
+    if size > 0.0 { size * 1.12 + 2.0 } else { 0.0 }
 }
 
 /// The best type at which every text fits into a cell of this width and height.
@@ -141,6 +157,13 @@ pub fn fitting(texts: &[CellText], cell: (f32, f32), with_words: bool) -> CellTy
         .copied()
         .find(|style| texts.iter().all(|text| style.holds(text, cell)))
         .unwrap_or(NOTHING)
+}
+
+/// Cells narrower than this hold no count, whatever the type.
+pub fn least_width(counts: impl Iterator<Item = String>) -> f32 {
+    let least = PLAIN[PLAIN.len() - 1];
+    let style = Type::new(least.count, Weight::SemiBold, Rgb(0, 0, 0));
+    counts.map(|count| style.width(&count)).fold(0.0, f32::max) + 2.0 * least.pad
 }
 
 /// Writes the words of one cell.
@@ -156,13 +179,20 @@ pub fn draw_cell(pen: &mut Pen<'_>, cell: Space, text: &CellText, style: &CellTy
             } else {
                 style.count * 0.36
             };
-            pen.text(left, middle + line, text.count.as_str(), count, Align::Left);
+            pen.text(left, middle + line, text.main.as_str(), count, Align::Left);
             let right = cell.right() - style.pad + 2.0;
-            pen.text(right, middle + line, text.share.as_str(), share, Align::Right);
+            let beside = text.shares.first().map_or("", String::as_str);
+            pen.text(right, middle + line, beside, share, Align::Right);
             if style.words > 0.0 {
                 let below = middle + 8.0 + style.words * 14.0 / 12.0;
                 pen.text(left, below, text.words.as_str(), words, Align::Left);
             }
+        }
+        Arrangement::Sided => {
+            let main = [(text.main.as_str(), count), (text.words.as_str(), words)];
+            lines(pen, left, middle, Align::Left, main);
+            let shares = text.shares.iter().map(|text| (text.as_str(), share));
+            lines(pen, cell.right() - style.pad, middle, Align::Right, shares);
         }
         Arrangement::Stacked | Arrangement::Centred => {
             let (x, align) = if style.arrangement == Arrangement::Stacked {
@@ -170,22 +200,31 @@ pub fn draw_cell(pen: &mut Pen<'_>, cell: Space, text: &CellText, style: &CellTy
             } else {
                 (centre, Align::Center)
             };
-            let mut top = middle - style.stack() / 2.0;
-            for (line, style) in [(&text.count, count), (&text.share, share), (&text.words, words)] {
-                if style.size > 0.0 {
-                    let height = line_height(style.size);
-                    pen.text(
-                        x,
-                        top + height / 2.0 + style.size * 0.36,
-                        line.as_str(),
-                        style,
-                        align,
-                    );
-                    top += height;
-                }
-            }
+            let shares = text.shares.iter().map(|text| (text.as_str(), share));
+            let all = std::iter::once((text.main.as_str(), count))
+                .chain(shares)
+                .chain([(text.words.as_str(), words)]);
+            lines(pen, x, middle, align, all);
         }
         Arrangement::Nothing => {}
+    }
+}
+
+/// Texts under each other, around `middle`; those of no size are left out.
+fn lines<'t>(
+    pen: &mut Pen<'_>,
+    x: f32,
+    middle: f32,
+    align: Align,
+    texts: impl IntoIterator<Item = (&'t str, Type)>,
+) {
+    let texts: Vec<(&str, Type)> = texts.into_iter().filter(|(_, style)| style.size > 0.0).collect();
+    let height: f32 = texts.iter().map(|(_, style)| line_height(style.size)).sum();
+    let mut top = middle - height / 2.0;
+    for (text, style) in texts {
+        let height = line_height(style.size);
+        pen.text(x, top + height / 2.0 + style.size * 0.36, text, style, align);
+        top += height;
     }
 }
 

@@ -79,12 +79,12 @@ pub fn heat(pen: &mut Pen<'_>, chart: &HeatChart, width: f32, height: f32) -> Op
 }
 
 fn words(chart: &HeatChart, row: usize, column: usize) -> CellText {
-    let (count, share) = chart.cells[row]
+    let (main, share) = chart.cells[row]
         .get(column)
         .map_or_else(Default::default, |cell| (cell.strong.clone(), cell.words.clone()));
     CellText {
-        count,
-        share,
+        main,
+        shares: vec![share],
         words: String::new(),
     }
 }

@@ -1,26 +1,28 @@
-//! The confusion matrix: count and share of the row in every cell, right and wrong on scales of
-//! their own so that rare errors show.
+//! The confusion matrix: count and shares in every cell, right and wrong on scales of their own so that
+//! rare errors show.
+
+mod totals;
+mod words;
 
 use super::{
-    cells::{CellText, CellType, draw_cell, fitting},
+    cells::{self, CellText, CellType, draw_cell, fitting},
     pen::{Pen, Space, Type},
 };
 use crate::{
     chart::{Align, MatrixChart},
-    engine::format,
-    theme::{
-        Rgb,
-        colours::scale,
-        fonts::{Weight, wrap},
-    },
+    engine::{format, study::MatrixValue},
+    theme::{Rgb, colours::scale, fonts::wrap},
 };
 
-/// What the cells of two classes mean, by (is the truth positive, is the prediction positive).
-const WORDS: [[&str; 2]; 2] = [["rightly left out", "false alarm"], ["missed", "found"]];
 /// Wrong cells reach the end of their scale at this share of the row.
 pub const WRONG_END: f64 = 0.5;
 /// From the square of a class to its name.
 const SQUARE: f32 = 16.0;
+/// Under the cells: the sums of the columns, and below them the precisions.
+const FOOT: f32 = 28.0;
+const RATE_ROW: f32 = 18.0;
+/// Narrower charts have no room for recalls.
+const LEAST_WITH_RATES: f32 = 280.0;
 /// Names that read upwards are elided beyond this.
 const LONGEST_UPWARD: f32 = 84.0;
 /// Type of upward names in narrow columns; columns narrower than this have none.
@@ -37,7 +39,12 @@ struct Grid {
     gap: f32,
     column_names: ColumnNames,
     /// Right end of the totals.
-    right: f32,
+    total: f32,
+    /// Right end of the recalls beside them; `None` with two classes, whose shares say it all, and where
+    /// there is no room.
+    rate: Option<f32>,
+    /// How many decimals the rates have.
+    rate_decimals: usize,
 }
 
 enum ColumnNames {
@@ -80,7 +87,8 @@ pub fn matrix(pen: &mut Pen<'_>, chart: &MatrixChart, width: f32, height: f32) -
     heads(pen, chart, &grid);
     row_names(pen, chart, &grid);
     let style = cells(pen, chart, &grid);
-    totals(pen, chart, &grid, &style);
+    totals::totals(pen, chart, &grid, &style);
+    names_answer(pen, chart, &grid);
     Some(grid.cells())
 }
 
@@ -94,7 +102,8 @@ pub fn least_height(chart: &MatrixChart) -> f32 {
         _ => 16.0,
     };
     let head = if n <= 2 { 36.0 } else { 26.0 + LONGEST_UPWARD };
-    (n as f32 * row + (n as f32 - 1.0) * gap(n) + head + 28.0).max(100.0)
+    let foot = FOOT + if n > 2 { RATE_ROW } else { 0.0 };
+    (n as f32 * row + (n as f32 - 1.0) * gap(n) + head + foot).max(100.0)
 }
 
 fn gap(n: usize) -> f32 {
@@ -103,18 +112,6 @@ fn gap(n: usize) -> f32 {
         6..=12 => 2.0,
         _ => 1.0,
     }
-}
-
-fn count(chart: &MatrixChart, row: usize, column: usize) -> u64 {
-    chart.counts[row].get(column).copied().unwrap_or(0)
-}
-
-fn row_total(chart: &MatrixChart, row: usize) -> u64 {
-    chart.counts[row].iter().sum()
-}
-
-fn column_total(chart: &MatrixChart, column: usize) -> u64 {
-    chart.counts.iter().filter_map(|row| row.get(column)).sum()
 }
 
 fn measure(pen: &Pen<'_>, chart: &MatrixChart, n: usize, width: f32, height: f32) -> Grid {
@@ -127,18 +124,28 @@ fn measure(pen: &Pen<'_>, chart: &MatrixChart, n: usize, width: f32, height: f32
         (width * 0.27).min(140.0)
     };
     let head = (widest + SQUARE + 8.0).clamp(56.0_f32.min(most_head), most_head);
-    let counts: Vec<String> = (0..n).map(|i| format::count(row_total(chart, i))).collect();
-    let all = format::count(chart.counts.iter().flatten().sum::<u64>());
+    let counts: Vec<String> = (0..n).map(|i| format::count(chart.row_total(i))).collect();
+    let all = format::count(chart.total());
     let total_width = label.widest(counts.iter().chain([&all]).map(String::as_str)) + 10.0;
-    let right_column = total_width.max(if width >= 400.0 && n == 2 { 56.0 } else { 36.0 });
+    let total_column = total_width.max(if width >= 400.0 && n == 2 { 56.0 } else { 36.0 });
+    // "100 %" and "100.0 %", and room to the totals.
+    let rate_decimals = usize::from(n <= 6 && width >= 400.0);
+    let full_rate_column = 46.0 + 12.0 * rate_decimals as f32;
     let gaps = gap * (n as f32 - 1.0);
-    let cell_width = ((width - head - right_column - gaps) / n as f32).max(2.0);
+    let cell_beside = |rates: f32| ((width - head - total_column - rates - gaps) / n as f32).max(2.0);
+    // Recalls give way where the counts need their room.
+    let needed = cells::least_width((0..n * n).map(|at| format::count(chart.count(at / n, at % n))));
+    let costs_counts = (cell_beside(full_rate_column)..cell_beside(0.0)).contains(&needed);
+    let has_rates = n > 2 && width >= LEAST_WITH_RATES && !costs_counts;
+    let rate_column = if has_rates { full_rate_column } else { 0.0 };
+    let cell_width = cell_beside(rate_column);
     let column_names = column_names(name, chart, n, cell_width, height, widest);
     let top = match column_names {
         ColumnNames::Lines(lines) => 20.0 + 16.0 * lines as f32,
         ColumnNames::Upward(length) => 20.0 + length + 6.0,
     };
-    let cell_height = ((height - top - 28.0 - gaps) / n as f32).max(2.0);
+    let foot = FOOT + if n > 2 { RATE_ROW } else { 0.0 };
+    let cell_height = ((height - top - foot - gaps) / n as f32).max(2.0);
     Grid {
         n,
         head,
@@ -146,7 +153,9 @@ fn measure(pen: &Pen<'_>, chart: &MatrixChart, n: usize, width: f32, height: f32
         cell: (cell_width, cell_height),
         gap,
         column_names,
-        right: width,
+        total: width - rate_column,
+        rate: has_rates.then_some(width),
+        rate_decimals,
     }
 }
 
@@ -264,15 +273,14 @@ fn name_lines(label: &str, room: f32, name: Type, most: usize) -> Vec<String> {
 
 fn cells(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) -> CellType {
     let n = grid.n;
-    let mut texts: Vec<CellText> = (0..n * n).map(|i| cell_text(chart, i / n, i % n, n)).collect();
-    let labels: Vec<String> = (0..n * n)
-        .map(|i| cell_label(chart, i / n, i % n, &texts[i]))
+    let mut texts: Vec<CellText> = (0..n * n)
+        .map(|at| words::cell_text(chart, at / n, at % n))
         .collect();
     let mut style = fitting(&texts, grid.cell, n == 2);
-    if style.is_nothing() {
+    if style.is_nothing() && chart.values.has(MatrixValue::Count) {
         // "12.3 M" is better than an empty cell; the whole number is in the region's label.
-        for (i, text) in texts.iter_mut().enumerate() {
-            text.count = format::axis(count(chart, i / n, i % n) as f64);
+        for (at, text) in texts.iter_mut().enumerate() {
+            text.main = format::axis(chart.count(at / n, at % n) as f64);
         }
         style = fitting(&texts, grid.cell, n == 2);
     }
@@ -281,9 +289,9 @@ fn cells(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) -> CellType {
     } else {
         1.0
     };
-    for (at, (text, label)) in texts.iter().zip(labels).enumerate() {
+    for (at, text) in texts.iter().enumerate() {
         let (i, j) = (at / n, at % n);
-        let share = count(chart, i, j) as f64 / row_total(chart, i) as f64;
+        let share = chart.share(MatrixValue::OfRow, i, j);
         let fill = if i == j {
             scale(&pen.colours.right, share)
         } else {
@@ -292,76 +300,31 @@ fn cells(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) -> CellType {
         let space = grid.cell(i, j);
         pen.rect(space, radius, fill);
         draw_cell(pen, space, text, &style, fill.text_on());
-        pen.region(space, label, (i, j));
+        pen.region(space, words::cell_label(chart, i, j), (i, j));
     }
     style
 }
 
-fn cell_text(chart: &MatrixChart, row: usize, column: usize, n: usize) -> CellText {
-    let count = count(chart, row, column);
-    let words = if n == 2 {
-        WORDS[usize::from(row == chart.positive)][usize::from(column == chart.positive)]
-    } else {
-        ""
-    };
-    CellText {
-        count: format::count(count),
-        share: format::percent(count as f64 / row_total(chart, row) as f64, 1),
-        words: words.to_owned(),
+/// The names of rows and columns, and the corner of the totals, say what they stand for: a whole row, a
+/// whole column, all.
+fn names_answer(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) {
+    let n = grid.n;
+    for class in 0..n {
+        let cell = grid.cell(class, 0);
+        let name = Space::new(0.0, cell.y, grid.head - grid.gap, cell.height);
+        pen.region(name, words::row_label(chart, class), (class, n));
     }
-}
-
-/// "771 rightly left out, 92.6 % of Bargain Hunter".
-fn cell_label(chart: &MatrixChart, row: usize, column: usize, text: &CellText) -> String {
-    let (truth, predicted) = (&chart.labels[row], &chart.labels[column]);
-    let what = if !text.words.is_empty() {
-        text.words.clone()
-    } else if row == column {
-        format!("{truth} found")
-    } else {
-        format!("{truth} taken for {predicted}")
-    };
-    if text.share.is_empty() {
-        format!("{} {what}", text.count)
-    } else {
-        format!("{} {what}, {} of {truth}", text.count, text.share)
+    for class in 0..n {
+        let cell = grid.cell(0, class);
+        let name = Space::new(cell.x, 16.0, cell.width, cell.y - 16.0);
+        pen.region(name, words::column_label(chart, class), (n, class));
     }
-}
-
-fn totals(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid, style: &CellType) {
-    let label = pen.label();
-    let size = if grid.cell.1 < 14.0 { 10.0 } else { 12.0 };
-    let row_style = Type { size, ..label };
-    if grid.cell.1 >= size {
-        for row in 0..grid.n {
-            let middle = grid.cell(row, 0).middle().1;
-            let text = format::count(row_total(chart, row));
-            pen.text(grid.right, middle + 4.0, text, row_style, Align::Right);
-        }
-    }
-    let baseline = grid.cells().bottom() + 19.0;
-    let caption = Type::new(12.0, Weight::Regular, pen.colours.ink_3);
-    pen.text(SQUARE, baseline, "Total", caption, Align::Left);
-    let all = format::count(chart.counts.iter().flatten().sum::<u64>());
-    pen.text(grid.right, baseline, all, label, Align::Right);
-    let sums: Vec<String> = (0..grid.n)
-        .map(|j| format::count(column_total(chart, j)))
-        .collect();
-    let room = grid.cell.0 + grid.gap - 4.0;
-    let Some(size) = [12.0, 11.0, 10.0]
-        .into_iter()
-        .find(|&size| Type { size, ..label }.widest(sums.iter().map(String::as_str)) <= room)
-    else {
-        return;
-    };
-    for (column, sum) in sums.into_iter().enumerate() {
-        let cell = grid.cell(0, column);
-        let style_of_sum = Type { size, ..label };
-        match style.left_edge() {
-            Some(pad) if pad + style_of_sum.width(&sum) <= cell.width => {
-                pen.text(cell.x + pad, baseline, sum, style_of_sum, Align::Left);
-            }
-            _ => pen.text(cell.middle().0, baseline, sum, style_of_sum, Align::Center),
-        }
-    }
+    let cells = grid.cells();
+    let corner = Space::new(
+        cells.right(),
+        cells.bottom(),
+        grid.total - cells.right(),
+        FOOT - 4.0,
+    );
+    pen.region(corner, words::all_label(chart), (n, n));
 }

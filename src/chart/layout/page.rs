@@ -63,13 +63,22 @@ pub fn page(spec: &ChartSpec, width: f32, height: f32, colours: &Colours) -> Sce
 fn head(pen: &mut Pen<'_>, spec: &ChartSpec, inner: f32) -> f32 {
     let title = Type::new(15.0, Weight::SemiBold, pen.colours.ink);
     let subtitle = pen.label();
+    // In the window the choice of what cells say stands beside the title; a page has to say it.
+    let words = match &spec.body {
+        ChartBody::Matrix(chart) => format!(
+            "{}; in each cell: {}",
+            spec.subtitle,
+            chart.values.words().to_lowercase()
+        ),
+        _ => spec.subtitle.clone(),
+    };
     let mut y = TOP;
     for line in wrap(&spec.title, inner, title.size, title.weight, 2) {
         pen.text(SIDE, y + 15.0, line, title, Align::Left);
         y += 20.0;
     }
     y += 2.0;
-    for line in wrap(&spec.subtitle, inner, subtitle.size, subtitle.weight, 2) {
+    for line in wrap(&words, inner, subtitle.size, subtitle.weight, 2) {
         pen.text(SIDE, y + 12.0, line, subtitle, Align::Left);
         y += 16.0;
     }

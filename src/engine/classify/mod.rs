@@ -2,6 +2,7 @@
 
 mod coefficients;
 mod evaluation;
+mod groups;
 mod measured;
 mod probabilities;
 mod target;
@@ -12,6 +13,7 @@ mod words;
 pub use self::{
     coefficients::{Coefficient, CoefficientError, Intercept},
     evaluation::Evaluation,
+    groups::RowGroup,
     probabilities::RowProbabilities,
     target::{positive_class, target_classes},
     training::{classify, classify_with},
@@ -86,6 +88,14 @@ impl ClassifierReport {
     /// Test where there is one, else training.
     pub fn shown(&self) -> &Evaluation {
         self.test.as_ref().unwrap_or(&self.train)
+    }
+
+    /// The test rows where asked for and where there are any, else the training rows.
+    pub fn part(&self, is_test: bool) -> &Evaluation {
+        match &self.test {
+            Some(test) if is_test => test,
+            _ => &self.train,
+        }
     }
 
     /// Counts of one part at a threshold, same frame.

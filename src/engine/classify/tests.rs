@@ -100,6 +100,48 @@ fn the_whole_way() {
     }));
 }
 
+/// Every group holds exactly the rows that the matrix counts for it, row by row, with two classes and more.
+#[test]
+fn the_rows_of_a_group_are_those_of_its_cell() {
+    let three = csv().replace("East,Bargain", "East,Browser");
+    for (text, n) in [(csv(), 2), (three, 3)] {
+        let found = report(&text, &spec(&["spend", "age"]));
+        assert_eq!(found.n_classes(), n);
+        let test = found.test.as_ref().unwrap();
+        for threshold in [0.2, 0.5] {
+            let matrix = found.confusion(test, threshold);
+            let rows = |group| found.rows_of(test, threshold, group);
+            for (truth, predicted) in (0..n).flat_map(|i| (0..n).map(move |j| (i, j))) {
+                let expected: Vec<u32> = (test.rows.iter().zip(&test.truth))
+                    .filter(|(row, own)| {
+                        let found = found
+                            .probabilities
+                            .predicted(**row as usize, found.positive, threshold);
+                        **own as usize == truth && found == Some(predicted)
+                    })
+                    .map(|(row, _)| *row)
+                    .collect();
+                let cell = rows(RowGroup::Cell { truth, predicted });
+                assert_eq!(cell, expected);
+                assert_eq!(cell.len() as u64, matrix.counts[truth][predicted]);
+            }
+            for class in 0..n {
+                assert_eq!(rows(RowGroup::Truth(class)).len() as u64, matrix.row_total(class));
+                assert_eq!(
+                    rows(RowGroup::Predicted(class)).len() as u64,
+                    matrix.column_total(class)
+                );
+            }
+            assert_eq!(rows(RowGroup::Right).len() as u64, matrix.right());
+            assert_eq!(
+                rows(RowGroup::Wrong).len() as u64,
+                matrix.total() - matrix.right()
+            );
+            assert_eq!(rows(RowGroup::All), test.rows);
+        }
+    }
+}
+
 #[test]
 fn test_rows_touch_nothing_that_is_fitted() {
     let plain = csv();

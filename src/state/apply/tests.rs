@@ -49,13 +49,11 @@ pub(crate) fn customers() -> String {
 /// As [`work`], where rows are selected on the way.
 pub fn answer(state: &mut AppState, mut requests: Vec<JobRequest>) {
     while let Some(request) = requests.pop() {
-        let JobRequest::Select { table, conditions } = request else {
+        let JobRequest::Select(sought) = request else {
             work(state, vec![request]);
             continue;
         };
-        let rows = table.rows_where(&conditions, &Progress::none());
-        let lines = rows.map(|rows| table.lines_of(rows));
-        requests.extend(state.on_selected(lines));
+        requests.extend(state.on_selected(sought.lines(&Progress::none())));
     }
 }
 

@@ -48,9 +48,8 @@ impl Window {
         let mut requests = self.state.apply(command);
         while let Some(request) = requests.pop() {
             let JobRequest::Run { step, study, results } = request else {
-                if let JobRequest::Select { table, conditions } = request {
-                    let rows = table.rows_where(&conditions, &Progress::none());
-                    let found = rows.map(|rows| table.lines_of(rows));
+                if let JobRequest::Select(sought) = request {
+                    let found = sought.lines(&Progress::none());
                     let event = JobEvent::Selected { generation: 1, found };
                     requests.extend(self.state.on_event(event));
                 }

@@ -1,53 +1,16 @@
-//! The charts of the Train tab: matrix with the threshold under it, coefficients, the other part.
+//! The coefficients on the Train tab, and what its panes of charts share.
 
 use std::sync::Arc;
 
 use egui::{Id, Ui};
 
-use super::{Shown, threshold};
+use super::Shown;
 use crate::{
     chart::{self, ChartSpec},
-    engine::metrics::Offer,
-    state::{ChartId, Command, ExportSubject, Part, TableId},
+    state::{ChartId, Command, ExportSubject, TableId},
     theme::style::{SMALL_CONTROL_HEIGHT, colours},
     views::widgets::{Button, Icon, Same, header, link, memo, show_scene},
 };
-
-/// Room under the matrix for the threshold, the score histogram and the slider.
-const THRESHOLD_PART: f32 = 208.0;
-/// The same in a low pane, where the matrix needs the room more.
-const LOW_THRESHOLD_PART: f32 = 164.0;
-
-/// Matrix, threshold, score histogram, slider.
-pub fn matrix(ui: &mut Ui, shown: &Shown<'_>, asked: Part, offer: Offer, out: &mut Vec<Command>) {
-    let spec = chart::matrix_chart(
-        shown.report,
-        shown.part,
-        shown.part_name.word(),
-        shown.threshold,
-        &shown.source,
-    );
-    let is_binary = shown.report.n_classes() == 2;
-    let subtitle = if asked == shown.part_name {
-        spec.subtitle.clone()
-    } else {
-        format!("{}, nothing is tested", spec.subtitle)
-    };
-    header(ui, &spec.title, &subtitle, |ui| {
-        export_button(ui, ChartId::Confusion, out);
-    });
-    let is_low = ui.available_height() < 400.0;
-    let below = match (is_binary, is_low) {
-        (true, true) => LOW_THRESHOLD_PART,
-        (true, false) => THRESHOLD_PART,
-        (false, _) => 0.0,
-    };
-    let height = ui.available_height() - below;
-    show_chart(ui, &spec, height);
-    if is_binary {
-        threshold::show(ui, shown, offer, out);
-    }
-}
 
 /// What each feature does to the score.
 pub fn forest(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
@@ -87,27 +50,6 @@ fn forest_spec(ui: &Ui, shown: &Shown<'_>) -> std::sync::Arc<ChartSpec> {
         Same(Arc::clone(shown.report)),
         || chart::forest_chart(shown.report, &shown.source),
     )
-}
-
-/// The matrix of the part that is not shown above: how much is overfitted.
-pub fn other_part(ui: &mut Ui, shown: &Shown<'_>) {
-    let Some(other) = shown.other else {
-        header(ui, "No test rows", "", |_| {});
-        crate::views::widgets::body(
-            ui,
-            "All rows train. How well the classifier does on customers it has not seen stays unknown: set a test share to find out.",
-        );
-        return;
-    };
-    let word = shown.part_name.other();
-    let spec = chart::matrix_chart(shown.report, other, word, shown.threshold, &shown.source);
-    let mut name = word.to_owned();
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    header(ui, &format!("{name} rows"), &spec.subtitle, |_| {});
-    let height = ui.available_height().min(ui.available_width() * 0.9);
-    show_chart(ui, &spec, height);
 }
 
 /// The chart's scene over the available width.

@@ -4,6 +4,7 @@ mod charts;
 mod curves;
 mod folds;
 mod leaks;
+mod matrix;
 mod results;
 mod settings;
 mod threshold;
@@ -149,8 +150,8 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             (left, right)
         };
         let offer = state.study.offer;
-        let (matrix, curve) = split(origin.y, first);
-        pane(ui, matrix, |ui| charts::matrix(ui, shown, state.part, offer, out));
+        let (above, curve) = split(origin.y, first);
+        pane(ui, above, |ui| matrix::show(ui, state, shown, out));
         pane(ui, curve, |ui| curves::show(ui, shown, state.curve, offer, out));
         let mut top = origin.y + first;
         line(ui, top, room);
@@ -171,7 +172,7 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             .max(260.0);
         let (forest, other) = split(top, second);
         pane(ui, forest, |ui| charts::forest(ui, shown, out));
-        pane(ui, other, |ui| charts::other_part(ui, shown));
+        pane(ui, other, |ui| matrix::other_part(ui, state, shown, out));
         vertical_hairline(ui, curve.left(), curve);
         vertical_hairline(ui, other.left(), other);
         ui.allocate_rect(

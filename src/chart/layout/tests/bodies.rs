@@ -4,6 +4,7 @@ use crate::chart::{
     BarsAxis, BarsChart, ChartBody, CorrelationChart, ForestChart, ForestRow, HeatCell, HeatChart, Hue, Line,
     LinesChart, Marker, MatrixChart, ScatterChart, ScatterGroup, ScoresChart,
 };
+use crate::engine::study::{MatrixValue, MatrixValues};
 
 pub const LONG: &str = "A label of sixty characters for customers who buy at Easter";
 pub fn strings(names: &[&str]) -> Vec<String> {
@@ -17,7 +18,17 @@ pub fn matrix_of(labels: Vec<String>, count: impl Fn(usize, usize) -> u64) -> Ch
         counts: (0..n).map(|i| (0..n).map(|j| count(i, j)).collect()).collect(),
         threshold: (n == 2).then_some(0.42),
         labels,
+        values: MatrixValues::default(),
     })
+}
+
+/// As [`matrix_of`], with other values in its cells.
+pub fn matrix_with(values: &[MatrixValue], body: ChartBody) -> ChartBody {
+    let ChartBody::Matrix(mut chart) = body else {
+        return body;
+    };
+    chart.values = MatrixValues::of(values.iter().copied());
+    ChartBody::Matrix(chart)
 }
 
 fn line(name: &str, points: Vec<(f64, f64)>, hue: Hue, dotted: bool) -> Line {
@@ -239,7 +250,25 @@ pub fn bodies() -> Vec<ChartBody> {
     ];
     for n in [3, 5, 8, 20] {
         let labels = (0..n).map(|i| format!("{} {i}", ["At risk", "Hibernating customers"][i % 2]));
-        all.push(matrix_of(labels.collect(), |i, j| if i == j { 900 } else { 12 }));
+        let matrix = matrix_of(labels.collect(), |i, j| if i == j { 900 } else { 12 });
+        all.push(matrix_with(&MatrixValue::ALL, matrix.clone()));
+        all.push(matrix);
+    }
+    for values in [
+        &MatrixValue::ALL[..],
+        &MatrixValue::ALL[..1],
+        &MatrixValue::ALL[1..],
+        &MatrixValue::ALL[3..],
+    ] {
+        all.push(matrix_with(
+            values,
+            matrix_of(strings(&two), |i, j| [[771, 62], [138, 279]][i][j]),
+        ));
+        all.push(matrix_with(
+            values,
+            matrix_of(strings(&[LONG, "no"]), |_, _| 12_345_678),
+        ));
+        all.push(matrix_with(values, matrix_of(strings(&["CH", "MM"]), |_, _| 0)));
     }
     for (rows, columns) in [(0, 0), (1, 1), (5, 5), (9, 3)] {
         all.push(heat(rows, columns));

@@ -3,11 +3,12 @@
 mod bodies;
 
 use super::*;
+use crate::engine::study::MatrixValue;
 use crate::{
     chart::{Align, ChartSpec, Mark},
     theme::{DARK, LIGHT, fonts::text_width},
 };
-use bodies::{LONG, bodies, forest, matrix_of, over_k, strings};
+use bodies::{LONG, bodies, forest, matrix_of, matrix_with, over_k, strings};
 use pen::Space;
 
 const SIZES: [(f32, f32); 6] = [
@@ -204,7 +205,7 @@ fn two_classes_have_their_words_and_regions() {
     }
     let labels: Vec<&str> = scene.regions.iter().map(|r| r.label.as_str()).collect();
     assert_eq!(
-        labels,
+        labels[..4],
         [
             "771 rightly left out, 92.6\u{202f}% of Bargain Hunter",
             "62 false alarm, 7.4\u{202f}% of Bargain Hunter",
@@ -213,6 +214,19 @@ fn two_classes_have_their_words_and_regions() {
         ]
     );
     assert_eq!(scene.regions[2].item, (1, 0));
+    // Names and corner: whole rows, whole columns, all.
+    assert_eq!(
+        labels[4..],
+        [
+            "Truly Bargain Hunter: 833 customers, 771 of them found, recall 92.6\u{202f}%",
+            "Truly Premium Buyer: 417 customers, 279 of them found, recall 66.9\u{202f}%",
+            "Predicted Bargain Hunter: 909 customers, 771 of them rightly, precision 84.8\u{202f}%",
+            "Predicted Premium Buyer: 341 customers, 279 of them rightly, precision 81.8\u{202f}%",
+            "All 1\u{202f}250 customers, 1\u{202f}050 of them predicted rightly, accuracy 84.0\u{202f}%",
+        ]
+    );
+    let items: Vec<_> = scene.regions[4..].iter().map(|region| region.item).collect();
+    assert_eq!(items, [(0, 2), (1, 2), (2, 0), (2, 1), (2, 2)]);
 }
 
 #[test]
@@ -228,6 +242,53 @@ fn the_positive_class_may_come_first() {
         "{labels:?}"
     );
     assert!(labels[2].contains("false alarm") && labels[3].contains("rightly left out"));
+}
+
+#[test]
+fn cells_say_what_is_chosen() {
+    let found = |values: &[MatrixValue]| {
+        let body = matrix_of(strings(&["Bargain Hunter", "Premium Buyer"]), |i, j| {
+            [[771, 62], [138, 279]][i][j]
+        });
+        let scene = layout(&matrix_with(values, body), 580.0, 330.0, &LIGHT);
+        texts(&scene).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let all = found(&MatrixValue::ALL);
+    for expected in [
+        "138",
+        "row 33.1\u{202f}%",
+        "col. 15.2\u{202f}%",
+        "all 11.0\u{202f}%",
+        "missed",
+    ] {
+        assert!(all.iter().any(|text| text == expected), "{expected} in {all:?}");
+    }
+    let single = found(&[MatrixValue::OfColumn]);
+    assert!(single.iter().any(|text| text == "15.2\u{202f}%"), "{single:?}");
+    assert!(
+        !single.iter().any(|text| text == "138" || text.contains("33.1")),
+        "{single:?}"
+    );
+    let counts = found(&[MatrixValue::Count]);
+    assert!(counts.iter().any(|text| text == "138") && !counts.iter().any(|text| text.contains('%')));
+}
+
+#[test]
+fn more_classes_have_recall_and_precision() {
+    let body = matrix_of(strings(&["a", "b", "c"]), |i, j| {
+        [[8, 1, 1], [0, 6, 4], [2, 1, 7]][i][j]
+    });
+    let scene = layout(&body, 464.0, 300.0, &LIGHT);
+    let found = texts(&scene);
+    for expected in [
+        "Recall",
+        "60.0\u{202f}%",
+        "Precision",
+        "75.0\u{202f}%",
+        "58.3\u{202f}%",
+    ] {
+        assert!(found.contains(&expected), "{expected} in {found:?}");
+    }
 }
 
 #[test]

@@ -1,0 +1,96 @@
+//! Groups of scored rows that one can point at: a cell of the matrix, a row of it, all that are wrong.
+
+use super::{ClassifierReport, Evaluation};
+
+/// Some of the rows of one part, by their true and their predicted class (places in the classes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RowGroup {
+    Cell { truth: usize, predicted: usize },
+    Truth(usize),
+    Predicted(usize),
+    Right,
+    Wrong,
+    All,
+}
+
+impl RowGroup {
+    /// What a place of the drawn matrix of `n` classes stands for: column n is the whole row, row n the
+    /// whole column.
+    pub fn of_place((row, column): (usize, usize), n: usize) -> Self {
+        match (row < n, column < n) {
+            (true, true) => Self::Cell {
+                truth: row,
+                predicted: column,
+            },
+            (true, false) => Self::Truth(row),
+            (false, true) => Self::Predicted(column),
+            (false, false) => Self::All,
+        }
+    }
+
+    pub fn holds(self, truth: usize, predicted: usize) -> bool {
+        match self {
+            Self::Cell {
+                truth: row,
+                predicted: column,
+            } => (truth, predicted) == (row, column),
+            Self::Truth(class) => truth == class,
+            Self::Predicted(class) => predicted == class,
+            Self::Right => truth == predicted,
+            Self::Wrong => truth != predicted,
+            Self::All => true,
+        }
+    }
+
+    /// "Premium Buyer, predicted Bargain Hunter".
+    pub fn words(self, classes: &[String]) -> String {
+        let name = |class: usize| classes.get(class).map_or("", String::as_str);
+        match self {
+            Self::Cell { truth, predicted } if truth == predicted => {
+                format!("{}, predicted so", name(truth))
+            }
+            Self::Cell { truth, predicted } => {
+                format!("{}, predicted {}", name(truth), name(predicted))
+            }
+            Self::Truth(class) => format!("truly {}", name(class)),
+            Self::Predicted(class) => format!("predicted {}", name(class)),
+            Self::Right => "predicted rightly".to_owned(),
+            Self::Wrong => "predicted wrongly".to_owned(),
+            Self::All => "all".to_owned(),
+        }
+    }
+}
+
+impl ClassifierReport {
+    /// The table rows of a group among those of one part, ascending. Looks at every row of the part.
+    pub fn rows_of(&self, part: &Evaluation, threshold: f64, group: RowGroup) -> Vec<u32> {
+        let rows = part.rows.iter().zip(&part.truth);
+        rows.filter(|&(&row, &truth)| {
+            let predicted = self
+                .probabilities
+                .predicted(row as usize, self.positive, threshold);
+            predicted.is_some_and(|predicted| group.holds(truth as usize, predicted))
+        })
+        .map(|(&row, _)| row)
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_are_said_in_words() {
+        let classes = ["Bargain Hunter", "Premium Buyer"].map(str::to_owned);
+        for (place, expected) in [
+            ((1, 0), "Premium Buyer, predicted Bargain Hunter"),
+            ((1, 1), "Premium Buyer, predicted so"),
+            ((0, 2), "truly Bargain Hunter"),
+            ((2, 1), "predicted Premium Buyer"),
+            ((2, 2), "all"),
+        ] {
+            assert_eq!(RowGroup::of_place(place, 2).words(&classes), expected);
+        }
+    }
+}
