@@ -18,3 +18,4 @@ pub use layout::{layout, layout_height, page};
 pub use scene::{Align, Mark, Region, Scene, VerticalAlign};
 pub use spec::*;
 pub use ticks::{log_ticks, tick_labels, ticks, whole_ticks};
+pub use words::plural as plural_of;

@@ -1,13 +1,13 @@
 //! `buyerscope analyze`.
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 use super::{
     args::AnalyzeArgs,
     cleaning, output,
     segment::{chosen_by, chosen_k, seconds},
     study,
-    text::{classifier_text, folds_text, segments_text, source_text, warnings_text},
+    text::{classifier_text, flips_text, folds_text, segments_text, source_text, warnings_text},
     values::text_cells,
     work,
 };
@@ -44,18 +44,36 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
     }
     let clock = work::Clock::default();
     let found = find(&study, &clock)?;
+    let n_classes = found.classifier.report.n_classes();
+    if args.flips_from.is_some() && n_classes > 2 {
+        bail!(
+            "{} has {n_classes} classes, and only two are parted by a threshold: nobody flips; leave --flips-from out",
+            found.classifier.report.target
+        );
+    }
     let json = json(&study, &found, &clock)?;
     let mut said = String::new();
     if let Some(folder) = &args.output.out {
         let classifier = Some((&found.classifier, args.threshold));
         let segments = found.segments.as_ref().map(|(made, k)| (made, *k));
-        let files = output::files(&json, classifier, segments, text_cells(args.output.raw_cells))?;
+        let cells = text_cells(args.output.raw_cells);
+        let mut files = output::files(&json, classifier, segments, cells)?;
+        if let Some(from) = args.flips_from {
+            files.push(output::flips_file(
+                &found.classifier,
+                (from, args.threshold),
+                cells,
+            )?);
+        }
         said = output::write_all(folder, &files, &args.input.file)?;
     }
     if args.output.json {
         return Ok(json);
     }
-    Ok(text(&study, &found) + &said)
+    let flips = args
+        .flips_from
+        .map(|from| flips_text(&found.classifier.report, from, args.threshold));
+    Ok(text(&study, &found) + &flips.unwrap_or_default() + &said)
 }
 
 fn find(study: &Study, clock: &work::Clock) -> Result<Found> {

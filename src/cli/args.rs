@@ -109,6 +109,9 @@ pub struct AnalyzeArgs {
     /// Predict positive from this probability on.
     #[arg(long, value_name = "PROBABILITY", default_value = "0.5", value_parser = probability)]
     pub threshold: f64,
+    /// Who is on another side at --threshold than at this probability: said, and written as flips.csv with --out.
+    #[arg(long, value_name = "PROBABILITY", value_parser = probability)]
+    pub flips_from: Option<f64>,
     /// Fill missing cells from the training rows, or leave their rows out.
     #[arg(long, value_enum, default_value_t)]
     pub missing: Missing,

@@ -24,13 +24,13 @@ use crate::{
     },
     export::{
         self, Format, LeftoversOf, TableContent, TextCells, chart_bytes, cleaning_csv, cleaning_text,
-        predictions_csv, segments_csv,
+        flips_csv, predictions_csv, segments_csv,
     },
     theme::LIGHT,
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "results.json",
     "model.json",
     "confusion.svg",
@@ -44,6 +44,7 @@ const NAMES: [&str; 20] = [
     "scatter.png",
     "elbow.svg",
     "predictions.csv",
+    "flips.csv",
     "segments.csv",
     "set-aside.csv",
     "not-read.csv",
@@ -173,6 +174,18 @@ pub fn files(
         }
     }
     Ok(files)
+}
+
+/// Who changes side between two thresholds, among the rows that count.
+///
+/// # Errors
+/// When the identifier cannot be read from the table.
+pub fn flips_file(made: &Made<ClassifierReport>, between: (f64, f64), cells: TextCells) -> Result<File> {
+    let report = &made.report;
+    Ok(File {
+        name: "flips.csv",
+        bytes: flips_csv(&made.on.table, report, report.shown(), between, cells)?,
+    })
 }
 
 /// All rows and cells that did not get into the table.

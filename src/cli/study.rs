@@ -72,6 +72,7 @@ pub fn of_analyze(args: &AnalyzeArgs) -> Study {
         },
         validation: validation(args),
         threshold: Threshold(args.threshold),
+        flips_from: args.flips_from.map_or_else(Threshold::default, Threshold),
         seed: Seed(args.segments.seed),
         segments: segments(args.segment_features.as_ref(), &args.segments),
         ..of_input(&args.input)
@@ -153,7 +154,7 @@ mod tests {
     #[test]
     fn every_option_reaches_the_study() {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
-                    --folds 10 --repeats 3 --test-file new.csv --l2 0 --class-weight balanced --threshold 0.3 --missing drop --keep-together g --segment-features c --k 4 \
+                    --folds 10 --repeats 3 --test-file new.csv --l2 0 --class-weight balanced --threshold 0.3 --flips-from 0.6 --missing drop --keep-together g --segment-features c --k 4 \
                     --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
                     --sheet Sales --header-line 3 --missing-marks -1,x --apostrophes keep --column c:kind=number,decimal=,";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
@@ -202,6 +203,7 @@ mod tests {
                 ..ValidationSpec::default()
             },
             threshold: Threshold(0.3),
+            flips_from: Threshold(0.6),
             segments: SegmentSpec {
                 features: Some(names(&["c"])),
                 k: Some(4),

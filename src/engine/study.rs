@@ -48,6 +48,8 @@ pub struct Study {
     pub classifier: ClassifierSpec,
     pub validation: ValidationSpec,
     pub threshold: Threshold,
+    /// The threshold that the flip list compares the present one with.
+    pub flips_from: Threshold,
     /// What the cells of the confusion matrix say.
     pub matrix: MatrixValues,
     /// What contacting a customer costs and brings.

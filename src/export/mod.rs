@@ -5,6 +5,7 @@ mod cleaning;
 mod csv;
 mod error;
 mod fallback;
+mod flips;
 mod handover;
 mod json;
 mod png;
@@ -20,6 +21,7 @@ pub use cells::TextCells;
 pub use cleaning::{CleaningJson, cleaning_csv, cleaning_text, cleaning_warnings};
 pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
+pub use flips::flips_csv;
 pub use handover::{HandedOver, HandoverFormat, hand_over};
 pub use json::{
     Analysis, ChosenBy, CustomersRun, ScoreRun, Seconds, Validation, analysis_json, customers_json,

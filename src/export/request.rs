@@ -102,6 +102,13 @@ pub enum TableContent {
         report: Arc<ClassifierReport>,
         threshold: f64,
     },
+    /// Who changes side between two thresholds.
+    Flips {
+        classifier: Made<ClassifierReport>,
+        is_test: bool,
+        from: f64,
+        to: f64,
+    },
     /// The matrix as it is drawn.
     Confusion(Box<MatrixChart>),
     Correlations(Arc<ExploreReport>),

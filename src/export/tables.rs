@@ -2,7 +2,7 @@
 
 use super::{
     ExportError, LeftoversOf, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv,
-    matrix_csv, metrics_csv, predictions_csv,
+    flips_csv, matrix_csv, metrics_csv, predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
     segments_csv,
     sheet::{Sheet, number},
@@ -54,6 +54,16 @@ pub fn table_bytes(
         }
         TableContent::Coefficients(report) => coefficients_csv(report, cells),
         TableContent::Metrics { report, threshold } => metrics_csv(report, *threshold, cells),
+        TableContent::Flips {
+            classifier,
+            is_test,
+            from,
+            to,
+        } => {
+            let report = &classifier.report;
+            let part = report.part(*is_test);
+            flips_csv(&classifier.on.table, report, part, (*from, *to), cells)
+        }
         TableContent::Confusion(matrix) => matrix_csv(matrix, cells),
         TableContent::Correlations(report) => correlations_csv(report, cells),
         TableContent::Selected { prepared, lines } => {

@@ -179,6 +179,7 @@ impl AppState {
             Command::ShowDismissedWarnings => study.dismissed.clear(),
             Command::SetOffer(offer) => study.offer = offer,
             Command::SetThreshold(threshold) => study.threshold = Threshold(threshold.clamp(0.0, 1.0)),
+            Command::CompareFlipsWith(threshold) => study.flips_from = Threshold(threshold.clamp(0.0, 1.0)),
             Command::ToggleMatrixValue(value) => study.matrix = study.matrix.toggled(value),
             Command::SetSegmentFeature { column, is_used } => {
                 study.segments.features = Some(toggled(features.map(|f| f.1), column, is_used));

@@ -135,6 +135,7 @@ pub enum TableId {
     Coefficients,
     Metrics,
     Confusion,
+    Flips,
     Correlations,
     Selected,
     Profile,
@@ -156,6 +157,7 @@ impl TableId {
             Self::Coefficients => "coefficients table",
             Self::Metrics => "metrics table",
             Self::Confusion => "matrix table",
+            Self::Flips => "call list",
             Self::Correlations => "correlations table",
             Self::Selected => "selected customers",
             Self::Profile => "column profile",
@@ -177,6 +179,7 @@ impl TableId {
             Self::Coefficients => "coefficients",
             Self::Metrics => "metrics",
             Self::Confusion => "confusion",
+            Self::Flips => "call-list",
             Self::Correlations => "correlations",
             Self::Selected => "customers-selected",
             Self::Profile => "column-profile",
@@ -273,6 +276,8 @@ pub enum Command {
     DismissWarning(String),
     ShowDismissedWarnings,
     SetThreshold(f64),
+    /// Whom the flip list shows: those on another side than at this threshold.
+    CompareFlipsWith(f64),
     /// One more or one less of what the cells of the confusion matrix say.
     ToggleMatrixValue(MatrixValue),
     SetOffer(Offer),

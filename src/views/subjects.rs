@@ -95,6 +95,15 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
             report: report()?,
             threshold,
         },
+        TableId::Flips => {
+            let classifier = results.classifier()?.clone();
+            TableContent::Flips {
+                is_test: shown_part(state, &classifier.report).0 == Part::Test,
+                classifier,
+                from: state.study.flips_from.0,
+                to: threshold,
+            }
+        }
         TableId::Confusion => match classifier_chart(state, ChartId::Confusion)?.body {
             ChartBody::Matrix(matrix) => TableContent::Confusion(Box::new(matrix)),
             _ => return None,
@@ -150,6 +159,12 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
         TableId::Segments => "One row a segment: size, share, means in the units of the file, and the target's share.".to_owned(),
         TableId::Coefficients => "One row a coefficient: log-odds in the units of the file and per standard deviation, odds ratio, standard error, z, p and range where there is no penalty.".to_owned(),
         TableId::Metrics => "One row a metric: value and 95\u{202f}% range, for test and for training rows.".to_owned(),
+        TableId::Flips => format!(
+            "One row for each customer who changes side when the threshold goes from {} to {}: identifier, line of \
+             the file, score, truth, the class before and after, and whether that is right.",
+            format::decimal(state.study.flips_from.0, 2),
+            format::decimal(state.study.threshold.0, 2)
+        ),
         TableId::Confusion => format!(
             "True against predicted labels, one row a true one: {}.",
             state.study.matrix.words().to_lowercase()

@@ -2,7 +2,7 @@
 
 use super::{four_digits, grid::Grid, listed};
 use crate::engine::{
-    classify::{ClassifierReport, Coefficient, Evaluation},
+    classify::{ClassifierReport, Coefficient, Evaluation, FlipList},
     format::{count, decimal, metric, p_value, percent, plural, range, signed, significant},
     metrics::Interval,
     run::Prepared,
@@ -208,4 +208,24 @@ fn coefficient(found: &Coefficient, class: String) -> [String; 8] {
 /// Signed, with four significant digits.
 fn effect(value: f64) -> String {
     signed(value, four_digits(value))
+}
+
+/// Who changes side when the threshold goes from one value to another; nothing with more than two classes.
+pub fn flips_text(report: &ClassifierReport, from: f64, to: f64) -> String {
+    let Some(list) = FlipList::new(report, report.shown(), from, to) else {
+        return String::new();
+    };
+    let (n, right) = (list.flips.n(), list.flips.rightly());
+    let part = if report.test.is_some() { "test" } else { "training" };
+    let (_, side) = list.sides();
+    format!(
+        "\nFrom threshold {} to {}, {} of {} {part} rows become {}: {} rightly, {} wrongly.\n",
+        decimal(from, 2),
+        decimal(to, 2),
+        count(n),
+        count(report.shown().rows.len() as u64),
+        report.classes[side],
+        count(right),
+        count(n - right)
+    )
 }

@@ -8,7 +8,7 @@ mod inspect;
 mod score;
 mod segments;
 
-pub use classifier::classifier_text;
+pub use classifier::{classifier_text, flips_text};
 pub use customers::customers_text;
 pub use folds::folds_text;
 pub use inspect::inspect_text;

@@ -14,8 +14,12 @@ pub struct Evaluation {
     pub n_table: usize,
     /// Class of each of `rows`.
     pub truth: Vec<u32>,
+    /// How many of `rows` are of each class.
+    pub class_counts: Vec<u64>,
     /// For two classes: sorted scores of the positive class.
     pub scored: Option<ScoredRows>,
+    /// For two classes: `rows` in the order of those scores.
+    pub by_score: Vec<u32>,
     /// For more classes: the matrix of most probable labels.
     pub most_probable: Option<ConfusionMatrix>,
     /// Two classes: AUC with DeLong's range; more: macro one-against-rest, no range.
@@ -62,23 +66,29 @@ pub(super) fn evaluate(
         })
         .unzip();
     let n_table = codes.len();
+    let mut class_counts = vec![0_u64; n_classes];
+    for &class in &truth {
+        class_counts[class as usize] += 1;
+    }
     let of = |class: usize| {
         let pairs = rows.iter().zip(&truth);
-        ScoredRows::new(pairs.map(|(&row, &truth)| {
+        ScoredRows::with_rows(pairs.map(|(&row, &truth)| {
             let own = probabilities
                 .of(row as usize)
                 .map_or(f64::NAN, |found| found[class]);
-            (own, truth as usize == class)
+            (own, truth as usize == class, row)
         }))
     };
     if n_classes == 2 {
-        let scored = of(positive);
+        let (scored, by_score) = of(positive);
         return Evaluation {
             roc_auc: scored.roc_auc(),
             pr_auc: scored.average_precision(),
             log_loss: scored.log_loss(),
             brier: scored.brier(),
             scored: Some(scored),
+            by_score,
+            class_counts,
             most_probable: None,
             rows,
             file: None,
@@ -87,7 +97,7 @@ pub(super) fn evaluate(
         };
     }
     // One class against the rest, the classes counting alike.
-    let each: Vec<ScoredRows> = (0..n_classes).map(of).collect();
+    let each: Vec<ScoredRows> = (0..n_classes).map(|class| of(class).0).collect();
     let macro_average = |of: &dyn Fn(&ScoredRows) -> f64| each.iter().map(of).sum::<f64>() / n_classes as f64;
     Evaluation {
         roc_auc: Interval::bare(macro_average(&|class| class.roc_auc().value)),
@@ -96,6 +106,8 @@ pub(super) fn evaluate(
         // Brier's own sum over the classes (Brier 1950).
         brier: each.iter().map(ScoredRows::brier).sum(),
         scored: None,
+        by_score: Vec::new(),
+        class_counts,
         most_probable: Some(most_probable(&rows, &truth, probabilities, n_classes)),
         rows,
         file: None,

@@ -1,16 +1,25 @@
 //! Groups of scored rows that one can point at: a cell of the matrix, a row of it, all that are wrong.
 
-use super::{ClassifierReport, Evaluation};
+use super::{ClassifierReport, Evaluation, FlipList};
+use crate::engine::format;
 
 /// Some of the rows of one part, by their true and their predicted class (places in the classes).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum RowGroup {
-    Cell { truth: usize, predicted: usize },
+    Cell {
+        truth: usize,
+        predicted: usize,
+    },
     Truth(usize),
     Predicted(usize),
     Right,
     Wrong,
     All,
+    /// Those on another side than at the threshold `from`: all of them, or those rightly (wrongly) so.
+    Flipped {
+        from: f64,
+        rightly: Option<bool>,
+    },
 }
 
 impl RowGroup {
@@ -28,6 +37,7 @@ impl RowGroup {
         }
     }
 
+    /// Whether a row of these classes is in it; who has flipped is not told by them.
     pub fn holds(self, truth: usize, predicted: usize) -> bool {
         match self {
             Self::Cell {
@@ -39,6 +49,7 @@ impl RowGroup {
             Self::Right => truth == predicted,
             Self::Wrong => truth != predicted,
             Self::All => true,
+            Self::Flipped { .. } => false,
         }
     }
 
@@ -57,6 +68,10 @@ impl RowGroup {
             Self::Right => "predicted rightly".to_owned(),
             Self::Wrong => "predicted wrongly".to_owned(),
             Self::All => "all".to_owned(),
+            Self::Flipped { from, rightly } => {
+                let rightly = rightly.map_or("", |is_right| if is_right { " rightly" } else { " wrongly" });
+                format!("changing side{rightly} from {}", format::decimal(from, 2))
+            }
         }
     }
 }
@@ -64,6 +79,14 @@ impl RowGroup {
 impl ClassifierReport {
     /// The table rows of a group among those of one part, ascending. Looks at every row of the part.
     pub fn rows_of(&self, part: &Evaluation, threshold: f64, group: RowGroup) -> Vec<u32> {
+        if let RowGroup::Flipped { from, rightly } = group {
+            let flips = FlipList::new(self, part, from, threshold);
+            let all = flips.iter().flat_map(FlipList::iter);
+            let chosen = all.filter(|flip| rightly.is_none_or(|wished| flip.is_right() == wished));
+            let mut rows: Vec<u32> = chosen.map(|flip| flip.row).collect();
+            rows.sort_unstable();
+            return rows;
+        }
         let rows = part.rows.iter().zip(&part.truth);
         rows.filter(|&(&row, &truth)| {
             let predicted = self

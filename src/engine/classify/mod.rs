@@ -2,6 +2,7 @@
 
 mod coefficients;
 mod evaluation;
+mod flips;
 mod groups;
 mod measured;
 mod probabilities;
@@ -13,6 +14,7 @@ mod words;
 pub use self::{
     coefficients::{Coefficient, CoefficientError, Intercept},
     evaluation::Evaluation,
+    flips::{Flip, FlipList},
     groups::RowGroup,
     probabilities::RowProbabilities,
     target::{positive_class, target_classes},
@@ -116,18 +118,11 @@ impl ClassifierReport {
 
     /// Accuracy of always saying the most frequent training class, on the given part, and that class.
     pub fn baseline(&self, part: &Evaluation) -> (usize, Interval) {
-        let mut counts = vec![0_u64; self.n_classes()];
-        for &class in &self.train.truth {
-            counts[class as usize] += 1;
-        }
+        let counts = &self.train.class_counts;
         let most = counts.iter().max().copied().unwrap_or(0);
         let class = counts.iter().position(|count| *count == most).unwrap_or(0);
-        let hits = part
-            .truth
-            .iter()
-            .filter(|&&truth| truth as usize == class)
-            .count();
-        (class, wilson(hits as u64, part.truth.len() as u64))
+        let hits = part.class_counts.get(class).copied().unwrap_or(0);
+        (class, wilson(hits, part.truth.len() as u64))
     }
 }
 

@@ -142,6 +142,61 @@ fn the_rows_of_a_group_are_those_of_its_cell() {
     }
 }
 
+/// The list names exactly the rows whose predicted class differs at the two thresholds, nearest to the old one
+/// first, with their own truth and score, whichever class is positive.
+#[test]
+fn the_flip_list_is_the_difference_of_two_predictions() {
+    for positive in ["Premium", "Bargain"] {
+        let spec = ClassifierSpec {
+            positive: Some(positive.to_owned()),
+            ..spec(&["spend", "age"])
+        };
+        let found = report(&csv(), &spec);
+        let part = found.test.as_ref().unwrap();
+        for (from, to) in [(0.5, 0.2), (0.3, 0.7), (0.4, 0.4), (0.0, 1.0)] {
+            let list = FlipList::new(&found, part, from, to).unwrap();
+            let predicted = |row: u32, at: f64| {
+                found
+                    .probabilities
+                    .predicted(row as usize, found.positive, at)
+                    .unwrap()
+            };
+            let mut expected: Vec<u32> = part.rows.clone();
+            expected.retain(|&row| predicted(row, from) != predicted(row, to));
+            let mut listed: Vec<u32> = list.iter().map(|flip| flip.row).collect();
+            assert_eq!(listed.len(), list.len());
+            assert_eq!(
+                found.rows_of(part, to, RowGroup::Flipped { from, rightly: None }),
+                expected
+            );
+            for flip in list.iter() {
+                let place = part.rows.binary_search(&flip.row).unwrap();
+                assert_eq!(flip.truth, part.truth[place] as usize);
+                assert_eq!(
+                    flip.score,
+                    found.probabilities.of(flip.row as usize).unwrap()[found.positive]
+                );
+                assert_eq!(
+                    (flip.from, flip.to),
+                    (predicted(flip.row, from), predicted(flip.row, to))
+                );
+            }
+            let distances: Vec<f64> = list.iter().map(|flip| (flip.score - from).abs()).collect();
+            assert!(distances.is_sorted(), "{distances:?}");
+            let rightly = list.iter().filter(Flip::is_right).count() as u64;
+            assert_eq!(rightly, list.flips.rightly());
+            let right = RowGroup::Flipped {
+                from,
+                rightly: Some(true),
+            };
+            assert_eq!(found.rows_of(part, to, right).len() as u64, rightly);
+            listed.sort_unstable();
+            assert_eq!(listed, expected);
+            assert!(list.get(list.len()).is_none());
+        }
+    }
+}
+
 #[test]
 fn test_rows_touch_nothing_that_is_fitted() {
     let plain = csv();

@@ -38,20 +38,36 @@ struct Above {
 impl ScoredRows {
     /// From (probability of positive, is truly positive).
     pub fn new(rows: impl IntoIterator<Item = (f64, bool)>) -> Self {
-        let mut rows: Vec<(f64, bool)> = rows.into_iter().collect();
-        // By truth as well, so that the order given leaves no trace.
-        rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        Self::with_rows(
+            rows.into_iter()
+                .map(|(score, is_positive)| (score, is_positive, 0)),
+        )
+        .0
+    }
+
+    /// From (probability of positive, is truly positive, which row): with the rows in the order of their scores.
+    pub fn with_rows(rows: impl IntoIterator<Item = (f64, bool, u32)>) -> (Self, Vec<u32>) {
+        let mut rows: Vec<(f64, bool, u32)> = rows.into_iter().collect();
+        // By truth and row as well, so that the order given leaves no trace.
+        rows.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
         let mut positives_below = Vec::with_capacity(rows.len() + 1);
         let mut n_positive = 0;
         positives_below.push(0);
-        for (_, is_positive) in &rows {
+        for (_, is_positive, _) in &rows {
             n_positive += u64::from(*is_positive);
             positives_below.push(n_positive);
         }
-        Self {
-            scores: rows.into_iter().map(|(score, _)| score).collect(),
+        let scored = Self {
+            scores: rows.iter().map(|(score, ..)| *score).collect(),
             positives_below,
-        }
+        };
+        (scored, rows.into_iter().map(|(.., row)| row).collect())
+    }
+
+    /// Score and truth at a place in the order of the scores.
+    pub fn get(&self, place: usize) -> Option<(f64, bool)> {
+        let score = *self.scores.get(place)?;
+        Some((score, self.is_positive(place)))
     }
 
     pub fn n_rows(&self) -> usize {

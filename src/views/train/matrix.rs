@@ -55,9 +55,13 @@ pub fn show(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Comm
 }
 
 /// The matrix of the part that is not shown above: how much is overfitted.
-pub fn other_part(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Command>) {
+///
+/// `has_title`: whether it says itself which part that is.
+pub fn other_part(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, has_title: bool, out: &mut Vec<Command>) {
     let Some(other) = shown.other else {
-        header(ui, "No test rows", "", |_| {});
+        if has_title {
+            header(ui, "No test rows", "", |_| {});
+        }
         body(
             ui,
             "All rows train. How well the classifier does on customers it has not seen stays unknown: set a test share to find out.",
@@ -66,7 +70,11 @@ pub fn other_part(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Ve
     };
     let part = shown.part_name.opposite();
     let spec = spec(state, shown, other, part);
-    header(ui, part.title(), &spec.subtitle, |_| {});
+    if has_title {
+        header(ui, part.title(), &spec.subtitle, |_| {});
+    } else {
+        hint(ui, spec.subtitle.as_str());
+    }
     let height = ui.available_height().min(ui.available_width() * 0.9);
     cells(ui, state, shown, (&spec, part), height, out);
 }

@@ -1,7 +1,9 @@
 //! The Train tab: one classifier, its matrix, its curve, its coefficients, and how sure all that is.
 
+mod beside;
 mod charts;
 mod curves;
+mod flips;
 mod folds;
 mod leaks;
 mod matrix;
@@ -26,7 +28,7 @@ use crate::{
     engine::{
         classify::{ClassifierReport, Evaluation},
         metrics::Metrics,
-        run::Step,
+        run::{Prepared, Step},
         validate::FoldsReport,
     },
     jobs::Slot,
@@ -37,6 +39,8 @@ use crate::{
 /// The part of a report that is shown, at the threshold.
 pub(super) struct Shown<'a> {
     pub report: &'a Arc<ClassifierReport>,
+    /// What the report's row numbers refer to.
+    pub on: &'a Arc<Prepared>,
     pub part: &'a Evaluation,
     pub part_name: Part,
     pub other: Option<&'a Evaluation>,
@@ -69,6 +73,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     };
     let shown = Shown {
         report,
+        on: &made.on,
         part,
         part_name,
         other,
@@ -172,7 +177,7 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             .max(260.0);
         let (forest, other) = split(top, second);
         pane(ui, forest, |ui| charts::forest(ui, shown, out));
-        pane(ui, other, |ui| matrix::other_part(ui, state, shown, out));
+        pane(ui, other, |ui| beside::show(ui, state, shown, out));
         vertical_hairline(ui, curve.left(), curve);
         vertical_hairline(ui, other.left(), other);
         ui.allocate_rect(

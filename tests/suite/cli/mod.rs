@@ -2,6 +2,7 @@
 
 mod choices;
 mod files;
+mod flips;
 mod leaks;
 mod numbers;
 mod reading;

@@ -1,5 +1,7 @@
 //! From scores to a decision: precision over recall, gains, profit, and the thresholds that wishes lead to.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Above, ScoredRows};
@@ -99,16 +101,21 @@ impl ScoredRows {
         fitting.or(steps.first()).map(|step| step.threshold)
     }
 
-    /// Who changes side when the threshold goes from one value to another, in O(log n).
+    /// How many change side when the threshold goes from one value to another, in O(log n).
     pub fn flips(&self, from: f64, to: f64) -> Flips {
-        let below = |at: f64| self.scores.partition_point(|score| *score < at);
-        let (low, high) = (below(from.min(to)), below(from.max(to)));
-        let positive = self.positives_below[high] - self.positives_below[low];
+        let Range { start, end } = self.flipped(from, to);
+        let positive = self.positives_below[end] - self.positives_below[start];
         Flips {
             positive,
-            negative: (high - low) as u64 - positive,
+            negative: (end - start) as u64 - positive,
             to_positive: to < from,
         }
+    }
+
+    /// Their places in the order of the scores.
+    pub fn flipped(&self, from: f64, to: f64) -> Range<usize> {
+        let below = |at: f64| self.scores.partition_point(|score| *score < at);
+        below(from.min(to))..below(from.max(to))
     }
 }
 
