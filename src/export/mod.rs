@@ -8,6 +8,7 @@ mod fallback;
 mod flips;
 mod handover;
 mod json;
+mod matrix;
 mod png;
 mod profiles;
 mod request;
@@ -19,7 +20,7 @@ mod write;
 
 pub use cells::TextCells;
 pub use cleaning::{CleaningJson, cleaning_csv, cleaning_text, cleaning_warnings};
-pub use csv::{coefficients_csv, matrix_csv, metrics_csv, predictions_csv, segments_csv};
+pub use csv::{coefficients_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
 pub use flips::flips_csv;
 pub use handover::{HandedOver, HandoverFormat, hand_over};
@@ -27,6 +28,7 @@ pub use json::{
     Analysis, ChosenBy, CustomersRun, ScoreRun, Seconds, Validation, analysis_json, customers_json,
     inspect_json, score_json,
 };
+pub use matrix::matrix_csv;
 pub use png::png;
 pub use request::{
     ExportContent, ExportRequest, LeftoversOf, ModelForm, TableContent, companion_path, perform, write_model,

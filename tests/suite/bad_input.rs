@@ -161,7 +161,10 @@ fn a_constant_column_changes_nothing() {
             .words("--k-range 2..3")
             .run()
             .text();
-        assert_says(&said, &["Better than no model? No."]);
+        assert_says(
+            &said,
+            &["Better than no model? Not distinguishable from always guessing"],
+        );
     }
 }
 

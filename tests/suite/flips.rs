@@ -2,6 +2,7 @@
 
 use buyerscope::{
     engine::{classify::FlipList, run::Step, study::Source},
+    jobs::Slot,
     state::{AppState, Tab},
 };
 use egui::{Key, accesskit::Role};
@@ -76,7 +77,9 @@ fn the_list_follows_the_threshold_in_the_same_frame() {
     );
 
     click(&mut window, &format!("{} wrongly", n - rightly));
-    wait(&mut window, "the selection", |state| state.running.is_empty());
+    wait(&mut window, "the selection", |state| {
+        !state.running.contains_key(&Slot::Select)
+    });
     let report = &made.report;
     let wrong = FlipList::new(report, report.part(true), 0.5, 0.42).unwrap();
     let wrong = wrong.iter().filter(|flip| !flip.is_right()).map(|flip| flip.row);

@@ -7,7 +7,8 @@ use buyerscope::{
         run::Step,
         study::{MatrixValue, Source},
     },
-    state::Tab,
+    jobs::Slot,
+    state::{AppState, Tab},
 };
 use egui::{Modifiers, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -18,6 +19,11 @@ fn trained(mut window: Window) -> Window {
     wait(&mut window, "the classifier", is_made(Step::Classify));
     show(&mut window, Tab::Train);
     window
+}
+
+/// No rows are on their way into the selection.
+fn is_selected(state: &AppState) -> bool {
+    !state.running.contains_key(&Slot::Select)
 }
 
 /// Clicks the first button whose name starts so, with these keys held.
@@ -44,7 +50,7 @@ fn click_place(window: &mut Window, starts: &str, held: Modifiers) {
     }
     window.event(egui::Event::ModifiersChanged(Modifiers::NONE));
     window.step();
-    wait(window, "the selection", |state| state.running.is_empty());
+    wait(window, "the selection", is_selected);
 }
 
 /// The lines of the rows of a part for which this holds of (truth, predicted), row by row.
@@ -116,7 +122,7 @@ fn a_click_selects_exactly_the_customers_of_the_cell() {
     assert_eq!(selected(&window), lines(&window, true, |_, _| true));
     let wrong = lines(&window, true, |truth, predicted| truth != predicted);
     click(&mut window, &format!("all {} wrong", wrong.len()));
-    wait(&mut window, "the selection", |state| state.running.is_empty());
+    wait(&mut window, "the selection", is_selected);
     assert_eq!(selected(&window), wrong);
     // With Ctrl a cell comes on top, with Alt it goes.
     let found = lines(&window, true, |truth, predicted| (truth, predicted) == (1, 1));
@@ -223,4 +229,34 @@ fn what_cells_say_is_chosen_and_goes_into_picture_and_table() {
         window.state().state().study.matrix.has(MatrixValue::Count),
         "undone"
     );
+}
+
+#[test]
+fn a_metric_shows_its_arithmetic_and_its_customers() {
+    let mut window = trained(large(Some(Source::Sample)));
+    let made = window.state().state().results.classifier().unwrap().clone();
+    let test = made.report.test.as_ref().unwrap();
+    let counts = made.report.confusion(test, 0.5).counts;
+    let [tn, fp, fn_, tp] = [(0, 0), (0, 1), (1, 0), (1, 1)].map(|(i, j)| counts[i][j]);
+    is_said(&window, &format!("TP ÷ (TP + FP) = {tp} ÷ {}", tp + fp));
+    is_said(&window, "Wilson");
+    click_place(&mut window, "Recall ", Modifiers::NONE);
+    is_said(&window, &format!("TP ÷ (TP + FN) = {tp} ÷ {}", tp + fn_));
+    click(&mut window, &format!("Only the {fn_} missed"));
+    wait(&mut window, "the selection", is_selected);
+    assert_eq!(selected(&window), lines(&window, true, |i, j| (i, j) == (1, 0)));
+    click_place(&mut window, "Specificity ", Modifiers::NONE);
+    is_said(&window, &format!("TN ÷ (TN + FP) = {tn} ÷ {}", tn + fp));
+    click(&mut window, &format!("Select these {}", tn + fp));
+    wait(&mut window, "the selection", is_selected);
+    assert_eq!(selected(&window), lines(&window, true, |i, _| i == 0));
+    for (name, method) in [
+        ("F1 ", "bootstrap"),
+        ("MCC ", "bootstrap"),
+        ("ROC AUC ", "DeLong"),
+    ] {
+        click_place(&mut window, name, Modifiers::NONE);
+        is_said(&window, method);
+    }
+    is_said(&window, "McNemar's test, p < 0.001");
 }

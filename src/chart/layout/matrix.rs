@@ -123,7 +123,9 @@ fn measure(pen: &Pen<'_>, chart: &MatrixChart, n: usize, width: f32, height: f32
     } else {
         (width * 0.27).min(140.0)
     };
-    let head = (widest + SQUARE + 8.0).clamp(56.0_f32.min(most_head), most_head);
+    // With more classes "Precision" stands under the names.
+    let least_head = if n == 2 { 56.0 } else { 78.0_f32 };
+    let head = (widest + SQUARE + 8.0).clamp(least_head.min(most_head), most_head);
     let counts: Vec<String> = (0..n).map(|i| format::count(chart.row_total(i))).collect();
     let all = format::count(chart.total());
     let total_width = label.widest(counts.iter().chain([&all]).map(String::as_str)) + 10.0;

@@ -101,21 +101,13 @@ fn numbers(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> [(&'
 }
 
 fn against_no_model(report: &ClassifierReport, threshold: f64) -> String {
-    let shown = report.shown();
-    let accuracy = report.metrics(shown, threshold).accuracy;
-    let (class, baseline) = report.baseline(shown);
-    let (answer, ranges) = if accuracy.low > baseline.high {
-        ("Yes", "the ranges do not meet")
-    } else if accuracy.value > baseline.value {
-        ("Perhaps", "the ranges meet")
-    } else {
-        ("No", "it is no more often right")
-    };
+    let against = report.against_no_model(report.shown(), threshold);
+    let evidence = against
+        .evidence()
+        .map_or_else(String::new, |said| format!(" {said}"));
     format!(
-        "\nBetter than no model? {answer}. Accuracy {} against {} for always saying {}; {ranges}.\n",
-        metric(accuracy.value),
-        metric(baseline.value),
-        report.classes[class]
+        "\nBetter than no model? {}{evidence}\n",
+        against.sentence(&report.classes)
     )
 }
 

@@ -5,6 +5,7 @@ mod evaluation;
 mod flips;
 mod groups;
 mod measured;
+mod no_model;
 mod probabilities;
 mod target;
 mod test_file;
@@ -16,6 +17,7 @@ pub use self::{
     evaluation::Evaluation,
     flips::{Flip, FlipList},
     groups::RowGroup,
+    no_model::{AgainstNoModel, Verdict},
     probabilities::RowProbabilities,
     target::{positive_class, target_classes},
     training::{classify, classify_with},

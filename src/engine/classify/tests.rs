@@ -197,6 +197,36 @@ fn the_flip_list_is_the_difference_of_two_predictions() {
     }
 }
 
+/// Wins and losses are counted row by row: the classifier against always saying the most frequent class.
+#[test]
+fn no_model_is_compared_on_the_same_rows() {
+    let found = report(&csv(), &spec(&["spend", "age"]));
+    let part = found.test.as_ref().unwrap();
+    for threshold in [0.05, 0.5, 1.0] {
+        let against = found.against_no_model(part, threshold);
+        let (mut wins, mut losses) = (0, 0);
+        for (&row, &truth) in part.rows.iter().zip(&part.truth) {
+            let predicted = found
+                .probabilities
+                .predicted(row as usize, found.positive, threshold);
+            let (model, guess) = (predicted == Some(truth as usize), against.class == truth as usize);
+            wins += u64::from(model && !guess);
+            losses += u64::from(guess && !model);
+        }
+        assert_eq!((against.paired.wins, against.paired.losses), (wins, losses));
+        let gap = against.accuracy.value - against.baseline.value;
+        assert!((against.paired.difference.value - gap).abs() < 1e-12);
+    }
+    let said = |threshold| found.against_no_model(part, threshold).sentence(&found.classes);
+    assert!(said(0.5).starts_with("Yes. Accuracy 0."), "{}", said(0.5));
+    // At 1 nobody is predicted positive: the guess itself.
+    let same = found.against_no_model(part, 1.0);
+    assert_eq!(same.verdict(), Verdict::NotDistinguishable);
+    assert_eq!(same.paired.p, 1.0);
+    assert!(said(1.0).starts_with("Not distinguishable from always guessing Bargain."));
+    assert_eq!(found.against_no_model(part, 0.0).verdict(), Verdict::Worse);
+}
+
 #[test]
 fn test_rows_touch_nothing_that_is_fitted() {
     let plain = csv();

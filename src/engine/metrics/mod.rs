@@ -5,6 +5,7 @@ mod confusion;
 mod curves;
 mod draws;
 mod intervals;
+mod paired;
 mod resampled;
 mod silhouette;
 
@@ -12,5 +13,6 @@ pub use classification::{ClassMetrics, Metrics, metric_values, metrics_of};
 pub use confusion::ConfusionMatrix;
 pub use curves::{CalibrationBin, Curve, CurvePoint, Flips, Offer, ScoredRows};
 pub use intervals::{Interval, Z_95, bootstrap_counts, delong, quantile, wilson};
+pub use paired::{PairedDifference, paired_difference};
 pub use resampled::{PairedTest, Resampling, Spread};
 pub use silhouette::{Labelling, SILHOUETTE_SAMPLE, SilhouetteSample, mean_silhouette, mean_silhouettes};

@@ -84,9 +84,8 @@ impl MatrixValues {
     #[must_use]
     pub fn toggled(&self, value: MatrixValue) -> Self {
         let mut values: BTreeSet<MatrixValue> = self.shown().into_iter().collect();
-        if !values.remove(&value) {
-            values.insert(value);
-        } else if values.is_empty() {
+        let was_there = values.remove(&value);
+        if !was_there || values.is_empty() {
             values.insert(value);
         }
         Self(values)

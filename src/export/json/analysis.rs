@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
     leaks::LeakJson,
+    no_model::NoModelJson,
     text,
     validation::{Validation, ValidationJson},
 };
@@ -136,7 +137,7 @@ struct CoefficientJson<'a> {
 }
 
 #[derive(Serialize)]
-struct IntervalJson {
+pub(super) struct IntervalJson {
     value: f64,
     low: f64,
     high: f64,
@@ -169,6 +170,7 @@ struct EvaluationJson<'a> {
     pr_auc: ValueJson,
     log_loss: f64,
     brier: f64,
+    no_model: NoModelJson<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     per_class: Vec<PerClassJson<'a>>,
 }
@@ -326,6 +328,7 @@ fn coefficient(c: &Coefficient) -> CoefficientJson<'_> {
 
 fn evaluation<'a>(report: &'a ClassifierReport, part: &Evaluation, threshold: f64) -> EvaluationJson<'a> {
     let metrics = report.metrics(part, threshold);
+    let against = report.against_no_model(part, threshold);
     let per_class = |(class, m): (&'a String, &ClassMetrics)| PerClassJson {
         class,
         precision: m.precision.into(),
@@ -350,6 +353,7 @@ fn evaluation<'a>(report: &'a ClassifierReport, part: &Evaluation, threshold: f6
         pr_auc: ValueJson { value: part.pr_auc },
         log_loss: part.log_loss,
         brier: part.brier,
+        no_model: NoModelJson::new(&against, &report.classes),
         per_class: report
             .classes
             .iter()

@@ -4,6 +4,7 @@ mod analysis;
 mod customers;
 mod inspect;
 mod leaks;
+mod no_model;
 mod score;
 mod validation;
 

@@ -135,12 +135,12 @@ fn cells(
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("{}: {}", spec.title, spec.alt)));
     paint_scene(ui.ctx(), &ui.painter_at(rect.expand(2.0)), rect.min, &scene);
     ui.push_id(("cells", part.word()), |ui| {
-        answer(ui, state, shown, (&scene, rect), part, out)
+        answer(ui, state, shown, (&scene, rect), part, out);
     });
 }
 
 fn answer(
-    ui: &mut Ui,
+    ui: &Ui,
     state: &AppState,
     shown: &Shown<'_>,
     (scene, rect): (&Scene, Rect),

@@ -1,5 +1,6 @@
 //! The Train tab: one classifier, its matrix, its curve, its coefficients, and how sure all that is.
 
+mod arithmetic;
 mod beside;
 mod charts;
 mod curves;

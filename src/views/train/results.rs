@@ -1,11 +1,14 @@
 //! How good the classifier is: metrics with ranges, and what no model would give.
 
-use egui::{Ui, vec2};
+use egui::{Id, Ui, vec2};
 
-use super::Shown;
+use super::{
+    Shown,
+    arithmetic::{self, Metric},
+};
 use crate::{
     engine::{
-        classify::{ClassifierReport, Evaluation},
+        classify::Evaluation,
         features::ColumnEncoding,
         format,
         metrics::{Interval, Metrics},
@@ -17,7 +20,7 @@ use crate::{
     },
     views::widgets::{
         Button, Choice, Icon, MetricAxis, MetricValues, body, hint, metric_axis, metric_legend, metric_row,
-        section, segmented, styled, warning,
+        section, segmented, styled, title, warning,
     },
 };
 
@@ -29,6 +32,11 @@ pub fn pane(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Comm
     metrics(ui, shown, 1);
     ui.add_space(8.0);
     crate::views::widgets::hairline(ui);
+    ui.add_space(12.0);
+    let metric = chosen(ui, shown);
+    arithmetic::show(ui, shown, metric, out);
+    ui.add_space(12.0);
+    crate::views::widgets::hairline(ui);
     section(ui, "Better than no model?", "", |ui| verdict(ui, shown));
     checks(ui, shown, out);
 }
@@ -38,6 +46,10 @@ pub fn strip(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Com
     head(ui, state, shown, out);
     metrics(ui, shown, 2);
     ui.add_space(8.0);
+    let metric = chosen(ui, shown);
+    arithmetic::show(ui, shown, metric, out);
+    ui.add_space(8.0);
+    title(ui, "Better than no model?");
     verdict(ui, shown);
     for text in &shown.report.warnings {
         ui.add_space(4.0);
@@ -70,15 +82,30 @@ fn head(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Command>
 
 /// A metric and the same of the other part.
 struct Row {
-    name: &'static str,
+    metric: Metric,
     shown: Interval,
     other: Option<f64>,
     no_model: Option<f64>,
-    formula: String,
+}
+
+/// The metric that is asked about; lives as long as the window.
+fn chosen(ui: &Ui, shown: &Shown<'_>) -> Metric {
+    let asked = ui.data(|data| data.get_temp(Id::unique("metric asked about")));
+    let is_binary = shown.report.n_classes() == 2;
+    let usual = if is_binary {
+        Metric::Precision
+    } else {
+        Metric::Accuracy
+    };
+    // With more than two classes there is no curve of precision over recall.
+    asked
+        .filter(|metric| is_binary || *metric != Metric::PrAuc)
+        .unwrap_or(usual)
 }
 
 fn metrics(ui: &mut Ui, shown: &Shown<'_>, n_columns: usize) {
     let rows = rows(shown);
+    let chosen = chosen(ui, shown);
     let values = rows
         .iter()
         .flat_map(|row| [row.shown.value, row.shown.low, row.no_model.unwrap_or(1.0)]);
@@ -94,13 +121,15 @@ fn metrics(ui: &mut Ui, shown: &Shown<'_>, n_columns: usize) {
                 metric_axis(ui, axis);
                 for row in column {
                     let values = MetricValues {
-                        name: row.name,
+                        name: row.metric.name(),
                         shown: row.shown,
                         other: row.other,
                         no_model: row.no_model,
-                        formula: &row.formula,
+                        is_chosen: row.metric == chosen,
                     };
-                    metric_row(ui, axis, &values);
+                    if metric_row(ui, axis, &values).clicked() {
+                        ui.data_mut(|data| data.insert_temp(Id::unique("metric asked about"), row.metric));
+                    }
                 }
             });
         }
@@ -125,75 +154,29 @@ fn rows(shown: &Shown<'_>) -> Vec<Row> {
     let other: Option<(&Evaluation, Metrics)> = shown
         .other
         .map(|other| (other, report.metrics(other, shown.threshold)));
-    let of_other = |pick: fn(&Metrics) -> Interval| other.as_ref().map(|(_, metrics)| pick(metrics).value);
     let is_binary = report.n_classes() == 2;
     let (_, baseline) = report.baseline(part);
-    let counts = Counts::of(report, part, shown.threshold);
-    let metric = |name, pick: fn(&Metrics) -> Interval, no_model: Option<f64>, formula: String| Row {
-        name,
-        shown: pick(metrics),
-        other: of_other(pick),
+    let positives = part.class_counts.get(report.positive).copied().unwrap_or(0);
+    let row = |metric: Metric, no_model: Option<f64>| Row {
+        metric,
+        shown: metric.of(part, metrics),
+        other: other
+            .as_ref()
+            .map(|(part, metrics)| metric.of(part, metrics).value),
         no_model,
-        formula,
     };
     let mut rows = vec![
-        metric(
-            "Accuracy",
-            |m| m.accuracy,
-            Some(baseline.value),
-            counts.ratio("right ÷ all", counts.right, counts.all),
-        ),
-        metric(
-            "Precision",
-            |m| m.precision,
-            None,
-            counts.ratio("TP ÷ (TP + FP)", counts.found, counts.predicted),
-        ),
-        metric(
-            "Recall",
-            |m| m.recall,
-            None,
-            counts.ratio("TP ÷ (TP + FN)", counts.found, counts.truly),
-        ),
-        metric(
-            "Specificity",
-            |m| m.specificity,
-            None,
-            counts.ratio("TN ÷ (TN + FP)", counts.left_out, counts.others),
-        ),
-        metric(
-            "F1",
-            |m| m.f1,
-            None,
-            "2 · precision · recall ÷ (precision + recall)".to_owned(),
-        ),
-        metric(
-            "MCC",
-            |m| m.mcc,
-            Some(0.0),
-            "Matthews correlation: 1 is perfect, 0 is guessing".to_owned(),
-        ),
+        row(Metric::Accuracy, Some(baseline.value)),
+        row(Metric::Precision, None),
+        row(Metric::Recall, None),
+        row(Metric::Specificity, None),
+        row(Metric::F1, None),
+        row(Metric::Mcc, Some(0.0)),
+        row(Metric::RocAuc, Some(0.5)),
     ];
-    if !is_binary {
-        for row in &mut rows[1..] {
-            "the mean over the classes, each against all others".clone_into(&mut row.formula);
-        }
-    }
-    rows.push(Row {
-        name: "ROC AUC",
-        shown: part.roc_auc,
-        other: shown.other.map(|other| other.roc_auc.value),
-        no_model: Some(0.5),
-        formula: "the chance that a positive customer scores above another one".to_owned(),
-    });
     if is_binary {
-        rows.push(Row {
-            name: "PR AUC",
-            shown: Interval::bare(part.pr_auc),
-            other: shown.other.map(|other| other.pr_auc),
-            no_model: Some(counts.truly as f64 / counts.all.max(1) as f64),
-            formula: "average precision over all thresholds".to_owned(),
-        });
+        let share = positives as f64 / part.rows.len().max(1) as f64;
+        rows.push(row(Metric::PrAuc, Some(share)));
     }
     // A mark outside the axis would mislead: the MCC of no model only where the axis reaches it.
     if rows
@@ -201,67 +184,18 @@ fn rows(shown: &Shown<'_>) -> Vec<Row> {
         .all(|row| row.shown.value.is_nan() || row.shown.value >= 0.3)
     {
         rows.iter_mut()
-            .filter(|row| row.name == "MCC")
+            .filter(|row| row.metric == Metric::Mcc)
             .for_each(|row| row.no_model = None);
     }
     rows
 }
 
-/// The four counts behind the ratios.
-struct Counts {
-    is_binary: bool,
-    right: u64,
-    all: u64,
-    found: u64,
-    predicted: u64,
-    truly: u64,
-    left_out: u64,
-    others: u64,
-}
-
-impl Counts {
-    fn of(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> Self {
-        let matrix = report.confusion(part, threshold);
-        let (positive, is_binary) = (report.positive, matrix.n_classes() == 2);
-        let other = if is_binary { 1 - positive } else { 0 };
-        Self {
-            is_binary,
-            right: matrix.right(),
-            all: matrix.total(),
-            found: matrix.counts[positive][positive],
-            predicted: matrix.column_total(positive),
-            truly: matrix.row_total(positive),
-            left_out: matrix.counts[other][other],
-            others: matrix.row_total(other),
-        }
-    }
-
-    fn ratio(&self, formula: &str, above: u64, below: u64) -> String {
-        if self.is_binary || formula.starts_with("right") {
-            format!("{formula} = {} ÷ {}", format::count(above), format::count(below))
-        } else {
-            formula.to_owned()
-        }
-    }
-}
-
 fn verdict(ui: &mut Ui, shown: &Shown<'_>) {
-    let (class, baseline) = shown.report.baseline(shown.part);
-    let label = shown.report.classes.get(class).map_or("", String::as_str);
-    let accuracy = shown.metrics.accuracy;
-    let values = format!(
-        "Accuracy {} against {} for always saying {label}",
-        format::metric(accuracy.value),
-        format::metric(baseline.value)
-    );
-    let text = if accuracy.low > baseline.high {
-        format!("Yes. {values}; the ranges do not meet.")
-    } else if accuracy.high < baseline.low {
-        format!("No, worse. {values}; the ranges do not meet. Another threshold may do better.")
-    } else {
-        format!("Not distinguishable from always saying {label}. {values}; the ranges overlap.")
-    };
-    body(ui, text);
+    let against = shown.report.against_no_model(shown.part, shown.threshold);
+    body(ui, against.sentence(&shown.report.classes));
+    if let Some(evidence) = against.evidence() {
+        hint(ui, evidence);
+    }
     let ink = colours(ui).ink_3;
     styled(
         ui,

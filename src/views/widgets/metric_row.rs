@@ -2,7 +2,7 @@
 
 use egui::{Align2, CornerRadius, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::paint_text;
+use super::{button::focus_ring, paint_text};
 use crate::{
     engine::{format, metrics::Interval},
     theme::{
@@ -50,8 +50,8 @@ pub struct MetricValues<'a> {
     pub other: Option<f64>,
     /// What no model would give, a dotted mark.
     pub no_model: Option<f64>,
-    /// How it is computed, for the tooltip.
-    pub formula: &'a str,
+    /// Whether its arithmetic is shown.
+    pub is_chosen: bool,
 }
 
 /// Places of the columns within a row `width` wide: (value, bar from, bar to).
@@ -88,20 +88,18 @@ pub fn metric_axis(ui: &mut Ui, axis: MetricAxis) {
     }
 }
 
-/// One metric.
+/// One metric; `clicked()` where its arithmetic is asked for.
 pub fn metric_row(ui: &mut Ui, axis: MetricAxis, metric: &MetricValues<'_>) -> Response {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let text = in_words(metric);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, metric.is_chosen, &text));
     let colours = colours(ui);
     let painter = ui.painter();
-    if response.hovered() {
-        painter.rect_filled(
-            rect.expand2(vec2(6.0, 0.0)),
-            CornerRadius::same(4),
-            c(colours.hover),
-        );
+    let ground = rect.expand2(vec2(6.0, 0.0));
+    if response.hovered() || metric.is_chosen {
+        painter.rect_filled(ground, CornerRadius::same(4), c(colours.hover));
     }
+    focus_ring(ui, ground, 4.0, &response);
     let (value, from, to) = columns(rect.width());
     let middle = rect.center().y;
     paint_text(
@@ -134,7 +132,7 @@ pub fn metric_row(ui: &mut Ui, axis: MetricAxis, metric: &MetricValues<'_>) -> R
     );
     painter.hline(bar.x_range(), middle, Stroke::new(1.5, c(colours.quiet_2)));
     paint_marks(ui, bar, axis, metric);
-    response.on_hover_text(format!("{text}\n{}", metric.formula))
+    response.on_hover_text(format!("{text}\nClick for its arithmetic and its customers"))
 }
 
 fn paint_marks(ui: &Ui, bar: Rect, axis: MetricAxis, metric: &MetricValues<'_>) {
