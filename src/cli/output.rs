@@ -182,9 +182,10 @@ pub fn files(
 /// When the identifier cannot be read from the table.
 pub fn flips_file(made: &Made<ClassifierReport>, between: (f64, f64), cells: TextCells) -> Result<File> {
     let report = &made.report;
+    let part = report.shown();
     Ok(File {
         name: "flips.csv",
-        bytes: flips_csv(&made.on.table, report, report.shown(), between, cells)?,
+        bytes: flips_csv(made.on.table_of(part), report, part, between, cells)?,
     })
 }
 

@@ -17,10 +17,10 @@ pub use chosen::{ChosenRows, LineSet, PickedLines, RowChoice, RowSource, chosen_
 pub use cleaning::{
     CleaningStep, Fence, Keep, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
 };
+pub use matrix_values::{MatrixValue, MatrixValues};
 pub use validation::{
     FOLD_RANGE, FoldPlan, MOST_REPEATS, TestLooks, TestRows, ValidationSpec, WHY_LOOKS_COUNT,
 };
-pub use matrix_values::{MatrixValue, MatrixValues};
 
 use super::{
     condition::Condition,

@@ -62,7 +62,7 @@ pub fn table_bytes(
         } => {
             let report = &classifier.report;
             let part = report.part(*is_test);
-            flips_csv(&classifier.on.table, report, part, (*from, *to), cells)
+            flips_csv(classifier.on.table_of(part), report, part, (*from, *to), cells)
         }
         TableContent::Confusion(matrix) => matrix_csv(matrix, cells),
         TableContent::Correlations(report) => correlations_csv(report, cells),

@@ -22,7 +22,7 @@ pub struct FlipList<'a> {
 /// One of them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Flip {
-    /// Of the table.
+    /// Of the table that the part's rows stand in.
     pub row: u32,
     /// Probability of the positive class.
     pub score: f64,

@@ -77,8 +77,12 @@ impl RowGroup {
 }
 
 impl ClassifierReport {
-    /// The table rows of a group among those of one part, ascending. Looks at every row of the part.
+    /// The rows of a group among those of one part, ascending; none of a test file, which are no rows of the
+    /// report's own table. Looks at every row of the part.
     pub fn rows_of(&self, part: &Evaluation, threshold: f64, group: RowGroup) -> Vec<u32> {
+        if part.file.is_some() {
+            return Vec::new();
+        }
         if let RowGroup::Flipped { from, rightly } = group {
             let flips = FlipList::new(self, part, from, threshold);
             let all = flips.iter().flat_map(FlipList::iter);

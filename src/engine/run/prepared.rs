@@ -6,6 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Read, test_file::TestFile};
 use crate::engine::{
+    classify::Evaluation,
     features::{FeatureRole, Roles, Split},
     format,
     study::{Study, TestRows},
@@ -48,6 +49,12 @@ impl Prepared {
         self.test_file
             .as_ref()
             .map_or(self.split.test.len(), |file| file.table.n_rows())
+    }
+
+    /// The table that the rows of a part of a classifier's report stand in.
+    pub fn table_of(&self, part: &Evaluation) -> &Table {
+        let file = self.test_file.as_ref().filter(|_| part.file.is_some());
+        file.map_or(&self.table, |file| &file.table)
     }
 
     /// What to say of rows in neither part.

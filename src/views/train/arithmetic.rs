@@ -95,6 +95,9 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, metric: Metric, out: &mut Vec<Comman
             hint(ui, line);
         }
     }
+    if !matrix::can_select(shown.part) {
+        return;
+    }
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 6.0);

@@ -140,7 +140,7 @@ fn rightly(ui: &mut Ui, shown: &Shown<'_>, list: &FlipList<'_>, from: f64, out: 
         ui.spacing_mut().item_spacing.x = 10.0;
         for (n, word, is_right) in [(right, "rightly", true), (n - right, "wrongly", false)] {
             let words = format!("{} {word}", format::count(n));
-            if n == 0 {
+            if n == 0 || !matrix::can_select(shown.part) {
                 hint(ui, words);
                 continue;
             }
@@ -151,6 +151,9 @@ fn rightly(ui: &mut Ui, shown: &Shown<'_>, list: &FlipList<'_>, from: f64, out: 
                 };
                 out.push(matrix::pick(ui, shown, shown.part_name, group));
             }
+        }
+        if !matrix::can_select(shown.part) {
+            return;
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if link(ui, format!("Select all {}", format::count(n))).clicked() {
@@ -173,12 +176,9 @@ fn rows(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, list: &FlipList<'_>, o
         score: width * 0.40,
         truth: width * 0.40 + 58.0,
     };
-    let identifier = shown
-        .on
-        .table
-        .columns()
-        .iter()
-        .position(|column| column.kind == ColumnKind::Identifier);
+    let table = shown.on.table_of(shown.part);
+    let mut columns = table.columns().iter();
+    let identifier = columns.position(|column| column.kind == ColumnKind::Identifier);
     titles(ui, &edges, identifier.is_some());
     ScrollArea::vertical()
         .id_salt("flips")
@@ -186,7 +186,7 @@ fn rows(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, list: &FlipList<'_>, o
         .show(ui, |ui| {
             visible_rows(ui, list.len(), ROW, |ui, place| {
                 if let Some(flip) = list.get(place) {
-                    let name = name(&shown.on.table, identifier, flip.row);
+                    let name = name(table, identifier, flip.row);
                     row(ui, state, shown, &edges, &name, &flip, out);
                 }
             });
@@ -241,8 +241,8 @@ fn row(
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &said));
     let colours = colours(ui);
     let painter = ui.painter();
-    let line = shown.on.table.line(flip.row as usize);
-    if state.selection.contains(line) {
+    let can_select = matrix::can_select(shown.part);
+    if can_select && state.selection.contains(shown.on.table.line(flip.row as usize)) {
         painter.rect_filled(rect, CornerRadius::ZERO, c(colours.select_soft));
         let edge = rect.with_max_x(rect.left() + 2.0);
         painter.rect_filled(edge, CornerRadius::ZERO, c(colours.select));
@@ -288,7 +288,7 @@ fn row(
     );
     let hairline = Stroke::new(1.0, c(colours.hairline));
     painter.hline(rect.x_range(), rect.bottom(), hairline);
-    if response.clicked() {
+    if response.clicked() && can_select {
         let held = ui.input(|input| input.modifiers);
         out.push(Command::Select {
             rows: Rows::Lines(shown.on.table.lines_of([flip.row])),

@@ -139,6 +139,11 @@ fn cells(
     });
 }
 
+/// Customers of a test file are not in the table: there is nothing to select.
+pub fn can_select(part: &Evaluation) -> bool {
+    part.file.is_none()
+}
+
 fn answer(
     ui: &Ui,
     state: &AppState,
@@ -148,11 +153,17 @@ fn answer(
     out: &mut Vec<Command>,
 ) {
     let select = c(colours(ui).select);
+    let can_select = can_select(shown.report.part(part == Part::Test));
+    let sense = if can_select {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
     for region in &scene.regions {
         let min = rect.min + vec2(region.x, region.y);
         let place = Rect::from_min_size(min, vec2(region.width, region.height));
-        let response = ui.interact(place, ui.scope_id().with(region.item), Sense::click());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &region.label));
+        let response = ui.interact(place, ui.scope_id().with(region.item), sense);
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, can_select, &region.label));
         let group = RowGroup::of_place(region.item, shown.report.n_classes());
         let is_selected = !state.selection.is_empty() && state.selection.why() == why(shown, part, group);
         if is_selected || response.hovered() || response.has_focus() {
@@ -172,9 +183,12 @@ fn answer(
         if response.clicked() {
             out.push(pick(ui, shown, part, group));
         }
-        response
-            .on_hover_cursor(egui::CursorIcon::PointingHand)
-            .on_hover_text_at_pointer(&region.label);
+        let response = if can_select {
+            response.on_hover_cursor(egui::CursorIcon::PointingHand)
+        } else {
+            response
+        };
+        response.on_hover_text_at_pointer(&region.label);
     }
 }
 
@@ -186,6 +200,13 @@ fn links(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.set_height(LINKS - 4.0);
         ui.spacing_mut().item_spacing.x = 6.0;
+        if let Some(file) = &shown.part.file {
+            hint(
+                ui,
+                format!("The customers of {file} are not in the table: they cannot be selected."),
+            );
+            return;
+        }
         hint(ui, "Click a cell or a name to select its customers, or");
         let words = format!("all {} wrong", format::count(wrong));
         let response = link(ui, words).on_hover_text("Select all customers who are predicted wrongly");

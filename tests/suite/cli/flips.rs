@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::command::{line, some_customers};
+use crate::command::{in_repository, line, some_customers};
 
 /// The rows of a CSV of ours, by the names of their columns.
 fn rows(path: &std::path::Path) -> Vec<BTreeMap<String, String>> {
@@ -63,4 +63,32 @@ fn with_more_classes_nobody_flips() {
         .run()
         .complaint();
     assert!(said.contains("region has 4 classes"), "{said}");
+}
+
+/// Rows of a test file are named by that file, not by rows of the same number in the other.
+#[test]
+fn the_flips_of_a_test_file_are_its_own_customers() {
+    let all = std::fs::read_to_string(in_repository("sample_data/customers.csv")).unwrap();
+    let lines: Vec<&str> = all.lines().collect();
+    let (folder, customers) = some_customers();
+    let theirs = folder.path().join("later.csv");
+    std::fs::write(&theirs, format!("{}\n{}\n", lines[0], lines[601..901].join("\n"))).unwrap();
+    let out = folder.path().join("out");
+    line("analyze")
+        .path(&customers)
+        .words("--target buyer_type --k-range 2..3 --threshold 0.2 --flips-from 0.8 --test-file")
+        .path(&theirs)
+        .words("--out")
+        .path(&out)
+        .run()
+        .text();
+    let truths: BTreeMap<String, String> = rows(&theirs)
+        .into_iter()
+        .map(|row| (row["customer_id"].clone(), row["buyer_type"].clone()))
+        .collect();
+    let flips = rows(&out.join("flips.csv"));
+    assert!(flips.len() > 20);
+    for row in &flips {
+        assert_eq!(Some(&row["truth"]), truths.get(&row["customer_id"]), "{row:?}");
+    }
 }
