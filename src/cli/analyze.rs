@@ -8,17 +8,18 @@ use super::{
     segment::{chosen_by, chosen_k, seconds},
     study,
     text::{classifier_text, flips_text, folds_text, segments_text, source_text, warnings_text},
-    values::text_cells,
+    values::{ThresholdChoice, text_cells},
     work,
 };
 use crate::{
     engine::{
         EngineError,
         classify::ClassifierReport,
+        metrics::ScoredRows,
         run::{Made, Results, Step},
         segment::SegmentScan,
         sentinel::{LeakKind, LeakWarning},
-        study::Study,
+        study::{Study, Threshold},
         validate::FoldsReport,
     },
     export::{Analysis, Validation, analysis_json, cleaning_warnings},
@@ -51,17 +52,18 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
             found.classifier.report.target
         );
     }
+    study.threshold = threshold(args.threshold, &found)?;
     let json = json(&study, &found, &clock)?;
     let mut said = String::new();
     if let Some(folder) = &args.output.out {
-        let classifier = Some((&found.classifier, args.threshold));
+        let classifier = Some((&found.classifier, study.threshold.0));
         let segments = found.segments.as_ref().map(|(made, k)| (made, *k));
         let cells = text_cells(args.output.raw_cells);
         let mut files = output::files(&json, classifier, segments, cells)?;
         if let Some(from) = args.flips_from {
             files.push(output::flips_file(
                 &found.classifier,
-                (from, args.threshold),
+                (from, study.threshold.0),
                 cells,
             )?);
         }
@@ -72,7 +74,7 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
     }
     let flips = args
         .flips_from
-        .map(|from| flips_text(&found.classifier.report, from, args.threshold));
+        .map(|from| flips_text(&found.classifier.report, from, study.threshold.0));
     Ok(text(&study, &found) + &flips.unwrap_or_default() + &said)
 }
 
@@ -150,6 +152,23 @@ fn find_leaks(
         .filter(|leak| !is_said(leak))
         .cloned()
         .collect())
+}
+
+/// The threshold asked for, found on rows that do not test: in the folds each has a score from a fit that had not
+/// seen it.
+fn threshold(choice: ThresholdChoice, found: &Found) -> Result<Threshold> {
+    let pick: fn(&ScoredRows) -> f64 = match choice {
+        ThresholdChoice::At(threshold) => return Ok(Threshold(threshold)),
+        ThresholdChoice::BestF1 => ScoredRows::best_f1_threshold,
+        ThresholdChoice::Youden => ScoredRows::youden_threshold,
+    };
+    let pooled = found.folds.as_ref().and_then(|made| made.report.pooled.as_ref());
+    let rows = pooled.or(found.classifier.report.train.scored.as_ref());
+    rows.map(|rows| Threshold(pick(rows))).ok_or_else(|| {
+        anyhow!(
+            "with more than two classes the most probable one is predicted, and there is no threshold to find"
+        )
+    })
 }
 
 /// Rows of the file trained or tested on.

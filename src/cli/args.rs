@@ -6,8 +6,8 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use super::column::ColumnChoice;
 use super::values::{
-    Names, SegmentCount, cut, day, folds, fraction, header_line, mark, penalty, probability, repeats,
-    segment_range,
+    Names, SegmentCount, ThresholdChoice, cut, day, folds, fraction, header_line, mark, penalty, probability,
+    repeats, segment_range,
 };
 use crate::{
     engine::{
@@ -68,6 +68,7 @@ pub struct InspectArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("folded").args(["folds", "compare"]).multiple(true)))]
 pub struct AnalyzeArgs {
     #[command(flatten)]
     pub input: Input,
@@ -98,17 +99,22 @@ pub struct AnalyzeArgs {
     #[arg(long, value_name = "K", value_parser = folds)]
     pub folds: Option<usize>,
     /// Part the rows anew and cross-validate so many times.
-    #[arg(long, value_name = "TIMES", default_value = "1", value_parser = repeats, requires = "folds")]
+    #[arg(long, value_name = "TIMES", default_value = "1", value_parser = repeats, requires = "folded")]
     pub repeats: usize,
+    /// Compare with other models on the same folds (5 unless --folds says otherwise): always the most frequent label,
+    /// naive Bayes, a decision tree, a random forest.
+    #[arg(long)]
+    pub compare: bool,
     /// Penalty on large coefficients; 0 is maximum likelihood with standard errors.
     #[arg(long, value_name = "L2", default_value = "1.0", value_parser = penalty)]
     pub l2: f64,
     /// How much a row of each class counts.
     #[arg(long, value_enum, default_value_t)]
     pub class_weight: Weighting,
-    /// Predict positive from this probability on.
-    #[arg(long, value_name = "PROBABILITY", default_value = "0.5", value_parser = probability)]
-    pub threshold: f64,
+    /// Predict positive from this probability on; best-f1 and youden find it on training rows, in the folds where
+    /// there are some, never on test rows.
+    #[arg(long, value_name = "PROBABILITY|best-f1|youden", default_value = "0.5")]
+    pub threshold: ThresholdChoice,
     /// Who is on another side at --threshold than at this probability: said, and written as flips.csv with --out.
     #[arg(long, value_name = "PROBABILITY", value_parser = probability)]
     pub flips_from: Option<f64>,

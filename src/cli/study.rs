@@ -2,7 +2,7 @@
 
 use super::{
     args::{AnalyzeArgs, ApostropheChoice, Input, Missing, SegmentArgs, SegmentOptions, Weighting},
-    values::Names,
+    values::{Names, ThresholdChoice},
 };
 use crate::engine::study::{
     Apostrophes, ClassWeight, ClassifierSpec, FoldPlan, ImportSpec, MissingPolicy, Seed, SegmentSpec, Source,
@@ -71,7 +71,11 @@ pub fn of_analyze(args: &AnalyzeArgs) -> Study {
             keep_together: args.keep_together.clone(),
         },
         validation: validation(args),
-        threshold: Threshold(args.threshold),
+        threshold: match args.threshold {
+            ThresholdChoice::At(threshold) => Threshold(threshold),
+            // Found when there is something to find it on.
+            ThresholdChoice::BestF1 | ThresholdChoice::Youden => Threshold::default(),
+        },
         flips_from: args.flips_from.map_or_else(Threshold::default, Threshold),
         seed: Seed(args.segments.seed),
         segments: segments(args.segment_features.as_ref(), &args.segments),
@@ -88,9 +92,11 @@ fn validation(args: &AnalyzeArgs) -> ValidationSpec {
         (None, None) => TestRows::Random,
     };
     let repeats = args.repeats;
+    let k = args.folds.or(args.compare.then(|| FoldPlan::default().k));
     ValidationSpec {
         test,
-        folds: args.folds.map(|k| FoldPlan { k, repeats }),
+        folds: k.map(|k| FoldPlan { k, repeats }),
+        compare: args.compare,
         ..ValidationSpec::default()
     }
 }
@@ -154,7 +160,7 @@ mod tests {
     #[test]
     fn every_option_reaches_the_study() {
         let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
-                    --folds 10 --repeats 3 --test-file new.csv --l2 0 --class-weight balanced --threshold 0.3 --flips-from 0.6 --missing drop --keep-together g --segment-features c --k 4 \
+                    --folds 10 --repeats 3 --compare --test-file new.csv --l2 0 --class-weight balanced --threshold 0.3 --flips-from 0.6 --missing drop --keep-together g --segment-features c --k 4 \
                     --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
                     --sheet Sales --header-line 3 --missing-marks -1,x --apostrophes keep --column c:kind=number,decimal=,";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
@@ -200,6 +206,7 @@ mod tests {
                     path: "new.csv".into(),
                 },
                 folds: Some(FoldPlan { k: 10, repeats: 3 }),
+                compare: true,
                 ..ValidationSpec::default()
             },
             threshold: Threshold(0.3),

@@ -126,6 +126,30 @@ fn whole_between(text: &str, low: usize, high: usize) -> Result<usize, String> {
         .ok_or_else(|| format!("give a whole number from {low} to {high}"))
 }
 
+/// From which probability on a row is predicted positive.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ThresholdChoice {
+    At(f64),
+    /// The highest F1, found on rows that do not test.
+    BestF1,
+    /// The largest recall + specificity − 1 (Youden 1950), found on rows that do not test.
+    Youden,
+}
+
+impl FromStr for ThresholdChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.trim() {
+            "best-f1" => Ok(Self::BestF1),
+            "youden" => Ok(Self::Youden),
+            text => probability(text)
+                .map(Self::At)
+                .map_err(|_no_number| "give a number from 0 to 1, best-f1 or youden".to_owned()),
+        }
+    }
+}
+
 /// A penalty.
 pub fn penalty(text: &str) -> Result<f64, String> {
     number(text)
@@ -231,6 +255,10 @@ mod tests {
         assert_eq!(fraction("0"), Ok(0.0));
         assert!(fraction("0.95").is_err() && fraction("nan").is_err() && fraction("a").is_err());
         assert!(probability("1.1").is_err() && probability("inf").is_err());
+        let threshold = |text: &str| text.parse::<ThresholdChoice>();
+        assert_eq!(threshold("0.3"), Ok(ThresholdChoice::At(0.3)));
+        assert_eq!(threshold("best-f1"), Ok(ThresholdChoice::BestF1));
+        assert!(threshold("1.1").unwrap_err().contains("youden") && threshold("f1").is_err());
         assert_eq!((folds("5"), repeats("1")), (Ok(5), Ok(1)));
         assert!(
             folds("1").is_err() && folds("51").is_err() && repeats("0").is_err() && folds("2.5").is_err()

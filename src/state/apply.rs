@@ -165,6 +165,7 @@ impl AppState {
             Command::SetTestFraction(fraction) => study.classifier.test_fraction = fraction.clamp(0.0, 0.9),
             Command::SetTestRows(test) => study.validation.test = test,
             Command::SetFolds(plan) => study.validation.folds = plan.map(FoldPlan::bounded),
+            Command::CompareModels(compare) => study.validation.compare = compare,
             Command::SetSeed(seed) => study.seed = Seed(seed),
             Command::SetL2(l2) => study.classifier.l2 = l2.max(0.0),
             Command::SetClassWeight(weight) => study.classifier.class_weight = weight,

@@ -265,6 +265,8 @@ pub enum Command {
     SetTestRows(TestRows),
     PickTestFile,
     SetFolds(Option<FoldPlan>),
+    /// Other models on the same folds.
+    CompareModels(bool),
     SetSeed(u64),
     SetL2(f64),
     SetClassWeight(ClassWeight),

@@ -14,8 +14,10 @@ use buyerscope::engine::{
         Source, Study, TestRows,
     },
     table::{Table, read_bytes, read_sample},
-    validate::{FoldsReport, Learnt, Question, cross_validate},
+    validate::{FoldMetric, FoldsReport, Learnt, ModelKind, Question, cross_validate},
 };
+use rand::{Rng as _, SeedableRng as _};
+use rand_xoshiro::Xoshiro256PlusPlus;
 use serde_json::Value;
 
 static REFERENCE: LazyLock<Value> =
@@ -446,12 +448,12 @@ fn on_reference_folds(table: &Table, target: &str, positive: Option<&str>, featu
             repeats: as_usize("repeats"),
         },
         cleans_anew: false,
+        others: &ModelKind::OTHERS,
     };
     cross_validate(&question, &table_of, &Progress::none()).unwrap()
 }
 
-fn assert_folds(report: &FoldsReport, expected: &Value) {
-    let found = report.metrics(0.5);
+fn assert_folds(found: &[FoldMetric], expected: &Value) {
     for (name, expected) in expected.as_object().unwrap() {
         let metric = found.iter().find(|metric| metric.name == name).unwrap();
         let folds = expected["folds"].as_array().unwrap();
@@ -490,7 +492,28 @@ fn folds_measure_as_scikit_learn_does() {
         &[&numeric[..], &["region"]].concat(),
     );
     assert!((report.resampling.test_per_train - number(&REFERENCE["test_per_train"])).abs() < 1e-12);
-    assert_folds(&report, &REFERENCE["logistic"]);
+    assert_folds(&report.metrics(0.5), &REFERENCE["logistic"]);
+    let of = |kind: ModelKind| {
+        let place = report.models.iter().position(|model| *model == kind).unwrap();
+        report.metrics_of(place, 0.5)
+    };
+    assert_folds(&of(ModelKind::Bayes), &REFERENCE["bayes"]);
+    assert_folds(&of(ModelKind::Tree), &REFERENCE["tree"]);
+    for (name, expected) in REFERENCE["against_bayes"].as_object().unwrap() {
+        let compared = report.compare(name, 0.5).unwrap();
+        let bayes = compared
+            .others
+            .iter()
+            .find(|other| other.kind == ModelKind::Bayes)
+            .unwrap();
+        // There ours minus theirs.
+        assert!(
+            (bayes.against.difference.mean + number(&expected["difference"])).abs() < 1e-6,
+            "{name}"
+        );
+        assert!((bayes.against.t + number(&expected["t"])).abs() < 1e-4, "{name}");
+        assert!((bayes.against.p - number(&expected["p"])).abs() < 1e-5, "{name}");
+    }
     for (found, expected) in report
         .baseline()
         .iter()
@@ -500,7 +523,7 @@ fn folds_measure_as_scikit_learn_does() {
     }
     assert_eq!(report.pooled.as_ref().unwrap().n_rows(), table.n_rows());
     let tiers = on_reference_folds(&with_tiers(&table), "tier", None, &numeric[1..]);
-    assert_folds(&tiers, &REFERENCE["tiers"]);
+    assert_folds(&tiers.metrics(0.5), &REFERENCE["tiers"]);
 }
 
 /// The numbers of the sample, and which third of the customers each one's spending is in.
@@ -521,4 +544,82 @@ fn with_tiers(table: &Table) -> Table {
     read_bytes("tiers", csv.as_bytes(), &ImportSpec::default(), &Progress::none())
         .unwrap()
         .table
+}
+
+#[test]
+fn other_models_stand_on_the_same_folds_and_leave_the_chosen_one_alone() {
+    let (alone, _) = made(&customers(|_| None), with_steps).unwrap();
+    let (beside, _) = made(&customers(|_| None), |study| {
+        with_steps(study);
+        study.validation.compare = true;
+    })
+    .unwrap();
+    let (alone, beside) = (folds(&alone), folds(&beside));
+    assert_eq!(
+        format!("{:?}", alone.metrics(0.5)),
+        format!("{:?}", beside.metrics(0.5))
+    );
+    assert_eq!(beside.models, ModelKind::OTHERS);
+    assert!(alone.compare("roc_auc", 0.5).is_none());
+    for (place, kind) in beside.models.iter().enumerate() {
+        let metrics = beside.metrics_of(place, 0.5);
+        assert!(metrics.iter().all(|metric| metric.values.len() == 10));
+        let accuracy = &metrics[0];
+        assert!(
+            accuracy.values.iter().all(|value| (0.0..=1.0).contains(value)),
+            "{kind:?}"
+        );
+        if *kind == ModelKind::Majority {
+            assert_eq!(accuracy.values, beside.baseline());
+            assert!(metrics[6].values.iter().all(|auc| *auc == 0.5));
+            // No threshold makes it say anything else.
+            assert_eq!(beside.metrics_of(place, 0.01)[0].values, accuracy.values);
+        }
+    }
+}
+
+#[test]
+fn on_pure_noise_no_model_wins() {
+    let mut csv = "a,b,kind\n".to_owned();
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(5);
+    for _ in 0..240 {
+        let kind = if random.r#gen() { "Premium" } else { "Bargain" };
+        let (a, b): (u16, u16) = random.r#gen();
+        writeln!(csv, "{a},{b},{kind}").unwrap();
+    }
+    let (results, _) = made(&csv, |study| study.validation.compare = true).unwrap();
+    let said = folds(&results).compare("roc_auc", 0.5).unwrap().sentence();
+    assert!(
+        said.contains("no model is distinguishable from logistic regression"),
+        "{said}"
+    );
+    assert!(
+        said.contains("Always saying the most frequent label is no worse"),
+        "{said}"
+    );
+}
+
+/// Inside and outside of a ring: no line parts them, trees do.
+#[test]
+fn what_a_line_cannot_part_a_forest_can_and_it_is_said() {
+    let mut csv = "a,b,kind\n".to_owned();
+    for i in 0..300_u32 {
+        let (a, b) = (f64::from(i * 37 % 101) - 50.0, f64::from(i * 59 % 97) - 48.0);
+        let kind = if a.hypot(b) < 34.0 { "Premium" } else { "Bargain" };
+        writeln!(csv, "{a},{b},{kind}").unwrap();
+    }
+    let (results, _) = made(&csv, |study| study.validation.compare = true).unwrap();
+    let compared = folds(&results).compare("roc_auc", 0.5).unwrap();
+    let forest = compared
+        .others
+        .iter()
+        .find(|other| other.kind == ModelKind::Forest)
+        .unwrap();
+    assert!(forest.p < 0.001 && forest.metric.spread.mean > 0.9, "{forest:?}");
+    let said = compared.sentence();
+    assert!(
+        said.starts_with("By ROC AUC better than logistic regression:"),
+        "{said}"
+    );
+    assert!(said.contains("Random forest"), "{said}");
 }

@@ -7,7 +7,7 @@ use buyerscope::{
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::views::{FakePicker, Window, file, is_made, is_said, opened, show, wait, window};
+use crate::views::{FakePicker, Window, click, file, is_made, is_said, opened, show, wait, window};
 
 fn customers(n: u32) -> String {
     let rows: Vec<String> = (0..n)
@@ -63,6 +63,33 @@ fn folds_are_chosen_shown_and_taken_for_the_threshold() {
     assert!((threshold - best).abs() < 0.006, "{threshold} is not {best}");
     pick(&mut window, "Folds", "None");
     assert!(window.query_by_label_contains("over 15 folds").is_none());
+}
+
+#[test]
+fn models_are_compared_on_the_same_folds() {
+    // High enough for everything to be in sight.
+    let file = file(&customers(300));
+    let source = Source::File(file.path().to_owned());
+    let mut window = window(1440.0, 1900.0, Some(source), FakePicker::default());
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    show(&mut window, Tab::Train);
+    click(&mut window, "Compare with other models");
+    wait(&mut window, "the folds", is_made(Step::Validate));
+    is_said(&window, "Compare models the same 5 folds");
+    for model in [
+        "Logistic regression: ROC AUC 0.",
+        "Naive Bayes: ROC AUC 0.",
+        "Random forest: ROC AUC 0.",
+    ] {
+        is_said(&window, model);
+    }
+    is_said(&window, "By ROC AUC ");
+    is_said(&window, "Always the most frequent: ROC AUC 0.500");
+    pick(&mut window, "Compare by", "Log-loss");
+    is_said(&window, "By Log-loss ");
+    is_said(&window, "Decision tree: Log-loss 0.");
+    click(&mut window, "Compare with other models");
+    assert!(window.query_by_label_contains("Compare models").is_none());
 }
 
 #[test]

@@ -2,9 +2,12 @@
 
 use super::grid::Grid;
 use crate::engine::{
-    format::{count, metric, range},
-    validate::{FoldsReport, RANGE_SOURCE},
+    format::{count, metric, p_value, range, signed},
+    validate::{CHOSEN, Comparison, FoldMetric, FoldsReport, ModelKind, RANGE_SOURCE, TEST_SOURCE, Verdict},
 };
+
+/// The metric that models are compared by: no threshold decides it.
+const COMPARED_BY: &str = "roc_auc";
 
 /// Means over the folds with their ranges, and how the folds were made.
 pub fn folds_text(report: &FoldsReport, threshold: f64) -> String {
@@ -39,11 +42,78 @@ pub fn folds_text(report: &FoldsReport, threshold: f64) -> String {
         .filter(|fold| fold.place.repeat == 0)
         .map(|fold| fold.n_test)
         .sum();
+    let compared = report.compare(COMPARED_BY, threshold);
+    let compared = compared.map_or_else(String::new, |found| comparison(report, &found, threshold));
     format!(
-        "\nCross-validation on {} training rows, {}\n{}{}\n{RANGE_SOURCE}.\n",
+        "\nCross-validation on {} training rows, {}\n{}{}\n{RANGE_SOURCE}.\n{compared}",
         count(tested as u64),
         report.plan_words(),
         grid.lines(),
         report.how()
+    )
+}
+
+/// The models on the same folds, and what the test says of their differences.
+fn comparison(report: &FoldsReport, by: &Comparison, threshold: f64) -> String {
+    let mut grid = Grid::new([
+        "",
+        by.chosen.title,
+        "95\u{202f}% range",
+        "difference",
+        "p",
+        "",
+        "accuracy",
+        "log-loss",
+    ])
+    .with_texts(5);
+    let beside = |metrics: &[FoldMetric]| {
+        ["accuracy", "log_loss"].map(|name| {
+            let found = metrics.iter().find(|found| found.name == name);
+            found.map_or_else(String::new, |found| metric(found.spread.mean))
+        })
+    };
+    let ranged = |found: &FoldMetric| {
+        let spread = found.spread;
+        if spread.low.is_finite() && spread.high.is_finite() {
+            range(spread.low, spread.high, 3)
+        } else {
+            String::new()
+        }
+    };
+    let [accuracy, loss] = beside(&report.metrics(threshold));
+    grid.row([
+        CHOSEN.to_owned(),
+        metric(by.chosen.spread.mean),
+        ranged(&by.chosen),
+        String::new(),
+        String::new(),
+        String::new(),
+        accuracy,
+        loss,
+    ]);
+    for (place, other) in by.others.iter().enumerate() {
+        let [accuracy, loss] = beside(&report.metrics_of(place, threshold));
+        let verdict = match (other.verdict(), other.kind) {
+            (Verdict::Better, _) => "better",
+            (Verdict::Worse, _) => "worse",
+            (Verdict::NotDistinguishable, ModelKind::Majority) => "no worse",
+            (Verdict::NotDistinguishable, _) => "not distinguishable",
+        };
+        grid.row([
+            other.kind.title().to_owned(),
+            metric(other.metric.spread.mean),
+            ranged(&other.metric),
+            signed(other.against.difference.mean, 3),
+            p_value(other.p),
+            verdict.to_owned(),
+            accuracy,
+            loss,
+        ]);
+    }
+    format!(
+        "\nModels on the same folds\n{}{}\nDifferences to {}: {TEST_SOURCE}.\n",
+        grid.lines(),
+        by.sentence(),
+        CHOSEN.to_lowercase()
     )
 }

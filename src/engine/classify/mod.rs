@@ -22,7 +22,10 @@ pub use self::{
     target::{positive_class, target_classes},
     training::{classify, classify_with},
 };
-pub(in crate::engine) use self::{measured::fit_and_measure, training::in_file_order};
+pub(in crate::engine) use self::{
+    measured::{fit_and_measure, most_frequent},
+    training::in_file_order,
+};
 use super::{
     features::{Encoder, Standardizer, UnscoredRow},
     format,

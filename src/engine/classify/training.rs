@@ -241,7 +241,7 @@ pub(super) fn fit(
 }
 
 /// 1 for each class, or rows ÷ (classes × rows of the class).
-fn class_weights(labels: &[u32], n_classes: usize, weight: ClassWeight) -> Vec<f64> {
+pub(super) fn class_weights(labels: &[u32], n_classes: usize, weight: ClassWeight) -> Vec<f64> {
     if weight == ClassWeight::None {
         return vec![1.0; n_classes];
     }
@@ -256,7 +256,7 @@ fn class_weights(labels: &[u32], n_classes: usize, weight: ClassWeight) -> Vec<f
         .collect()
 }
 
-pub(super) fn score(table: &Table, prepared: &Prepared, fit: &LogisticFit) -> RowProbabilities {
+fn score(table: &Table, prepared: &Prepared, fit: &LogisticFit) -> RowProbabilities {
     let found = fit.probabilities(&prepared.standardized);
     by_row(table.n_rows(), &prepared.encoded.rows, &found)
 }

@@ -2,11 +2,13 @@
 //!
 //! linfa finds the start on a seeded sample; our exact, parallel pass over all rows finishes.
 
+pub mod bayes;
 mod blocks;
 mod cholesky;
 mod error;
 pub mod kmeans;
 pub mod logistic;
 pub mod principal;
+pub mod trees;
 
 pub use error::ModelError;

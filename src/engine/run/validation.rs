@@ -16,12 +16,12 @@ use crate::engine::{
     features::Split,
     study::Study,
     table::{Part, Table, clean},
-    validate::{FoldsReport, Question, cross_validate},
+    validate::{FoldsReport, ModelKind, Question, cross_validate},
 };
 
 /// Fits and tests each fold.
 pub fn validate(study: &Study, on: &Arc<Prepared>, progress: &Progress) -> Result<FoldsReport, EngineError> {
-    let plan = study.validation.folds.unwrap_or_default().bounded();
+    let plan = study.validation.plan().unwrap_or_default();
     let mut spec = study.classifier.clone();
     spec.target.clone_from(&on.target);
     spec.features = Some(on.features(spec.features.as_deref()));
@@ -47,6 +47,11 @@ pub fn validate(study: &Study, on: &Arc<Prepared>, progress: &Progress) -> Resul
             n_rows: on.table.n_rows(),
             plan,
             cleans_anew: learns,
+            others: if study.validation.compare {
+                &ModelKind::OTHERS
+            } else {
+                &[]
+            },
         },
         &table_of,
         progress,

@@ -50,9 +50,10 @@ impl Results {
             // Without a target there is nothing to learn.
             Step::Classify => prepared.target.as_ref().map(|_| fingerprint(*prepared_key, spec)),
             Step::Validate => {
-                let plan = study.validation.folds?;
+                let plan = study.validation.plan()?;
+                let compare = study.validation.compare;
                 (prepared.classes.len() > 1)
-                    .then(|| fingerprint(*prepared_key, &("folds", spec, plan.bounded())))
+                    .then(|| fingerprint(*prepared_key, &("folds", spec, plan, compare)))
             }
             Step::Segment => {
                 let segments = &study.segments;

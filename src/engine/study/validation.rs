@@ -17,6 +17,8 @@ pub struct ValidationSpec {
     pub test: TestRows,
     /// `None`: no cross-validation.
     pub folds: Option<FoldPlan>,
+    /// Whether other models are fitted on the same folds; without a plan on five.
+    pub compare: bool,
     pub looks: TestLooks,
 }
 
@@ -41,6 +43,14 @@ pub struct FoldPlan {
     pub k: usize,
     /// How often the rows are parted anew.
     pub repeats: usize,
+}
+
+impl ValidationSpec {
+    /// The folds to be worked on, where there are to be some.
+    pub fn plan(&self) -> Option<FoldPlan> {
+        let asked = self.folds.or(self.compare.then(FoldPlan::default));
+        asked.map(FoldPlan::bounded)
+    }
 }
 
 impl Default for FoldPlan {

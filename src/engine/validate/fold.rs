@@ -3,9 +3,9 @@
 use super::Question;
 use crate::engine::{
     Bits, EngineError, Progress,
-    classify::{Evaluation, fit_and_measure},
+    classify::{Evaluation, fit_and_measure, most_frequent},
     features::{Encoder, FeatureError, Split, Standardizer},
-    metrics::{ConfusionMatrix, ScoredRows},
+    metrics::{ConfusionMatrix, ScoredRows, metric_values},
     models::logistic::LogisticFit,
     run::FoldPlace,
     table::Table,
@@ -22,20 +22,29 @@ pub struct FoldResult {
     pub n_test: usize,
     /// Test rows that could not be scored.
     pub n_unscored: usize,
-    /// For two classes: sorted scores of the positive class on the test rows.
-    pub scored: Option<ScoredRows>,
-    /// For more classes: the matrix of most probable labels.
-    pub most_probable: Option<ConfusionMatrix>,
-    pub roc_auc: f64,
-    pub pr_auc: f64,
-    pub log_loss: f64,
-    pub brier: f64,
+    /// Of the logistic regression.
+    pub measure: FoldMeasure,
+    /// Of the other models, in the order of the question.
+    pub others: Vec<FoldMeasure>,
     /// Test rows whose label is the most frequent one of the training rows.
     pub n_majority: u64,
     pub learnt: Learnt,
 }
 
-/// Everything that was fitted in a fold.
+/// How a model did on the test rows of a fold.
+#[derive(Debug, Clone)]
+pub struct FoldMeasure {
+    /// For two classes: sorted scores of the positive class; `None` where a threshold changes nothing.
+    pub scored: Option<ScoredRows>,
+    /// Without scores: the matrix of most probable labels.
+    pub most_probable: Option<ConfusionMatrix>,
+    pub roc_auc: f64,
+    pub pr_auc: f64,
+    pub log_loss: f64,
+    pub brier: f64,
+}
+
+/// Everything that was fitted in a fold for the logistic regression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Learnt {
     pub encoder: Encoder,
@@ -55,6 +64,7 @@ pub(super) fn fit_fold(
         split,
         question.spec,
         question.classes,
+        question.others,
         question.seed,
         progress,
     );
@@ -64,37 +74,17 @@ pub(super) fn fit_fold(
         }
         other => other,
     })?;
-    let Evaluation {
-        rows,
-        truth,
-        scored,
-        most_probable,
-        roc_auc,
-        pr_auc,
-        log_loss,
-        brier,
-        ..
-    } = measured.test;
-    let most = measured
-        .train_counts
-        .iter()
-        .rposition(|count| Some(count) == measured.train_counts.iter().max());
-    let n_majority = truth
-        .iter()
-        .filter(|&&class| Some(class as usize) == most)
-        .count();
+    let test = measured.test;
+    let most = most_frequent(&measured.train_counts);
+    let n_majority = test.truth.iter().filter(|&&class| class as usize == most).count();
     Ok(FoldResult {
         place,
         n_train: measured.n_train,
-        n_test: rows.len(),
-        lines: table.lines_of(rows.iter().copied()),
-        n_unscored: split.test.len() - rows.len(),
-        scored,
-        most_probable,
-        roc_auc: roc_auc.value,
-        pr_auc,
-        log_loss,
-        brier,
+        n_test: test.rows.len(),
+        lines: table.lines_of(test.rows.iter().copied()),
+        n_unscored: split.test.len() - test.rows.len(),
+        measure: test.into(),
+        others: measured.others.into_iter().map(FoldMeasure::from).collect(),
         n_majority: n_majority as u64,
         learnt: Learnt {
             encoder: measured.encoder,
@@ -104,8 +94,21 @@ pub(super) fn fit_fold(
     })
 }
 
-impl FoldResult {
-    /// Counts at a threshold; with more than two classes those of the most probable labels.
+impl From<Evaluation> for FoldMeasure {
+    fn from(part: Evaluation) -> Self {
+        Self {
+            scored: part.scored,
+            most_probable: part.most_probable,
+            roc_auc: part.roc_auc.value,
+            pr_auc: part.pr_auc,
+            log_loss: part.log_loss,
+            brier: part.brier,
+        }
+    }
+}
+
+impl FoldMeasure {
+    /// Counts at a threshold; without scores those of the most probable labels.
     pub fn confusion(&self, threshold: f64, positive: usize, n_classes: usize) -> ConfusionMatrix {
         match (&self.scored, &self.most_probable) {
             (Some(scored), _) => scored.confusion(threshold, positive),
@@ -114,5 +117,23 @@ impl FoldResult {
                 counts: vec![vec![0; n_classes]; n_classes],
             },
         }
+    }
+
+    /// Accuracy, precision, recall, specificity, F1, MCC, ROC AUC, PR AUC, log-loss and Brier score.
+    pub fn values(&self, threshold: f64, positive: usize, n_classes: usize) -> [f64; 10] {
+        let matrix = self.confusion(threshold, positive, n_classes);
+        let [accuracy, precision, recall, specificity, f1, mcc] = metric_values(&matrix, positive);
+        [
+            accuracy,
+            precision,
+            recall,
+            specificity,
+            f1,
+            mcc,
+            self.roc_auc,
+            self.pr_auc,
+            self.log_loss,
+            self.brier,
+        ]
     }
 }

@@ -1,9 +1,12 @@
 //! Cross-validation: the whole way from cleaned table to metrics, once for each fold.
 //!
 //! Nothing that is fitted in a fold has seen the rows it is tested on: each fold has its own table (cleaning steps
-//! that learn have learnt from its training rows), encoder, scaler and fit.
+//! that learn have learnt from its training rows), encoder, scaler and fit. Other models can be fitted on the very same
+//! folds and are tested against the chosen one.
 
+mod compare;
 mod fold;
+mod models;
 mod report;
 
 use std::{
@@ -13,7 +16,9 @@ use std::{
 
 use rayon::prelude::*;
 
-pub use fold::{FoldResult, Learnt};
+pub use compare::{Compared, Comparison, SURE, TEST_SOURCE, Verdict};
+pub use fold::{FoldMeasure, FoldResult, Learnt};
+pub use models::{CHOSEN, ModelKind};
 pub use report::{FoldMetric, FoldsReport, RANGE_SOURCE, plan_words};
 
 use super::{
@@ -41,6 +46,8 @@ pub struct Question<'a> {
     pub plan: FoldPlan,
     /// Whether cleaning steps learn something, anew in each fold.
     pub cleans_anew: bool,
+    /// Models fitted on the same folds beside the logistic regression.
+    pub others: &'a [ModelKind],
 }
 
 /// The table and the rows of one fold.

@@ -1,9 +1,9 @@
 //! The folds together: means, spread, ranges.
 
-use super::{FoldResult, Question};
+use super::{FoldMeasure, FoldResult, ModelKind, Question};
 use crate::engine::{
     format,
-    metrics::{Resampling, ScoredRows, Spread, metric_values},
+    metrics::{Resampling, ScoredRows, Spread},
     study::{ClassifierSpec, FoldPlan},
 };
 
@@ -19,6 +19,8 @@ pub struct FoldsReport {
     pub plan: FoldPlan,
     pub classes: Vec<String>,
     pub positive: usize,
+    /// The other models that were fitted on the same folds; empty where none were asked for.
+    pub models: Vec<ModelKind>,
     /// Repeat after repeat, fold after fold.
     pub folds: Vec<FoldResult>,
     pub resampling: Resampling,
@@ -69,7 +71,7 @@ impl FoldsReport {
         let pooled = (question.classes.len() == 2).then(|| {
             ScoredRows::new(
                 first
-                    .filter_map(|fold| fold.scored.as_ref())
+                    .filter_map(|fold| fold.measure.scored.as_ref())
                     .flat_map(ScoredRows::rows),
             )
         });
@@ -80,6 +82,7 @@ impl FoldsReport {
             plan: question.plan,
             classes: question.classes.to_vec(),
             positive: question.positive,
+            models: question.others.to_vec(),
             folds,
             resampling: Resampling { test_per_train },
             pooled,
@@ -88,12 +91,23 @@ impl FoldsReport {
         }
     }
 
-    /// Every metric at a threshold: a few divisions a fold and one quantile a metric.
+    /// Every metric of the logistic regression at a threshold: a few divisions a fold and one quantile a metric.
     pub fn metrics(&self, threshold: f64) -> Vec<FoldMetric> {
+        self.summed_up(threshold, |fold| Some(&fold.measure))
+    }
+
+    /// The same of another model, by its place in `models`.
+    pub fn metrics_of(&self, model: usize, threshold: f64) -> Vec<FoldMetric> {
+        self.summed_up(threshold, |fold| fold.others.get(model))
+    }
+
+    fn summed_up(&self, threshold: f64, of: impl Fn(&FoldResult) -> Option<&FoldMeasure>) -> Vec<FoldMetric> {
+        let (positive, n_classes) = (self.positive, self.classes.len());
         let each: Vec<[f64; 10]> = self
             .folds
             .iter()
-            .map(|fold| self.values(fold, threshold))
+            .filter_map(&of)
+            .map(|measure| measure.values(threshold, positive, n_classes))
             .collect();
         METRICS
             .iter()
@@ -109,23 +123,6 @@ impl FoldsReport {
                 }
             })
             .collect()
-    }
-
-    fn values(&self, fold: &FoldResult, threshold: f64) -> [f64; 10] {
-        let matrix = fold.confusion(threshold, self.positive, self.classes.len());
-        let [accuracy, precision, recall, specificity, f1, mcc] = metric_values(&matrix, self.positive);
-        [
-            accuracy,
-            precision,
-            recall,
-            specificity,
-            f1,
-            mcc,
-            fold.roc_auc,
-            fold.pr_auc,
-            fold.log_loss,
-            fold.brier,
-        ]
     }
 
     /// Accuracy of always saying the most frequent training label, fold by fold.
@@ -169,7 +166,7 @@ pub fn plan_words(plan: FoldPlan) -> String {
 fn warnings(folds: &[FoldResult]) -> Vec<String> {
     let mut said = Vec::new();
     let of = format::plural(folds.len(), "fold", "folds");
-    let without_class = folds.iter().filter(|fold| fold.roc_auc.is_nan()).count();
+    let without_class = folds.iter().filter(|fold| fold.measure.roc_auc.is_nan()).count();
     if without_class > 0 {
         said.push(format!(
             "In {} of {of} the test rows do not hold every class: ROC AUC is undefined there and left out of the mean. \

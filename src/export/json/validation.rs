@@ -6,7 +6,9 @@ use crate::engine::{
     classify::ClassifierReport,
     run::Prepared,
     study::TestRows,
-    validate::{FoldMetric, FoldResult, FoldsReport, RANGE_SOURCE},
+    validate::{
+        CHOSEN, Compared, Comparison, FoldMetric, FoldResult, FoldsReport, RANGE_SOURCE, TEST_SOURCE, Verdict,
+    },
 };
 
 /// What the test stands on.
@@ -55,6 +57,8 @@ struct FoldsJson<'a> {
     metrics: MetricsJson,
     /// Repeat after repeat.
     each: Vec<FoldJson>,
+    /// Null without other models.
+    comparison: Option<ComparisonJson>,
     warnings: &'a [String],
 }
 
@@ -127,6 +131,7 @@ impl<'a> FoldsJson<'a> {
             cleans_anew: report.cleans_anew,
             metrics: MetricsJson(report.metrics(threshold)),
             each: report.folds.iter().map(FoldJson::of).collect(),
+            comparison: ComparisonJson::of(report, threshold),
             warnings: &report.warnings,
         }
     }
@@ -153,6 +158,88 @@ impl FoldJson {
             train_rows: fold.n_train,
             test_rows: fold.n_test,
             converged: fold.learnt.fit.converged,
+        }
+    }
+}
+
+/// Other models on the same folds, by every metric.
+#[derive(Serialize)]
+struct ComparisonJson {
+    chosen: &'static str,
+    test: &'static str,
+    models: Vec<ModelJson>,
+    sentence: String,
+}
+
+#[derive(Serialize)]
+struct ModelJson {
+    model: &'static str,
+    title: &'static str,
+    metrics: MetricsJson,
+    /// Against the chosen model.
+    tests: TestsJson,
+}
+
+/// One object with the tests by the metrics' names.
+struct TestsJson(Vec<(&'static str, PairedJson)>);
+
+impl Serialize for TestsJson {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, test)| (name, test)))
+    }
+}
+
+#[derive(Serialize)]
+struct PairedJson {
+    difference: f64,
+    low: f64,
+    high: f64,
+    t: f64,
+    p: f64,
+    /// For the number of models (Holm).
+    p_adjusted: f64,
+    verdict: &'static str,
+}
+
+impl ComparisonJson {
+    fn of(report: &FoldsReport, threshold: f64) -> Option<Self> {
+        let names = report.metrics(threshold).into_iter().map(|metric| metric.name);
+        let by: Vec<Comparison> = names.filter_map(|name| report.compare(name, threshold)).collect();
+        let first = by.iter().find(|by| by.chosen.name == "roc_auc")?;
+        let model = |(place, other): (usize, &Compared)| ModelJson {
+            model: other.kind.name(),
+            title: other.kind.title(),
+            metrics: MetricsJson(report.metrics_of(place, threshold)),
+            tests: TestsJson(
+                by.iter()
+                    .map(|by| (by.chosen.name, PairedJson::of(&by.others[place])))
+                    .collect(),
+            ),
+        };
+        Some(Self {
+            chosen: CHOSEN,
+            test: TEST_SOURCE,
+            models: first.others.iter().enumerate().map(model).collect(),
+            sentence: first.sentence(),
+        })
+    }
+}
+
+impl PairedJson {
+    fn of(compared: &Compared) -> Self {
+        let test = compared.against;
+        Self {
+            difference: test.difference.mean,
+            low: test.difference.low,
+            high: test.difference.high,
+            t: test.t,
+            p: test.p,
+            p_adjusted: compared.p,
+            verdict: match compared.verdict() {
+                Verdict::Better => "better",
+                Verdict::Worse => "worse",
+                Verdict::NotDistinguishable => "not_distinguishable",
+            },
         }
     }
 }

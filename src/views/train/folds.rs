@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use super::compare;
 use crate::{
     engine::{
         format,
@@ -29,7 +30,7 @@ const PICTURE: f32 = 364.0;
 
 /// Whether there is, or will be, something to show.
 pub fn has_any(state: &AppState) -> bool {
-    state.study.validation.folds.is_some() && state.results.wanted(Step::Validate, &state.study).is_some()
+    state.study.validation.plan().is_some() && state.results.wanted(Step::Validate, &state.study).is_some()
 }
 
 /// The metrics over the folds, over the whole width.
@@ -53,7 +54,12 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             if !is_current {
                 ui.multiply_opacity(PENDING_OPACITY);
             }
-            table(ui, &made.report, state.study.threshold.0);
+            let threshold = state.study.threshold.0;
+            table(ui, &made.report, threshold);
+            if !made.report.models.is_empty() {
+                ui.add_space(20.0);
+                compare::show(ui, &made.report, threshold);
+            }
         });
     } else {
         header(ui, "Cross-validation", "on its way", |_| {});

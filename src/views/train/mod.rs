@@ -3,6 +3,7 @@
 mod arithmetic;
 mod beside;
 mod charts;
+mod compare;
 mod curves;
 mod flips;
 mod folds;

@@ -12,7 +12,7 @@ use crate::{
         validate::plan_words,
     },
     state::{AppState, Command},
-    views::widgets::{Button, Icon, Slider, combo, form_row, hint},
+    views::widgets::{Button, Icon, Slider, check_row, combo, form_row, hint},
 };
 
 const RANDOM: &str = "Random share";
@@ -25,7 +25,7 @@ const REPEATS: [usize; 5] = [1, 2, 3, 5, 10];
 
 /// What is chosen, for the section's head.
 pub fn note(state: &AppState) -> String {
-    match state.study.validation.folds {
+    match state.study.validation.plan() {
         Some(plan) => plan_words(plan),
         None => "hold-out".to_owned(),
     }
@@ -39,10 +39,11 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
     }
     // Later rows, and rows of another file, are what they are whichever group they belong to; folds keep groups.
     let validation = &state.study.validation;
-    if validation.test == TestRows::Random || validation.folds.is_some() {
+    if validation.test == TestRows::Random || validation.plan().is_some() {
         keep_together(ui, state, prepared, out);
     }
     folds(ui, state, out);
+    compared(ui, state, out);
     seed_row(ui, state, out);
     looks(ui, state, prepared);
 }
@@ -182,6 +183,18 @@ fn folds(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     if let Some(place) = picked {
         let repeats = REPEATS[place];
         out.push(Command::SetFolds(Some(FoldPlan { repeats, ..plan })));
+    }
+}
+
+/// Whether other models are fitted on the same folds, five unless there is a plan.
+fn compared(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let is_on = state.study.validation.compare;
+    let row = check_row(ui, is_on, "Compare with other models");
+    let row = row.on_hover_text(
+        "Naive Bayes, a decision tree and a random forest on the same folds, and always the most frequent label",
+    );
+    if row.clicked() {
+        out.push(Command::CompareModels(!is_on));
     }
 }
 

@@ -78,6 +78,52 @@ fn folds_are_printed_with_ranges_and_are_the_same_every_time() {
 }
 
 #[test]
+fn models_are_compared_with_a_test_and_a_sentence() {
+    let (_folder, customers) = some_customers();
+    let run = |more: &str| {
+        let line = line("analyze")
+            .path(&customers)
+            .words("--target buyer_type --k-range 2..2 --compare");
+        line.words(more).run()
+    };
+    let json = run("--json").json();
+    let folds = &json["validation"]["folds"];
+    assert_eq!(
+        (folds["k"].as_u64(), folds["repeats"].as_u64()),
+        (Some(5), Some(1))
+    );
+    let comparison = &folds["comparison"];
+    let models = comparison["models"].as_array().unwrap();
+    let names: Vec<&str> = models
+        .iter()
+        .map(|model| model["model"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        names,
+        ["majority", "naive_bayes", "decision_tree", "random_forest"]
+    );
+    for model in models {
+        let found = &model["metrics"]["accuracy"];
+        let ours = &folds["metrics"]["accuracy"];
+        let off = found["mean"].as_f64().unwrap() - ours["mean"].as_f64().unwrap();
+        let test = &model["tests"]["accuracy"];
+        assert!((test["difference"].as_f64().unwrap() - off).abs() < 1e-12);
+        assert!(test["p_adjusted"].as_f64().unwrap() >= test["p"].as_f64().unwrap());
+    }
+    assert_eq!(models[0]["metrics"]["roc_auc"]["mean"], 0.5);
+    assert_eq!(models[0]["tests"]["roc_auc"]["verdict"], "worse");
+    let sentence = comparison["sentence"].as_str().unwrap();
+    assert_eq!(
+        run("--json").json()["validation"]["folds"]["comparison"],
+        *comparison
+    );
+    let said = run("").text();
+    for expected in ["Models on the same folds", "Random forest", sentence, "Holm 1979"] {
+        assert!(said.contains(expected), "{expected} is not in\n{said}");
+    }
+}
+
+#[test]
 fn later_rows_and_other_files_test() {
     let (folder, path) = file_of("a.csv", dated(400).as_bytes());
     let run = |more: &str| {
@@ -139,4 +185,52 @@ fn what_does_not_go_together_is_said() {
         assert_eq!(ran.status, Some(status), "{more}: {}", ran.stderr);
         assert!(ran.stderr.contains(words), "{more}: {}", ran.stderr);
     }
+}
+
+#[test]
+fn a_threshold_is_found_without_the_test_rows() {
+    let (_folder, customers) = some_customers();
+    let run = |more: &str| {
+        let line = line("analyze")
+            .path(&customers)
+            .words("--target buyer_type --k-range 2..2 --json");
+        line.words(more).run()
+    };
+    let at = |json: &serde_json::Value| json["classifier"]["test"]["threshold"].as_f64().unwrap();
+    let f1_of =
+        |json: &serde_json::Value, part: &str| json["classifier"][part]["f1"]["value"].as_f64().unwrap();
+    let best = run("--threshold best-f1").json();
+    assert_eq!(
+        at(&best),
+        best["classifier"]["train"]["threshold"].as_f64().unwrap()
+    );
+    for other in ["0.3", "0.5", "0.7"] {
+        let fixed = run(&format!("--threshold {other}")).json();
+        assert!(
+            f1_of(&fixed, "train") <= f1_of(&best, "train"),
+            "{other} beats the best on training rows"
+        );
+    }
+    let in_folds = run("--threshold best-f1 --folds 5").json();
+    assert_eq!(
+        at(&in_folds),
+        in_folds["validation"]["folds"]["threshold"].as_f64().unwrap()
+    );
+    let youden = run("--threshold youden").json();
+    let sum = |json: &serde_json::Value| {
+        let of = |name: &str| json["classifier"]["train"][name]["value"].as_f64().unwrap();
+        of("recall") + of("specificity")
+    };
+    assert!(sum(&youden) >= sum(&best) && sum(&youden) >= sum(&run("").json()));
+    assert_eq!(run("--threshold best").status, Some(2));
+    let more = line("analyze")
+        .path(&customers)
+        .words("--target region --k-range 2..2 --threshold youden")
+        .run();
+    assert_eq!(more.status, Some(1));
+    assert!(
+        more.stderr.contains("there is no threshold to find"),
+        "{}",
+        more.stderr
+    );
 }

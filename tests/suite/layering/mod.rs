@@ -110,7 +110,13 @@ const HOMES: [Home; 8] = [
         why: "outside this folder a table is its methods, so that it can come from elsewhere one day",
     },
     Home {
-        names: &["linfa", "linfa_clustering", "linfa_linalg", "linfa_logistic"],
+        names: &[
+            "linfa",
+            "linfa_bayes",
+            "linfa_clustering",
+            "linfa_linalg",
+            "linfa_logistic",
+        ],
         places: &["src/engine/models/"],
         why: "linfa's orders and scales are put right in one place",
     },

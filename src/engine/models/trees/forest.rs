@@ -1,0 +1,74 @@
+//! Many trees, each on rows drawn with replacement and a few features a question; their mean.
+
+use ndarray::Array2;
+use rand::{Rng as _, SeedableRng as _};
+use rand_xoshiro::Xoshiro256PlusPlus;
+use rayon::prelude::*;
+
+use super::{Tree, TreeSpec, grow::grow, mean_shares};
+use crate::engine::{Cancelled, Progress, features::FeatureMatrix};
+
+/// What is grown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ForestSpec {
+    pub n_trees: usize,
+    pub tree: TreeSpec,
+    /// Rows that each tree draws at most: more make it slower, not better.
+    pub most_rows: usize,
+    pub seed: u64,
+}
+
+/// Grown trees.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Forest {
+    trees: Vec<Tree>,
+    n_classes: usize,
+}
+
+/// Grows the trees in parallel: each has its own seed, so that the number of threads leaves no trace. Each question
+/// looks at √p of the p features.
+///
+/// # Errors
+/// When the caller cancels.
+pub fn fit_forest(
+    matrix: &FeatureMatrix,
+    labels: &[u32],
+    spec: &ForestSpec,
+    progress: &Progress,
+) -> Result<Forest, Cancelled> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the root of a number of features"
+    )]
+    let n_drawn = ((matrix.n_features() as f64).sqrt() as usize).max(1);
+    let n_rows = u32::try_from(matrix.n_rows()).unwrap_or(u32::MAX);
+    let n_sampled = matrix.n_rows().min(spec.most_rows);
+    let one = |tree: usize| {
+        let seed = spec
+            .seed
+            .wrapping_add((tree as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+        let rows = (0..n_sampled).map(|_| random.gen_range(0..n_rows)).collect();
+        grow(
+            matrix,
+            labels,
+            rows,
+            &spec.tree,
+            Some((n_drawn, random)),
+            progress,
+        )
+    };
+    let trees: Vec<Result<Tree, Cancelled>> = (0..spec.n_trees).into_par_iter().map(one).collect();
+    Ok(Forest {
+        trees: trees.into_iter().collect::<Result<_, _>>()?,
+        n_classes: spec.tree.class_weights.len(),
+    })
+}
+
+impl Forest {
+    /// Probabilities, rows × classes: the mean of the trees'.
+    pub fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
+        mean_shares(&self.trees, self.n_classes, matrix)
+    }
+}
