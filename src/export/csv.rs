@@ -77,7 +77,9 @@ struct Scores<'a> {
 impl<'a> Scores<'a> {
     fn new(table: &Table, report: &'a ClassifierReport, threshold: f64) -> Result<Self, ExportError> {
         let mut part = vec!["none"; table.n_rows()];
-        let test = report.test.iter().map(|t| (t, "test"));
+        // Rows of a test file are not in this table.
+        let test = report.test.iter().filter(|test| test.file.is_none());
+        let test = test.map(|test| (test, "test"));
         for (rows, name) in std::iter::once((&report.train, "train")).chain(test) {
             for &row in &rows.rows {
                 if let Some(part) = part.get_mut(row as usize) {

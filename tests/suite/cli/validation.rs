@@ -153,6 +153,17 @@ fn later_rows_and_other_files_test() {
     let said = run("--test-file").path(&other).run().text();
     assert!(said.contains("Confusion matrix, test: 150 of 150 rows"), "{said}");
 
+    let out = folder.path().join("out");
+    run("--out").path(&out).word("--test-file").path(&other).run();
+    let predictions = std::fs::read_to_string(out.join("predictions.csv")).unwrap();
+    let parts = |part: &str| predictions.lines().filter(|line| line.contains(part)).count();
+    assert_eq!(
+        (parts(",train,"), parts(",test,")),
+        (400, 0),
+        "{}",
+        &predictions[..200]
+    );
+
     let oj = in_repository("sample_data/customers.csv");
     let ran = run("--test-file").path(&oj).run();
     assert_eq!(ran.status, Some(1));
