@@ -92,10 +92,14 @@ fn rows(found: &Comparison) -> Vec<Row<'_>> {
     std::iter::once(chosen).chain(others).collect()
 }
 
-/// Wide enough for every range, with a little room.
+/// Wide enough for the range of every model but the baseline, which mostly lies far off, with a little room.
 fn axis(found: &Comparison) -> (f64, f64) {
     let metrics = || {
-        let others = found.others.iter().map(|other| &other.metric);
+        let models = found
+            .others
+            .iter()
+            .filter(|other| other.kind != ModelKind::Majority);
+        let others = models.map(|other| &other.metric);
         others.chain([&found.chosen])
     };
     let ends = || metrics().flat_map(|metric| [metric.spread.low, metric.spread.high, metric.spread.mean]);
@@ -229,14 +233,15 @@ fn picture(ui: &Ui, bar: Rect, (low, high): (f64, f64), row: &Row<'_>) {
     let x = |value: f64| place(bar, (low, high), value);
     painter.hline(bar.x_range(), middle, Stroke::new(1.0, c(colours.grid)));
     let spread = row.metric.spread;
-    if spread.low.is_finite() && spread.high.is_finite() {
+    let is_in_sight = spread.high >= low && spread.low <= high;
+    if is_in_sight {
         let range = Rect::from_min_max(
             pos2(x(spread.low), middle - 3.0),
             pos2(x(spread.high), middle + 3.0),
         );
         painter.rect_filled(range, CornerRadius::same(3), c(colours.quiet));
     }
-    if !spread.mean.is_finite() {
+    if !(low..=high).contains(&spread.mean) {
         return;
     }
     let at = pos2(x(spread.mean), middle);
