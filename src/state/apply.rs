@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     engine::{
         run::{self, Step},
-        study::{FoldPlan, ImportSpec, ListedStep, Seed, Source, Study, Threshold},
+        study::{ImportSpec, ListedStep, Seed, Source, Study, Threshold},
     },
     jobs::{JobRequest, Slot},
 };
@@ -164,8 +164,8 @@ impl AppState {
             }
             Command::SetTestFraction(fraction) => study.classifier.test_fraction = fraction.clamp(0.0, 0.9),
             Command::SetTestRows(test) => study.validation.test = test,
-            Command::SetFolds(plan) => study.validation.folds = plan.map(FoldPlan::bounded),
-            Command::CompareModels(compare) => study.validation.compare = compare,
+            Command::SetFolds(plan) => study.validation.set_folds(plan),
+            Command::CompareModels(compare) => study.validation.set_compare(compare),
             Command::SetSeed(seed) => study.seed = Seed(seed),
             Command::SetL2(l2) => study.classifier.l2 = l2.max(0.0),
             Command::SetClassWeight(weight) => study.classifier.class_weight = weight,

@@ -89,6 +89,8 @@ fn models_are_compared_on_the_same_folds() {
     is_said(&window, "By Log-loss ");
     is_said(&window, "Decision tree: Log-loss 0.");
     click(&mut window, "Compare with other models");
+    wait(&mut window, "the folds alone", is_made(Step::Validate));
+    is_said(&window, "Accuracy over 5 folds: mean 0.");
     assert!(window.query_by_label_contains("Compare models").is_none());
 }
 

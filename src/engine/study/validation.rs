@@ -51,6 +51,20 @@ impl ValidationSpec {
         let asked = self.folds.or(self.compare.then(FoldPlan::default));
         asked.map(FoldPlan::bounded)
     }
+
+    /// Other folds, or none: then there is nothing to compare models on.
+    pub fn set_folds(&mut self, plan: Option<FoldPlan>) {
+        self.folds = plan.map(FoldPlan::bounded);
+        self.compare &= self.folds.is_some();
+    }
+
+    /// Comparing wants folds, which are then there to be seen and changed.
+    pub fn set_compare(&mut self, compare: bool) {
+        self.compare = compare;
+        if compare {
+            self.folds = self.plan();
+        }
+    }
 }
 
 impl Default for FoldPlan {
@@ -141,6 +155,20 @@ mod tests {
             let text = toml::to_string(&study).unwrap();
             assert_eq!(toml::from_str::<Study>(&text).unwrap(), study, "{text}");
         }
+    }
+
+    #[test]
+    fn comparing_brings_folds_and_ends_with_them() {
+        let mut spec = ValidationSpec::default();
+        spec.set_compare(true);
+        assert_eq!((spec.folds, spec.compare), (Some(FoldPlan::default()), true));
+        spec.set_folds(Some(FoldPlan { k: 10, repeats: 2 }));
+        assert!(spec.compare);
+        spec.set_compare(false);
+        assert_eq!(spec.plan().map(|plan| plan.k), Some(10));
+        spec.set_compare(true);
+        spec.set_folds(None);
+        assert_eq!((spec.plan(), spec.compare), (None, false));
     }
 
     #[test]
