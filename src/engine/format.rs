@@ -88,6 +88,31 @@ pub fn significant(value: f64) -> String {
     }
 }
 
+/// A mean or deviation: one decimal more than the column has, at most four significant digits.
+pub fn mean(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let magnitude = value.abs().max(1e-9).log10().floor();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "bounded to 0..=9"
+    )]
+    let significant = (3.0 - magnitude).clamp(0.0, 9.0) as usize;
+    decimal(value, significant.min(decimals + 1))
+}
+
+/// A median may fall between two values: then it takes one decimal more.
+pub fn median(value: f64, decimals: usize) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+    let is_between = ((value * scale).round() - value * scale).abs() > 1e-6;
+    decimal(value, decimals + usize::from(is_between))
+}
+
 /// Short form for axis ticks: `8 k`, `1.2 M`. Never for tables.
 pub fn axis(value: f64) -> String {
     for (size, unit) in [(1e9, 'G'), (1e6, 'M'), (1e4, 'k')] {
@@ -162,6 +187,22 @@ mod tests {
             (p_value(0.0001), "< 0.001"),
         ] {
             assert_eq!(text, expected);
+        }
+    }
+
+    #[test]
+    fn means_have_the_precision_of_the_column() {
+        for (shown, expected) in [
+            (mean(41.5821, 0), "41.6"),
+            (mean(2655.2134, 2), "2\u{202f}655"),
+            (mean(0.012_345, 2), "0.012"),
+            (mean(0.0, 2), "0.000"),
+            (mean(f64::NAN, 2), ""),
+            (median(42.0, 0), "42"),
+            (median(41.5, 0), "41.5"),
+            (median(2.4, 2), "2.40"),
+        ] {
+            assert_eq!(shown, expected);
         }
     }
 }

@@ -140,6 +140,11 @@ impl AppState {
                     old.step = step;
                 }
             }
+            Command::SettleCleaningStep(place, step) => {
+                if let Some(old) = study.cleaning.get_mut(place) {
+                    *old = step.into();
+                }
+            }
             Command::SwitchCleaningStep { place, is_on } => {
                 if let Some(old) = study.cleaning.get_mut(place) {
                     old.is_on = is_on;

@@ -236,6 +236,8 @@ pub enum Command {
     AddCleaningStep(CleaningStep),
     /// At the end of the list, switched off: it says what it would touch while it is being chosen.
     DraftCleaningStep(CleaningStep),
+    /// Says what a draft does and switches it on.
+    SettleCleaningStep(usize, CleaningStep),
     ReplaceCleaningStep(usize, CleaningStep),
     /// As [`Command::ReplaceCleaningStep`], while something is dragged: one undo for all of it.
     AdjustCleaningStep(usize, CleaningStep),

@@ -1,13 +1,14 @@
 //! What can be exported, made from the results: a chart by its id, a table by its id.
 
-use egui::Ui;
+use egui::{ScrollArea, Ui};
 
 use super::widgets::{body, hint, title};
 use crate::{
     chart::{self, ChartBody, ChartSpec},
     engine::{classify::ClassifierReport, classify::Evaluation, format},
-    export::{LeftoversOf, TableContent},
+    export::{LeftoversOf, TableContent, cleaning_text},
     state::{AppState, ChartId, Part, TableId},
+    theme::style::{c, colours},
 };
 
 /// The chart as it stands in the window; `None` while its result is not there.
@@ -136,7 +137,11 @@ fn leftovers(state: &AppState) -> Option<LeftoversOf> {
 pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
     title(
         ui,
-        format!("The table of {}", id.name().trim_end_matches(" table")),
+        if id == TableId::Cleaning {
+            "The cleaning report".to_owned()
+        } else {
+            format!("The table of {}", id.name().trim_end_matches(" table"))
+        },
     );
     let rows = state
         .results
@@ -179,5 +184,21 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
         TableId::Relations => format!("The heatmap as a table. {}", state.study.explore.measure.sentence()),
     };
     body(ui, words);
+    if let (TableId::Cleaning, Some(on)) = (id, state.results.prepared()) {
+        ui.add_space(12.0);
+        report_preview(ui, &cleaning_text(on));
+        return;
+    }
     hint(ui, "Opens in any spreadsheet.");
+}
+
+/// The report as it is written, to read before it is saved.
+fn report_preview(ui: &mut Ui, text: &str) {
+    ScrollArea::vertical()
+        .id_salt("report preview")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let ink = c(colours(ui).ink_2);
+            ui.add(egui::Label::new(egui::RichText::new(text).monospace().size(12.0).color(ink)).wrap());
+        });
 }

@@ -125,9 +125,16 @@ fn could_not_open(ui: &mut Ui, failure: &OpenFailure, out: &mut Vec<Command>) {
 
 fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let colours = colours(ui);
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 150.0), Sense::hover());
-    let painter = ui.painter();
-    painter.rect_filled(rect, CornerRadius::same(8), c(colours.panel));
+    // As tall as its words need, which a narrow window breaks into more lines.
+    let frame = Frame::new()
+        .fill(c(colours.panel))
+        .corner_radius(CornerRadius::same(8))
+        .inner_margin(24.0)
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ways_to_open(ui, state, out);
+        });
+    let rect = frame.response.rect;
     let corners = [
         rect.left_top(),
         rect.right_top(),
@@ -136,58 +143,57 @@ fn open_box(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         rect.left_top(),
     ];
     let stroke = Stroke::new(1.0, c(colours.stroke_strong));
-    painter.extend(egui::Shape::dashed_line(&corners, stroke, 3.0, 3.0));
-    let builder = UiBuilder::new()
-        .max_rect(rect.shrink(24.0))
-        .layout(Layout::top_down(Align::Min));
-    ui.scope_builder(builder, |ui| {
-        ui.horizontal(|ui| {
-            let open = Button::new("Open file…")
-                .icon(Icon::Folder)
-                .main()
-                .shortcut("Ctrl O")
-                .height(LARGE_CONTROL_HEIGHT);
-            if open.show(ui).clicked() {
-                out.push(Command::PickFile);
-            }
-            if Button::new("Try the sample customers")
-                .height(LARGE_CONTROL_HEIGHT)
-                .show(ui)
-                .clicked()
-            {
-                out.push(Command::OpenSample);
-            }
-        });
-        ui.add_space(10.0);
-        ui.horizontal(|ui| {
-            let mut path = state.path_field.clone();
-            let width = ui.available_width() - 66.0;
-            let words = "Paste a path, or drop a file anywhere in this window";
-            let field = text_field(ui, "File path", &mut path, words, width, 28.0);
-            if field.changed() {
-                out.push(Command::SetPathField(path.clone()));
-            }
-            let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let has_path = !path.trim().is_empty();
-            let open = Button::new("Open")
-                .name("Open this path")
-                .width(54.0)
-                .enabled(has_path)
-                .show(ui);
-            if has_path && (open.clicked() || is_entered) {
-                out.push(Command::Open(super::typed_path(&path)));
-            }
-        });
-        ui.add_space(6.0);
-        hint(
-            ui,
-            "Text, Excel, OpenDocument or Parquet, packed or not: told by the content",
-        );
-        hint(
-            ui,
-            "One row a customer, or one row a purchase: customers are made of them",
-        );
+    ui.painter()
+        .extend(egui::Shape::dashed_line(&corners, stroke, 3.0, 3.0));
+}
+
+fn ways_to_open(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        let open = Button::new("Open file…")
+            .icon(Icon::Folder)
+            .main()
+            .shortcut("Ctrl O")
+            .height(LARGE_CONTROL_HEIGHT);
+        if open.show(ui).clicked() {
+            out.push(Command::PickFile);
+        }
+        if Button::new("Try the sample customers")
+            .height(LARGE_CONTROL_HEIGHT)
+            .show(ui)
+            .clicked()
+        {
+            out.push(Command::OpenSample);
+        }
     });
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let mut path = state.path_field.clone();
+        let width = ui.available_width() - 66.0;
+        let words = "Paste a path, or drop a file anywhere in this window";
+        let field = text_field(ui, "File path", &mut path, words, width, 28.0);
+        if field.changed() {
+            out.push(Command::SetPathField(path.clone()));
+        }
+        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let has_path = !path.trim().is_empty();
+        let open = Button::new("Open")
+            .name("Open this path")
+            .width(54.0)
+            .enabled(has_path)
+            .show(ui);
+        if has_path && (open.clicked() || is_entered) {
+            out.push(Command::Open(super::typed_path(&path)));
+        }
+    });
+    ui.add_space(6.0);
+    hint(
+        ui,
+        "Text, Excel, OpenDocument or Parquet, packed or not: told by the content",
+    );
+    hint(
+        ui,
+        "One row a customer, or one row a purchase: customers are made of them",
+    );
 }
 
 fn recent(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {

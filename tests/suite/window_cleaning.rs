@@ -74,6 +74,42 @@ fn a_step_dragged_to_another_place_is_done_in_another_order() {
 }
 
 #[test]
+fn a_step_from_the_menu_works_at_once_and_a_draft_with_its_first_answer() {
+    let (mut window, _file) = opened(&customers());
+    wait(&mut window, "the table", is_made(Step::Prepare));
+    let add = |window: &mut Window, words: &str| {
+        click(window, "Add step");
+        let line = window.get_by_label_contains(words).rect().center();
+        window.drag_at(line);
+        window.drop_at(line);
+        window.step();
+        wait(window, "the step", is_made(Step::Prepare));
+    };
+    let are_on = |window: &Window| -> Vec<bool> {
+        let steps = window.state().state().study.cleaning.iter();
+        steps.map(|listed| listed.is_on).collect()
+    };
+    add(&mut window, "Clip or drop outliers");
+    assert_eq!(are_on(&window), [true]);
+    // By nothing there is no condition to keep rows by.
+    add(&mut window, "Keep rows by a condition");
+    assert_eq!(are_on(&window), [true, false]);
+    let field = window.get_by_label("Condition");
+    field.focus();
+    window.step();
+    window.get_by_label("Condition").type_text("region = \"North\"");
+    window.step();
+    window.key_press(egui::Key::Enter);
+    window.step();
+    wait(&mut window, "the rows kept", |state| n_rows(state) == Some(40));
+    assert_eq!(are_on(&window), [true, true]);
+    // The answer and the switch are one change.
+    click(&mut window, "Undo (Ctrl+Z)");
+    wait(&mut window, "all rows", |state| n_rows(state) == Some(120));
+    assert_eq!(are_on(&window), [true, false]);
+}
+
+#[test]
 fn a_selection_becomes_a_step_that_undo_takes_back() {
     let (mut window, _file) = opened(&customers());
     wait(&mut window, "the table", is_made(Step::Prepare));

@@ -44,7 +44,7 @@ pub fn customers_text(study: &Study, made: &MadeCustomers) -> String {
         ("date", spec.date.clone()),
         ("amount", amount),
         ("one order", order),
-        ("day of reckoning", as_of),
+        ("reference date", as_of),
     ] {
         grid.row([choice.to_owned(), taken]);
     }

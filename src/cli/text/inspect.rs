@@ -2,7 +2,7 @@
 
 use super::grid::Grid;
 use crate::engine::{
-    format::{count, plural, significant},
+    format::{count, decimal, mean, median, plural},
     run::Read,
     table::{
         Basis, Caution, ColumnReading, ColumnReceipt, ColumnSummary, DateFormat, DateOrder, Doubt,
@@ -79,6 +79,14 @@ fn column(summary: &ColumnSummary, receipt: &ColumnReceipt) -> [String; 11] {
     let unusual = |n: usize| {
         if n == 0 { String::new() } else { count(n as u64) }
     };
+    let decimals = summary.decimals;
+    let value = |value: f64| {
+        if value.is_finite() {
+            decimal(value, decimals)
+        } else {
+            String::new()
+        }
+    };
     [
         summary.name.clone(),
         summary.kind.word().to_owned(),
@@ -86,11 +94,11 @@ fn column(summary: &ColumnSummary, receipt: &ColumnReceipt) -> [String; 11] {
         unusual(receipt.rejected),
         unusual(receipt.ambiguous),
         count(summary.distinct as u64),
-        significant(summary.min),
-        significant(summary.median),
-        significant(summary.mean),
-        significant(summary.max),
-        significant(summary.std),
+        value(summary.min),
+        median(summary.median, decimals),
+        mean(summary.mean, decimals),
+        value(summary.max),
+        mean(summary.std, decimals),
     ]
 }
 

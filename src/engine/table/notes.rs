@@ -21,10 +21,22 @@ const NAMED: usize = 5;
 /// What was done with the rows.
 pub fn rows(structure: &Structure) -> Vec<String> {
     let mut notes = Vec::new();
-    if structure.set_aside_total > 0 {
+    if structure.above_header > 0 {
         notes.push(format!(
-            "{} set aside because they do not fit the header.",
-            plural(structure.set_aside_total, "row is", "rows are")
+            "{} above the header set aside: no row of the table.",
+            plural(structure.above_header, "title line is", "title lines are")
+        ));
+    }
+    let unfit = structure.set_aside_total.saturating_sub(structure.above_header);
+    if unfit > 0 {
+        let (verb, pronoun) = if unfit == 1 {
+            ("row is", "it does")
+        } else {
+            ("rows are", "they do")
+        };
+        notes.push(format!(
+            "{} set aside because {pronoun} not fit the header.",
+            plural(unfit, verb, verb)
         ));
     }
     if structure.blank_lines > 0 {

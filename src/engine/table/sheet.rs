@@ -190,7 +190,7 @@ fn set_aside(cells: &Cells, row: &[Placed], listing: Listing) -> SetAsideRow {
     let raw: Vec<Cow<'_, str>> = row.iter().map(|at| plain(cells, at.cell)).collect();
     SetAsideRow {
         line: row[0].row as usize + 1,
-        reason: "above the header".to_owned(),
+        reason: super::titles::ABOVE.to_owned(),
         raw: raw.join(", ").chars().take(listing.characters).collect(),
     }
 }

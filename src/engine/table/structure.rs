@@ -55,6 +55,8 @@ pub struct Structure {
     pub n_rows: usize,
     pub set_aside: Vec<SetAsideRow>,
     pub set_aside_total: usize,
+    /// Title lines among them.
+    pub above_header: usize,
     /// Lines with nothing in them.
     pub blank_lines: usize,
     /// Rows with empty fields beyond the header, which were cut.
@@ -78,6 +80,7 @@ impl Structure {
         }
         self.n_rows += later.n_rows;
         self.set_aside_total += later.set_aside_total;
+        self.above_header += later.above_header;
         self.blank_lines += later.blank_lines;
         self.cut_rows += later.cut_rows;
         self.n_unclosed += later.n_unclosed;
@@ -199,7 +202,8 @@ pub fn head<'a>(
         if record.is_unclosed {
             above.set_aside_unclosed(file, bytes, &record)?;
         } else if record.line < header.line {
-            above.set_aside(bytes, &record, "above the header");
+            above.set_aside(bytes, &record, titles::ABOVE);
+            above.above_header += 1;
         } else {
             match records::fit(bytes, &fields, header.width) {
                 Fit::No => {

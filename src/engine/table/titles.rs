@@ -5,6 +5,8 @@ use crate::engine::study::HeaderLine;
 
 /// A header is looked for below at most so many title lines.
 const TITLE_LINES: usize = 20;
+/// Why lines over the header are set aside.
+pub const ABOVE: &str = "above the header";
 /// Comments above the header do not count among the title lines; there are at most so many.
 const COMMENT_LINES: usize = 1000;
 

@@ -1,6 +1,6 @@
 //! The details: beside the table, or in a narrow window under it, a part at a time.
 
-use egui::{Frame, Margin, ScrollArea, Stroke, Ui};
+use egui::{Align, Frame, Layout, Margin, ScrollArea, Stroke, Ui};
 
 use super::{
     column, doubt, duplicates,
@@ -14,7 +14,7 @@ use crate::{
     theme::style::{SMALL_CONTROL_HEIGHT, c, colours},
     views::{
         purchases,
-        widgets::{Choice, segmented},
+        widgets::{Button, Choice, Icon, segmented},
     },
 };
 
@@ -47,8 +47,18 @@ pub fn details(
     }
 }
 
-/// One part, with tabs above it.
-pub fn strip(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
+/// Height of the tabs alone.
+pub const FOLDED: f32 = 44.0;
+
+/// One part, with tabs above it; folded, the tabs alone.
+pub fn strip(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    state: &AppState,
+    is_folded: bool,
+    memory: &mut Memory,
+    out: &mut Vec<Command>,
+) {
     let top = ui.max_rect();
     let stroke = Stroke::new(1.0, c(colours(ui).stroke));
     ui.painter().hline(top.x_range(), top.top() + 0.5, stroke);
@@ -56,7 +66,7 @@ pub fn strip(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memo
     let choices: Vec<Choice<'_>> = Part::ALL
         .iter()
         .zip(&titles)
-        .map(|(part, title)| Choice::new(title, *part == memory.part))
+        .map(|(part, title)| Choice::new(title, *part == memory.part && !is_folded))
         .collect();
     let margin = Margin {
         left: 20,
@@ -65,10 +75,27 @@ pub fn strip(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memo
         bottom: 2,
     };
     Frame::new().inner_margin(margin).show(ui, |ui| {
-        if let Some(picked) = segmented(ui, "", &choices, None, SMALL_CONTROL_HEIGHT) {
-            memory.part = Part::ALL[picked];
-        }
+        ui.horizontal(|ui| {
+            if let Some(picked) = segmented(ui, "", &choices, None, SMALL_CONTROL_HEIGHT) {
+                memory.part = Part::ALL[picked];
+                memory.is_part_folded = Some(false);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let (icon, name) = if is_folded {
+                    (Icon::ChevronUp, "Show the details")
+                } else {
+                    (Icon::ChevronDown, "Fold the details away")
+                };
+                let fold = Button::icon_only(icon, name).height(SMALL_CONTROL_HEIGHT);
+                if fold.show(ui).clicked() {
+                    memory.is_part_folded = Some(!is_folded);
+                }
+            });
+        });
     });
+    if is_folded {
+        return;
+    }
     let part = memory.part;
     ScrollArea::vertical()
         .id_salt(("part", part.title()))

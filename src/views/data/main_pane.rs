@@ -48,12 +48,20 @@ pub fn main_pane(
             .show(ui, |ui| step_pane::step_pane(ui, shown, state, memory, out));
     } else if panes::is_narrow(ui) {
         let fill = c(colours(ui).panel);
-        Panel::bottom("data details")
-            .resizable(true)
-            .default_size(STRIP)
-            .size_range(120.0..=pane.height() * 0.6)
+        let is_folded = memory
+            .is_part_folded
+            .unwrap_or(state.data_page != DataPage::Table);
+        let panel = if is_folded {
+            Panel::bottom("folded data details").exact_size(details::FOLDED)
+        } else {
+            Panel::bottom("data details")
+                .resizable(true)
+                .default_size(STRIP)
+                .size_range(120.0..=pane.height() * 0.6)
+        };
+        panel
             .frame(Frame::new().fill(fill))
-            .show(ui, |ui| details::strip(ui, shown, state, memory, out));
+            .show(ui, |ui| details::strip(ui, shown, state, is_folded, memory, out));
     }
     let pending = pending(ui, state);
     header(ui, shown, state, pending.is_some(), memory, out);

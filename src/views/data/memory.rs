@@ -34,8 +34,12 @@ pub struct Memory {
     pub grabbed: f64,
     /// The part shown under the table in a narrow window.
     pub part: Part,
+    /// Whether that part is folded away; until it is chosen, only the table leaves room for it.
+    pub is_part_folded: Option<bool>,
     /// The cleaning step at hand, by its place.
     pub step: Option<usize>,
+    /// The step that was added as a draft and is not told yet what to do.
+    pub draft: Option<usize>,
     /// The step that is dragged to another place.
     pub dragged_step: Option<usize>,
     /// Whether the rows that the step at hand touches are listed, in place of its picture.
@@ -61,7 +65,7 @@ impl Part {
         match self {
             Self::Receipt => "Import receipt",
             Self::Column => "Column",
-            Self::Problems => "Did not parse",
+            Self::Problems => "Could not be read",
             Self::SetAside => "Set aside",
         }
     }
@@ -93,6 +97,7 @@ impl Memory {
             self.selected = Some(name.to_owned());
             self.reveal = Some(place);
             self.part = Part::Column;
+            self.is_part_folded = Some(false);
         }
     }
 }

@@ -143,13 +143,13 @@ fn facts(column: &ColumnSummary, more: &ColumnProfile) -> Vec<(&'static str, Str
     ];
     if column.kind == ColumnKind::Number && present > 0 {
         facts.extend([
-            ("Mean", words::mean(column.mean, decimals)),
-            ("Std deviation", words::mean(column.std, decimals)),
+            ("Mean", format::mean(column.mean, decimals)),
+            ("Std deviation", format::mean(column.std, decimals)),
             ("Skewness", format::signed(more.skewness, 2)),
             ("Minimum", words::value(column.min, decimals)),
-            ("1st quartile", words::median(more.quartiles.0, decimals)),
-            ("Median", words::median(column.median, decimals)),
-            ("3rd quartile", words::median(more.quartiles.1, decimals)),
+            ("1st quartile", format::median(more.quartiles.0, decimals)),
+            ("Median", format::median(column.median, decimals)),
+            ("3rd quartile", format::median(more.quartiles.1, decimals)),
             ("Maximum", words::value(column.max, decimals)),
         ]);
     }

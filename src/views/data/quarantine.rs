@@ -21,7 +21,7 @@ pub fn problems(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<
     let receipt = &shown.read.receipt;
     let total = receipt.problems_total;
     let note = format::plural(total, "cell", "cells");
-    section(ui, "Did not parse", &note, |ui| {
+    section(ui, "Could not be read", &note, |ui| {
         if total == 0 {
             hint(ui, "Every cell could be read.");
             return;

@@ -45,13 +45,7 @@ pub fn rows(ui: &mut Ui, shown: &Shown<'_>, state: &AppState) {
         };
         if receipt.set_aside_total > 0 {
             let words = less(receipt.set_aside_total);
-            line(
-                ui,
-                "Set aside, unreadable",
-                &words,
-                colours.ink_3,
-                Weight::Regular,
-            );
+            line(ui, "Set aside", &words, colours.ink_3, Weight::Regular);
         }
         for (listed, effect) in shown.effects() {
             if effect.state == StepState::Applied && effect.rows_dropped() > 0 {

@@ -32,6 +32,7 @@ pub fn add_step(
     };
     memory.step = Some(steps.len());
     memory.lists_rows = false;
+    memory.draft = matches!(offer, Offer::Draft(_)).then_some(steps.len());
     out.push(match offer {
         Offer::Ready(step) => Command::AddCleaningStep(step),
         Offer::Draft(step) => Command::DraftCleaningStep(step),
@@ -41,14 +42,14 @@ pub fn add_step(
 /// A step that a line of the menu adds.
 #[derive(Debug, Clone, PartialEq)]
 enum Offer {
-    /// Says all: it is added switched on.
+    /// Does what its line says with usual settings: it is added switched on.
     Ready(CleaningStep),
-    /// Is yet to be chosen in detail: it is added switched off and says what it would touch.
+    /// Does nothing sensible until it is told more: it is added switched off, and on with the first answer.
     Draft(CleaningStep),
 }
 
-fn draft(lines: &mut Vec<(MenuItem, Option<Offer>)>, words: &str, step: Option<CleaningStep>) {
-    lines.extend(step.map(|step| (MenuItem::Choice(words.to_owned()), Some(Offer::Draft(step)))));
+fn offer(lines: &mut Vec<(MenuItem, Option<Offer>)>, words: &str, offer: Option<Offer>) {
+    lines.extend(offer.map(|offer| (MenuItem::Choice(words.to_owned()), Some(offer))));
 }
 
 /// The lines of the menu with the step each one adds. `looked_at` is the column whose statistics are shown.
@@ -68,85 +69,96 @@ fn offers(
         ));
     }
     let usual = |holds: &dyn Fn(&ColumnSummary) -> bool| usual_column(shown, looked_at, holds);
-    let key = usual(&|column| column.kind == ColumnKind::Identifier).or_else(|| usual(&|_| true));
-    draft(
-        &mut lines,
-        "Drop duplicates by a column…",
-        key.map(|key| CleaningStep::Duplicates {
-            by: vec![key],
-            keep: crate::engine::study::Keep::First,
-        }),
-    );
-    draft(
+    let by = |key: String| CleaningStep::Duplicates {
+        by: vec![key],
+        keep: crate::engine::study::Keep::First,
+    };
+    // By a column that is no identifier nearly all rows would be dropped.
+    let key = usual(&|column| column.kind == ColumnKind::Identifier).map(|key| Offer::Ready(by(key)));
+    let key = key.or_else(|| usual(&|_| true).map(|key| Offer::Draft(by(key))));
+    offer(&mut lines, "Drop duplicates by a column…", key);
+    offer(
         &mut lines,
         "Keep rows by a condition…",
-        Some(CleaningStep::Filter {
+        Some(Offer::Draft(CleaningStep::Filter {
             condition: String::new(),
-        }),
+        })),
     );
     lines.push(heading("Values", String::new()));
     let is_number = |column: &ColumnSummary| column.kind == ColumnKind::Number;
     let number = usual(&is_number);
-    draft(
+    offer(
         &mut lines,
         "Clip or drop outliers…",
-        number.clone().map(|column| CleaningStep::Outliers {
-            column,
-            fence: Fence::Iqr(1.5),
-            treatment: OutlierTreatment::Clip,
+        number.clone().map(|column| {
+            Offer::Ready(CleaningStep::Outliers {
+                column,
+                fence: Fence::Iqr(1.5),
+                treatment: OutlierTreatment::Clip,
+            })
         }),
     );
-    draft(
+    offer(
         &mut lines,
         "Logarithm or rank…",
-        number.clone().map(|column| CleaningStep::Transform {
-            column,
-            transform: Transform::Log,
+        number.clone().map(|column| {
+            Offer::Ready(CleaningStep::Transform {
+                column,
+                transform: Transform::Log,
+            })
         }),
     );
     let is_category = |column: &ColumnSummary| matches!(column.kind, ColumnKind::Category | ColumnKind::Text);
-    draft(
+    offer(
         &mut lines,
         "Merge rare categories…",
-        usual(&is_category).map(|column| CleaningStep::MergeRare {
-            column,
-            under: RareLimit::Share(0.05),
-            into: "other".to_owned(),
+        usual(&is_category).map(|column| {
+            Offer::Ready(CleaningStep::MergeRare {
+                column,
+                under: RareLimit::Share(0.05),
+                into: "other".to_owned(),
+            })
         }),
     );
-    draft(
+    offer(
         &mut lines,
         "Fill missing cells…",
         usual(&|column| column.missing > 0)
             .or_else(|| number.clone())
-            .map(|column| CleaningStep::Missing {
-                column,
-                treatment: MissingTreatment::MostFrequent,
+            .map(|column| {
+                Offer::Ready(CleaningStep::Missing {
+                    column,
+                    treatment: MissingTreatment::MostFrequent,
+                })
             }),
     );
     lines.push(heading("Columns", String::new()));
-    draft(
+    offer(
         &mut lines,
         "Derive a column by a formula…",
-        Some(CleaningStep::Derive {
+        Some(Offer::Draft(CleaningStep::Derive {
             column: new_name(shown),
             formula: String::new(),
-        }),
+        })),
     );
-    draft(
+    offer(
         &mut lines,
         "Rename a column…",
-        usual(&|_| true).map(|column| CleaningStep::Rename {
-            to: format!("{column}_2"),
-            column,
+        usual(&|_| true).map(|column| {
+            Offer::Draft(CleaningStep::Rename {
+                to: format!("{column}_2"),
+                column,
+            })
         }),
     );
-    draft(
+    offer(
         &mut lines,
         "Change the kind of a column…",
-        usual(&|_| true).map(|column| CleaningStep::ChangeKind {
-            column,
-            to: NewKind::Category,
+        usual(&|_| true).map(|column| {
+            Offer::Draft(CleaningStep::ChangeKind {
+                column,
+                to: NewKind::Category,
+            })
         }),
     );
     // Last, for there may be many columns.

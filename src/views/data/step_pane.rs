@@ -12,19 +12,19 @@ use super::{
 use crate::{
     engine::{
         format,
-        study::{CleaningStep, ListedStep},
-        table::{ColumnDifference, Sizes, StepEffect, StepState, Touched},
+        study::{CleaningStep, ListedStep, Transform},
+        table::{ColumnDifference, Sizes, StepEffect, Touched},
     },
     state::{AppState, Command},
     theme::{
         fonts::Weight,
         style::{PANE_SIDE, SMALL_CONTROL_HEIGHT, c, colours},
     },
-    views::widgets::{Button, Choice, Icon, caption, failed, header, hint, segmented},
+    views::widgets::{Button, Choice, Icon, caption, failed, header, hint, link, segmented},
 };
 
 /// Height of the pane until it is dragged.
-pub const HEIGHT: f32 = 268.0;
+pub const HEIGHT: f32 = 292.0;
 /// Width of what stands beside the picture.
 const SIDE: f32 = 320.0;
 
@@ -47,6 +47,7 @@ pub fn step_pane(
     let Some(listed) = state.study.cleaning.get(place) else {
         return;
     };
+    let n_before = out.len();
     let whole = ui.max_rect();
     // The pane keeps its height, whatever the step has to show.
     ui.expand_to_include_rect(whole);
@@ -57,7 +58,7 @@ pub fn step_pane(
     ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         let title = format!("Step {}: {}", place + 1, lower(&listed.step.title()));
-        let subtitle = if listed.is_on { "before and after" } else { "off" };
+        let subtitle = if listed.is_on { "" } else { "off" };
         header(ui, &title, subtitle, |ui| {
             controls(
                 ui,
@@ -87,10 +88,43 @@ pub fn step_pane(
                 .show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 4.0;
                     step_form::form(ui, shown, place, &listed.step, effect, memory, out);
-                    told(ui, place, listed, effect, out);
+                    told(ui, listed, place, effect, out);
                 });
         });
     });
+    settle_draft(place, &listed.step, memory, &mut out[n_before..]);
+}
+
+/// A draft is switched on by the first answer to what it asks.
+fn settle_draft(place: usize, draft: &CleaningStep, memory: &mut Memory, asked: &mut [Command]) {
+    memory.draft = memory.draft.filter(|&draft| Some(draft) == memory.step);
+    if memory.draft != Some(place) {
+        return;
+    }
+    for command in asked {
+        match command {
+            // Another column is no answer yet.
+            Command::ReplaceCleaningStep(_, step)
+                if matches!(step, CleaningStep::Derive { .. }) || step.column() == draft.column() =>
+            {
+                if !is_blank(step) {
+                    *command = Command::SettleCleaningStep(place, step.clone());
+                    memory.draft = None;
+                }
+            }
+            Command::SwitchCleaningStep { .. } | Command::MoveCleaningStep { .. } => memory.draft = None,
+            _ => {}
+        }
+    }
+}
+
+/// Whether the step lacks the formula it works by.
+fn is_blank(step: &CleaningStep) -> bool {
+    match step {
+        CleaningStep::Filter { condition } => condition.trim().is_empty(),
+        CleaningStep::Derive { formula, .. } => formula.trim().is_empty(),
+        _ => false,
+    }
 }
 
 /// A title within a sentence.
@@ -135,6 +169,14 @@ fn controls(
         steps::move_step(place, place - 1, memory, out);
     }
     ui.add_space(8.0);
+    // Here it is in sight whatever the step has to tell.
+    if !listed.is_on && !is_blank(&listed.step) {
+        let on = Button::new("Switch on").main().height(SMALL_CONTROL_HEIGHT);
+        if on.name(format!("Switch step {step} on")).show(ui).clicked() {
+            out.push(Command::SwitchCleaningStep { place, is_on: true });
+        }
+        ui.add_space(4.0);
+    }
     let others = step_form::alternatives(&listed.step, shown);
     if others.is_empty() {
         return;
@@ -236,7 +278,7 @@ fn rows(ui: &mut Ui, effect: &StepEffect) {
 }
 
 /// What it touches, in numbers and sentences; why it cannot work.
-fn told(ui: &mut Ui, place: usize, listed: &ListedStep, effect: Option<&StepEffect>, out: &mut Vec<Command>) {
+fn told(ui: &mut Ui, listed: &ListedStep, place: usize, effect: Option<&StepEffect>, out: &mut Vec<Command>) {
     let Some(effect) = effect else { return };
     if let Some(failure) = &effect.failure {
         failure_ui(ui, place, listed, effect, out);
@@ -257,24 +299,53 @@ fn told(ui: &mut Ui, place: usize, listed: &ListedStep, effect: Option<&StepEffe
         sizes(ui, difference);
     }
     if let Some(learnt) = &effect.learnt {
-        fact(ui, "Learnt", learnt);
+        fact(ui, learnt_name(&listed.step), learnt);
     }
     ui.add_space(2.0);
     for note in &effect.notes {
         hint(ui, note.clone());
     }
-    if listed.step.learns() {
+    if let CleaningStep::Transform {
+        column,
+        transform: Transform::Log,
+    } = &listed.step
+    {
+        hint(ui, format!("It takes the place of {column}."));
+        if link(ui, format!("Keep {column} too")).clicked() {
+            out.push(Command::ReplaceCleaningStep(place, beside(column, effect)));
+        }
+    } else if listed.step.learns() {
         hint(ui, "Learnt from training rows only, so test rows stay unseen.");
     }
-    if effect.state == StepState::Off {
-        ui.add_space(4.0);
-        let words = match effect.touched {
-            Touched::Column => "Switch on".to_owned(),
-            touched => format!("Switch on: {}", touched.words()),
-        };
-        if Button::new(words).main().show(ui).clicked() {
-            out.push(Command::SwitchCleaningStep { place, is_on: true });
-        }
+}
+
+/// What a step has learnt, by its name.
+fn learnt_name(step: &CleaningStep) -> &'static str {
+    match step {
+        CleaningStep::Missing { .. } | CleaningStep::FillConstant { .. } => "Filled with",
+        CleaningStep::Outliers { .. } => "Bounds",
+        CleaningStep::MergeRare { .. } => "Merged",
+        CleaningStep::Transform {
+            transform: Transform::Rank,
+            ..
+        } => "Ranked",
+        _ => "Formula",
+    }
+}
+
+/// The logarithm as a column of its own.
+fn beside(column: &str, effect: &StepEffect) -> CleaningStep {
+    let is_from_zero = effect
+        .learnt
+        .as_deref()
+        .is_some_and(|learnt| learnt.contains('+'));
+    CleaningStep::Derive {
+        column: format!("log_{column}"),
+        formula: if is_from_zero {
+            format!("ln(1 + [{column}])")
+        } else {
+            format!("ln([{column}])")
+        },
     }
 }
 
@@ -296,29 +367,18 @@ fn sizes(ui: &mut Ui, difference: &ColumnDifference) {
         };
         fact(ui, name, &words);
     };
-    pair("Mean", &|sizes| super::words::mean(sizes.mean, *decimals));
-    pair("Standard deviation", &|sizes| {
-        super::words::mean(sizes.std, *decimals)
-    });
+    pair("Mean", &|sizes| format::mean(sizes.mean, *decimals));
+    pair("Standard deviation", &|sizes| format::mean(sizes.std, *decimals));
     pair("Missing", &|sizes| format::count(sizes.missing));
     if let Some(n) = missing_elsewhere {
-        fact(
-            ui,
-            "Missing with other columns",
-            &format::plural(*n, "row", "rows"),
-        );
+        fact(ui, "Rows that lack other columns too", &format::count(*n));
     }
 }
 
 fn failure_ui(ui: &mut Ui, place: usize, listed: &ListedStep, effect: &StepEffect, out: &mut Vec<Command>) {
     let Some(failure) = &effect.failure else { return };
     // A draft is only not ready yet.
-    let is_blank = match &listed.step {
-        CleaningStep::Filter { condition } => condition.trim().is_empty(),
-        CleaningStep::Derive { formula, .. } => formula.trim().is_empty(),
-        _ => false,
-    };
-    if is_blank {
+    if is_blank(&listed.step) {
         hint(
             ui,
             "Columns by name, [with spaces] in brackets, text in \"quotes\"; + - * / ^, = != < >, and or not, if(…), min max round abs sqrt exp ln log log10, is_missing(x), date(\"2025-01-31\").",

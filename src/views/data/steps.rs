@@ -23,6 +23,8 @@ use crate::{
 
 /// Height of a step.
 const ROW: f32 = 46.0;
+/// In less room the way a step works would be a stump of a word.
+const LEAST_DETAIL: f32 = 24.0;
 
 /// Shows the steps, the button that adds one and the one that saves the report.
 pub fn steps(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
@@ -121,43 +123,47 @@ fn step_row(
         (false, true) => colours.ink_3,
         (false, false) => colours.ink_2,
     };
-    let told_width = text_width(&told, 12.0, Weight::Regular).min(112.0);
-    paint_elided(
-        painter,
-        pos2(right, rect.center().y),
-        Align2::RIGHT_CENTER,
-        &told,
-        112.0,
-        12.0,
-        Weight::Regular,
-        ink,
-    );
     let left = rect.left() + 14.0;
-    let room = right - told_width - 8.0 - left;
     let strong = if is_quiet { colours.ink_3 } else { colours.ink };
+    // The name of the step has a line to itself; how it works stands before what it did.
     let at = pos2(left, rect.top() + 15.0);
     paint_elided(
         painter,
         at,
         Align2::LEFT_CENTER,
         &title,
-        room,
+        right - left,
         12.0,
         Weight::Medium,
         strong,
     );
-    let at = pos2(left, rect.top() + 31.0);
-    let detail = detail(&listed.step, effect);
+    let under = rect.top() + 31.0;
+    let told_width = text_width(&told, 11.0, Weight::Regular).min(right - left);
     paint_elided(
         painter,
-        at,
-        Align2::LEFT_CENTER,
-        &detail,
-        room,
+        pos2(right, under),
+        Align2::RIGHT_CENTER,
+        &told,
+        right - left,
         11.0,
         Weight::Regular,
-        colours.ink_3,
+        ink,
     );
+    let room = right - left - told_width - 8.0;
+    if room > LEAST_DETAIL {
+        let detail = detail(&listed.step, effect);
+        let at = pos2(left, under);
+        paint_elided(
+            painter,
+            at,
+            Align2::LEFT_CENTER,
+            &detail,
+            room,
+            11.0,
+            Weight::Regular,
+            colours.ink_3,
+        );
+    }
     if memory.dragged_step.is_none() {
         response.on_hover_text(sentence);
         grip.on_hover_text("Drag to another place; Alt and an arrow key do the same");
@@ -196,7 +202,7 @@ fn sentence(title: &str, effect: Option<&StepEffect>) -> String {
 /// What the step touched, in short, and whether it could not work.
 fn touched(step: &CleaningStep, effect: &StepEffect) -> (String, bool) {
     let words = match (&effect.failure, effect.state, effect.touched) {
-        (Some(_), StepState::Skipped, _) => return ("skipped".to_owned(), true),
+        (Some(failure), StepState::Skipped, _) => return (format!("skipped: {}", failure.message), true),
         (Some(_), ..) | (None, StepState::Off, Touched::Column) => "off".to_owned(),
         (None, StepState::Off, touched) => format!("would touch {}", format::count(touched.count())),
         (None, _, Touched::Column) => String::new(),

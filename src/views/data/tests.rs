@@ -282,7 +282,7 @@ fn a_step_that_cannot_work_is_skipped_and_can_be_mended() {
     assert!(window.says("Step 1: Drop duplicate rows: 0 rows."));
     assert!(window.says("Step 2: Fill regions: skipped, there is no column \"regions\""));
     window.click_on("Step 2: Fill regions");
-    assert!(window.says("Step 2: fill regions before and after"));
+    assert!(window.says("Step 2: fill regions"));
     let asked = window.click_on("Use region");
     let [Command::ReplaceCleaningStep(1, step)] = asked.as_slice() else {
         panic!("{asked:?}");

@@ -11,28 +11,6 @@ pub fn value(value: f64, decimals: usize) -> String {
     format::decimal(value, decimals)
 }
 
-/// A mean or deviation: one decimal more than the column has, at most four significant digits.
-pub fn mean(value: f64, decimals: usize) -> String {
-    if !value.is_finite() {
-        return String::new();
-    }
-    let magnitude = value.abs().max(1e-9).log10().floor();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "bounded to 0..=9"
-    )]
-    let significant = (3.0 - magnitude).clamp(0.0, 9.0) as usize;
-    format::decimal(value, significant.min(decimals + 1))
-}
-
-/// A median may fall between two values: then it takes one decimal more.
-pub fn median(value: f64, decimals: usize) -> String {
-    let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
-    let is_between = ((value * scale).round() - value * scale).abs() > 1e-6;
-    format::decimal(value, decimals + usize::from(is_between))
-}
-
 /// What a column lacks: "214 missing", "complete".
 pub fn missing(column: &ColumnSummary) -> String {
     match column.missing {
@@ -64,8 +42,11 @@ pub fn sentence(column: &ColumnSummary, n_filled: usize) -> String {
     }
     if column.kind == ColumnKind::Number {
         if column.min.is_finite() {
-            parts.push(format!("mean {}", mean(column.mean, column.decimals)));
-            parts.push(format!("median {}", median(column.median, column.decimals)));
+            parts.push(format!("mean {}", format::mean(column.mean, column.decimals)));
+            parts.push(format!(
+                "median {}",
+                format::median(column.median, column.decimals)
+            ));
             parts.push(format::range(column.min, column.max, column.decimals));
         }
     } else if column.distinct > 0 {
@@ -79,12 +60,12 @@ pub fn statistics(column: &ColumnSummary) -> Vec<(&'static str, String)> {
     let mut rows = Vec::new();
     if column.kind == ColumnKind::Number && column.min.is_finite() {
         let decimals = column.decimals;
-        rows.push(("Mean", mean(column.mean, decimals)));
-        rows.push(("Median", median(column.median, decimals)));
+        rows.push(("Mean", format::mean(column.mean, decimals)));
+        rows.push(("Median", format::median(column.median, decimals)));
         rows.push(("Minimum", value(column.min, decimals)));
         rows.push(("Maximum", value(column.max, decimals)));
         if column.std.is_finite() {
-            rows.push(("Standard deviation", mean(column.std, decimals)));
+            rows.push(("Standard deviation", format::mean(column.std, decimals)));
         }
     }
     rows.push(("Distinct values", format::count(column.distinct)));
@@ -284,22 +265,6 @@ mod tests {
             sentence(&region, 31),
             "region, category, complete, 31 filled, 4 levels"
         );
-    }
-
-    #[test]
-    fn means_have_the_precision_of_the_column() {
-        for (shown, expected) in [
-            (mean(41.5821, 0), "41.6"),
-            (mean(2655.2134, 2), "2\u{202f}655"),
-            (mean(0.012_345, 2), "0.012"),
-            (mean(0.0, 2), "0.000"),
-            (mean(f64::NAN, 2), ""),
-            (median(42.0, 0), "42"),
-            (median(41.5, 0), "41.5"),
-            (median(2.4, 2), "2.40"),
-        ] {
-            assert_eq!(shown, expected);
-        }
     }
 
     #[test]

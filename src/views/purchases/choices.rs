@@ -120,7 +120,7 @@ fn day_of_reckoning(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
         let last = report
             .filter(|report| report.spec.as_of.is_none())
             .map_or_else(|| "the last date".to_owned(), |report| report.as_of.to_string());
-        settled_field(ui, "Day of reckoning", &now, &last, "", width)
+        settled_field(ui, "Reference date", &now, &last, "", width)
     });
     let id = egui::Id::unique("day that is none");
     if let Some(typed) = typed {
@@ -135,10 +135,10 @@ fn day_of_reckoning(ui: &mut Ui, page: &Page<'_>, spec: &mut PurchaseSpec) {
     if wrong.is_empty() {
         let words = match spec.as_of {
             None => {
-                "The day of reckoning: the last date in the file. Days since the last purchase are counted back from it."
+                "The reference date: the last date in the file. Days since the last purchase are counted back from it."
             }
             Some(_) => {
-                "The day of reckoning. Later purchases are left out; empty it for the last date in the file."
+                "The reference date. Later purchases are left out; empty it for the last date in the file."
             }
         };
         hint(ui, words);

@@ -60,7 +60,7 @@ fn sums(ui: &mut Ui, report: &CustomersReport) {
         ("Orders", format::count(report.orders)),
         ("Spent", format::decimal(report.total_spent, report.decimals)),
         ("Days", days),
-        ("Day of reckoning", report.as_of.to_string()),
+        ("Reference date", report.as_of.to_string()),
     ] {
         two(ui, name, &value);
     }

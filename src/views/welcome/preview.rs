@@ -17,6 +17,8 @@ use crate::{
 const DATA: f32 = 172.0;
 const TRAIN: f32 = 172.0;
 const SEGMENTS: f32 = 264.0;
+/// In less width the names of all columns would run into each other.
+const ALL_COLUMNS: f32 = 470.0;
 
 /// Shows the preview; a click opens the sample on that tab.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
@@ -136,17 +138,25 @@ fn table(ui: &Ui, state: &AppState, rect: Rect) {
     let Some(prepared) = state.results.prepared() else {
         return;
     };
-    let wanted = [
-        "customer_id",
-        "region",
-        "visits_per_month",
-        "avg_purchase_value",
-        "buyer_type",
-    ];
-    let shares = [0.16, 0.14, 0.22, 0.24, 0.24];
+    let wanted: &[(&str, f32)] = if rect.width() < ALL_COLUMNS {
+        &[
+            ("customer_id", 0.22),
+            ("region", 0.18),
+            ("avg_purchase_value", 0.32),
+            ("buyer_type", 0.28),
+        ]
+    } else {
+        &[
+            ("customer_id", 0.16),
+            ("region", 0.14),
+            ("visits_per_month", 0.22),
+            ("avg_purchase_value", 0.24),
+            ("buyer_type", 0.24),
+        ]
+    };
     let page = prepared.table.page(0, 3);
     let mut x = rect.left();
-    for (name, share) in wanted.into_iter().zip(shares) {
+    for &(name, share) in wanted {
         let width = rect.width() * share;
         let cell = Rect::from_min_size(pos2(x, rect.top()), vec2(width - 14.0, rect.height()));
         let place = prepared.summary.iter().position(|column| column.name == name);

@@ -71,13 +71,15 @@ const ALL: &[&str] = &[
 ];
 
 /// Doors in the walls: single items that a folder may use beyond its layer.
-const DOORS: [(&str, &str); 12] = [
+const DOORS: [(&str, &str); 13] = [
     // What a job is asked to write is plain data, made where the command is applied.
     ("state", "export::ExportRequest"),
     // Which job is running is plain data, shown beside its progress.
     ("views", "jobs::Slot"),
     // Whether work is worth showing progress for follows from what is written.
     ("state", "export::ExportContent"),
+    // The report as it will be written is its preview.
+    ("views", "export::cleaning_text"),
     ("views", "export::HandoverFormat"),
     ("views", "export::ModelForm"),
     // What is to be exported is plain data, put together where it is shown.
