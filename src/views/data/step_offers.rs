@@ -132,9 +132,17 @@ fn offers(
                 })
             }),
     );
-    lines.push(heading("Columns", String::new()));
+    of_columns(&mut lines, shown, usual(&|_| true));
+    // Last, for there may be many columns.
+    missing(&mut lines, shown, steps);
+    lines.into_iter().unzip()
+}
+
+/// New columns, names and kinds. `any`: the column to begin with.
+fn of_columns(lines: &mut Vec<(MenuItem, Option<Offer>)>, shown: &Shown<'_>, any: Option<String>) {
+    lines.push((MenuItem::Heading("Columns".to_owned(), String::new()), None));
     offer(
-        &mut lines,
+        lines,
         "Derive a column by a formula…",
         Some(Offer::Draft(CleaningStep::Derive {
             column: new_name(shown),
@@ -142,9 +150,9 @@ fn offers(
         })),
     );
     offer(
-        &mut lines,
+        lines,
         "Rename a column…",
-        usual(&|_| true).map(|column| {
+        any.clone().map(|column| {
             Offer::Draft(CleaningStep::Rename {
                 to: format!("{column}_2"),
                 column,
@@ -152,18 +160,15 @@ fn offers(
         }),
     );
     offer(
-        &mut lines,
+        lines,
         "Change the kind of a column…",
-        usual(&|_| true).map(|column| {
+        any.map(|column| {
             Offer::Draft(CleaningStep::ChangeKind {
                 column,
                 to: NewKind::Category,
             })
         }),
     );
-    // Last, for there may be many columns.
-    missing(&mut lines, shown, steps);
-    lines.into_iter().unzip()
 }
 
 /// What can be done about the missing cells of each column that has some and no step for them.

@@ -105,12 +105,11 @@ fn settle_draft(place: usize, draft: &CleaningStep, memory: &mut Memory, asked: 
         match command {
             // Another column is no answer yet.
             Command::ReplaceCleaningStep(_, step)
-                if matches!(step, CleaningStep::Derive { .. }) || step.column() == draft.column() =>
+                if !is_blank(step)
+                    && (matches!(step, CleaningStep::Derive { .. }) || step.column() == draft.column()) =>
             {
-                if !is_blank(step) {
-                    *command = Command::SettleCleaningStep(place, step.clone());
-                    memory.draft = None;
-                }
+                *command = Command::SettleCleaningStep(place, step.clone());
+                memory.draft = None;
             }
             Command::SwitchCleaningStep { .. } | Command::MoveCleaningStep { .. } => memory.draft = None,
             _ => {}
