@@ -13,7 +13,7 @@ use crate::{
     engine::{
         Progress,
         classify::ClassifierReport,
-        format::plural,
+        format::{file_name, plural},
         handover::save_made,
         metrics::{Curve, Offer},
         purchases::CustomersReport,
@@ -278,11 +278,7 @@ fn source_of(on: &Prepared, seed: u64) -> String {
 }
 
 fn source_of_file(receipt: &ImportReceipt, seed: u64) -> String {
-    let file = Path::new(&receipt.file).file_name().map_or_else(
-        || receipt.file.clone(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    source_line(&file, &receipt.sha256, seed)
+    source_line(&file_name(&receipt.file), &receipt.sha256, seed)
 }
 
 /// Makes the folder where it is missing, writes the files, and says so.

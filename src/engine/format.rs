@@ -2,6 +2,8 @@
 //!
 //! Thousands are parted by a narrow no-break space, decimals by a point, minus is U+2212.
 
+use std::path::Path;
+
 /// Narrow no-break space: parts thousands, and a number from its unit.
 pub const NARROW_SPACE: char = '\u{202f}';
 /// The minus sign.
@@ -144,6 +146,15 @@ pub fn bytes(n: u64) -> String {
         (size / 1e9, "GB")
     };
     format!("{} {unit}", decimal(size, usize::from(size < 9.95)))
+}
+
+/// A file without its folder, as shown.
+pub fn file_name(path: impl AsRef<Path>) -> String {
+    let path = path.as_ref();
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 /// `customers`, `customer`: the noun for `n` of them.

@@ -25,6 +25,7 @@ pub use validation::{
 use super::{
     condition::Condition,
     explore::Measure,
+    format,
     metrics::Offer,
     purchases::PurchaseSpec,
     table::{ColumnKind, DateFormat},
@@ -98,10 +99,7 @@ impl Source {
     pub fn name(&self) -> String {
         match self {
             Self::Sample => "customers.csv".to_owned(),
-            Self::File(path) => path.file_name().map_or_else(
-                || path.display().to_string(),
-                |n| n.to_string_lossy().into_owned(),
-            ),
+            Self::File(path) => format::file_name(path),
         }
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{ExportError, TextCells, sheet::Sheet};
 use crate::engine::{
-    format::{count, plural},
+    format::{count, file_name, plural},
     run::Prepared,
     table::{CleaningReport, StepEffect, StepState},
 };
@@ -52,10 +52,7 @@ pub fn cleaning_csv(report: &CleaningReport, cells: TextCells) -> Result<Vec<u8>
 pub fn cleaning_text(on: &Prepared) -> String {
     let receipt = &on.read.receipt;
     let report = &on.cleaning;
-    let file = std::path::Path::new(&receipt.file).file_name().map_or_else(
-        || receipt.file.clone(),
-        |name| name.to_string_lossy().into_owned(),
-    );
+    let file = file_name(&receipt.file);
     let mut text = format!(
         "# Cleaning of {file}\n\n{} of {} used. What a step learns it learns from training rows only.\n\n",
         count(report.rows_after as u64),

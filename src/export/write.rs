@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{ExportError, WriteCause};
+use crate::engine::format::file_name;
 
 /// Bytes gathered before the disk gets them.
 const BUFFER_BYTES: usize = 1 << 20;
@@ -36,7 +37,7 @@ pub fn write_with<T>(
     fill: impl FnOnce(&mut dyn io::Write) -> Result<T, ExportError>,
 ) -> Result<T, ExportError> {
     let failed = |cause| ExportError::Write {
-        file: name_of(path),
+        file: file_name(path),
         cause,
     };
     // Through a link its target is written, as a plain write would.
@@ -111,17 +112,10 @@ pub fn make_folder(path: &Path) -> Result<(), ExportError> {
             cause_of(&error, path.parent().unwrap_or(path), 0)
         };
         ExportError::Write {
-            file: name_of(path),
+            file: file_name(path),
             cause,
         }
     })
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(
-        || path.display().to_string(),
-        |n| n.to_string_lossy().into_owned(),
-    )
 }
 
 fn check_target(target: &Path, protected: &[&Path]) -> Result<(), WriteCause> {

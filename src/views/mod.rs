@@ -15,7 +15,11 @@ pub mod widgets;
 
 use egui::Ui;
 
-use crate::state::{AppState, Command, Tab};
+use crate::{
+    chart,
+    engine::{format, run::Prepared},
+    state::{AppState, Command, Running, Tab},
+};
 
 /// Paints the whole window.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
@@ -40,16 +44,23 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     frame::drop_target(ui);
 }
 
+/// Progress shows after this many seconds.
+const PATIENCE: f64 = 0.3;
+
+/// Whether work has taken so long that it should be seen; asks for a frame when it will have.
+pub(crate) fn is_late(ui: &Ui, running: &Running, state: &AppState) -> bool {
+    let waited = state.now - running.since;
+    if waited < PATIENCE {
+        let rest = std::time::Duration::from_secs_f64((PATIENCE - waited).clamp(0.01, PATIENCE));
+        ui.ctx().request_repaint_after(rest);
+    }
+    waited >= PATIENCE
+}
+
 /// Where a chart comes from: "customers.csv, 3f9a 41c7, seed 42".
-pub(crate) fn source_line(prepared: &crate::engine::run::Prepared, seed: u64) -> String {
+pub(crate) fn source_line(prepared: &Prepared, seed: u64) -> String {
     let receipt = &prepared.read.receipt;
-    let name = std::path::Path::new(&receipt.file).file_name().map_or_else(
-        || receipt.file.clone(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    let hash = receipt.sha256.get(..8).unwrap_or(&receipt.sha256);
-    let (first, second) = hash.split_at(hash.len().min(4));
-    format!("{name}, {first} {second}, seed {seed}")
+    chart::source_line(&format::file_name(&receipt.file), &receipt.sha256, seed)
 }
 
 /// What people paste as a path: quotes around it, `file://` before it, `~` for home.

@@ -2,8 +2,8 @@
 
 use super::grid::Grid;
 use crate::engine::{
-    format::{count, metric, p_value, range, signed},
-    validate::{CHOSEN, Comparison, FoldMetric, FoldsReport, ModelKind, RANGE_SOURCE, TEST_SOURCE, Verdict},
+    format::{count, metric, p_value, signed},
+    validate::{CHOSEN, Comparison, FoldMetric, FoldsReport, RANGE_SOURCE, TEST_SOURCE},
 };
 
 /// The metric that models are compared by: no threshold decides it.
@@ -15,11 +15,6 @@ pub fn folds_text(report: &FoldsReport, threshold: f64) -> String {
     for found in report.metrics(threshold) {
         let spread = found.spread;
         let known = found.values.iter().copied().filter(|value| !value.is_nan());
-        let known_range = if spread.low.is_finite() && spread.high.is_finite() {
-            range(spread.low, spread.high, 3)
-        } else {
-            String::new()
-        };
         let or_empty = |value: f64| {
             if value.is_finite() {
                 metric(value)
@@ -30,23 +25,17 @@ pub fn folds_text(report: &FoldsReport, threshold: f64) -> String {
         grid.row([
             found.title.to_owned(),
             metric(spread.mean),
-            known_range,
+            found.range().unwrap_or_default(),
             or_empty(spread.std),
             or_empty(known.clone().fold(f64::INFINITY, f64::min)),
             or_empty(known.fold(f64::NEG_INFINITY, f64::max)),
         ]);
     }
-    let tested: usize = report
-        .folds
-        .iter()
-        .filter(|fold| fold.place.repeat == 0)
-        .map(|fold| fold.n_test)
-        .sum();
     let compared = report.compare(COMPARED_BY, threshold);
     let compared = compared.map_or_else(String::new, |found| comparison(report, &found, threshold));
     format!(
         "\nCross-validation on {} training rows, {}\n{}{}\n{RANGE_SOURCE}.\n{compared}",
-        count(tested as u64),
+        count(report.n_tested()),
         report.plan_words(),
         grid.lines(),
         report.how()
@@ -72,14 +61,7 @@ fn comparison(report: &FoldsReport, by: &Comparison, threshold: f64) -> String {
             found.map_or_else(String::new, |found| metric(found.spread.mean))
         })
     };
-    let ranged = |found: &FoldMetric| {
-        let spread = found.spread;
-        if spread.low.is_finite() && spread.high.is_finite() {
-            range(spread.low, spread.high, 3)
-        } else {
-            String::new()
-        }
-    };
+    let ranged = |found: &FoldMetric| found.range().unwrap_or_default();
     let [accuracy, loss] = beside(&report.metrics(threshold));
     grid.row([
         CHOSEN.to_owned(),
@@ -93,19 +75,13 @@ fn comparison(report: &FoldsReport, by: &Comparison, threshold: f64) -> String {
     ]);
     for (place, other) in by.others.iter().enumerate() {
         let [accuracy, loss] = beside(&report.metrics_of(place, threshold));
-        let verdict = match (other.verdict(), other.kind) {
-            (Verdict::Better, _) => "better",
-            (Verdict::Worse, _) => "worse",
-            (Verdict::NotDistinguishable, ModelKind::Majority) => "no worse",
-            (Verdict::NotDistinguishable, _) => "not distinguishable",
-        };
         grid.row([
             other.kind.title().to_owned(),
             metric(other.metric.spread.mean),
             ranged(&other.metric),
             signed(other.against.difference.mean, 3),
             p_value(other.p),
-            verdict.to_owned(),
+            other.verdict_words().to_owned(),
             accuracy,
             loss,
         ]);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::engine::{
     EngineError, Progress,
-    features::{Encoder, FeatureError, FeatureMatrix, Split, Standardizer},
+    features::{Encoder, FeatureError, FeatureMatrix, Split, Standardizer, most_frequent},
     metrics::ConfusionMatrix,
     models::{
         bayes::fit_bayes,
@@ -198,12 +198,4 @@ impl Learner<'_> {
             ..shares
         }
     }
-}
-
-/// Of equally frequent ones the first.
-pub fn most_frequent(counts: &[usize]) -> usize {
-    (0..counts.len())
-        .rev()
-        .max_by_key(|&class| counts[class])
-        .unwrap_or(0)
 }

@@ -22,14 +22,11 @@ pub use self::{
     target::{positive_class, target_classes},
     training::{classify, classify_with},
 };
-pub(in crate::engine) use self::{
-    measured::{fit_and_measure, most_frequent},
-    training::in_file_order,
-};
+pub(in crate::engine) use self::{measured::fit_and_measure, training::in_file_order};
 use super::{
-    features::{Encoder, Standardizer, UnscoredRow},
+    features::{Encoder, Standardizer, UnscoredRow, most_frequent},
     format,
-    metrics::{ConfusionMatrix, Interval, Metrics, wilson},
+    metrics::{ConfusionMatrix, Interval, Metrics, ScoredRows, wilson},
     models::logistic::LogisticFit,
     study::ClassifierSpec,
 };
@@ -72,6 +69,22 @@ pub struct ClassifierReport {
     pub warnings: Vec<String>,
 }
 
+/// Counts at a threshold by scores; where there are none, those of the most probable labels.
+pub(in crate::engine) fn counts_at(
+    measured: (Option<&ScoredRows>, Option<&ConfusionMatrix>),
+    threshold: f64,
+    positive: usize,
+    n_classes: usize,
+) -> ConfusionMatrix {
+    match measured {
+        (Some(scored), _) => scored.confusion(threshold, positive),
+        (None, Some(matrix)) => matrix.clone(),
+        (None, None) => ConfusionMatrix {
+            counts: vec![vec![0; n_classes]; n_classes],
+        },
+    }
+}
+
 impl ClassifierReport {
     pub fn n_classes(&self) -> usize {
         self.classes.len()
@@ -107,13 +120,8 @@ impl ClassifierReport {
 
     /// Counts of one part at a threshold, same frame.
     pub fn confusion(&self, part: &Evaluation, threshold: f64) -> ConfusionMatrix {
-        match (&part.scored, &part.most_probable) {
-            (Some(scored), _) => scored.confusion(threshold, self.positive),
-            (None, Some(matrix)) => matrix.clone(),
-            (None, None) => ConfusionMatrix {
-                counts: vec![vec![0; self.n_classes()]; self.n_classes()],
-            },
-        }
+        let measured = (part.scored.as_ref(), part.most_probable.as_ref());
+        counts_at(measured, threshold, self.positive, self.n_classes())
     }
 
     /// Metrics of one part at a threshold, same frame.
@@ -123,9 +131,7 @@ impl ClassifierReport {
 
     /// Accuracy of always saying the most frequent training class, on the given part, and that class.
     pub fn baseline(&self, part: &Evaluation) -> (usize, Interval) {
-        let counts = &self.train.class_counts;
-        let most = counts.iter().max().copied().unwrap_or(0);
-        let class = counts.iter().position(|count| *count == most).unwrap_or(0);
+        let class = most_frequent(&self.train.class_counts);
         let hits = part.class_counts.get(class).copied().unwrap_or(0);
         (class, wilson(hits, part.truth.len() as u64))
     }

@@ -34,7 +34,7 @@ pub(super) fn tested_on(
         .into());
     }
     let table = &file.table;
-    let rows: Vec<u32> = (0..u32::try_from(table.n_rows()).unwrap_or(u32::MAX)).collect();
+    let rows = table.all_rows();
     let encoded = prepared.encoder.apply(table, &rows, spec.missing)?;
     let found = fit.probabilities(&prepared.scaler.apply(&encoded.matrix));
     let probabilities = by_row(table.n_rows(), &encoded.rows, &found);

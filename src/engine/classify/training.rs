@@ -70,7 +70,7 @@ pub fn classify_with(
 ) -> Result<ClassifierReport, EngineError> {
     progress.report(0.0, "Preparing features");
     let labels = labels(table, spec)?;
-    let all: Vec<u32> = (0..u32::try_from(table.n_rows()).unwrap_or(u32::MAX)).collect();
+    let all = table.all_rows();
     let prepared = prepare(table, split, &all, spec, &labels, progress)?;
     progress.check()?;
     progress.report(0.2, "Training");

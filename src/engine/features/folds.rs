@@ -1,9 +1,9 @@
 //! Rows dealt out into folds for cross-validation.
 
-use std::collections::BTreeMap;
-
 use rand::{SeedableRng as _, seq::SliceRandom as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
+
+use super::split::{by_class, class_counts, members, most_frequent};
 
 /// The fold of each row that has a label; ascending row numbers are dealt from a seeded shuffle.
 ///
@@ -17,7 +17,7 @@ pub fn stratified_folds(labels: &[Option<u32>], n_classes: usize, k: usize, seed
     for mut rows in by_class(labels, n_classes) {
         rows.shuffle(&mut random);
         for row in rows {
-            folds[row] = Some(next);
+            folds[row as usize] = Some(next);
             next = (next + 1) % k;
         }
     }
@@ -43,14 +43,8 @@ pub fn grouped_folds(
     let mut of_class = vec![vec![0_usize; n_classes]; k];
     let mut sizes = vec![0_usize; k];
     for rows in members {
-        let mut counts = vec![0_usize; n_classes];
-        for class in rows.iter().filter_map(|&row| labels[row]) {
-            counts[class as usize] += 1;
-        }
-        let most = (0..n_classes)
-            .rev()
-            .max_by_key(|&class| counts[class])
-            .unwrap_or(0);
+        let counts = class_counts(&rows, labels, n_classes);
+        let most = most_frequent(&counts);
         let emptiest = (0..k).min_by_key(|&fold| (of_class[fold][most], sizes[fold]));
         let fold = emptiest.unwrap_or(0);
         for (have, more) in of_class[fold].iter_mut().zip(&counts) {
@@ -58,27 +52,10 @@ pub fn grouped_folds(
         }
         sizes[fold] += rows.len();
         for row in rows {
-            folds[row] = u32::try_from(fold).ok();
+            folds[row as usize] = u32::try_from(fold).ok();
         }
     }
     folds
-}
-
-/// Labelled rows, group after group in the order in which the groups come first.
-fn members(labels: &[Option<u32>], groups: &[Option<u64>]) -> Vec<Vec<usize>> {
-    let mut place_of: BTreeMap<u64, usize> = BTreeMap::new();
-    let mut members: Vec<Vec<usize>> = Vec::new();
-    for row in (0..labels.len()).filter(|&row| labels[row].is_some()) {
-        let group = groups.get(row).copied().flatten();
-        let place = group.map_or(members.len(), |group| {
-            *place_of.entry(group).or_insert(members.len())
-        });
-        if place == members.len() {
-            members.push(Vec::new());
-        }
-        members[place].push(row);
-    }
-    members
 }
 
 /// Groups that have a labelled row; rows without a group count one each.
@@ -86,18 +63,10 @@ pub fn n_groups(labels: &[Option<u32>], groups: &[Option<u64>]) -> usize {
     members(labels, groups).len()
 }
 
-fn by_class(labels: &[Option<u32>], n_classes: usize) -> Vec<Vec<usize>> {
-    let mut rows = vec![Vec::new(); n_classes];
-    for (row, label) in labels.iter().enumerate() {
-        if let Some(class) = label {
-            rows[*class as usize].push(row);
-        }
-    }
-    rows
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use proptest::prelude::*;
 
     use super::*;

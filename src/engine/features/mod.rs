@@ -21,4 +21,4 @@ pub use roles::{
     suggest_target,
 };
 pub use scale::Standardizer;
-pub use split::{Split, grouped_split, sample_rows, stratified_split};
+pub use split::{Split, grouped_split, most_frequent, sample_rows, stratified_split};

@@ -18,12 +18,7 @@ pub struct Split {
 ///
 /// Rows without a label are in neither part. The same codes and seed give the same split.
 pub fn stratified_split(labels: &[Option<u32>], n_classes: usize, test_fraction: f64, seed: u64) -> Split {
-    let mut by_class: Vec<Vec<u32>> = vec![Vec::new(); n_classes];
-    for (row, label) in (0_u32..).zip(labels) {
-        if let Some(class) = label {
-            by_class[*class as usize].push(row);
-        }
-    }
+    let by_class = by_class(labels, n_classes);
     let sizes: Vec<usize> = by_class.iter().map(Vec::len).collect();
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut split = Split::default();
@@ -78,29 +73,9 @@ pub fn grouped_split(
     test_fraction: f64,
     seed: u64,
 ) -> Split {
-    let mut place_of: BTreeMap<u64, usize> = BTreeMap::new();
-    let mut members: Vec<Vec<u32>> = Vec::new();
-    for (row, label) in (0_u32..).zip(labels) {
-        if label.is_none() {
-            continue;
-        }
-        let group = groups.get(row as usize).copied().flatten();
-        let place = group.map_or(members.len(), |group| {
-            *place_of.entry(group).or_insert(members.len())
-        });
-        if place == members.len() {
-            members.push(Vec::new());
-        }
-        members[place].push(row);
-    }
     let mut strata: Vec<Vec<Vec<u32>>> = vec![Vec::new(); n_classes];
-    for rows in members {
-        let mut counts = vec![0_usize; n_classes];
-        for class in rows.iter().filter_map(|&row| labels[row as usize]) {
-            counts[class as usize] += 1;
-        }
-        let most = counts.iter().max().copied().unwrap_or(0);
-        let class = counts.iter().position(|count| *count == most).unwrap_or(0);
+    for rows in members(labels, groups) {
+        let class = most_frequent(&class_counts(&rows, labels, n_classes));
         if let Some(stratum) = strata.get_mut(class) {
             stratum.push(rows);
         }
@@ -126,6 +101,55 @@ pub fn grouped_split(
     split.train.sort_unstable();
     split.test.sort_unstable();
     split
+}
+
+/// Labelled rows of each class, ascending.
+pub(super) fn by_class(labels: &[Option<u32>], n_classes: usize) -> Vec<Vec<u32>> {
+    let mut rows = vec![Vec::new(); n_classes];
+    for (row, label) in (0_u32..).zip(labels) {
+        if let Some(class) = label {
+            rows[*class as usize].push(row);
+        }
+    }
+    rows
+}
+
+/// Labelled rows, group after group in the order in which the groups come first; rows without a group are a group
+/// each.
+pub(super) fn members(labels: &[Option<u32>], groups: &[Option<u64>]) -> Vec<Vec<u32>> {
+    let mut place_of: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut members: Vec<Vec<u32>> = Vec::new();
+    for (row, label) in (0_u32..).zip(labels) {
+        if label.is_none() {
+            continue;
+        }
+        let group = groups.get(row as usize).copied().flatten();
+        let place = group.map_or(members.len(), |group| {
+            *place_of.entry(group).or_insert(members.len())
+        });
+        if place == members.len() {
+            members.push(Vec::new());
+        }
+        members[place].push(row);
+    }
+    members
+}
+
+/// How many of these rows are of each class.
+pub(super) fn class_counts(rows: &[u32], labels: &[Option<u32>], n_classes: usize) -> Vec<usize> {
+    let mut counts = vec![0; n_classes];
+    for class in rows.iter().filter_map(|&row| labels[row as usize]) {
+        counts[class as usize] += 1;
+    }
+    counts
+}
+
+/// The class that is counted most often; of equally frequent ones the first.
+pub fn most_frequent<N: Ord>(counts: &[N]) -> usize {
+    (0..counts.len())
+        .rev()
+        .max_by_key(|&class| &counts[class])
+        .unwrap_or(0)
 }
 
 /// `size` of `n` rows, drawn without replacement, ascending; all rows where there are no more.

@@ -1,7 +1,5 @@
 //! Report → saved model.
 
-use std::path::Path;
-
 use super::{
     Distribution, Measured, SavedCoefficient, SavedColumn, SavedEquation, SavedFeature, SavedMetrics,
     SavedModel, SavedSegment, SavedSegments, SavedSource, SegmentFeature, Treatment,
@@ -10,6 +8,7 @@ use crate::engine::{
     EngineError,
     classify::{ClassifierReport, Evaluation},
     features::{ColumnEncoding, FeatureError, MISSING_LEVEL, median, numbers},
+    format,
     run::Made,
     segment::SegmentScan,
     table::{StepState, Table},
@@ -38,10 +37,7 @@ pub fn save_made(
 ) -> Result<SavedModel, EngineError> {
     let on = &classifier.on;
     let receipt = &on.read.receipt;
-    let file = Path::new(&receipt.file).file_name().map_or_else(
-        || receipt.file.clone(),
-        |name| name.to_string_lossy().into_owned(),
-    );
+    let file = format::file_name(&receipt.file);
     let steps = on.cleaning.effects.iter();
     let cleaning: Vec<String> = steps
         .filter(|effect| effect.state == StepState::Applied)

@@ -124,7 +124,7 @@ impl Scorer {
     /// # Errors
     /// When a column is missing or has another kind than at the fit.
     pub fn score(&self, table: &Table) -> Result<Scores, FeatureError> {
-        let all: Vec<u32> = (0..u32::try_from(table.n_rows()).unwrap_or(u32::MAX)).collect();
+        let all = table.all_rows();
         let Encoded {
             matrix,
             rows,

@@ -1,5 +1,7 @@
 //! Which rows train and which test.
 
+use std::sync::OnceLock;
+
 use crate::engine::{
     EngineError,
     classify::target_classes,
@@ -84,6 +86,18 @@ pub fn fold_parts(
         };
     }
     Ok(parts)
+}
+
+/// Cleaning goes on without labels where the parts could not be drawn; `undrawn` then says why.
+pub fn or_unlabelled(
+    drawn: Result<Vec<Part>, EngineError>,
+    table: &Table,
+    undrawn: &OnceLock<EngineError>,
+) -> Vec<Part> {
+    drawn.unwrap_or_else(|error| {
+        undrawn.get_or_init(|| error);
+        vec![Part::Unlabelled; table.n_rows()]
+    })
 }
 
 /// The fold of each training row.

@@ -9,8 +9,8 @@ use crate::engine::{
     classify::Evaluation,
     features::{FeatureRole, Roles, Split},
     format,
-    study::{Study, TestRows},
-    table::{CleaningReport, ColumnSummary, Table},
+    study::{ClassifierSpec, Study, TestRows},
+    table::{CleaningReport, ColumnSummary, Table, hex},
 };
 
 /// The table as cleaned, with its rows parted into training and test.
@@ -104,6 +104,15 @@ impl Prepared {
             .map(format::significant)
     }
 
+    /// What the Study asks of a classifier, with target and features named.
+    pub fn classifier(&self, study: &Study) -> ClassifierSpec {
+        ClassifierSpec {
+            target: self.target.clone(),
+            features: Some(self.features(study.classifier.features.as_deref())),
+            ..study.classifier.clone()
+        }
+    }
+
     /// The positive class: the one asked for, else the rarer label (ties: the later in sorted order).
     pub fn positive(&self, asked: Option<&str>) -> usize {
         if let Some(found) = asked.and_then(|label| self.classes.iter().position(|c| c == label)) {
@@ -186,5 +195,5 @@ pub(super) fn split_id(study: &Study, sha256: &str, target: Option<&str>, file: 
     );
     // Plain data of ours: serialising cannot fail.
     let digest = Sha256::digest(serde_json::to_vec(&choices).unwrap_or_default());
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest[..8])
 }

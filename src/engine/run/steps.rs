@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::{
     Made, MadeCustomers, Payload, Prepared, Read, Results, Step,
-    parting::{parts, split},
+    parting::{or_unlabelled, parts, split},
     prepared::split_id,
     row_source,
     test_file::read_test_file,
@@ -46,9 +46,7 @@ pub(super) fn make(
         }
         Step::Classify => {
             let on = on()?;
-            let mut spec = study.classifier.clone();
-            spec.target.clone_from(&on.target);
-            spec.features = Some(on.features(spec.features.as_deref()));
+            let spec = on.classifier(study);
             let file = on.test_file.as_ref();
             let mut report = classify_with(&on.table, &on.split, file, &spec, study.seed.0, progress)?;
             report.warnings.extend(on.left_out_words());
@@ -187,12 +185,8 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
     let mut target = target_after(study, read);
     // Where the parts could not be drawn, why.
     let undrawn: OnceLock<EngineError> = OnceLock::new();
-    let draw = |table: &Table, target: Option<&str>| {
-        parts(table, target, study).unwrap_or_else(|error| {
-            undrawn.get_or_init(|| error);
-            vec![Part::Unlabelled; table.n_rows()]
-        })
-    };
+    let draw =
+        |table: &Table, target: Option<&str>| or_unlabelled(parts(table, target, study), table, &undrawn);
     let part = progress.part(0.0, 0.6);
     let from = row_source(study, read);
     let has_steps = steps.iter().any(|listed| listed.is_on);

@@ -44,10 +44,7 @@ pub fn read_test_file(
         receipt,
     } = read_file(path, &spec, &progress.part(0.0, 0.5))?;
     let (both, lacking) = read.table.with_below(&theirs)?;
-    let last_line = (0..read.table.n_rows())
-        .map(|row| read.table.line(row))
-        .max()
-        .unwrap_or(0);
+    let last_line = read.table.last_line();
     let is_theirs = |table: &Table, row: usize| table.line(row) > last_line;
     let draw = |table: &Table, _: Option<&str>| -> Vec<Part> {
         let part = |row| {
@@ -87,10 +84,7 @@ pub fn read_test_file(
         ));
     }
     Ok(TestFile {
-        name: path.file_name().map_or_else(
-            || path.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        ),
+        name: format::file_name(path),
         sha256: receipt.sha256.clone(),
         n_read: theirs.n_rows(),
         table: cleaned.table.only(&is_kept)?,

@@ -7,24 +7,22 @@ use std::{
 
 use super::{
     Prepared,
-    parting::{FoldPlace, fold_parts, split},
+    parting::{FoldPlace, fold_parts, or_unlabelled, split},
     row_source,
 };
 use crate::engine::{
     EngineError, Progress,
     classify::target_classes,
     features::Split,
-    study::Study,
-    table::{Part, Table, clean},
+    study::{FoldPlan, Study},
+    table::{Table, clean},
     validate::{FoldsReport, ModelKind, Question, cross_validate},
 };
 
 /// Fits and tests each fold.
 pub fn validate(study: &Study, on: &Arc<Prepared>, progress: &Progress) -> Result<FoldsReport, EngineError> {
     let plan = study.validation.plan().unwrap_or_default();
-    let mut spec = study.classifier.clone();
-    spec.target.clone_from(&on.target);
-    spec.features = Some(on.features(spec.features.as_deref()));
+    let mut spec = on.classifier(study);
     let positive = on.positive(spec.positive.as_deref());
     spec.positive = on.classes.get(positive).cloned();
     let learns = study
@@ -62,16 +60,13 @@ pub fn validate(study: &Study, on: &Arc<Prepared>, progress: &Progress) -> Resul
 fn cleaned_for<'a>(
     study: &Study,
     on: &Prepared,
-    plan: crate::engine::study::FoldPlan,
+    plan: FoldPlan,
     place: FoldPlace,
     progress: &Progress,
 ) -> Result<(Cow<'a, Table>, Split), EngineError> {
     let undrawn: OnceLock<EngineError> = OnceLock::new();
     let draw = |table: &Table, target: Option<&str>| {
-        fold_parts(table, target, study, plan, place).unwrap_or_else(|error| {
-            undrawn.get_or_init(|| error);
-            vec![Part::Unlabelled; table.n_rows()]
-        })
+        or_unlabelled(fold_parts(table, target, study, plan, place), table, &undrawn)
     };
     let from = row_source(study, &on.read);
     let target = on.target.as_deref();

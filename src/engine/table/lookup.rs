@@ -39,6 +39,16 @@ impl Table {
         u32::try_from(self.n_rows()).unwrap_or(u32::MAX)
     }
 
+    /// Every row, ascending.
+    pub fn all_rows(&self) -> Vec<u32> {
+        (0..self.count()).collect()
+    }
+
+    /// The last line of the file that a row starts in; 0 without rows.
+    pub fn last_line(&self) -> usize {
+        self.lines.iter().max().map_or(0, |line| *line as usize)
+    }
+
     /// Rows without a value in a column.
     ///
     /// # Errors

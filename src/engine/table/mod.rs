@@ -95,9 +95,9 @@ pub use apostrophe::{guarded, unguarded};
 pub use arrange::{FoundCells, MOST_FOUND};
 pub use caution::{Caution, Remedy};
 pub use cleaning::{
-    Cleaned, CleaningReport, ColumnDifference, MarkedColumn, Part, Picture, Sizes, StepEffect, StepFailure,
-    StepState, Touched, TouchedRow, check_condition, check_formula, clean, clean_with_below, name_after,
-    names_after,
+    Cleaned, CleaningReport, ColumnDifference, LOG_FROM_ZERO, MarkedColumn, Part, Picture, Sizes, StepEffect,
+    StepFailure, StepState, Touched, TouchedRow, check_condition, check_formula, clean, clean_with_below,
+    name_after, names_after,
 };
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;
@@ -106,6 +106,7 @@ pub use leftovers::{Leftovers, read_leftovers};
 pub use missing::USUAL_MARKS;
 pub use parquet_sink::{OutColumn, ParquetSink};
 pub use preview::preview;
+pub(in crate::engine) use read::hex;
 pub use read::{Imported, read_bytes, read_file, read_sample};
 pub use receipt::{
     Basis, CellSample, ColumnReading, ColumnReceipt, Doubt, FoundApostrophes, ImportReceipt, Outcome,

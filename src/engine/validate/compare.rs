@@ -1,6 +1,6 @@
 //! Other models on the same folds, tested against the chosen one, so that nobody picks a winner by noise.
 
-use super::{CHOSEN, FoldMetric, FoldsReport, ModelKind};
+use super::{CHOSEN, FoldMetric, FoldsReport, ModelKind, report::place_of};
 use crate::engine::{format, metrics::PairedTest};
 
 /// A larger p is what chance makes.
@@ -44,19 +44,20 @@ impl FoldsReport {
         if self.models.is_empty() {
             return None;
         }
-        let find = |metrics: Vec<FoldMetric>| metrics.into_iter().find(|found| found.name == metric);
-        let chosen = find(self.metrics(threshold))?;
-        let mut others = Vec::with_capacity(self.models.len());
-        for (place, &kind) in self.models.iter().enumerate() {
-            let metric = find(self.metrics_of(place, threshold))?;
+        let at = place_of(metric)?;
+        let chosen = self.metric(at, &self.values(threshold, |fold| Some(&fold.measure)));
+        let compared = |(place, &kind): (usize, &ModelKind)| {
+            let each = self.values(threshold, |fold| fold.others.get(place));
+            let metric = self.metric(at, &each);
             let against = self.resampling.paired(&metric.values, &chosen.values);
-            others.push(Compared {
+            Compared {
                 kind,
                 metric,
                 p: against.p,
                 against,
-            });
-        }
+            }
+        };
+        let mut others: Vec<Compared> = self.models.iter().enumerate().map(compared).collect();
         adjust(&mut others);
         Some(Comparison { chosen, others })
     }
@@ -76,6 +77,16 @@ fn adjust(others: &mut [Compared]) {
 }
 
 impl Compared {
+    /// The verdict in words; a baseline is at best no worse.
+    pub fn verdict_words(&self) -> &'static str {
+        match self.verdict() {
+            Verdict::Better => "better",
+            Verdict::Worse => "worse",
+            Verdict::NotDistinguishable if self.kind == ModelKind::Majority => "no worse",
+            Verdict::NotDistinguishable => "not distinguishable",
+        }
+    }
+
     /// What the test says of it against the chosen model.
     pub fn verdict(&self) -> Verdict {
         if self.p.is_nan() || self.p >= SURE {

@@ -3,8 +3,8 @@
 use super::Question;
 use crate::engine::{
     Bits, EngineError, Progress,
-    classify::{Evaluation, fit_and_measure, most_frequent},
-    features::{Encoder, FeatureError, Split, Standardizer},
+    classify::{Evaluation, counts_at, fit_and_measure},
+    features::{Encoder, FeatureError, Split, Standardizer, most_frequent},
     metrics::{ConfusionMatrix, ScoredRows, metric_values},
     models::logistic::LogisticFit,
     run::FoldPlace,
@@ -110,13 +110,8 @@ impl From<Evaluation> for FoldMeasure {
 impl FoldMeasure {
     /// Counts at a threshold; without scores those of the most probable labels.
     pub fn confusion(&self, threshold: f64, positive: usize, n_classes: usize) -> ConfusionMatrix {
-        match (&self.scored, &self.most_probable) {
-            (Some(scored), _) => scored.confusion(threshold, positive),
-            (None, Some(matrix)) => matrix.clone(),
-            (None, None) => ConfusionMatrix {
-                counts: vec![vec![0; n_classes]; n_classes],
-            },
-        }
+        let measured = (self.scored.as_ref(), self.most_probable.as_ref());
+        counts_at(measured, threshold, positive, n_classes)
     }
 
     /// Accuracy, precision, recall, specificity, F1, MCC, ROC AUC, PR AUC, log-loss and Brier score.

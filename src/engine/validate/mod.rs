@@ -19,7 +19,7 @@ use rayon::prelude::*;
 pub use compare::{Compared, Comparison, SURE, TEST_SOURCE, Verdict};
 pub use fold::{FoldMeasure, FoldResult, Learnt};
 pub use models::{CHOSEN, ModelKind};
-pub use report::{FoldMetric, FoldsReport, RANGE_SOURCE, plan_words};
+pub use report::{FoldMetric, FoldsReport, RANGE_SOURCE, metric_title, plan_words};
 
 use super::{
     EngineError, Progress,

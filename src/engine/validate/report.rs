@@ -60,6 +60,24 @@ const METRICS: [(&str, &str, bool, f64, f64); 10] = [
     ("brier", "Brier score", false, 0.0, 2.0),
 ];
 
+/// The place of a metric, named as in files.
+pub(super) fn place_of(name: &str) -> Option<usize> {
+    METRICS.iter().position(|metric| metric.0 == name)
+}
+
+/// A metric as shown, by its name in files.
+pub fn metric_title(name: &str) -> Option<&'static str> {
+    place_of(name).map(|place| METRICS[place].1)
+}
+
+impl FoldMetric {
+    /// The 95 % range in words; `None` where there is none.
+    pub fn range(&self) -> Option<String> {
+        let Spread { low, high, .. } = self.spread;
+        (low.is_finite() && high.is_finite()).then(|| format::range(low, high, 3))
+    }
+}
+
 impl FoldsReport {
     pub(super) fn new(question: &Question<'_>, folds: Vec<FoldResult>) -> Self {
         let ratios = folds
@@ -102,27 +120,41 @@ impl FoldsReport {
     }
 
     fn summed_up(&self, threshold: f64, of: impl Fn(&FoldResult) -> Option<&FoldMeasure>) -> Vec<FoldMetric> {
+        let each = self.values(threshold, of);
+        let places = 0..METRICS.len();
+        places.map(|place| self.metric(place, &each)).collect()
+    }
+
+    /// All values of a model: one row a fold.
+    pub(super) fn values(
+        &self,
+        threshold: f64,
+        of: impl Fn(&FoldResult) -> Option<&FoldMeasure>,
+    ) -> Vec<[f64; METRICS.len()]> {
         let (positive, n_classes) = (self.positive, self.classes.len());
-        let each: Vec<[f64; 10]> = self
-            .folds
-            .iter()
-            .filter_map(&of)
+        let measures = self.folds.iter().filter_map(&of);
+        measures
             .map(|measure| measure.values(threshold, positive, n_classes))
-            .collect();
-        METRICS
-            .iter()
-            .enumerate()
-            .map(|(place, &(name, title, rises, lowest, highest))| {
-                let values: Vec<f64> = each.iter().map(|found| found[place]).collect();
-                FoldMetric {
-                    name,
-                    title,
-                    rises,
-                    spread: self.resampling.spread(&values).within(lowest, highest),
-                    values,
-                }
-            })
             .collect()
+    }
+
+    /// One metric of [`Self::values`], by its place among all.
+    pub(super) fn metric(&self, place: usize, each: &[[f64; METRICS.len()]]) -> FoldMetric {
+        let (name, title, rises, lowest, highest) = METRICS[place];
+        let values: Vec<f64> = each.iter().map(|found| found[place]).collect();
+        FoldMetric {
+            name,
+            title,
+            rises,
+            spread: self.resampling.spread(&values).within(lowest, highest),
+            values,
+        }
+    }
+
+    /// Rows tested in the folds of one repeat: each once.
+    pub fn n_tested(&self) -> usize {
+        let first = self.folds.iter().filter(|fold| fold.place.repeat == 0);
+        first.map(|fold| fold.n_test).sum()
     }
 
     /// Accuracy of always saying the most frequent training label, fold by fold.

@@ -2,12 +2,15 @@
 
 use egui::{Key, Ui};
 
-use super::{main_pane::is_late, marks::found_cells, memory::Memory, shown::Shown};
+use super::{marks::found_cells, memory::Memory, shown::Shown};
 use crate::{
     engine::{format, run::Step, table::FoundCells},
     jobs::Slot,
     state::{AppState, Command},
-    views::widgets::{Button, Icon, hint, text_field},
+    views::{
+        is_late,
+        widgets::{Button, Icon, hint, text_field},
+    },
 };
 
 const FIELD: f32 = 168.0;

@@ -16,7 +16,7 @@ use crate::{
         style::{PANE_SIDE, PENDING_OPACITY, c, colours},
     },
     views::{
-        panes, purchases,
+        is_late, panes, purchases,
         widgets::{Button, Choice, Icon, failed, paint_elided, pending_bar, segmented},
     },
 };
@@ -25,8 +25,6 @@ use crate::{
 const HEADER: f32 = 52.0;
 /// Height of the details under the table in a narrow window.
 const STRIP: f32 = 216.0;
-/// Progress shows after this many seconds.
-const PATIENCE: f64 = 0.3;
 
 /// Shows the pane.
 pub fn main_pane(
@@ -185,16 +183,6 @@ fn export(ui: &mut Ui, table: TableId, is_there: bool, out: &mut Vec<Command>) {
     if button.enabled(is_there).show(ui).clicked() {
         out.push(Command::OpenExport(ExportSubject::Table(table)));
     }
-}
-
-/// Whether work has taken so long that it should be seen; asks for a frame when it will have.
-pub fn is_late(ui: &Ui, running: &Running, state: &AppState) -> bool {
-    let waited = state.now - running.since;
-    if waited < PATIENCE {
-        let rest = std::time::Duration::from_secs_f64((PATIENCE - waited).clamp(0.01, PATIENCE));
-        ui.ctx().request_repaint_after(rest);
-    }
-    waited >= PATIENCE
 }
 
 /// The step on its way that makes the table out of date.

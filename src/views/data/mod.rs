@@ -91,7 +91,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let slot = Slot::Step(Step::Import);
     let running = state.running.get(&slot);
-    let Some(running) = running.filter(|running| main_pane::is_late(ui, running, state)) else {
+    let Some(running) = running.filter(|running| super::is_late(ui, running, state)) else {
         return;
     };
     let pane = ui.max_rect();

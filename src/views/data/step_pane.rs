@@ -13,7 +13,7 @@ use crate::{
     engine::{
         format,
         study::{CleaningStep, ListedStep, Transform},
-        table::{ColumnDifference, Sizes, StepEffect, Touched},
+        table::{ColumnDifference, LOG_FROM_ZERO, Sizes, StepEffect, Touched},
     },
     state::{AppState, Command},
     theme::{
@@ -311,7 +311,10 @@ fn told(ui: &mut Ui, listed: &ListedStep, place: usize, effect: Option<&StepEffe
     {
         hint(ui, format!("It takes the place of {column}."));
         if link(ui, format!("Keep {column} too")).clicked() {
-            out.push(Command::ReplaceCleaningStep(place, beside(column, effect)));
+            out.push(Command::ReplaceCleaningStep(
+                place,
+                beside(column, &listed.step, effect),
+            ));
         }
     } else if listed.step.learns() {
         hint(ui, "Learnt from training rows only, so test rows stay unseen.");
@@ -332,15 +335,11 @@ fn learnt_name(step: &CleaningStep) -> &'static str {
     }
 }
 
-/// The logarithm as a column of its own.
-fn beside(column: &str, effect: &StepEffect) -> CleaningStep {
-    let is_from_zero = effect
-        .learnt
-        .as_deref()
-        .is_some_and(|learnt| learnt.contains('+'));
+/// The logarithm as a column of its own, by the name it has now.
+fn beside(column: &str, step: &CleaningStep, effect: &StepEffect) -> CleaningStep {
     CleaningStep::Derive {
-        column: format!("log_{column}"),
-        formula: if is_from_zero {
+        column: step.new_name().unwrap_or_default(),
+        formula: if effect.learnt.as_deref() == Some(LOG_FROM_ZERO) {
             format!("ln(1 + [{column}])")
         } else {
             format!("ln([{column}])")

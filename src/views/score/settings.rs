@@ -1,7 +1,5 @@
 //! The left pane: which model, which customers, which column is which, and what is written.
 
-use std::path::Path;
-
 use egui::{Align, Align2, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::model_buttons;
@@ -83,7 +81,7 @@ fn model_section(ui: &mut Ui, state: &AppState, model: Option<&ScoringModel>, ou
             );
         }
         Some(ScoringModel::Saved(path)) => {
-            body(ui, name_of(path)).on_hover_text(path.display().to_string());
+            body(ui, format::file_name(path)).on_hover_text(path.display().to_string());
             if let Some(scored) = state.scoring.result.as_deref() {
                 saved_words(ui, &scored.model);
             }
@@ -135,7 +133,7 @@ fn file_section(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         let rows = state.scoring.result.as_deref().map(|scored| scored.found.n_rows);
         let rows = rows.filter(|_| state.is_scoring_current());
         let words = rows.map_or_else(String::new, |n| format!(", {}", format::plural(n, "row", "rows")));
-        body(ui, name_of(file) + &words).on_hover_text(file.display().to_string());
+        body(ui, format::file_name(file) + &words).on_hover_text(file.display().to_string());
     }
     path_row(
         ui,
@@ -289,11 +287,4 @@ fn match_combo(
             to: (place > 0).then(|| items[place].to_owned()),
         });
     }
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(
-        || path.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    )
 }

@@ -2,19 +2,24 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Rect, Stroke, Ui, pos2};
+
+use super::fold_rows::{self, or_dash, picture_room, place, put};
 
 use crate::{
     engine::{
         format,
-        validate::{CHOSEN, Comparison, FoldMetric, FoldsReport, ModelKind, TEST_SOURCE, Verdict},
+        validate::{
+            CHOSEN, Compared, Comparison, FoldMetric, FoldsReport, ModelKind, TEST_SOURCE, Verdict,
+            metric_title,
+        },
     },
     theme::{
         Rgb,
         fonts::Weight,
         style::{c, colours},
     },
-    views::widgets::{Same, body, combo, header, memo, paint_text},
+    views::widgets::{Same, body, combo, header, memo},
 };
 
 const ROW: f32 = 26.0;
@@ -25,23 +30,23 @@ const DIFFERENCE: f32 = 402.0;
 const P: f32 = 456.0;
 const VERDICT: f32 = 474.0;
 const PICTURE: f32 = 606.0;
-/// What models can be compared by, as in files and as shown.
-const METRICS: [(&str, &str); 8] = [
-    ("roc_auc", "ROC AUC"),
-    ("accuracy", "Accuracy"),
-    ("precision", "Precision"),
-    ("recall", "Recall"),
-    ("f1", "F1"),
-    ("mcc", "MCC"),
-    ("pr_auc", "PR AUC"),
-    ("log_loss", "Log-loss"),
+/// What models can be compared by, named as in files.
+const METRICS: [&str; 8] = [
+    "roc_auc",
+    "accuracy",
+    "precision",
+    "recall",
+    "f1",
+    "mcc",
+    "pr_auc",
+    "log_loss",
 ];
 
 /// The table with its sentence.
 pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64) {
     let id = Id::unique("models compared by");
     let mut by: usize = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let names = METRICS.map(|(_, title)| title);
+    let names = METRICS.map(|name| metric_title(name).unwrap_or(name));
     let subtitle = format!("the same {}", report.plan_words());
     header(ui, "Compare models", &subtitle, |ui| {
         if let Some(place) = combo(ui, "Compare by", names[by], &names, 120.0) {
@@ -51,7 +56,7 @@ pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64) {
     });
     let key = (Same(Arc::clone(report)), by, threshold.to_bits());
     let found = memo(ui.ctx(), Id::unique("models compared"), key, || {
-        report.compare(METRICS[by].0, threshold)
+        report.compare(METRICS[by], threshold)
     });
     let Some(found) = found.as_ref() else { return };
     body(ui, found.sentence());
@@ -69,9 +74,8 @@ struct Row<'a> {
     title: &'static str,
     about: &'static str,
     metric: &'a FoldMetric,
-    /// Difference and p against the chosen model; `None`: it is the chosen one.
-    against: Option<(f64, f64, Verdict)>,
-    is_baseline: bool,
+    /// `None`: it is the chosen one.
+    against: Option<&'a Compared>,
 }
 
 fn rows(found: &Comparison) -> Vec<Row<'_>> {
@@ -80,14 +84,12 @@ fn rows(found: &Comparison) -> Vec<Row<'_>> {
         about: "The model that is trained, shown above, saved and handed over.",
         metric: &found.chosen,
         against: None,
-        is_baseline: false,
     };
     let others = found.others.iter().map(|other| Row {
         title: other.kind.title(),
         about: other.kind.about(),
         metric: &other.metric,
-        against: Some((other.against.difference.mean, other.p, other.verdict())),
-        is_baseline: other.kind == ModelKind::Majority,
+        against: Some(other),
     });
     std::iter::once(chosen).chain(others).collect()
 }
@@ -114,112 +116,65 @@ fn axis(found: &Comparison) -> (f64, f64) {
 }
 
 fn heads(ui: &mut Ui, metric: &FoldMetric) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
-    let ink = colours(ui).ink_3;
-    let middle = rect.center().y;
-    for (right, words) in [
+    let heads = [
         (MEAN, metric.title),
         (RANGE, "95\u{202f}% range"),
         (DIFFERENCE, "difference"),
         (P, "p"),
-    ] {
-        let at = pos2(rect.left() + right, middle);
-        paint_text(
-            ui.painter(),
-            at,
-            Align2::RIGHT_CENTER,
-            words,
-            11.0,
-            Weight::Regular,
-            ink,
-        );
-    }
-    response.on_hover_text(format!(
+    ];
+    let heads = heads.map(|(right, words)| (right, Align2::RIGHT_CENTER, words));
+    fold_rows::heads(ui, &heads).on_hover_text(format!(
         "Differences to {}, fold by fold. p: how often chance alone makes such a difference; {TEST_SOURCE}.",
         CHOSEN.to_lowercase()
     ));
 }
 
 fn paint(ui: &mut Ui, row: &Row<'_>, axis: (f64, f64)) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let text = in_words(row);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    let (rect, response) = fold_rows::room(ui, ROW, &text);
     let colours = colours(ui);
-    let painter = ui.painter();
-    if response.hovered() {
-        let wide = rect.expand2(vec2(6.0, 0.0));
-        painter.rect_filled(wide, CornerRadius::same(4), c(colours.hover));
-    }
-    let (left, middle) = (rect.left(), rect.center().y);
-    let put = |x: f32, align: Align2, words: &str, weight: Weight, ink: Rgb| {
-        paint_text(painter, pos2(left + x, middle), align, words, 12.0, weight, ink);
+    let left = |x: f32, words: &str, weight: Weight, ink: Rgb| {
+        put(ui, rect, (x, Align2::LEFT_CENTER), words, weight, ink);
     };
-    let is_chosen = row.against.is_none();
-    let weight = if is_chosen {
+    let right = |x: f32, words: &str, weight: Weight, ink: Rgb| {
+        put(ui, rect, (x, Align2::RIGHT_CENTER), words, weight, ink);
+    };
+    let weight = if row.against.is_none() {
         Weight::Medium
     } else {
         Weight::Regular
     };
-    put(0.0, Align2::LEFT_CENTER, row.title, weight, colours.ink);
-    let spread = row.metric.spread;
-    put(
-        MEAN,
-        Align2::RIGHT_CENTER,
-        &or_dash(spread.mean),
-        Weight::SemiBold,
-        colours.ink,
-    );
-    if spread.low.is_finite() && spread.high.is_finite() {
-        let words = format::range(spread.low, spread.high, 3);
-        put(
-            RANGE,
-            Align2::RIGHT_CENTER,
-            &words,
-            Weight::Regular,
-            colours.ink_2,
-        );
+    left(0.0, row.title, weight, colours.ink);
+    let mean = or_dash(row.metric.spread.mean);
+    right(MEAN, &mean, Weight::SemiBold, colours.ink);
+    if let Some(words) = row.metric.range() {
+        right(RANGE, &words, Weight::Regular, colours.ink_2);
     }
     match row.against {
-        None => put(
-            VERDICT,
-            Align2::LEFT_CENTER,
-            "in use",
-            Weight::Regular,
-            colours.ink_3,
-        ),
-        Some((difference, p, verdict)) => {
+        None => left(VERDICT, "in use", Weight::Regular, colours.ink_3),
+        Some(other) => {
+            let difference = other.against.difference.mean;
             let words = if difference.is_finite() {
                 format::signed(difference, 3)
             } else {
-                "–".to_owned()
+                fold_rows::NONE.to_owned()
             };
-            put(
-                DIFFERENCE,
-                Align2::RIGHT_CENTER,
-                &words,
-                Weight::Regular,
-                colours.ink_2,
-            );
-            let words = if p.is_nan() {
-                "–".to_owned()
+            right(DIFFERENCE, &words, Weight::Regular, colours.ink_2);
+            let words = if other.p.is_nan() {
+                fold_rows::NONE.to_owned()
             } else {
-                format::p_value(p)
+                format::p_value(other.p)
             };
-            put(P, Align2::RIGHT_CENTER, &words, Weight::Regular, colours.ink_2);
-            let ink = match verdict {
+            right(P, &words, Weight::Regular, colours.ink_2);
+            let ink = match other.verdict() {
                 Verdict::Better => colours.good,
                 Verdict::Worse => colours.bad,
                 Verdict::NotDistinguishable => colours.ink_3,
             };
-            let words = verdict_words(verdict, row.is_baseline);
-            put(VERDICT, Align2::LEFT_CENTER, words, Weight::Regular, ink);
+            left(VERDICT, other.verdict_words(), Weight::Regular, ink);
         }
     }
-    let bar = Rect::from_min_max(
-        pos2(left + PICTURE, rect.top()),
-        pos2(rect.right() - 8.0, rect.bottom()),
-    );
-    picture(ui, bar, axis, row);
+    picture(ui, picture_room(rect, PICTURE), axis, row);
     response.on_hover_text(format!("{text}\n{}", row.about));
 }
 
@@ -229,22 +184,16 @@ fn picture(ui: &Ui, bar: Rect, (low, high): (f64, f64), row: &Row<'_>) {
     }
     let colours = colours(ui);
     let painter = ui.painter();
-    let middle = bar.center().y;
-    let x = |value: f64| place(bar, (low, high), value);
-    painter.hline(bar.x_range(), middle, Stroke::new(1.0, c(colours.grid)));
+    fold_rows::line(ui, bar);
     let spread = row.metric.spread;
     let is_in_sight = spread.high >= low && spread.low <= high;
     if is_in_sight {
-        let range = Rect::from_min_max(
-            pos2(x(spread.low), middle - 3.0),
-            pos2(x(spread.high), middle + 3.0),
-        );
-        painter.rect_filled(range, CornerRadius::same(3), c(colours.quiet));
+        fold_rows::range(ui, bar, (low, high), (spread.low, spread.high), colours.quiet);
     }
     if !(low..=high).contains(&spread.mean) {
         return;
     }
-    let at = pos2(x(spread.mean), middle);
+    let at = pos2(place(bar, (low, high), spread.mean), bar.center().y);
     if row.against.is_none() {
         painter.circle_filled(at, 4.5, c(colours.ink));
     } else {
@@ -252,44 +201,22 @@ fn picture(ui: &Ui, bar: Rect, (low, high): (f64, f64), row: &Row<'_>) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-fn place(bar: Rect, (low, high): (f64, f64), value: f64) -> f32 {
-    bar.left() + ((value - low) / (high - low)).clamp(0.0, 1.0) as f32 * bar.width()
-}
-
-fn verdict_words(verdict: Verdict, is_baseline: bool) -> &'static str {
-    match verdict {
-        Verdict::Better => "better",
-        Verdict::Worse => "worse",
-        Verdict::NotDistinguishable if is_baseline => "no worse",
-        Verdict::NotDistinguishable => "not distinguishable",
-    }
-}
-
-fn or_dash(value: f64) -> String {
-    if value.is_finite() {
-        format::metric(value)
-    } else {
-        "–".to_owned()
-    }
-}
-
 /// "Random forest: ROC AUC 0.880, 0.868 to 0.892, difference −0.003, p 0.412, not distinguishable".
 fn in_words(row: &Row<'_>) -> String {
-    let spread = row.metric.spread;
-    let mut text = format!("{}: {} {}", row.title, row.metric.title, or_dash(spread.mean));
-    if spread.low.is_finite() && spread.high.is_finite() {
-        text += &format!(", {}", format::range(spread.low, spread.high, 3));
+    let mean = or_dash(row.metric.spread.mean);
+    let mut text = format!("{}: {} {mean}", row.title, row.metric.title);
+    if let Some(range) = row.metric.range() {
+        text += &format!(", {range}");
     }
-    let Some((difference, p, verdict)) = row.against else {
+    let Some(other) = row.against else {
         return text + ", in use";
     };
-    if p.is_finite() {
+    if other.p.is_finite() {
         text += &format!(
             ", difference {}, p {}",
-            format::signed(difference, 3),
-            format::p_value(p)
+            format::signed(other.against.difference.mean, 3),
+            format::p_value(other.p)
         );
     }
-    text + &format!(", {}", verdict_words(verdict, row.is_baseline))
+    text + &format!(", {}", other.verdict_words())
 }

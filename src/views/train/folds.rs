@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, CornerRadius, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align2, Id, Rect, Sense, Stroke, Ui, pos2, vec2};
 
-use super::compare;
+use super::{
+    compare,
+    fold_rows::{self, or_dash, picture_room, place, put},
+};
 use crate::{
     engine::{
         format,
@@ -17,7 +20,10 @@ use crate::{
         fonts::Weight,
         style::{PENDING_OPACITY, c, colours},
     },
-    views::widgets::{Same, failed, header, hint, memo, paint_text, pending_bar, warning},
+    views::{
+        is_late,
+        widgets::{Same, failed, header, hint, memo, paint_text, pending_bar, warning},
+    },
 };
 
 const ROW: f32 = 24.0;
@@ -66,7 +72,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         hint(ui, "The folds are fitted and tested one after the other.");
     }
     let running = state.running.get(&slot);
-    if let Some(running) = running.filter(|running| state.now - running.since > 0.3)
+    if let Some(running) = running.filter(|running| is_late(ui, running, state))
         && pending_bar(ui, top, running.fraction, &running.phrase)
     {
         out.push(Command::Cancel(slot));
@@ -83,16 +89,10 @@ fn table(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64) {
     } else {
         String::new()
     };
-    let n_rows: usize = report
-        .folds
-        .iter()
-        .filter(|fold| fold.place.repeat == 0)
-        .map(|fold| fold.n_test)
-        .sum();
     let subtitle = format!(
         "{} of {} training rows{at}",
         report.plan_words(),
-        format::count(n_rows as u64)
+        format::count(report.n_tested())
     );
     header(ui, "Cross-validation", &subtitle, |_| {});
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -122,75 +122,39 @@ fn is_share(metric: &FoldMetric) -> bool {
 }
 
 fn heads(ui: &mut Ui) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
-    let ink = colours(ui).ink_3;
-    for (right, words) in [(MEAN, "mean"), (RANGE, "95\u{202f}% range"), (SPREAD, "spread")] {
-        let at = pos2(rect.left() + right, rect.center().y);
-        paint_text(
-            ui.painter(),
-            at,
-            Align2::RIGHT_CENTER,
-            words,
-            11.0,
-            Weight::Regular,
-            ink,
-        );
-    }
-    let at = pos2(rect.left() + PICTURE, rect.center().y);
-    let words = "each fold a ring, the mean a dot in its range";
-    paint_text(
-        ui.painter(),
-        at,
-        Align2::LEFT_CENTER,
-        words,
-        11.0,
-        Weight::Regular,
-        ink,
-    );
-    response.on_hover_text(format!(
+    let right = Align2::RIGHT_CENTER;
+    let heads = [
+        (MEAN, right, "mean"),
+        (RANGE, right, "95\u{202f}% range"),
+        (SPREAD, right, "spread"),
+        (
+            PICTURE,
+            Align2::LEFT_CENTER,
+            "each fold a ring, the mean a dot in its range",
+        ),
+    ];
+    fold_rows::heads(ui, &heads).on_hover_text(format!(
         "{RANGE_SOURCE}. The spread is the standard deviation over the folds."
     ));
 }
 
 fn row(ui: &mut Ui, metric: &FoldMetric, axis: Option<(f64, f64)>) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let text = in_words(metric);
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+    let (rect, response) = fold_rows::room(ui, ROW, &text);
     let colours = colours(ui);
-    let painter = ui.painter();
-    if response.hovered() {
-        let wide = rect.expand2(vec2(6.0, 0.0));
-        painter.rect_filled(wide, CornerRadius::same(4), c(colours.hover));
-    }
-    let left = rect.left();
-    let middle = rect.center().y;
-    let right = |x: f32, words: String, weight: Weight, ink| {
-        let at = pos2(left + x, middle);
-        paint_text(painter, at, Align2::RIGHT_CENTER, words, 12.0, weight, ink);
+    let title = (0.0, Align2::LEFT_CENTER);
+    put(ui, rect, title, metric.title, Weight::Regular, colours.ink_2);
+    let right = |x: f32, words: &str, weight: Weight, ink| {
+        put(ui, rect, (x, Align2::RIGHT_CENTER), words, weight, ink);
     };
-    let at = rect.left_center();
-    paint_text(
-        painter,
-        at,
-        Align2::LEFT_CENTER,
-        metric.title,
-        12.0,
-        Weight::Regular,
-        colours.ink_2,
-    );
     let spread = metric.spread;
-    right(MEAN, or_dash(spread.mean), Weight::SemiBold, colours.ink);
-    if spread.low.is_finite() && spread.high.is_finite() {
-        let words = format::range(spread.low, spread.high, 3);
-        right(RANGE, words, Weight::Regular, colours.ink_2);
+    right(MEAN, &or_dash(spread.mean), Weight::SemiBold, colours.ink);
+    if let Some(words) = metric.range() {
+        right(RANGE, &words, Weight::Regular, colours.ink_2);
     }
-    right(SPREAD, or_dash(spread.std), Weight::Regular, colours.ink_2);
+    right(SPREAD, &or_dash(spread.std), Weight::Regular, colours.ink_2);
     if let Some(axis) = axis {
-        let bar = Rect::from_min_max(
-            pos2(left + PICTURE, rect.top()),
-            pos2(rect.right() - 8.0, rect.bottom()),
-        );
-        picture(ui, bar, axis, metric);
+        picture(ui, picture_room(rect, PICTURE), axis, metric);
     }
     response.on_hover_text(text);
 }
@@ -201,32 +165,23 @@ fn picture(ui: &Ui, bar: Rect, axis: (f64, f64), metric: &FoldMetric) {
     }
     let colours = colours(ui);
     let painter = ui.painter();
-    let middle = bar.center().y;
-    let x = |value: f64| place(bar, axis, value);
-    painter.hline(bar.x_range(), middle, Stroke::new(1.0, c(colours.grid)));
+    let at = |value: f64| pos2(place(bar, axis, value), bar.center().y);
+    fold_rows::line(ui, bar);
     let spread = metric.spread;
     if spread.low.is_finite() && spread.high.is_finite() {
-        let range = Rect::from_min_max(
-            pos2(x(spread.low), middle - 3.0),
-            pos2(x(spread.high), middle + 3.0),
-        );
-        painter.rect_filled(range, CornerRadius::same(3), c(colours.quiet_2));
+        fold_rows::range(ui, bar, axis, (spread.low, spread.high), colours.quiet_2);
     }
     for value in metric.values.iter().filter(|value| value.is_finite()) {
-        let at = pos2(x(*value), middle);
-        painter.circle_stroke(at, 3.5, Stroke::new(1.2, c(colours.ink_3)));
+        painter.circle_stroke(at(*value), 3.5, Stroke::new(1.2, c(colours.ink_3)));
     }
     if spread.mean.is_finite() {
-        painter.circle_filled(pos2(x(spread.mean), middle), 4.5, c(colours.ink));
+        painter.circle_filled(at(spread.mean), 4.5, c(colours.ink));
     }
 }
 
 fn ticks(ui: &mut Ui, axis: (f64, f64)) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
-    let bar = Rect::from_min_max(
-        pos2(rect.left() + PICTURE, rect.top()),
-        pos2(rect.right() - 8.0, rect.bottom()),
-    );
+    let bar = picture_room(rect, PICTURE);
     if bar.width() < 40.0 {
         return;
     }
@@ -246,19 +201,6 @@ fn ticks(ui: &mut Ui, axis: (f64, f64)) {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
-fn place(bar: Rect, (low, high): (f64, f64), value: f64) -> f32 {
-    bar.left() + ((value - low) / (high - low)).clamp(0.0, 1.0) as f32 * bar.width()
-}
-
-fn or_dash(value: f64) -> String {
-    if value.is_finite() {
-        format::metric(value)
-    } else {
-        "–".to_owned()
-    }
-}
-
 /// "Accuracy over 5 folds: mean 0.850, 95 %: 0.839 to 0.861, lowest 0.838, highest 0.862".
 fn in_words(metric: &FoldMetric) -> String {
     let spread = metric.spread;
@@ -274,8 +216,8 @@ fn in_words(metric: &FoldMetric) -> String {
         metric.title,
         format::metric(spread.mean)
     );
-    if spread.low.is_finite() && spread.high.is_finite() {
-        text += &format!(", 95\u{202f}%: {}", format::range(spread.low, spread.high, 3));
+    if let Some(range) = metric.range() {
+        text += &format!(", 95\u{202f}%: {range}");
     }
     let known = metric.values.iter().copied().filter(|value| value.is_finite());
     let lowest = known.clone().fold(f64::INFINITY, f64::min);

@@ -6,6 +6,7 @@ mod charts;
 mod compare;
 mod curves;
 mod flips;
+mod fold_rows;
 mod folds;
 mod leaks;
 mod matrix;
@@ -111,7 +112,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         if let Some(running) = state
             .running
             .get(&slot)
-            .filter(|running| state.now - running.since > 0.3)
+            .filter(|running| super::is_late(ui, running, state))
             && pending_bar(ui, pane, running.fraction, &running.phrase)
         {
             out.push(Command::Cancel(slot));

@@ -83,10 +83,7 @@ fn test_rows(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<C
             }
         }
         TestRows::File { path } => {
-            let name = path.file_name().map_or_else(
-                || path.display().to_string(),
-                |name| name.to_string_lossy().into_owned(),
-            );
+            let name = format::file_name(path);
             form_row(ui, "Test file", |ui| {
                 let button = Button::new(&name)
                     .name("Choose the test file…")

@@ -32,6 +32,7 @@ mod work;
 pub use computed::{check_condition, check_formula};
 pub use difference::{ColumnDifference, Picture, Sizes};
 pub use report::{CleaningReport, MarkedColumn, StepEffect, StepFailure, StepState, Touched, TouchedRow};
+pub use transform::LOG_FROM_ZERO;
 
 use std::sync::Arc;
 

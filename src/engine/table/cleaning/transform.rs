@@ -13,6 +13,9 @@ use crate::engine::{
     table::TableError,
 };
 
+/// What is learnt of a column that has zeros: its logarithm is taken of 1 more.
+pub const LOG_FROM_ZERO: &str = "log(1 + x)";
+
 /// Decimals of what comes out.
 const DECIMALS: usize = 3;
 
@@ -62,7 +65,7 @@ pub fn replace(
                     "{column} has zeros, so it is the logarithm of 1 + {column}."
                 ));
             }
-            let learnt = if has_zeros { "log(1 + x)" } else { "log(x)" };
+            let learnt = if has_zeros { LOG_FROM_ZERO } else { "log(x)" };
             (new, learnt.to_owned(), "logarithm")
         }
         Transform::Rank => {
