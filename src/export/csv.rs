@@ -194,7 +194,9 @@ pub fn coefficients_csv(report: &ClassifierReport, text_cells: TextCells) -> Res
         "odds_ratio_per_sd",
         "odds_ratio_per_sd_low",
         "odds_ratio_per_sd_high",
+        "vif",
     ];
+    let inflation = report.inflation_of_features();
     let mut sheet = Sheet::new(header, text_cells)?;
     for intercept in &report.intercepts {
         let mut cells = vec![
@@ -203,10 +205,12 @@ pub fn coefficients_csv(report: &ClassifierReport, text_cells: TextCells) -> Res
             number(intercept.value),
             maybe(intercept.std_error),
         ];
-        cells.resize(13, String::new());
+        cells.resize(14, String::new());
         sheet.row(&cells)?;
     }
-    for c in &report.coefficients {
+    for (place, c) in report.coefficients.iter().enumerate() {
+        // Class after class, each with all features.
+        let vif = (!inflation.is_empty()).then(|| inflation[place % inflation.len()]);
         let ratio = c.odds_ratio_per_sd;
         sheet.row([
             c.class.clone(),
@@ -222,6 +226,10 @@ pub fn coefficients_csv(report: &ClassifierReport, text_cells: TextCells) -> Res
             number(ratio.value),
             number(ratio.low),
             number(ratio.high),
+            match vif.flatten() {
+                Some(vif) if vif.is_infinite() => "infinite".to_owned(),
+                vif => maybe(vif),
+            },
         ])?;
     }
     sheet.bytes()

@@ -53,6 +53,8 @@ impl AppState {
             Command::UsePurchases => self.use_purchases(true),
             Command::BackToPurchases => self.use_purchases(false),
             Command::ShowDataPage(page) => self.data_page = page,
+            Command::ShowTrainPage(page) => self.train_page = page,
+            Command::ExplainClass(class) => self.explain.class = Some(class),
             Command::Select { rows, mode, why } => return self.select(rows, mode, why),
             Command::InvertSelection => self.invert_selection(),
             Command::CleanBySelection { keep } => self.clean_by_selection(keep),

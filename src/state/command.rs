@@ -73,6 +73,27 @@ impl DataPage {
     }
 }
 
+/// The pages of the Train tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum TrainPage {
+    /// How good the classifier is.
+    #[default]
+    Results,
+    /// Why it says what it says.
+    Explain,
+}
+
+impl TrainPage {
+    pub const ALL: [Self; 2] = [Self::Results, Self::Explain];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Results => "Results",
+            Self::Explain => "Explain",
+        }
+    }
+}
+
 /// Which rows the metrics are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Part {
@@ -205,6 +226,7 @@ pub enum Command {
     // The window
     ShowTab(Tab),
     ShowDataPage(DataPage),
+    ShowTrainPage(TrainPage),
     ShowPart(Part),
     ShowCurve(Curve),
     SetTheme(ThemeChoice),
@@ -282,6 +304,9 @@ pub enum Command {
     SetThreshold(f64),
     /// Whom the flip list shows: those on another side than at this threshold.
     CompareFlipsWith(f64),
+    // Explain
+    /// The class whose probability is explained, where there are more than two.
+    ExplainClass(String),
     /// One more or one less of what the cells of the confusion matrix say.
     ToggleMatrixValue(MatrixValue),
     SetOffer(Offer),

@@ -1,6 +1,6 @@
 //! How often test results have been looked at: an odometer that only another split turns back.
 
-use super::{AppState, Part, Tab};
+use super::{AppState, Part, Tab, TrainPage};
 use crate::engine::run::Step;
 
 /// Test results that were on the screen.
@@ -24,6 +24,7 @@ impl AppState {
     /// another threshold.
     pub(super) fn count_look(&mut self, is_drag: bool) {
         let is_shown = self.tab == Tab::Train
+            && self.train_page == TrainPage::Results
             && self.part == Part::Test
             && self.has_source()
             && !self.shows_purchases()

@@ -5,6 +5,7 @@ mod chart_id;
 mod command;
 mod dialogs;
 mod events;
+mod explain;
 mod export;
 mod history;
 mod imports;
@@ -23,7 +24,8 @@ use std::{
 };
 
 pub use chart_id::ChartId;
-pub use command::{Command, DataPage, Part, Tab, TableId, ThemeChoice};
+pub use command::{Command, DataPage, Part, Tab, TableId, ThemeChoice, TrainPage};
+pub use explain::Explaining;
 pub use export::{ExportDraft, ExportFormat, ExportSubject, FileId};
 pub use history::History;
 pub use imports::RememberedImport;
@@ -52,6 +54,10 @@ pub struct AppState {
     pub is_making_customers: bool,
     /// What the Data tab shows.
     pub data_page: DataPage,
+    /// What the Train tab shows.
+    pub train_page: TrainPage,
+    /// What its Explain page is about.
+    pub explain: Explaining,
     /// Rows selected in every tab; another value each time it changes.
     pub selection: Arc<Selection>,
     /// Rows on their way into the selection; work is under way for the first.

@@ -5,6 +5,7 @@ mod cli;
 mod command;
 mod curves;
 mod customers;
+mod explain;
 mod flips;
 mod folds;
 mod fuzz;

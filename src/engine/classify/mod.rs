@@ -4,6 +4,7 @@ mod coefficients;
 mod evaluation;
 mod flips;
 mod groups;
+mod inflation;
 mod measured;
 mod no_model;
 mod probabilities;
@@ -17,6 +18,7 @@ pub use self::{
     evaluation::Evaluation,
     flips::{Flip, FlipList},
     groups::RowGroup,
+    inflation::{Inflation, InflationLevel},
     no_model::{AgainstNoModel, Verdict},
     probabilities::RowProbabilities,
     target::{positive_class, target_classes},
@@ -51,6 +53,9 @@ pub struct ClassifierReport {
     pub fit: LogisticFit,
     /// One entry an encoded feature (with more than two classes: per class).
     pub coefficients: Vec<Coefficient>,
+    /// Which of `features` go with each other, over the training rows, in their order; empty where there are
+    /// too many to compare.
+    pub inflation: Vec<Inflation>,
     /// In the units of the file; one entry, or one a class.
     pub intercepts: Vec<Intercept>,
     pub train: Evaluation,
@@ -88,6 +93,14 @@ pub(in crate::engine) fn counts_at(
 impl ClassifierReport {
     pub fn n_classes(&self) -> usize {
         self.classes.len()
+    }
+
+    /// Variance inflation of each encoded feature, in their order; empty where there are too many to compare.
+    pub fn inflation_of_features(&self) -> Vec<Option<f64>> {
+        let columns = self.inflation.iter();
+        columns
+            .flat_map(|column| column.of_features.iter().copied())
+            .collect()
     }
 
     /// Where more rows lack a label than a few: how many of all, in a sentence.

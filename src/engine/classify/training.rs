@@ -4,6 +4,7 @@ use super::{
     ClassifierReport, RowProbabilities,
     coefficients::in_file_units,
     evaluation::{Evaluation, evaluate},
+    inflation::{Inflation, inflation},
     target::{positive_class, target_classes},
     test_file::tested_on,
     words,
@@ -76,6 +77,7 @@ pub fn classify_with(
     progress.report(0.2, "Training");
     let fit = fit(&prepared, &labels, spec, seed, &progress.part(0.2, 0.85))?;
     progress.report(0.85, "Scoring");
+    let inflation = inflation(&prepared, progress)?;
     let probabilities = score(table, &prepared, &fit);
     progress.check()?;
     let part = |rows: &[u32]| {
@@ -102,7 +104,7 @@ pub fn classify_with(
         seed,
         labels,
         prepared,
-        fit,
+        (fit, inflation),
         (train, test, probabilities),
     );
     report.warnings.extend(of_file);
@@ -278,7 +280,7 @@ fn report(
     seed: u64,
     labels: Labels,
     prepared: Prepared,
-    fit: LogisticFit,
+    (fit, inflation): (LogisticFit, Vec<Inflation>),
     (train, test, probabilities): (Evaluation, Option<Evaluation>, RowProbabilities),
 ) -> ClassifierReport {
     let names = prepared.encoder.names();
@@ -297,6 +299,7 @@ fn report(
         scaler: prepared.scaler,
         fit,
         coefficients,
+        inflation,
         intercepts,
         train,
         test,

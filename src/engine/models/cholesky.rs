@@ -52,6 +52,11 @@ impl Cholesky {
         x
     }
 
+    /// log det A.
+    pub(super) fn log_determinant(&self) -> f64 {
+        2.0 * self.factor.diag().iter().map(|pivot| pivot.ln()).sum::<f64>()
+    }
+
     /// A⁻¹.
     pub(super) fn inverse(&self) -> Array2<f64> {
         let n = self.factor.nrows();
@@ -124,6 +129,8 @@ mod tests {
             let b: f64 = (0..3).map(|j| matrix[[i, j]] * x[j]).sum();
             assert!((b - (i + 1) as f64).abs() < 1e-12);
         }
+        // 4·(5·3 − 1) − 2·(2·3 − 0.6) + 0.6·(2 − 5·0.6), by hand.
+        assert!((factor.log_determinant() - 44.6_f64.ln()).abs() < 1e-12);
         let unit = factor.inverse().dot(&matrix);
         assert!((unit - Array2::<f64>::eye(3)).iter().all(|v| v.abs() < 1e-12));
     }

@@ -6,6 +6,7 @@ pub mod bayes;
 mod blocks;
 mod cholesky;
 mod error;
+pub mod inflation;
 pub mod kmeans;
 pub mod logistic;
 pub mod principal;

@@ -3,6 +3,8 @@
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
+    coefficients::{CoefficientJson, coefficients},
+    inflation::InflationJson,
     leaks::LeakJson,
     no_model::NoModelJson,
     text,
@@ -10,7 +12,7 @@ use super::{
 };
 use crate::{
     engine::{
-        classify::{ClassifierReport, Coefficient, Evaluation},
+        classify::{ClassifierReport, Evaluation},
         metrics::{ClassMetrics, Interval},
         segment::{SegmentFit, SegmentScan},
         sentinel::LeakWarning,
@@ -106,6 +108,7 @@ struct ClassifierJson<'a> {
     intercept: Option<InterceptJson<'a>>,
     intercepts: Vec<InterceptJson<'a>>,
     coefficients: Vec<CoefficientJson<'a>>,
+    inflation: Vec<InflationJson<'a>>,
     train: EvaluationJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     test: Option<EvaluationJson<'a>>,
@@ -118,22 +121,6 @@ struct InterceptJson<'a> {
     class: &'a str,
     value: f64,
     std_error: Option<f64>,
-}
-
-/// In the units of the file; bounds are those of the coefficient.
-#[derive(Serialize)]
-struct CoefficientJson<'a> {
-    class: &'a str,
-    feature: &'a str,
-    value: f64,
-    std_error: Option<f64>,
-    z: Option<f64>,
-    p: Option<f64>,
-    odds_ratio: f64,
-    low: Option<f64>,
-    high: Option<f64>,
-    per_sd: f64,
-    odds_ratio_per_sd: IntervalJson,
 }
 
 #[derive(Serialize)]
@@ -294,7 +281,8 @@ fn classifier(report: &ClassifierReport, threshold: f64) -> ClassifierJson<'_> {
             _ => None,
         },
         intercepts,
-        coefficients: report.coefficients.iter().map(coefficient).collect(),
+        coefficients: coefficients(report),
+        inflation: report.inflation.iter().map(InflationJson::of).collect(),
         train: evaluation(report, &report.train, threshold),
         test: report.test.as_ref().map(|t| evaluation(report, t, threshold)),
         unscored: report
@@ -307,22 +295,6 @@ fn classifier(report: &ClassifierReport, threshold: f64) -> ClassifierJson<'_> {
             })
             .collect(),
         unscored_total: report.unscored.len(),
-    }
-}
-
-fn coefficient(c: &Coefficient) -> CoefficientJson<'_> {
-    CoefficientJson {
-        class: &c.class,
-        feature: &c.feature,
-        value: c.value,
-        std_error: c.error.map(|e| e.std_error),
-        z: c.error.map(|e| e.z),
-        p: c.error.map(|e| e.p),
-        odds_ratio: c.value.exp(),
-        low: c.error.map(|e| e.low),
-        high: c.error.map(|e| e.high),
-        per_sd: c.per_sd,
-        odds_ratio_per_sd: c.odds_ratio_per_sd.into(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The JSON that scripts rely on: keys may be added, none may change.
 
 mod analysis;
+mod coefficients;
 mod customers;
+mod inflation;
 mod inspect;
 mod leaks;
 mod no_model;

@@ -5,6 +5,7 @@ mod beside;
 mod charts;
 mod compare;
 mod curves;
+mod explain;
 mod flips;
 mod fold_rows;
 mod folds;
@@ -25,7 +26,7 @@ pub use validation::looks_words;
 
 use super::{
     panes,
-    widgets::{empty, failed, pending_bar, vertical_hairline, warning},
+    widgets::{Choice, empty, failed, pending_bar, segmented, vertical_hairline, warning},
 };
 use crate::{
     engine::{
@@ -35,9 +36,12 @@ use crate::{
         validate::FoldsReport,
     },
     jobs::Slot,
-    state::{AppState, Command, Part, Tab},
-    theme::style::PENDING_OPACITY,
+    state::{AppState, Command, Part, Tab, TrainPage},
+    theme::style::{PANE_SIDE, PENDING_OPACITY},
 };
+
+/// Height of the row with the choice of the page.
+const PAGES: f32 = 44.0;
 
 /// The part of a report that is shown, at the threshold.
 pub(super) struct Shown<'a> {
@@ -91,7 +95,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     };
     let is_current = state.results.is_current(Step::Classify, &state.study);
     let is_narrow = panes::is_narrow(ui);
-    if !is_narrow {
+    if !is_narrow && state.train_page == TrainPage::Results {
         panes::details(ui, "train", true, |ui| {
             dim(ui, is_current);
             results::pane(ui, state, &shown, out);
@@ -104,9 +108,13 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
                 stopped(ui, step, &error.to_string(), out);
             }
         }
+        pages(ui, state, out);
         ui.scope(|ui| {
             dim(ui, is_current);
-            main(ui, state, &shown, is_narrow, out);
+            match state.train_page {
+                TrainPage::Results => main(ui, state, &shown, is_narrow, out),
+                TrainPage::Explain => explain::page(ui, state, &shown, out),
+            }
         });
         let slot = Slot::Step(Step::Classify);
         if let Some(running) = state
@@ -123,6 +131,20 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 fn dim(ui: &mut Ui, is_current: bool) {
     if !is_current {
         ui.multiply_opacity(PENDING_OPACITY);
+    }
+}
+
+/// The choice of the page.
+fn pages(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), PAGES), egui::Sense::hover());
+    let inner = Rect::from_center_size(rect.center(), vec2(rect.width() - 2.0 * PANE_SIDE, 28.0));
+    let builder = UiBuilder::new()
+        .max_rect(inner)
+        .layout(egui::Layout::left_to_right(egui::Align::Center));
+    let mut row = ui.new_child(builder.id_salt("pages"));
+    let choices = TrainPage::ALL.map(|page| Choice::new(page.title(), page == state.train_page));
+    if let Some(picked) = segmented(&mut row, "Page", &choices, None, 28.0) {
+        out.push(Command::ShowTrainPage(TrainPage::ALL[picked]));
     }
 }
 
