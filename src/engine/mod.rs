@@ -11,6 +11,7 @@ pub mod features;
 pub mod format;
 pub mod formula;
 pub mod handover;
+mod memory;
 pub mod metrics;
 pub mod models;
 mod progress;

@@ -33,6 +33,7 @@ use super::{
     EngineError, Progress,
     classify::ClassifierReport,
     explore::{ExploreReport, ProfileReport, Relations, TableView},
+    memory,
     purchases::CustomersReport,
     segment::SegmentScan,
     sentinel::SentinelReport,
@@ -191,6 +192,7 @@ impl Results {
 
     /// Forgets the file as read, so that it is read again.
     pub fn forget_file(&mut self) {
+        memory::give_back(self.clone());
         self.read = None;
         self.failures.remove(&Step::Import);
         // A test file may have changed as well.
@@ -210,6 +212,8 @@ impl Results {
 
     /// Puts an outcome in its place. A cancelled step leaves no trace but that it is not tried again.
     pub fn accept(&mut self, outcome: Outcome) {
+        // What is replaced is dropped beside: this is called between two frames.
+        memory::give_back(self.clone());
         let Outcome { step, key, result } = outcome;
         match result {
             Ok(payload) => {

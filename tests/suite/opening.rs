@@ -63,36 +63,36 @@ fn first_rows() {
             "{megabytes} MB: first rows after {:.0} ms (median of 5), at most {:.0} ms",
             milliseconds[2], milliseconds[4]
         );
-        let (mut window, _) = open(file.path());
-        let is_reading = |window: &Window| {
-            window
-                .state()
-                .state()
-                .running
-                .contains_key(&Slot::Step(Step::Import))
-        };
-        let asked = Instant::now() + Duration::from_millis(400);
-        while is_reading(&window) && Instant::now() < asked {
-            std::thread::sleep(Duration::from_millis(5));
-            window.step();
+        for delay in [50, 200, 400, 800, 1600] {
+            match cancelled(file.path(), Duration::from_millis(delay)) {
+                Some(ms) => println!("{megabytes} MB: after {delay} ms cancelled within {ms:.0} ms"),
+                None => println!("{megabytes} MB: read before {delay} ms were over"),
+            }
         }
-        let Some(cancel) = window
-            .query_all_by_label("Cancel")
-            .next()
-            .filter(|_| is_reading(&window))
-        else {
-            println!("{megabytes} MB: read before it could be cancelled");
-            continue;
-        };
-        cancel.click();
-        let start = Instant::now();
-        while is_reading(&window) {
-            std::thread::sleep(Duration::from_millis(1));
-            window.step();
-        }
-        println!(
-            "{megabytes} MB: cancelled after {:.0} ms",
-            start.elapsed().as_secs_f64() * 1e3
-        );
     }
+}
+
+/// Opens a file and cancels after a while; milliseconds until the work has ended. `None`: it had ended before.
+fn cancelled(path: &Path, delay: Duration) -> Option<f64> {
+    let (mut window, _) = open(path);
+    let is_reading = |window: &Window| {
+        window
+            .state()
+            .state()
+            .running
+            .contains_key(&Slot::Step(Step::Import))
+    };
+    let asked = Instant::now() + delay;
+    while is_reading(&window) && Instant::now() < asked {
+        std::thread::sleep(Duration::from_millis(5));
+        window.step();
+    }
+    let cancel = window.query_all_by_label("Cancel").next();
+    cancel.filter(|_| is_reading(&window))?.click();
+    let start = Instant::now();
+    while is_reading(&window) {
+        std::thread::sleep(Duration::from_millis(1));
+        window.step();
+    }
+    Some(start.elapsed().as_secs_f64() * 1e3)
 }

@@ -9,7 +9,7 @@ use super::{
     ColumnKind, ImportReceipt, Imported, Problem, Table, TableError, apostrophe, builder::Typed, notes,
     parse::Parsed, survey::Survey,
 };
-use crate::engine::{Progress, study::ImportSpec};
+use crate::engine::{Progress, memory, study::ImportSpec};
 
 /// All that is left of a file when its bytes are no longer needed.
 pub struct Draft {
@@ -33,13 +33,19 @@ impl Draft {
             mut notes,
             ..
         } = self;
-        let typed: Result<Vec<Typed>, _> = columns
+        let typed: Vec<Result<Typed, _>> = columns
             .into_par_iter()
             .zip(&survey.evidence)
             .zip(&survey.decided)
             .map(|((column, evidence), decided)| column.finish(evidence, decided, progress))
             .collect();
-        let mut typed = typed?;
+        let mut typed = match memory::all_of(typed) {
+            Ok(typed) => typed,
+            Err(error) => {
+                memory::give_back(lines);
+                return Err(error);
+            }
+        };
         if typed.iter().any(|column| column.info.kind == ColumnKind::Number) {
             notes.push(notes::decimal(
                 survey.decimal,

@@ -9,7 +9,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{TableError, preview};
-use crate::engine::{Progress, study::ImportSpec};
+use crate::engine::{Progress, memory::give_back, study::ImportSpec};
 
 /// Bytes read from the disk between two looks at the cancel flag.
 const READ_BYTES: usize = 4 << 20;
@@ -37,8 +37,15 @@ pub fn read(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> 
             fill(&source, chunk, (at * READ_BYTES) as u64).map_err(failed)
         })
         .collect();
+    let lengths = match lengths {
+        Ok(lengths) => lengths,
+        Err(error) => {
+            give_back(bytes);
+            return Err(error);
+        }
+    };
     // It may have become shorter since its length was asked for, or longer.
-    let whole = lengths?.into_iter().scan(true, |is_whole, length| {
+    let whole = lengths.into_iter().scan(true, |is_whole, length| {
         let counts = *is_whole;
         *is_whole &= length == READ_BYTES;
         counts.then_some(length)

@@ -12,7 +12,7 @@ use super::{
     structure::{Head, Listing, Structure},
     survey::Survey,
 };
-use crate::engine::Progress;
+use crate::engine::{Progress, memory};
 
 /// A file is read in so many goes, each by several threads…
 const GOES: usize = 8;
@@ -109,9 +109,51 @@ pub fn read_cells(
         })
         .collect();
     let mut lines = vec![0_u32; n_rows];
+    let read = read_goes(
+        &mut text,
+        kept,
+        stretches,
+        (&mut columns, &mut lines),
+        listing,
+        progress,
+    );
+    let mut set_aside = match read {
+        Ok(set_aside) => set_aside,
+        Err(error) => {
+            memory::give_back_bytes(text.bytes);
+            memory::give_back((columns, lines));
+            return Err(error);
+        }
+    };
+    if n_above > 0 {
+        for (column, cell) in columns.iter_mut().zip(&kept.first) {
+            let mut part = column.rows(0).part(1, number_of(stretches.len()));
+            part.add_plain(cell, kept.first_line);
+            let rest = part.finish();
+            column.add_before([rest]);
+        }
+        lines[0] = number_of(kept.first_line);
+    }
+    set_aside.sort_by_key(|row| row.line);
+    Ok(Parsed {
+        columns,
+        lines,
+        set_aside,
+    })
+}
+
+/// Reads go after go from the end of the text, which is freed on the way; the rows that do not fit.
+fn read_goes(
+    text: &mut Text<'_>,
+    kept: &Kept,
+    stretches: &[Stretch],
+    (columns, lines): (&mut [ColumnBuilder], &mut [u32]),
+    listing: Listing,
+    progress: &Progress,
+) -> Result<Vec<SetAsideRow>, TableError> {
     let total = text.bytes().len();
     let mut until = stretches.len();
-    let mut first_row = n_rows;
+    let mut first_row = lines.len();
     let mut set_aside = Vec::new();
     while until > 0 {
         progress.check()?;
@@ -132,25 +174,11 @@ pub fn read_cells(
             listing,
         };
         let head = kept.head(text.bytes());
-        set_aside.extend(go.read(&head, &mut columns, &mut lines[first_row..], progress)?);
+        set_aside.extend(go.read(&head, columns, &mut lines[first_row..], progress)?);
         text.keep(stretches[from].start);
         until = from;
     }
-    if n_above > 0 {
-        for (column, cell) in columns.iter_mut().zip(&kept.first) {
-            let mut part = column.rows(0).part(1, number_of(stretches.len()));
-            part.add_plain(cell, kept.first_line);
-            let rest = part.finish();
-            column.add_before([rest]);
-        }
-        lines[0] = number_of(kept.first_line);
-    }
-    set_aside.sort_by_key(|row| row.line);
-    Ok(Parsed {
-        columns,
-        lines,
-        set_aside,
-    })
+    Ok(set_aside)
 }
 
 /// What a stretch leaves: of each column, and the rows that do not fit.

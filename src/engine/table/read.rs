@@ -16,7 +16,7 @@ use super::{
     survey,
 };
 use crate::engine::{
-    Progress,
+    Progress, memory,
     study::{ImportSpec, Source},
 };
 
@@ -159,7 +159,13 @@ fn draft_of(
         || sha256(&bytes, progress),
         || look(file, &bytes, spec, listing, &progress.part(0.0, 0.5)),
     );
-    let (sha256, looked) = (sha256?, looked?);
+    let (sha256, looked) = match (sha256, looked) {
+        (Ok(sha256), Ok(looked)) => (sha256, looked),
+        (Err(error), _) | (_, Err(error)) => {
+            memory::give_back_bytes(bytes);
+            return Err(error);
+        }
+    };
     let n_bytes = bytes.len() as u64;
     let text = match looked.text {
         Found::In(start) => Text::new(bytes, start),
