@@ -165,7 +165,7 @@ fn note(report: &ClassifierReport, curve: Curve, offer: Offer) -> Option<(String
     };
     match curve {
         Curve::Roc => with_range("AUC", shown.roc_auc),
-        Curve::PrecisionRecall => with_range("Average precision", Interval::bare(shown.pr_auc)),
+        Curve::PrecisionRecall => with_range("Average precision", shown.pr_auc),
         Curve::Calibration => with_range("Brier score", Interval::bare(shown.brier)),
         Curve::Gains | Curve::Lift => None,
         Curve::Profit => {

@@ -94,7 +94,7 @@ fn numbers(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> [(&'
         ("F1", found.f1),
         ("MCC", found.mcc),
         ("ROC AUC", part.roc_auc),
-        ("PR AUC", Interval::bare(part.pr_auc)),
+        ("PR AUC", part.pr_auc),
         ("log-loss", Interval::bare(part.log_loss)),
         ("Brier score", Interval::bare(part.brier)),
     ]

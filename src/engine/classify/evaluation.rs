@@ -24,12 +24,22 @@ pub struct Evaluation {
     pub most_probable: Option<ConfusionMatrix>,
     /// Two classes: AUC with DeLong's range; more: macro one-against-rest, no range.
     pub roc_auc: Interval,
-    pub pr_auc: f64,
+    /// Average precision; for two classes with its bootstrap range once [`Self::ranged`], for more the mean over the
+    /// classes, no range.
+    pub pr_auc: Interval,
     pub log_loss: f64,
     pub brier: f64,
 }
 
 impl Evaluation {
+    /// With the range of the average precision, which folds have no use for.
+    pub(super) fn ranged(mut self, seed: u64) -> Self {
+        if let Some(scored) = &self.scored {
+            self.pr_auc = scored.average_precision_range(seed);
+        }
+        self
+    }
+
     /// Everything measured that is one number, by its name in files; `metrics` are those of this part.
     pub fn named(&self, metrics: &Metrics) -> [(&'static str, Interval); 10] {
         [
@@ -40,7 +50,7 @@ impl Evaluation {
             ("f1", metrics.f1),
             ("mcc", metrics.mcc),
             ("roc_auc", self.roc_auc),
-            ("pr_auc", Interval::bare(self.pr_auc)),
+            ("pr_auc", self.pr_auc),
             ("log_loss", Interval::bare(self.log_loss)),
             ("brier", Interval::bare(self.brier)),
         ]
@@ -83,7 +93,7 @@ pub(super) fn evaluate(
         let (scored, by_score) = of(positive);
         return Evaluation {
             roc_auc: scored.roc_auc(),
-            pr_auc: scored.average_precision(),
+            pr_auc: Interval::bare(scored.average_precision()),
             log_loss: scored.log_loss(),
             brier: scored.brier(),
             scored: Some(scored),
@@ -101,7 +111,7 @@ pub(super) fn evaluate(
     let macro_average = |of: &dyn Fn(&ScoredRows) -> f64| each.iter().map(of).sum::<f64>() / n_classes as f64;
     Evaluation {
         roc_auc: Interval::bare(macro_average(&|class| class.roc_auc().value)),
-        pr_auc: macro_average(&ScoredRows::average_precision),
+        pr_auc: Interval::bare(macro_average(&ScoredRows::average_precision)),
         log_loss: mean_log_loss(&rows, &truth, probabilities),
         // Brier's own sum over the classes (Brier 1950).
         brier: each.iter().map(ScoredRows::brier).sum(),

@@ -88,12 +88,13 @@ pub fn classify_with(
             labels.classes.len(),
             labels.positive,
         )
+        .ranged(seed)
     };
     let train = part(&split.train);
     let (test, of_file) = match test_file {
         Some(file) => {
             let (test, said) = tested_on(file, &prepared, &labels, &fit, spec)?;
-            (Some(test), said)
+            (Some(test.ranged(seed)), said)
         }
         None => ((!split.test.is_empty()).then(|| part(&split.test)), Vec::new()),
     };

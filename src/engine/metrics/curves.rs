@@ -3,6 +3,7 @@
 mod calibration;
 mod decision;
 mod kinds;
+mod precision_range;
 
 pub use calibration::CalibrationBin;
 pub use decision::{Flips, Offer};

@@ -9,7 +9,7 @@ use super::draws::binomial_quantile;
 pub const Z_95: f64 = 1.959_963_984_540_054;
 
 /// Draws of a bootstrap.
-const DRAWS: usize = 1_000;
+pub(super) const DRAWS: usize = 1_000;
 
 /// A value with its 95 % range; `low` and `high` are NaN where no range is known, all NaN where
 /// the value is undefined (0 ÷ 0).

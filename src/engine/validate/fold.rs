@@ -22,7 +22,7 @@ pub struct FoldResult {
     pub n_test: usize,
     /// Test rows that could not be scored.
     pub n_unscored: usize,
-    /// Of the logistic regression.
+    /// Of the model that is used.
     pub measure: FoldMeasure,
     /// Of the other models, in the order of the question.
     pub others: Vec<FoldMeasure>,
@@ -100,7 +100,7 @@ impl From<Evaluation> for FoldMeasure {
             scored: part.scored,
             most_probable: part.most_probable,
             roc_auc: part.roc_auc.value,
-            pr_auc: part.pr_auc,
+            pr_auc: part.pr_auc.value,
             log_loss: part.log_loss,
             brier: part.brier,
         }

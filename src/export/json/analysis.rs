@@ -138,11 +138,6 @@ impl From<Interval> for IntervalJson {
 }
 
 #[derive(Serialize)]
-struct ValueJson {
-    value: f64,
-}
-
-#[derive(Serialize)]
 struct EvaluationJson<'a> {
     rows: usize,
     threshold: f64,
@@ -154,7 +149,7 @@ struct EvaluationJson<'a> {
     specificity: IntervalJson,
     mcc: IntervalJson,
     roc_auc: IntervalJson,
-    pr_auc: ValueJson,
+    pr_auc: IntervalJson,
     log_loss: f64,
     brier: f64,
     no_model: NoModelJson<'a>,
@@ -322,7 +317,7 @@ fn evaluation<'a>(report: &'a ClassifierReport, part: &Evaluation, threshold: f6
         specificity: metrics.specificity.into(),
         mcc: metrics.mcc.into(),
         roc_auc: part.roc_auc.into(),
-        pr_auc: ValueJson { value: part.pr_auc },
+        pr_auc: part.pr_auc.into(),
         log_loss: part.log_loss,
         brier: part.brier,
         no_model: NoModelJson::new(&against, &report.classes),

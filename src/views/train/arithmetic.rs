@@ -50,7 +50,7 @@ impl Metric {
             Self::F1 => metrics.f1,
             Self::Mcc => metrics.mcc,
             Self::RocAuc => part.roc_auc,
-            Self::PrAuc => Interval::bare(part.pr_auc),
+            Self::PrAuc => part.pr_auc,
         }
     }
 
@@ -58,9 +58,8 @@ impl Metric {
     fn method(self) -> &'static str {
         match self {
             Self::Accuracy | Self::Precision | Self::Recall | Self::Specificity => "Wilson",
-            Self::F1 | Self::Mcc => "bootstrap, 1\u{202f}000 draws of the rows",
+            Self::F1 | Self::Mcc | Self::PrAuc => "bootstrap, 1\u{202f}000 draws of the rows",
             Self::RocAuc => "DeLong",
-            Self::PrAuc => "",
         }
     }
 }

@@ -47,7 +47,7 @@ fn evaluation_shape() -> Value {
     json!({
         "threshold": 0.5, "confusion": {"labels": [""], "counts": [[0]]}, "accuracy": interval(),
         "precision": interval(), "recall": interval(), "f1": interval(), "specificity": interval(),
-        "mcc": interval(), "roc_auc": interval(), "pr_auc": {"value": 0}, "log_loss": 0, "brier": 0
+        "mcc": interval(), "roc_auc": interval(), "pr_auc": interval(), "log_loss": 0, "brier": 0
     })
 }
 
