@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use super::choices::{ApostropheChoice, Missing, ModelChoice, ReturnsChoice, Weighting};
 use super::column::ColumnChoice;
 use super::values::{
     Names, SegmentCount, ThresholdChoice, cut, day, folds, fraction, header_line, mark, penalty, probability,
@@ -101,10 +102,14 @@ pub struct AnalyzeArgs {
     /// Part the rows anew and cross-validate so many times.
     #[arg(long, value_name = "TIMES", default_value = "1", value_parser = repeats, requires = "folded")]
     pub repeats: usize,
-    /// Compare with other models on the same folds (5 unless --folds says otherwise): always the most frequent label,
-    /// naive Bayes, a decision tree, a random forest.
+    /// Compare with the other models on the same folds (5 unless --folds says otherwise): always the most frequent
+    /// label, logistic regression, naive Bayes, a decision tree, a random forest.
     #[arg(long)]
     pub compare: bool,
+    /// What is trained, shown, saved and scored with; coefficients are those of a logistic regression on the same rows
+    /// in any case.
+    #[arg(long, value_enum, default_value_t)]
+    pub model: ModelChoice,
     /// Penalty on large coefficients; 0 is maximum likelihood with standard errors.
     #[arg(long, value_name = "L2", default_value = "1.0", value_parser = penalty)]
     pub l2: f64,
@@ -350,41 +355,4 @@ pub struct Output {
     /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum Weighting {
-    /// Every row counts the same.
-    #[default]
-    None,
-    /// Every class counts the same.
-    Balanced,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum ReturnsChoice {
-    /// Lessen what was spent; an order of nothing but returns is no order.
-    #[default]
-    Subtract,
-    /// Lessen what was spent and count as orders.
-    Count,
-    /// Are left out.
-    Ignore,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum ApostropheChoice {
-    /// It is a part of the text.
-    Keep,
-    /// The text is what stands behind it.
-    LeaveOut,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub enum Missing {
-    /// Numbers take the median of the training rows, categories the level (missing).
-    #[default]
-    Impute,
-    /// Rows with a missing feature are left out.
-    Drop,
 }

@@ -3,7 +3,8 @@
 use anyhow::{Result, anyhow, bail};
 
 use super::{
-    args::{CustomersArgs, ReturnsChoice},
+    args::CustomersArgs,
+    choices::ReturnsChoice,
     listed::List,
     output, study,
     text::{customers_text, warnings_text},

@@ -8,6 +8,7 @@
 
 mod analyze;
 mod args;
+mod choices;
 mod cleaning;
 mod column;
 mod customers;

@@ -1,12 +1,13 @@
 //! Arguments → the [`Study`] they stand for.
 
 use super::{
-    args::{AnalyzeArgs, ApostropheChoice, Input, Missing, SegmentArgs, SegmentOptions, Weighting},
+    args::{AnalyzeArgs, Input, SegmentArgs, SegmentOptions},
+    choices::{ApostropheChoice, Missing, ModelChoice, Weighting},
     values::{Names, ThresholdChoice},
 };
 use crate::engine::study::{
-    Apostrophes, ClassWeight, ClassifierSpec, FoldPlan, ImportSpec, MissingPolicy, Seed, SegmentSpec, Source,
-    Study, TestRows, Threshold, ValidationSpec,
+    Apostrophes, ClassWeight, ClassifierSpec, FoldPlan, ImportSpec, MissingPolicy, ModelKind, Seed,
+    SegmentSpec, Source, Study, TestRows, Threshold, ValidationSpec,
 };
 
 /// A file and nothing but how to read it.
@@ -59,6 +60,12 @@ pub fn of_analyze(args: &AnalyzeArgs) -> Study {
             positive: args.positive.clone(),
             features: listed(args.features.as_ref()),
             test_fraction: args.test_fraction,
+            model: match args.model {
+                ModelChoice::LogisticRegression => ModelKind::Logistic,
+                ModelChoice::NaiveBayes => ModelKind::Bayes,
+                ModelChoice::DecisionTree => ModelKind::Tree,
+                ModelChoice::RandomForest => ModelKind::Forest,
+            },
             l2: args.l2,
             class_weight: match args.class_weight {
                 Weighting::None => ClassWeight::None,
@@ -159,7 +166,7 @@ mod tests {
 
     #[test]
     fn every_option_reaches_the_study() {
-        let line = "buyerscope analyze f.csv --target t --positive p --features a,b --test-fraction 0 --seed 7 \
+        let line = "buyerscope analyze f.csv --target t --positive p --model decision-tree --features a,b --test-fraction 0 --seed 7 \
                     --folds 10 --repeats 3 --compare --test-file new.csv --l2 0 --class-weight balanced --threshold 0.3 --flips-from 0.6 --missing drop --keep-together g --segment-features c --k 4 \
                     --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
                     --sheet Sales --header-line 3 --missing-marks -1,x --apostrophes keep --column c:kind=number,decimal=,";
@@ -196,6 +203,7 @@ mod tests {
                 positive: Some("p".to_owned()),
                 features: Some(names(&["a", "b"])),
                 test_fraction: 0.0,
+                model: ModelKind::Tree,
                 l2: 0.0,
                 class_weight: ClassWeight::Balanced,
                 missing: MissingPolicy::Drop,

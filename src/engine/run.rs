@@ -280,16 +280,17 @@ fn uses_customers(study: &Study) -> bool {
 
 /// The steps that are out of date and can be made now.
 pub fn plan(study: &Study, results: &Results) -> Vec<Step> {
-    Step::ALL
-        .into_iter()
-        .filter(|&step| {
-            let Some(wanted) = results.wanted(step, study) else {
-                return false;
-            };
-            let has_failed = results.failures.get(&step).is_some_and(|(key, _)| *key == wanted);
-            results.made(step) != Some(wanted) && !has_failed
-        })
-        .collect()
+    let is_due = |step: Step| {
+        let Some(wanted) = results.wanted(step, study) else {
+            return false;
+        };
+        let has_failed = results.failures.get(&step).is_some_and(|(key, _)| *key == wanted);
+        results.made(step) != Some(wanted) && !has_failed
+    };
+    // The classifier comes before its folds: these would keep every thread from it for as long as they take.
+    let waits = |step: Step| step == Step::Validate && is_due(Step::Classify);
+    let due = Step::ALL.into_iter().filter(|&step| is_due(step) && !waits(step));
+    due.collect()
 }
 
 /// Where the rows of a table come from.

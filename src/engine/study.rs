@@ -6,6 +6,7 @@
 mod chosen;
 mod cleaning;
 mod matrix_values;
+mod model_kind;
 mod step_words;
 mod validation;
 
@@ -18,6 +19,7 @@ pub use cleaning::{
     CleaningStep, Fence, Keep, ListedStep, MissingTreatment, NewKind, OutlierTreatment, RareLimit, Transform,
 };
 pub use matrix_values::{MatrixValue, MatrixValues};
+pub use model_kind::ModelKind;
 pub use validation::{
     FOLD_RANGE, FoldPlan, MOST_REPEATS, TestLooks, TestRows, ValidationSpec, WHY_LOOKS_COUNT,
 };
@@ -185,6 +187,8 @@ pub struct ClassifierSpec {
     pub features: Option<Vec<String>>,
     /// Share of the rows kept for testing, 0 to 0.9; 0 trains on all rows and tests nothing.
     pub test_fraction: f64,
+    /// What is shown, saved and scored with; the logistic regression is fitted in any case, to explain.
+    pub model: ModelKind,
     /// λ in Σ log-loss + λ/2·‖w‖² over standardised features; 0 is maximum likelihood.
     pub l2: f64,
     pub class_weight: ClassWeight,
@@ -200,6 +204,7 @@ impl Default for ClassifierSpec {
             positive: None,
             features: None,
             test_fraction: 0.25,
+            model: ModelKind::Logistic,
             l2: 1.0,
             class_weight: ClassWeight::None,
             missing: MissingPolicy::Impute,

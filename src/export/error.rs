@@ -13,6 +13,11 @@ pub enum ExportError {
     Table(#[from] TableError),
     #[error(transparent)]
     Engine(#[from] EngineError),
+    #[error(
+        "{form} cannot hold a {model}: only a logistic regression is handed over. Save the model instead, which the \
+         Score tab and “buyerscope score” read"
+    )]
+    NotHandedOver { model: &'static str, form: &'static str },
     #[error("Could not put {what} together: {why}")]
     Encode { what: &'static str, why: String },
 }

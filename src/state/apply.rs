@@ -175,6 +175,7 @@ impl AppState {
             Command::CompareModels(compare) => study.validation.set_compare(compare),
             Command::SetSeed(seed) => study.seed = Seed(seed),
             Command::SetL2(l2) => study.classifier.l2 = l2.max(0.0),
+            Command::SetModel(kind) => study.classifier.model = kind,
             Command::SetClassWeight(weight) => study.classifier.class_weight = weight,
             Command::SetMissing(policy) => study.classifier.missing = policy,
             Command::KeepTogether(column) => study.classifier.keep_together = column,

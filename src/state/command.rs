@@ -12,7 +12,8 @@ use crate::{
         purchases::PurchaseSpec,
         run::Step,
         study::{
-            Axis, ClassWeight, CleaningStep, FoldPlan, ImportSpec, MatrixValue, MissingPolicy, Sort, TestRows,
+            Axis, ClassWeight, CleaningStep, FoldPlan, ImportSpec, MatrixValue, MissingPolicy, ModelKind,
+            Sort, TestRows,
         },
     },
     export::ExportRequest,
@@ -293,6 +294,7 @@ pub enum Command {
     CompareModels(bool),
     SetSeed(u64),
     SetL2(f64),
+    SetModel(ModelKind),
     SetClassWeight(ClassWeight),
     SetMissing(MissingPolicy),
     KeepTogether(Option<String>),

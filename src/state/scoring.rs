@@ -11,7 +11,7 @@ use crate::{
         EngineError,
         handover::{Scored, ScoringModel},
         run::Step,
-        study::{ScoringSpec, TestRows},
+        study::{ModelKind, ScoringSpec, TestRows},
     },
     jobs::{JobRequest, Slot},
 };
@@ -59,6 +59,22 @@ impl AppState {
             classifier: classifier.clone(),
             segments: segments.cloned().zip(self.shown_k()),
             threshold: self.study.threshold.0,
+        })
+    }
+
+    /// What kind of model it is; of a saved one not known before it has been read, then taken for a logistic
+    /// regression.
+    pub fn kind_of(&self, model: Option<&ScoringModel>) -> Option<ModelKind> {
+        Some(match model? {
+            ScoringModel::Trained { classifier, .. } => classifier.report.spec.model,
+            ScoringModel::Saved(_) => {
+                let scored = self
+                    .scoring
+                    .result
+                    .as_deref()
+                    .filter(|_| self.is_scoring_current());
+                scored.map_or(ModelKind::Logistic, |scored| scored.model.kind())
+            }
         })
     }
 

@@ -10,11 +10,11 @@ use buyerscope::engine::{
     features::Split,
     run::{FoldPlace, Results, Step, perform, plan},
     study::{
-        ClassifierSpec, CleaningStep, Fence, FoldPlan, ImportSpec, MissingTreatment, OutlierTreatment,
-        Source, Study, TestRows,
+        ClassifierSpec, CleaningStep, Fence, FoldPlan, ImportSpec, MissingTreatment, ModelKind,
+        OutlierTreatment, Source, Study, TestRows,
     },
     table::{Table, read_bytes, read_sample},
-    validate::{FoldMetric, FoldsReport, Learnt, ModelKind, Question, cross_validate},
+    validate::{FoldMetric, FoldsReport, Learnt, Question, cross_validate},
 };
 use rand::{Rng as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
@@ -448,7 +448,7 @@ fn on_reference_folds(table: &Table, target: &str, positive: Option<&str>, featu
             repeats: as_usize("repeats"),
         },
         cleans_anew: false,
-        others: &ModelKind::OTHERS,
+        others: &ModelKind::Logistic.others(),
     };
     cross_validate(&question, &table_of, &Progress::none()).unwrap()
 }
@@ -574,7 +574,7 @@ fn other_models_stand_on_the_same_folds_and_leave_the_chosen_one_alone() {
         format!("{:?}", alone.metrics(0.5)),
         format!("{:?}", beside.metrics(0.5))
     );
-    assert_eq!(beside.models, ModelKind::OTHERS);
+    assert_eq!(beside.models, ModelKind::Logistic.others());
     assert!(alone.compare("roc_auc", 0.5).is_none());
     for (place, kind) in beside.models.iter().enumerate() {
         let metrics = beside.metrics_of(place, 0.5);
@@ -637,4 +637,72 @@ fn what_a_line_cannot_part_a_forest_can_and_it_is_said() {
         "{said}"
     );
     assert!(said.contains("Random forest"), "{said}");
+}
+
+/// Whoever is compared can be used: with the same numbers as if the folds were fitted for it, and without fitting.
+#[test]
+fn another_model_of_the_comparison_is_used_without_fitting_again() {
+    let compared = |study: &mut Study| {
+        with_steps(study);
+        study.validation.compare = true;
+    };
+    let (results, study) = made(&customers(|_| None), compared).unwrap();
+    let before = folds(&results);
+    for kind in ModelKind::CHOICES {
+        let (fresh, _) = made(&customers(|_| None), |study| {
+            compared(study);
+            study.classifier.model = kind;
+        })
+        .unwrap();
+        let fresh = folds(&fresh);
+        let plan = study.validation.plan().unwrap();
+        let spec = ClassifierSpec {
+            model: kind,
+            ..before.spec.clone()
+        };
+        let swapped = before.with_model(&spec, plan, true);
+        if kind == before.spec.model {
+            assert!(swapped.is_none(), "it is used already");
+            continue;
+        }
+        let swapped = swapped.unwrap();
+        assert_eq!(swapped.models, fresh.models);
+        for threshold in [0.3, 0.5] {
+            let words = |report: &FoldsReport| {
+                let others = (0..4).map(|place| report.metrics_of(place, threshold));
+                format!("{:?} {:?}", report.metrics(threshold), others.collect::<Vec<_>>())
+            };
+            assert_eq!(words(&swapped), words(fresh), "{kind:?}");
+            let sentence = |report: &FoldsReport| report.compare("accuracy", threshold).unwrap().sentence();
+            assert_eq!(sentence(&swapped), sentence(fresh));
+        }
+        let other_penalty = ClassifierSpec {
+            l2: 7.0,
+            ..spec.clone()
+        };
+        assert!(before.with_model(&other_penalty, plan, true).is_none());
+        let other_plan = FoldPlan {
+            k: plan.k + 1,
+            ..plan
+        };
+        assert!(before.with_model(&spec, other_plan, true).is_none());
+        assert!(before.with_model(&spec, plan, false).is_none());
+    }
+}
+
+/// The classifier is what one waits for; its folds come after it.
+#[test]
+fn folds_wait_for_the_classifier() {
+    let (results, mut study) = made(&customers(|_| None), with_steps).unwrap();
+    assert!(
+        plan(&study, &results)
+            .iter()
+            .all(|step| !matches!(step, Step::Classify | Step::Validate))
+    );
+    study.classifier.l2 = 3.0;
+    let due = plan(&study, &results);
+    assert!(
+        due.contains(&Step::Classify) && !due.contains(&Step::Validate),
+        "{due:?}"
+    );
 }

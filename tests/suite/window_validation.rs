@@ -1,8 +1,11 @@
 //! How the classifier is put to the test, chosen in the window.
 
 use buyerscope::{
-    engine::{run::Step, study::Source},
-    state::Tab,
+    engine::{
+        run::Step,
+        study::{ModelKind, Source},
+    },
+    state::{AppState, Tab},
 };
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
@@ -85,6 +88,31 @@ fn models_are_compared_on_the_same_folds() {
     }
     is_said(&window, "By ROC AUC ");
     is_said(&window, "Always the most frequent: ROC AUC 0.500");
+    let of_matrix = |window: &Window| {
+        let report = &window.state().state().results.classifier().unwrap().report;
+        report.shown().log_loss
+    };
+    let before = of_matrix(&window);
+    click(&mut window, "Use decision tree");
+    let is_used = |kind: ModelKind| {
+        move |state: &AppState| {
+            let of_matrix = state.results.classifier().map(|made| made.report.spec.model);
+            let of_folds = state.results.folds().map(|made| made.report.spec.model);
+            [of_matrix, of_folds] == [Some(kind); 2]
+        }
+    };
+    wait(&mut window, "the tree", is_used(ModelKind::Tree));
+    assert_ne!(
+        of_matrix(&window),
+        before,
+        "matrix and curves are still the regression's"
+    );
+    is_said(&window, "decision tree, test, ");
+    is_said(&window, "Beside it: logistic regression");
+    is_said(&window, "Decision tree: ROC AUC 0.");
+    click(&mut window, "Use logistic regression");
+    wait(&mut window, "the regression", is_used(ModelKind::Logistic));
+    assert_eq!(of_matrix(&window), before);
     pick(&mut window, "Compare by", "Log-loss");
     is_said(&window, "By Log-loss ");
     is_said(&window, "Decision tree: Log-loss 0.");

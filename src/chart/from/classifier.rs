@@ -31,22 +31,26 @@ pub fn matrix_chart(
     };
     ChartSpec {
         title: "Confusion matrix".to_owned(),
-        subtitle: part_words(part, part_name),
+        subtitle: part_words(report, part, part_name),
         alt: matrix_alt(&chart),
         source: source_line.to_owned(),
         body: ChartBody::Matrix(chart),
     }
 }
 
-/// "test, 1 250 of 5 000 rows", "test, 200 of 210 rows of march.csv".
-pub(super) fn part_words(part: &Evaluation, part_name: &str) -> String {
+/// "test, 1 250 of 5 000 rows", "test, 200 of 210 rows of march.csv", "decision tree, test, 1 250 of 5 000 rows".
+pub(super) fn part_words(report: &ClassifierReport, part: &Evaluation, part_name: &str) -> String {
+    let model = match &report.other {
+        Some(other) => format!("{}, ", other.kind().in_words()),
+        None => String::new(),
+    };
     let (n, of) = (part.rows.len() as u64, part.n_table as u64);
     let file = part
         .file
         .as_ref()
         .map_or_else(String::new, |file| format!(" of {file}"));
     format!(
-        "{part_name}, {} of {} rows{file}",
+        "{model}{part_name}, {} of {} rows{file}",
         format::count(n),
         format::count(of)
     )
@@ -110,7 +114,7 @@ pub fn scores_chart(
     };
     Some(ChartSpec {
         title: "Scores".to_owned(),
-        subtitle: part_words(part, part_name),
+        subtitle: part_words(report, part, part_name),
         alt: format!(
             "Scores from 0 to 1: at or above {} lie {} and {}.",
             format::decimal(threshold, 2),
@@ -144,7 +148,12 @@ pub fn forest_chart(report: &ClassifierReport, source_line: &str) -> ChartSpec {
         String::new()
     };
     ChartSpec {
-        title: "What pushes the score".to_owned(),
+        title: if report.other.is_some() {
+            "Beside it: logistic regression"
+        } else {
+            "What pushes the score"
+        }
+        .to_owned(),
         subtitle: forest_subtitle(&rows, n_all, report.spec.l2 > 0.0),
         alt: forest_alt(&rows, &towards),
         source: source_line.to_owned(),

@@ -51,7 +51,7 @@ pub fn curve_chart(
         .map_or_else(String::new, |m| format!(" At {}: {}.", m.strong, m.words));
     let spec = ChartSpec {
         title: title(curve).to_owned(),
-        subtitle: part_words(shown, part_name),
+        subtitle: part_words(report, shown, part_name),
         alt: format!("{}, {part_name}{said}.{at}", alt_title(curve)),
         source: source_line.to_owned(),
         body: ChartBody::Lines(LinesChart {

@@ -6,6 +6,7 @@ use crate::engine::{
     format::{count, decimal, metric, p_value, percent, plural, range, signed, significant},
     metrics::Interval,
     run::Prepared,
+    study::ModelKind,
 };
 
 /// How it was learnt, how good it is, the confusion matrix and the coefficients.
@@ -30,9 +31,10 @@ fn how(report: &ClassifierReport, on: &Prepared) -> String {
     };
     let n_test = report.test.as_ref().map_or(0, |test| test.rows.len());
     format!(
-        "\nPredicting {}: {what}\nfrom {}\nL2 {}, {} after {}, log-likelihood {}, trained on {}, tested on {}{}\n",
+        "\nPredicting {}: {what}\nfrom {}\n{}L2 {}, {} after {}, log-likelihood {}, trained on {}, tested on {}{}\n",
         report.target,
         listed(&report.features),
+        model_words(report),
         if report.spec.l2 == 0.0 {
             "none".to_owned()
         } else {
@@ -54,6 +56,18 @@ fn how(report: &ClassifierReport, on: &Prepared) -> String {
         on.test_words()
             .filter(|_| n_test > 0)
             .map_or_else(String::new, |words| format!(": {words}")),
+    )
+}
+
+/// Said where another model is used than the logistic regression, which comes next.
+fn model_words(report: &ClassifierReport) -> String {
+    if report.spec.model == ModelKind::Logistic {
+        return String::new();
+    }
+    format!(
+        "{}: {}\nBeside it, to explain, a logistic regression: ",
+        report.spec.model.title(),
+        report.spec.model.about()
     )
 }
 

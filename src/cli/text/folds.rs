@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use crate::engine::{
     format::{count, metric, p_value, signed},
-    validate::{CHOSEN, Comparison, FoldMetric, FoldsReport, RANGE_SOURCE, TEST_SOURCE},
+    validate::{Comparison, FoldMetric, FoldsReport, RANGE_SOURCE, TEST_SOURCE},
 };
 
 /// The metric that models are compared by: no threshold decides it.
@@ -64,7 +64,7 @@ fn comparison(report: &FoldsReport, by: &Comparison, threshold: f64) -> String {
     let ranged = |found: &FoldMetric| found.range().unwrap_or_default();
     let [accuracy, loss] = beside(&report.metrics(threshold));
     grid.row([
-        CHOSEN.to_owned(),
+        by.model.title().to_owned(),
         metric(by.chosen.spread.mean),
         ranged(&by.chosen),
         String::new(),
@@ -90,6 +90,6 @@ fn comparison(report: &FoldsReport, by: &Comparison, threshold: f64) -> String {
         "\nModels on the same folds\n{}{}\nDifferences to {}: {TEST_SOURCE}.\n",
         grid.lines(),
         by.sentence(),
-        CHOSEN.to_lowercase()
+        by.model.in_words()
     )
 }

@@ -5,6 +5,7 @@ mod evaluation;
 mod flips;
 mod groups;
 mod inflation;
+mod learner;
 mod measured;
 mod no_model;
 mod probabilities;
@@ -29,7 +30,7 @@ use super::{
     features::{Encoder, Standardizer, UnscoredRow, most_frequent},
     format,
     metrics::{ConfusionMatrix, Interval, Metrics, ScoredRows, wilson},
-    models::logistic::LogisticFit,
+    models::{logistic::LogisticFit, other::OtherModel},
     study::ClassifierSpec,
 };
 
@@ -51,6 +52,9 @@ pub struct ClassifierReport {
     pub encoder: Encoder,
     pub scaler: Standardizer,
     pub fit: LogisticFit,
+    /// The model whose probabilities are measured and shown, where that is not the logistic regression, which then
+    /// stands beside it to explain.
+    pub other: Option<OtherModel>,
     /// One entry an encoded feature (with more than two classes: per class).
     pub coefficients: Vec<Coefficient>,
     /// Which of `features` go with each other, over the training rows, in their order; empty where there are

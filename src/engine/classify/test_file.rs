@@ -2,13 +2,12 @@
 
 use super::{
     evaluation::{Evaluation, evaluate},
-    training::{Labels, Prepared, by_row},
+    training::{Fitted, Labels, Prepared, by_row},
 };
 use crate::engine::{
     EngineError,
     features::{ColumnEncoding, FeatureError, levels, no_such_column},
     format,
-    models::logistic::LogisticFit,
     run::TestFile,
     study::ClassifierSpec,
 };
@@ -18,7 +17,7 @@ pub(super) fn tested_on(
     file: &TestFile,
     prepared: &Prepared,
     labels: &Labels,
-    fit: &LogisticFit,
+    fitted: &Fitted,
     spec: &ClassifierSpec,
 ) -> Result<(Evaluation, Vec<String>), EngineError> {
     let used = prepared.encoder.columns().iter().map(ColumnEncoding::column);
@@ -36,7 +35,7 @@ pub(super) fn tested_on(
     let table = &file.table;
     let rows = table.all_rows();
     let encoded = prepared.encoder.apply(table, &rows, spec.missing)?;
-    let found = fit.probabilities(&prepared.scaler.apply(&encoded.matrix));
+    let found = fitted.probabilities(&prepared.scaler.apply(&encoded.matrix));
     let probabilities = by_row(table.n_rows(), &encoded.rows, &found);
 
     let theirs = levels(table, &labels.target).map_err(|_missing| no_such_column(table, &labels.target))?;

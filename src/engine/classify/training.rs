@@ -5,6 +5,7 @@ use super::{
     coefficients::in_file_units,
     evaluation::{Evaluation, evaluate},
     inflation::{Inflation, inflation},
+    learner::Learner,
     target::{positive_class, target_classes},
     test_file::tested_on,
     words,
@@ -15,9 +16,12 @@ use crate::engine::{
     EngineError, Progress,
     features::{Encoded, Encoder, FeatureError, FeatureMatrix, Split, Standardizer, rows_with_missing},
     metrics::Interval,
-    models::logistic::{LogisticFit, LogisticSpec, MAX_ITERATIONS, fit_logistic},
+    models::{
+        logistic::{LogisticFit, LogisticSpec, MAX_ITERATIONS, fit_logistic},
+        other::OtherModel,
+    },
     run::TestFile,
-    study::{ClassWeight, ClassifierSpec, MissingPolicy},
+    study::{ClassWeight, ClassifierSpec, MissingPolicy, ModelKind},
     table::Table,
 };
 
@@ -75,10 +79,11 @@ pub fn classify_with(
     let prepared = prepare(table, split, &all, spec, &labels, progress)?;
     progress.check()?;
     progress.report(0.2, "Training");
-    let fit = fit(&prepared, &labels, spec, seed, &progress.part(0.2, 0.85))?;
+    let fitted = fit_all(&prepared, &labels, spec, seed, &progress.part(0.2, 0.85))?;
     progress.report(0.85, "Scoring");
     let inflation = inflation(&prepared, progress)?;
-    let probabilities = score(table, &prepared, &fit);
+    let found = fitted.probabilities(&prepared.standardized);
+    let probabilities = by_row(table.n_rows(), &prepared.encoded.rows, &found);
     progress.check()?;
     let part = |rows: &[u32]| {
         evaluate(
@@ -93,7 +98,7 @@ pub fn classify_with(
     let train = part(&split.train);
     let (test, of_file) = match test_file {
         Some(file) => {
-            let (test, said) = tested_on(file, &prepared, &labels, &fit, spec)?;
+            let (test, said) = tested_on(file, &prepared, &labels, &fitted, spec)?;
             (Some(test.ranged(seed)), said)
         }
         None => ((!split.test.is_empty()).then(|| part(&split.test)), Vec::new()),
@@ -105,7 +110,7 @@ pub fn classify_with(
         seed,
         labels,
         prepared,
-        (fit, inflation),
+        (fitted, inflation),
         (train, test, probabilities),
     );
     report.warnings.extend(of_file);
@@ -259,9 +264,37 @@ pub(super) fn class_weights(labels: &[u32], n_classes: usize, weight: ClassWeigh
         .collect()
 }
 
-fn score(table: &Table, prepared: &Prepared, fit: &LogisticFit) -> RowProbabilities {
-    let found = fit.probabilities(&prepared.standardized);
-    by_row(table.n_rows(), &prepared.encoded.rows, &found)
+/// The logistic regression, and the model that is used where that is another one.
+pub(super) struct Fitted {
+    pub logistic: LogisticFit,
+    pub other: Option<OtherModel>,
+}
+
+impl Fitted {
+    /// Of the model that is used: rows × classes, of standardised rows.
+    pub fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
+        match &self.other {
+            Some(other) => other.probabilities(matrix),
+            None => self.logistic.probabilities(matrix),
+        }
+    }
+}
+
+fn fit_all(
+    prepared: &Prepared,
+    labels: &Labels,
+    spec: &ClassifierSpec,
+    seed: u64,
+    progress: &Progress,
+) -> Result<Fitted, EngineError> {
+    let logistic = fit(prepared, labels, spec, seed, progress)?;
+    let other = if spec.model == ModelKind::Logistic {
+        None
+    } else {
+        let learner = Learner::new(prepared, labels.classes.len(), spec, seed);
+        progress.timed("train", || learner.fit(spec.model, progress))?
+    };
+    Ok(Fitted { logistic, other })
 }
 
 /// Probabilities (rows × classes) of some rows of a table.
@@ -281,10 +314,11 @@ fn report(
     seed: u64,
     labels: Labels,
     prepared: Prepared,
-    (fit, inflation): (LogisticFit, Vec<Inflation>),
+    (fitted, inflation): (Fitted, Vec<Inflation>),
     (train, test, probabilities): (Evaluation, Option<Evaluation>, RowProbabilities),
 ) -> ClassifierReport {
     let names = prepared.encoder.names();
+    let Fitted { logistic: fit, other } = fitted;
     let (coefficients, intercepts) =
         in_file_units(&fit, &prepared.scaler, &names, &labels.classes, labels.positive);
     let n_unlabelled = labels.codes.iter().filter(|code| code.is_none()).count();
@@ -299,6 +333,7 @@ fn report(
         encoder: prepared.encoder,
         scaler: prepared.scaler,
         fit,
+        other,
         coefficients,
         inflation,
         intercepts,

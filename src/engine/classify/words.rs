@@ -6,7 +6,7 @@ use super::ClassifierReport;
 use crate::engine::{
     features::{ColumnEncoding, UnscoredRow},
     format,
-    study::MissingPolicy,
+    study::{MissingPolicy, ModelKind},
 };
 
 /// Fewer training rows than this of a class are worth a word.
@@ -25,7 +25,13 @@ pub(super) fn fillings(report: &ClassifierReport, imputed: &[(String, usize)]) -
 
 /// Everything a reader should know before trusting the report.
 pub(super) fn warnings(report: &ClassifierReport) -> Vec<String> {
-    let mut said = report.fit.warnings.clone();
+    let beside = if report.spec.model == ModelKind::Logistic {
+        ""
+    } else {
+        "Logistic regression, beside: "
+    };
+    let of_fit = report.fit.warnings.iter();
+    let mut said: Vec<String> = of_fit.map(|warning| format!("{beside}{warning}")).collect();
     said.extend(unscored(&report.unscored, report.spec.missing));
     if report.n_unlabelled > 0 {
         said.push(format!(

@@ -104,6 +104,17 @@ impl FeatureMatrix {
         Self::from_flat(self.names.clone(), rows.len(), columns.concat())
     }
 
+    /// Of standardised features, with the marked ones at their average.
+    pub(crate) fn averaged(&self, are_marked: &[bool]) -> Self {
+        let mut averaged = self.clone();
+        for (mut column, is_marked) in averaged.values.columns_mut().into_iter().zip(are_marked) {
+            if *is_marked {
+                column.fill(0.0);
+            }
+        }
+        averaged
+    }
+
     /// The given features, in the given order.
     pub(crate) fn select(&self, features: &[usize]) -> Self {
         let names = features.iter().map(|&j| self.names[j].clone()).collect();

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::{Distribution, SavedColumn, SavedEquation, SavedModel, SavedSegments, Treatment};
 use crate::engine::{
     features::{LOW_CARDINALITY, MAX_LEVELS},
+    models::other::OtherModel,
     table::ColumnKind,
 };
 
@@ -32,6 +33,10 @@ impl SavedModel {
         self.columns.iter().try_for_each(SavedColumn::check)?;
         self.check_features()?;
         self.check_equations()?;
+        let fits = |model: &OtherModel| model.fits(n, self.features.len());
+        if !self.model.as_ref().is_none_or(fits) {
+            return Err("“model” is not one for these classes and features".to_owned());
+        }
         self.segments.as_ref().map_or(Ok(()), SavedSegments::check)
     }
 

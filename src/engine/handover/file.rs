@@ -9,8 +9,10 @@ use super::{ModelFileError, SavedModel};
 
 /// What the file says it is.
 const FORMAT: &str = "buyerscope model";
-/// The version written, and the highest that is read.
-pub const MODEL_VERSION: u64 = 1;
+/// The highest version that is read.
+pub const MODEL_VERSION: u64 = 2;
+/// The version of a logistic regression, which older programs read too.
+const LOGISTIC_VERSION: u64 = 1;
 /// A model of twenty classes and thousands of features is far smaller.
 const MOST_BYTES: u64 = 256 << 20;
 
@@ -36,7 +38,11 @@ impl SavedModel {
     pub fn to_json(&self) -> Vec<u8> {
         let envelope = Envelope {
             format: FORMAT.to_owned(),
-            version: MODEL_VERSION,
+            version: if self.model.is_none() {
+                LOGISTIC_VERSION
+            } else {
+                MODEL_VERSION
+            },
             checksum: checksum(self),
             model: self,
         };

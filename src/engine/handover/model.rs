@@ -6,7 +6,8 @@ use super::Distribution;
 use crate::engine::{
     features::MISSING_LEVEL,
     metrics::Interval,
-    study::{ClassWeight, MissingPolicy},
+    models::other::OtherModel,
+    study::{ClassWeight, MissingPolicy, ModelKind},
     table::ColumnKind,
 };
 
@@ -35,8 +36,11 @@ pub struct SavedModel {
     pub columns: Vec<SavedColumn>,
     /// What is made of the columns: a number, or one a level but the first (1 where the cell holds it, else 0).
     pub features: Vec<SavedFeature>,
-    /// One for the positive class; with more than two classes one a class.
+    /// Of the logistic regression: one for the positive class; with more than two classes one a class.
     pub equations: Vec<SavedEquation>,
+    /// What scores in place of the equations; not there for a logistic regression.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model: Option<OtherModel>,
     pub metrics: SavedMetrics,
     pub segments: Option<SavedSegments>,
 }
@@ -171,6 +175,11 @@ impl SavedModel {
     pub fn positive_place(&self) -> usize {
         let place = self.classes.iter().position(|class| *class == self.positive);
         place.unwrap_or(0)
+    }
+
+    /// What scores.
+    pub fn kind(&self) -> ModelKind {
+        self.model.as_ref().map_or(ModelKind::Logistic, OtherModel::kind)
     }
 
     pub fn is_binary(&self) -> bool {

@@ -96,6 +96,7 @@ pub fn save(
         threshold,
         features: features(&columns, report),
         equations: equations(report),
+        model: report.other.clone(),
         columns,
         metrics: SavedMetrics {
             train: measured(report, &report.train, threshold),

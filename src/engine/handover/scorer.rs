@@ -1,12 +1,12 @@
 //! Customers → probabilities, prediction, segment and reasons, with the arithmetic of the fitted model.
 
-use ndarray::Array2;
+use ndarray::{Array2, ArrayView1};
 
 use super::{SavedModel, SavedSegments, Treatment};
 use crate::engine::{
     classify::RowProbabilities,
     features::{ColumnEncoding, Encoded, Encoder, FeatureError, FeatureMatrix, Standardizer, numbers},
-    models::logistic::LogisticFit,
+    models::{logistic::LogisticFit, other::OtherModel},
     study::MissingPolicy,
     table::Table,
 };
@@ -15,6 +15,8 @@ use crate::engine::{
 pub const REASONS: usize = 3;
 /// A push that is shown as 0.00 is no reason.
 const LEAST_PUSH: f64 = 0.005;
+/// Probabilities this near to 0 or 1 count as this far from it: a tree's leaf can hold one class alone.
+const LEAST_PROBABILITY: f64 = 1e-6;
 
 /// A saved model, ready to score.
 #[derive(Debug, Clone)]
@@ -22,12 +24,14 @@ pub struct Scorer {
     encoder: Encoder,
     scaler: Standardizer,
     fit: LogisticFit,
+    /// What scores in place of the logistic regression.
+    other: Option<OtherModel>,
     missing: MissingPolicy,
     /// Place of the positive class with two classes.
     positive: usize,
     threshold: f64,
     /// For each encoded feature the place of its column.
-    column_of: Vec<usize>,
+    pub(super) column_of: Vec<usize>,
     n_columns: usize,
     segments: Option<SavedSegments>,
 }
@@ -91,6 +95,7 @@ impl Scorer {
                 stds: model.features.iter().map(|feature| feature.std).collect(),
             },
             fit: LogisticFit::of_weights(weights, intercepts.collect()),
+            other: model.model.clone(),
             missing: model.missing,
             positive,
             threshold: model.threshold,
@@ -143,7 +148,7 @@ impl Scorer {
         for unscored in unscored {
             scores.problem[unscored.row as usize] = Some(unscored.reason);
         }
-        let found = self.fit.probabilities(&matrix);
+        let found = self.probabilities(&matrix);
         for (&row, own) in rows.iter().zip(found.rows()) {
             let row = row as usize;
             match own.to_slice().filter(|own| own.iter().all(|p| !p.is_nan())) {
@@ -152,9 +157,57 @@ impl Scorer {
             }
             scores.predicted[row] = scores.probabilities.predicted(row, self.positive, self.threshold);
         }
-        self.add_reasons(&matrix, &rows, &mut scores);
+        if self.other.is_some() {
+            self.add_reasons_of_other(&matrix, &found, &rows, &mut scores);
+        } else {
+            self.add_reasons(&matrix, &rows, &mut scores);
+        }
         self.add_segments(table, &mut scores);
         Ok(scores)
+    }
+
+    fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
+        match &self.other {
+            Some(other) => other.probabilities(matrix),
+            None => self.fit.probabilities(matrix),
+        }
+    }
+
+    /// What a logistic regression's pushes are as well: the log-odds of the row, less those of the same row with the
+    /// column at its average.
+    fn add_reasons_of_other(
+        &self,
+        matrix: &FeatureMatrix,
+        found: &Array2<f64>,
+        rows: &[u32],
+        scores: &mut Scores,
+    ) {
+        let without: Vec<Array2<f64>> = (0..self.n_columns)
+            .map(|column| {
+                let own = self
+                    .column_of
+                    .iter()
+                    .map(|of| *of == column)
+                    .collect::<Vec<bool>>();
+                self.probabilities(&matrix.averaged(&own))
+            })
+            .collect();
+        let mut pushes = vec![0.0; self.n_columns];
+        for (place, &row) in rows.iter().enumerate() {
+            let Some(predicted) = scores.predicted[row as usize] else {
+                continue;
+            };
+            let class = if found.ncols() == 2 {
+                self.positive
+            } else {
+                predicted
+            };
+            let whole = log_odds(found.row(place), class);
+            for (push, without) in pushes.iter_mut().zip(&without) {
+                *push = whole - log_odds(without.row(place), class);
+            }
+            scores.reasons[row as usize] = largest(&pushes);
+        }
     }
 
     fn add_reasons(&self, matrix: &FeatureMatrix, rows: &[u32], scores: &mut Scores) {
@@ -238,6 +291,16 @@ impl SavedSegments {
         }
         nearest
     }
+}
+
+/// With two classes ln p − ln (1 − p), else ln p of the class against the mean of all, as for a logistic regression.
+pub(super) fn log_odds(probabilities: ArrayView1<'_, f64>, class: usize) -> f64 {
+    let log = |p: &f64| p.clamp(LEAST_PROBABILITY, 1.0 - LEAST_PROBABILITY).ln();
+    let own = log(&probabilities[class]);
+    if probabilities.len() == 2 {
+        return own - log(&probabilities[1 - class]);
+    }
+    own - probabilities.iter().map(log).sum::<f64>() / probabilities.len() as f64
 }
 
 /// The largest pushes, of equal ones the first column.

@@ -2,13 +2,13 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
-use super::*;
+use super::{scorer::log_odds, *};
 use crate::engine::{
     Progress,
     classify::{ClassifierReport, classify, target_classes},
     features::stratified_split,
     segment::{SegmentScan, scan_segments},
-    study::{ClassifierSpec, ImportSpec, MissingPolicy, SegmentSpec},
+    study::{ClassifierSpec, ImportSpec, MissingPolicy, ModelKind, SegmentSpec},
     table::{Table, read_bytes},
 };
 
@@ -48,11 +48,22 @@ fn customers() -> Table {
 }
 
 fn trained(table: &Table, target: &str, positive: Option<&str>, missing: MissingPolicy) -> ClassifierReport {
+    trained_as(ModelKind::Logistic, table, target, positive, missing)
+}
+
+fn trained_as(
+    model: ModelKind,
+    table: &Table,
+    target: &str,
+    positive: Option<&str>,
+    missing: MissingPolicy,
+) -> ClassifierReport {
     let spec = ClassifierSpec {
         target: Some(target.to_owned()),
         positive: positive.map(str::to_owned),
         features: Some(["spend", "age", "region"].map(str::to_owned).to_vec()),
         missing,
+        model,
         ..ClassifierSpec::default()
     };
     let (classes, codes) = target_classes(table, target).unwrap();
@@ -240,8 +251,8 @@ fn what_is_no_model_is_refused_with_reasons() {
             "the model is damaged: it does not say what it is",
         ),
         (
-            text.replace("\"version\": 1", "\"version\": 2"),
-            "the model has version 2 and this program reads versions up to 1; update Buyerscope",
+            text.replace("\"version\": 1", "\"version\": 3"),
+            "the model has version 3 and this program reads versions up to 2; update Buyerscope",
         ),
         (
             text.replace("\"threshold\": 0.4", "\"threshold\": 0.5"),
@@ -314,4 +325,71 @@ proptest! {
             Err(error) => prop_assert!(error.to_string().ends_with(": model.json")),
         }
     }
+}
+
+/// Naive Bayes, a tree and a forest score as they did where they were trained, once saved and opened again.
+#[test]
+fn other_models_score_as_they_did() {
+    let table = customers();
+    for kind in [ModelKind::Bayes, ModelKind::Tree, ModelKind::Forest] {
+        for target in ["is_old", "type"] {
+            let report = trained_as(kind, &table, target, None, MissingPolicy::Impute);
+            let model = saved(&table, &report, None);
+            assert_eq!(model.kind(), kind);
+            let reopened = reopened(&model);
+            assert_eq!(reopened, model);
+            let scores = Scorer::new(&reopened).score(&table).unwrap();
+            let logistic = trained(&table, target, None, MissingPolicy::Impute);
+            assert_eq!(logistic.fit, report.fit, "the one beside it is the same");
+            let mut differs = false;
+            for row in 0..table.n_rows() {
+                assert_eq!(scores.probabilities.of(row), report.probabilities.of(row));
+                differs |= report.probabilities.of(row) != logistic.probabilities.of(row);
+            }
+            assert!(differs, "{kind:?} says what a logistic regression says");
+            let reasons = scores.reasons.iter().flatten().flatten();
+            assert!(reasons.clone().count() > 0 && reasons.clone().all(|reason| reason.push.is_finite()));
+        }
+    }
+}
+
+/// What a column pushes is what is lost of the log-odds when it is at its average: for a logistic regression its
+/// coefficient times the value, for any other model the same by definition.
+#[test]
+fn pushes_mean_the_same_for_every_model() {
+    let table = customers();
+    let report = trained(&table, "is_old", None, MissingPolicy::Impute);
+    let scorer = Scorer::new(&saved(&table, &report, None));
+    let scores = scorer.score(&table).unwrap();
+    let encoded = report
+        .encoder
+        .apply(&table, &table.all_rows(), MissingPolicy::Impute)
+        .unwrap();
+    let matrix = report.scaler.apply(&encoded.matrix);
+    let found = report.fit.probabilities(&matrix);
+    let without: Vec<_> = (0..3)
+        .map(|column| {
+            let own: Vec<bool> = scorer.column_of.iter().map(|of| *of == column).collect();
+            report.fit.probabilities(&matrix.averaged(&own))
+        })
+        .collect();
+    for (row, reasons) in scores.reasons.iter().enumerate() {
+        for reason in reasons.iter().flatten() {
+            let whole = log_odds(found.row(row), report.positive);
+            let push = whole - log_odds(without[reason.column].row(row), report.positive);
+            assert!((push - reason.push).abs() < 1e-9, "{push} {}", reason.push);
+        }
+    }
+}
+
+#[test]
+fn an_older_program_is_told_that_it_is_too_old() {
+    let table = customers();
+    let version = |report: &ClassifierReport| {
+        let json: serde_json::Value = serde_json::from_slice(&saved(&table, report, None).to_json()).unwrap();
+        json["version"].as_u64()
+    };
+    let of = |kind| trained_as(kind, &table, "is_old", None, MissingPolicy::Impute);
+    assert_eq!(version(&of(ModelKind::Logistic)), Some(1), "as it always was");
+    assert_eq!(version(&of(ModelKind::Tree)), Some(2));
 }

@@ -17,8 +17,6 @@ pub enum ModelError {
     EmptyClass { class: usize },
     #[error("{labels} labels do not fit {rows} rows")]
     LabelsDoNotFit { labels: usize, rows: usize },
-    #[error("{model} could not be fitted: {why}; choose other features")]
-    Refused { model: &'static str, why: String },
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }

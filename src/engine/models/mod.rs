@@ -9,6 +9,7 @@ mod error;
 pub mod inflation;
 pub mod kmeans;
 pub mod logistic;
+pub mod other;
 pub mod principal;
 pub mod trees;
 

@@ -54,7 +54,13 @@ pub(super) fn make(
         }
         Step::Validate => {
             let on = on()?;
-            Ok(Payload::Validated(made(key, validate(study, on, progress)?, on)))
+            let before = results.folds().filter(|made| Arc::ptr_eq(&made.on, on));
+            let before = before.map(|made| made.report.as_ref());
+            Ok(Payload::Validated(made(
+                key,
+                validate(study, on, before, progress)?,
+                on,
+            )))
         }
         Step::Segment => {
             let on = on()?;

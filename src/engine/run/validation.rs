@@ -16,15 +16,25 @@ use crate::engine::{
     features::Split,
     study::{FoldPlan, Study},
     table::{Table, clean},
-    validate::{FoldsReport, ModelKind, Question, cross_validate},
+    validate::{FoldsReport, Question, cross_validate},
 };
 
-/// Fits and tests each fold.
-pub fn validate(study: &Study, on: &Arc<Prepared>, progress: &Progress) -> Result<FoldsReport, EngineError> {
+/// Fits and tests each fold. `before`: what the folds of the same rows came to with other choices; where only another
+/// of the models compared is used, nothing is fitted again.
+pub fn validate(
+    study: &Study,
+    on: &Arc<Prepared>,
+    before: Option<&FoldsReport>,
+    progress: &Progress,
+) -> Result<FoldsReport, EngineError> {
     let plan = study.validation.plan().unwrap_or_default();
     let mut spec = on.classifier(study);
+    let others = spec.model.others();
     let positive = on.positive(spec.positive.as_deref());
     spec.positive = on.classes.get(positive).cloned();
+    if let Some(report) = before.and_then(|before| before.with_model(&spec, plan, study.validation.compare)) {
+        return Ok(report);
+    }
     let learns = study
         .cleaning
         .iter()
@@ -45,11 +55,7 @@ pub fn validate(study: &Study, on: &Arc<Prepared>, progress: &Progress) -> Resul
             n_rows: on.table.n_rows(),
             plan,
             cleans_anew: learns,
-            others: if study.validation.compare {
-                &ModelKind::OTHERS
-            } else {
-                &[]
-            },
+            others: if study.validation.compare { &others } else { &[] },
         },
         &table_of,
         progress,

@@ -1,7 +1,7 @@
 //! Other models on the same folds, tested against the chosen one, so that nobody picks a winner by noise.
 
-use super::{CHOSEN, FoldMetric, FoldsReport, ModelKind, report::place_of};
-use crate::engine::{format, metrics::PairedTest};
+use super::{FoldMetric, FoldsReport, report::place_of};
+use crate::engine::{format, metrics::PairedTest, study::ModelKind};
 
 /// A larger p is what chance makes.
 pub const SURE: f64 = 0.05;
@@ -13,9 +13,10 @@ pub const TEST_SOURCE: &str = "corrected resampled t-test on the differences fol
 /// Models by one metric.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparison {
-    /// Of the logistic regression.
+    /// The model that is used.
+    pub model: ModelKind,
     pub chosen: FoldMetric,
-    /// In the order of [`ModelKind::OTHERS`].
+    /// In the order of [`ModelKind::others`].
     pub others: Vec<Compared>,
 }
 
@@ -59,7 +60,11 @@ impl FoldsReport {
         };
         let mut others: Vec<Compared> = self.models.iter().enumerate().map(compared).collect();
         adjust(&mut others);
-        Some(Comparison { chosen, others })
+        Some(Comparison {
+            model: self.spec.model,
+            chosen,
+            others,
+        })
     }
 }
 
@@ -117,7 +122,7 @@ impl Comparison {
             })
             .collect()
         };
-        let chosen = CHOSEN.to_lowercase();
+        let chosen = self.model.in_words();
         let (better, worse) = (named(Verdict::Better), named(Verdict::Worse));
         let mut said = if better.is_empty() && worse.is_empty() {
             format!(
@@ -184,6 +189,7 @@ mod tests {
             .collect();
         adjust(&mut others);
         Comparison {
+            model: ModelKind::Logistic,
             chosen: metric(&ours),
             others,
         }

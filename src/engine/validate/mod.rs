@@ -6,7 +6,6 @@
 
 mod compare;
 mod fold;
-mod models;
 mod report;
 
 use std::{
@@ -18,14 +17,13 @@ use rayon::prelude::*;
 
 pub use compare::{Compared, Comparison, SURE, TEST_SOURCE, Verdict};
 pub use fold::{FoldMeasure, FoldResult, Learnt};
-pub use models::{CHOSEN, ModelKind};
 pub use report::{FoldMetric, FoldsReport, RANGE_SOURCE, metric_title, plan_words};
 
 use super::{
     EngineError, Progress,
     features::Split,
     run::FoldPlace,
-    study::{ClassifierSpec, FoldPlan},
+    study::{ClassifierSpec, FoldPlan, ModelKind},
     table::Table,
 };
 
@@ -46,7 +44,7 @@ pub struct Question<'a> {
     pub plan: FoldPlan,
     /// Whether cleaning steps learn something, anew in each fold.
     pub cleans_anew: bool,
-    /// Models fitted on the same folds beside the logistic regression.
+    /// Models fitted on the same folds beside the one that is used.
     pub others: &'a [ModelKind],
 }
 

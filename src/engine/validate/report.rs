@@ -1,10 +1,10 @@
 //! The folds together: means, spread, ranges.
 
-use super::{FoldMeasure, FoldResult, ModelKind, Question};
+use super::{FoldMeasure, FoldResult, Question};
 use crate::engine::{
     format,
     metrics::{Resampling, ScoredRows, Spread},
-    study::{ClassifierSpec, FoldPlan},
+    study::{ClassifierSpec, FoldPlan, ModelKind},
 };
 
 /// Where the range of a mean over folds comes from.
@@ -85,15 +85,6 @@ impl FoldsReport {
             .filter(|fold| fold.n_train > 0)
             .map(|fold| fold.n_test as f64 / fold.n_train as f64);
         let test_per_train = ratios.sum::<f64>() / folds.len().max(1) as f64;
-        let first = folds.iter().filter(|fold| fold.place.repeat == 0);
-        let pooled = (question.classes.len() == 2).then(|| {
-            ScoredRows::new(
-                first
-                    .filter_map(|fold| fold.measure.scored.as_ref())
-                    .flat_map(ScoredRows::rows),
-            )
-        });
-        let warnings = warnings(&folds);
         Self {
             spec: question.spec.clone(),
             seed: question.seed,
@@ -101,15 +92,53 @@ impl FoldsReport {
             classes: question.classes.to_vec(),
             positive: question.positive,
             models: question.others.to_vec(),
+            pooled: pooled(&folds, question.classes.len()),
+            warnings: warnings(&folds, question.spec.model),
             folds,
             resampling: Resampling { test_per_train },
-            pooled,
             cleans_anew: question.cleans_anew,
-            warnings,
         }
     }
 
-    /// Every metric of the logistic regression at a threshold: a few divisions a fold and one quantile a metric.
+    /// The same folds of the same rows, where another of the models that were compared is used. `None`: something
+    /// else differs too, and has to be fitted.
+    pub fn with_model(&self, spec: &ClassifierSpec, plan: FoldPlan, compares: bool) -> Option<Self> {
+        let same = ClassifierSpec {
+            model: spec.model,
+            ..self.spec.clone()
+        };
+        if same != *spec || self.plan != plan || !compares {
+            return None;
+        }
+        let place = self.models.iter().position(|kind| *kind == spec.model)?;
+        let models = spec.model.others();
+        let of = |fold: &FoldResult, kind: ModelKind| {
+            if kind == self.spec.model {
+                return Some(fold.measure.clone());
+            }
+            let place = self.models.iter().position(|known| *known == kind)?;
+            fold.others.get(place).cloned()
+        };
+        let swapped = |fold: &FoldResult| {
+            let others = models.iter().map(|&kind| of(fold, kind));
+            Some(FoldResult {
+                measure: fold.others.get(place)?.clone(),
+                others: others.collect::<Option<_>>()?,
+                ..fold.clone()
+            })
+        };
+        let folds = self.folds.iter().map(swapped).collect::<Option<Vec<_>>>()?;
+        Some(Self {
+            spec: spec.clone(),
+            models: models.to_vec(),
+            pooled: pooled(&folds, self.classes.len()),
+            warnings: warnings(&folds, spec.model),
+            folds,
+            ..self.clone()
+        })
+    }
+
+    /// Every metric of the model that is used at a threshold: a few divisions a fold and one quantile a metric.
     pub fn metrics(&self, threshold: f64) -> Vec<FoldMetric> {
         self.summed_up(threshold, |fold| Some(&fold.measure))
     }
@@ -195,7 +224,14 @@ pub fn plan_words(plan: FoldPlan) -> String {
     }
 }
 
-fn warnings(folds: &[FoldResult]) -> Vec<String> {
+/// For two classes: scores of the first repeat, each row once.
+fn pooled(folds: &[FoldResult], n_classes: usize) -> Option<ScoredRows> {
+    let first = folds.iter().filter(|fold| fold.place.repeat == 0);
+    let scored = first.filter_map(|fold| fold.measure.scored.as_ref());
+    (n_classes == 2).then(|| ScoredRows::new(scored.flat_map(ScoredRows::rows)))
+}
+
+fn warnings(folds: &[FoldResult], model: ModelKind) -> Vec<String> {
     let mut said = Vec::new();
     let of = format::plural(folds.len(), "fold", "folds");
     let without_class = folds.iter().filter(|fold| fold.measure.roc_auc.is_nan()).count();
@@ -207,7 +243,7 @@ fn warnings(folds: &[FoldResult]) -> Vec<String> {
         ));
     }
     let unsettled = folds.iter().filter(|fold| !fold.learnt.fit.converged).count();
-    if unsettled > 0 {
+    if unsettled > 0 && model == ModelKind::Logistic {
         said.push(format!(
             "In {} of {of} the fit did not settle; an L2 strength above 0 helps.",
             format::count(unsettled as u64)

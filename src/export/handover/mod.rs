@@ -8,7 +8,7 @@ mod self_test;
 mod sql;
 
 use super::ExportError;
-use crate::engine::handover::SavedModel;
+use crate::engine::{handover::SavedModel, study::ModelKind};
 
 /// A form that a model is handed over in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -72,6 +72,12 @@ impl HandoverFormat {
 /// # Errors
 /// When the form cannot hold the model; it says why.
 pub fn hand_over(model: &SavedModel, format: HandoverFormat) -> Result<HandedOver, ExportError> {
+    if model.kind() != ModelKind::Logistic {
+        return Err(ExportError::NotHandedOver {
+            model: model.kind().in_words(),
+            form: format.name(),
+        });
+    }
     let alone = |bytes| HandedOver {
         bytes,
         companion: None,

@@ -97,6 +97,9 @@ struct ClassifierJson<'a> {
     classes: &'a [String],
     positive: &'a str,
     features: &'a [String],
+    /// Whose probabilities and metrics these are; coefficients, convergence and log-likelihood are the logistic
+    /// regression's in any case.
+    model: &'static str,
     l2: f64,
     converged: bool,
     iterations: usize,
@@ -264,6 +267,7 @@ fn classifier(report: &ClassifierReport, threshold: f64) -> ClassifierJson<'_> {
         classes: &report.classes,
         positive: report.classes.get(report.positive).map_or("", String::as_str),
         features: &report.features,
+        model: report.spec.model.name(),
         l2: report.spec.l2,
         converged: report.fit.converged,
         iterations: report.fit.iterations,

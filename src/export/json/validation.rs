@@ -7,7 +7,7 @@ use crate::engine::{
     run::Prepared,
     study::TestRows,
     validate::{
-        CHOSEN, Compared, Comparison, FoldMetric, FoldResult, FoldsReport, RANGE_SOURCE, TEST_SOURCE, Verdict,
+        Compared, Comparison, FoldMetric, FoldResult, FoldsReport, RANGE_SOURCE, TEST_SOURCE, Verdict,
     },
 };
 
@@ -217,7 +217,7 @@ impl ComparisonJson {
             ),
         };
         Some(Self {
-            chosen: CHOSEN,
+            chosen: report.spec.model.title(),
             test: TEST_SOURCE,
             models: first.others.iter().enumerate().map(model).collect(),
             sentence: first.sentence(),

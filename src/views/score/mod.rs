@@ -9,7 +9,7 @@ mod tests;
 use egui::{Frame, Margin, Ui};
 
 use crate::{
-    engine::{format, handover::Scored, run::Step},
+    engine::{format, handover::Scored, run::Step, study::ModelKind},
     jobs::Slot,
     state::{AppState, Command, ExportSubject, FileId, Tab},
     theme::style::PENDING_OPACITY,
@@ -125,12 +125,25 @@ fn warnings(ui: &mut Ui, said: &[String]) {
 }
 
 /// "Save model…" and "Hand over…", wherever a model is shown.
-pub fn model_buttons(ui: &mut Ui, has_model: bool, out: &mut Vec<Command>) {
+pub fn model_buttons(ui: &mut Ui, kind: Option<ModelKind>, out: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         for (text, file) in [("Save model…", FileId::Model), ("Hand over…", FileId::Handover)] {
-            let button = Button::new(text).icon(Icon::Download).enabled(has_model);
-            if button.show(ui).clicked() {
+            // Said where it is refused: other programs are told equations, which only one kind has.
+            let can_do = |kind: ModelKind| file == FileId::Model || kind == ModelKind::Logistic;
+            let button = Button::new(text)
+                .icon(Icon::Download)
+                .enabled(kind.is_some_and(can_do));
+            let response = button.show(ui);
+            let refused = kind.filter(|kind| !can_do(*kind));
+            let response = match refused {
+                Some(kind) => response.on_disabled_hover_text(format!(
+                    "ONNX, PMML, SQL and Excel formulas hold a logistic regression, not a {}. A saved model holds it.",
+                    kind.in_words()
+                )),
+                None => response,
+            };
+            if response.clicked() {
                 out.push(Command::OpenExport(ExportSubject::File(file)));
             }
         }

@@ -65,7 +65,8 @@ fn model_section(ui: &mut Ui, state: &AppState, model: Option<&ScoringModel>, ou
             body(
                 ui,
                 format!(
-                    "Logistic, {}",
+                    "{}, {}",
+                    report.spec.model.title(),
                     format::plural(report.features.len(), "feature", "features")
                 ),
             );
@@ -88,7 +89,7 @@ fn model_section(ui: &mut Ui, state: &AppState, model: Option<&ScoringModel>, ou
         }
     }
     ui.add_space(4.0);
-    model_buttons(ui, model.is_some(), out);
+    model_buttons(ui, state.kind_of(model), out);
     ui.add_space(4.0);
     path_row(
         ui,
@@ -117,7 +118,10 @@ fn saved_words(ui: &mut Ui, model: &SavedModel) {
         .find(|own| own.metric == "roc_auc")
         .and_then(|own| own.value);
     let auc = auc.map_or_else(String::new, |auc| format!(", AUC {}", format::metric(auc)));
-    hint(ui, format!("Trained on {}{auc}", model.source.file));
+    hint(
+        ui,
+        format!("{}, trained on {}{auc}", model.kind().title(), model.source.file),
+    );
     hint(
         ui,
         format!(

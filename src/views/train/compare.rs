@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Id, Rect, Stroke, Ui, pos2};
+use egui::{Align2, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 
 use super::fold_rows::{self, or_dash, picture_room, place, put};
 
 use crate::{
     engine::{
         format,
-        validate::{
-            CHOSEN, Compared, Comparison, FoldMetric, FoldsReport, ModelKind, TEST_SOURCE, Verdict,
-            metric_title,
-        },
+        study::ModelKind,
+        validate::{Compared, Comparison, FoldMetric, FoldsReport, TEST_SOURCE, Verdict, metric_title},
     },
+    state::Command,
     theme::{
         Rgb,
         fonts::Weight,
@@ -43,7 +42,7 @@ const METRICS: [&str; 8] = [
 ];
 
 /// The table with its sentence.
-pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64) {
+pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Vec<Command>) {
     let id = Id::unique("models compared by");
     let mut by: usize = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let names = METRICS.map(|name| metric_title(name).unwrap_or(name));
@@ -62,17 +61,18 @@ pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64) {
     body(ui, found.sentence());
     ui.add_space(6.0);
     ui.spacing_mut().item_spacing.y = 0.0;
-    heads(ui, &found.chosen);
+    heads(ui, found);
     let axis = axis(found);
     for row in rows(found) {
-        paint(ui, &row, axis);
+        if paint(ui, &row, axis) {
+            out.push(Command::SetModel(row.kind));
+        }
     }
 }
 
 /// One model as shown.
 struct Row<'a> {
-    title: &'static str,
-    about: &'static str,
+    kind: ModelKind,
     metric: &'a FoldMetric,
     /// `None`: it is the chosen one.
     against: Option<&'a Compared>,
@@ -80,14 +80,12 @@ struct Row<'a> {
 
 fn rows(found: &Comparison) -> Vec<Row<'_>> {
     let chosen = Row {
-        title: CHOSEN,
-        about: "The model that is trained, shown above, saved and handed over.",
+        kind: found.model,
         metric: &found.chosen,
         against: None,
     };
     let others = found.others.iter().map(|other| Row {
-        title: other.kind.title(),
-        about: other.kind.about(),
+        kind: other.kind,
         metric: &other.metric,
         against: Some(other),
     });
@@ -115,9 +113,9 @@ fn axis(found: &Comparison) -> (f64, f64) {
     (low - room, high + room)
 }
 
-fn heads(ui: &mut Ui, metric: &FoldMetric) {
+fn heads(ui: &mut Ui, found: &Comparison) {
     let heads = [
-        (MEAN, metric.title),
+        (MEAN, found.chosen.title),
         (RANGE, "95\u{202f}% range"),
         (DIFFERENCE, "difference"),
         (P, "p"),
@@ -125,11 +123,12 @@ fn heads(ui: &mut Ui, metric: &FoldMetric) {
     let heads = heads.map(|(right, words)| (right, Align2::RIGHT_CENTER, words));
     fold_rows::heads(ui, &heads).on_hover_text(format!(
         "Differences to {}, fold by fold. p: how often chance alone makes such a difference; {TEST_SOURCE}.",
-        CHOSEN.to_lowercase()
+        found.model.in_words()
     ));
 }
 
-fn paint(ui: &mut Ui, row: &Row<'_>, axis: (f64, f64)) {
+/// Paints a row; true when its model is to be used.
+fn paint(ui: &mut Ui, row: &Row<'_>, axis: (f64, f64)) -> bool {
     let text = in_words(row);
     let (rect, response) = fold_rows::room(ui, ROW, &text);
     let colours = colours(ui);
@@ -144,7 +143,9 @@ fn paint(ui: &mut Ui, row: &Row<'_>, axis: (f64, f64)) {
     } else {
         Weight::Regular
     };
-    left(0.0, row.title, weight, colours.ink);
+    let is_offered = row.against.is_some() && row.kind != ModelKind::Majority;
+    let ink = if is_offered { colours.select } else { colours.ink };
+    left(0.0, row.kind.title(), weight, ink);
     let mean = or_dash(row.metric.spread.mean);
     right(MEAN, &mean, Weight::SemiBold, colours.ink);
     if let Some(words) = row.metric.range() {
@@ -175,7 +176,20 @@ fn paint(ui: &mut Ui, row: &Row<'_>, axis: (f64, f64)) {
         }
     }
     picture(ui, picture_room(rect, PICTURE), axis, row);
-    response.on_hover_text(format!("{text}\n{}", row.about));
+    if !is_offered {
+        response.on_hover_text(format!("{text}\n{}", row.kind.about()));
+        return false;
+    }
+    let name = format!("Use {}", row.kind.in_words());
+    let whole = ui.interact(rect, response.id.with("use"), Sense::click());
+    whole.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    whole
+        .on_hover_cursor(egui::CursorIcon::PointingHand)
+        .on_hover_text(format!(
+            "{text}\n{}\nClick to use it: matrix, curves and scores are then its own.",
+            row.kind.about()
+        ))
+        .clicked()
 }
 
 fn picture(ui: &Ui, bar: Rect, (low, high): (f64, f64), row: &Row<'_>) {
@@ -204,7 +218,7 @@ fn picture(ui: &Ui, bar: Rect, (low, high): (f64, f64), row: &Row<'_>) {
 /// "Random forest: ROC AUC 0.880, 0.868 to 0.892, difference −0.003, p 0.412, not distinguishable".
 fn in_words(row: &Row<'_>) -> String {
     let mean = or_dash(row.metric.spread.mean);
-    let mut text = format!("{}: {} {mean}", row.title, row.metric.title);
+    let mut text = format!("{}: {} {mean}", row.kind.title(), row.metric.title);
     if let Some(range) = row.metric.range() {
         text += &format!(", {range}");
     }

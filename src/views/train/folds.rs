@@ -64,7 +64,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             table(ui, &made.report, threshold);
             if !made.report.models.is_empty() {
                 ui.add_space(20.0);
-                compare::show(ui, &made.report, threshold);
+                compare::show(ui, &made.report, threshold, out);
             }
         });
     } else {

@@ -8,7 +8,7 @@ use crate::{
         features::is_candidate_target,
         format,
         run::Prepared,
-        study::{ClassWeight, MissingPolicy},
+        study::{ClassWeight, MissingPolicy, ModelKind},
     },
     state::{AppState, Command, Tab},
     theme::{
@@ -34,9 +34,9 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
     section(ui, "Validation", &validation::note(state), |ui| {
         validation::show(ui, state, prepared, out);
     });
-    section(ui, "Model", "logistic regression", |ui| model(ui, state, out));
+    section(ui, "Model", "", |ui| model(ui, state, out));
     section(ui, "Take it away", "", |ui| {
-        model_buttons(ui, state.trained_model().is_some(), out);
+        model_buttons(ui, state.kind_of(state.trained_model().as_ref()), out);
         if Button::new("Score new customers").show(ui).clicked() {
             out.push(Command::ShowTab(Tab::Score));
         }
@@ -188,6 +188,19 @@ fn next_seed(seed: u64) -> u64 {
 
 fn model(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let spec = &state.study.classifier;
+    form_row(ui, "Kind", |ui| {
+        let names = ModelKind::CHOICES.map(ModelKind::title);
+        if let Some(place) = combo(ui, "Model", spec.model.title(), &names, ui.available_width()) {
+            out.push(Command::SetModel(ModelKind::CHOICES[place]));
+        }
+    });
+    if spec.model != ModelKind::Logistic {
+        hint(ui, spec.model.about());
+        hint(
+            ui,
+            "A logistic regression is fitted beside it, to explain; the L2 strength is its own.",
+        );
+    }
     form_row(ui, "L2 strength", |ui| {
         let mut l2 = spec.l2;
         let words = if l2 == 0.0 {

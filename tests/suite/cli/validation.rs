@@ -124,6 +124,67 @@ fn models_are_compared_with_a_test_and_a_sentence() {
 }
 
 #[test]
+fn another_model_is_measured_saved_scored_with_and_not_handed_over() {
+    let (folder, customers) = some_customers();
+    let out = folder.path().join("out");
+    let analyze = |model: &str| {
+        let line = line("analyze")
+            .path(&customers)
+            .words("--target buyer_type --k-range 2..2 --json --model");
+        line.words(model).words("--out").path(&out).run().json()
+    };
+    let logistic = analyze("logistic-regression");
+    for (model, name) in [
+        ("naive-bayes", "naive_bayes"),
+        ("decision-tree", "decision_tree"),
+        ("random-forest", "random_forest"),
+    ] {
+        let json = analyze(model);
+        let classifier = &json["classifier"];
+        assert_eq!(classifier["model"], name);
+        assert_eq!(
+            classifier["coefficients"], logistic["classifier"]["coefficients"],
+            "the regression beside it explains"
+        );
+        assert_ne!(
+            classifier["test"]["log_loss"],
+            logistic["classifier"]["test"]["log_loss"]
+        );
+        let saved = out.join("model.json");
+        let scored = folder.path().join("scored.csv");
+        let told = line("score")
+            .path(&saved)
+            .path(&customers)
+            .words("--out")
+            .path(&scored);
+        told.run().text();
+        let probabilities = |path: &std::path::Path, column: &str| -> Vec<String> {
+            let mut reader = csv::Reader::from_path(path).unwrap();
+            let at = reader
+                .headers()
+                .unwrap()
+                .iter()
+                .position(|head| head == column)
+                .unwrap();
+            reader.records().map(|row| row.unwrap()[at].to_owned()).collect()
+        };
+        let predictions = out.join("predictions.csv");
+
+        let column = "probability";
+        assert_eq!(
+            probabilities(&scored, "probability"),
+            probabilities(&predictions, column)
+        );
+        let refused = line("export")
+            .path(&saved)
+            .words("--format onnx --out")
+            .path(&folder.path().join("m.onnx"));
+        let said = refused.run().complaint();
+        assert!(said.contains("ONNX cannot hold a "), "{said}");
+    }
+}
+
+#[test]
 fn later_rows_and_other_files_test() {
     let (folder, path) = file_of("a.csv", dated(400).as_bytes());
     let run = |more: &str| {

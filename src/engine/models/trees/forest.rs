@@ -4,6 +4,7 @@ use ndarray::Array2;
 use rand::{Rng as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{Tree, TreeSpec, grow::grow, mean_shares};
 use crate::engine::{Cancelled, Progress, features::FeatureMatrix};
@@ -19,10 +20,11 @@ pub struct ForestSpec {
 }
 
 /// Grown trees.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Forest {
-    trees: Vec<Tree>,
     n_classes: usize,
+    trees: Vec<Tree>,
 }
 
 /// Grows the trees in parallel: each has its own seed, so that the number of threads leaves no trace. Each question
@@ -67,6 +69,13 @@ pub fn fit_forest(
 }
 
 impl Forest {
+    /// Whether it is one for so many classes and features.
+    pub fn fits(&self, n_classes: usize, n_features: usize) -> bool {
+        self.n_classes == n_classes
+            && !self.trees.is_empty()
+            && self.trees.iter().all(|tree| tree.fits(n_classes, n_features))
+    }
+
     /// Probabilities, rows × classes: the mean of the trees'.
     pub fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
         mean_shares(&self.trees, self.n_classes, matrix)

@@ -6,20 +6,24 @@
 
 mod forest;
 mod grow;
+mod written;
 
 use ndarray::Array2;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 pub use forest::{Forest, ForestSpec, fit_forest};
 pub use grow::{TreeSpec, fit_tree};
 
+use self::written::WrittenTree;
 use super::blocks::BLOCK_ROWS;
 use crate::engine::features::FeatureMatrix;
 
 /// A tree of questions, each about one feature.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "WrittenTree", try_from = "WrittenTree")]
 pub struct Tree {
-    /// The first is the root.
+    /// The first is the root; the left child of a question stands right behind it.
     nodes: Vec<Node>,
     /// Leaves × classes: shares of the training rows.
     shares: Vec<f64>,
@@ -43,6 +47,15 @@ enum Node {
 impl Tree {
     pub fn n_leaves(&self) -> usize {
         self.shares.len() / self.n_classes
+    }
+
+    /// Whether it is one for so many classes and features.
+    pub fn fits(&self, n_classes: usize, n_features: usize) -> bool {
+        self.n_classes == n_classes
+            && self.nodes.iter().all(|node| match node {
+                Node::Question { feature, .. } => *feature < n_features,
+                Node::Leaf { .. } => true,
+            })
     }
 
     /// Shares of the classes in the leaf that a row comes to.

@@ -184,3 +184,37 @@ fn a_cancel_stops_it() {
     let found = fit_tree(&matrix(vec![vec![1.0, 2.0]]), &[0, 1], &spec(3, 1, 2), &progress);
     assert!(found.is_err());
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// What is read back is what was written, to the bit.
+    #[test]
+    fn trees_are_written_whole(
+        rows in prop::collection::vec((-3.0_f64..3.0, -1.0_f64..1.0, 0_u32..3), 3..120),
+        depth in 0_usize..6,
+    ) {
+        let columns = [rows.iter().map(|row| row.0).collect(), rows.iter().map(|row| row.1).collect()];
+        let labels: Vec<u32> = rows.iter().map(|row| row.2).collect();
+        let tree = tree(&columns, &labels, &spec(depth, 1, 3));
+        let text = serde_json::to_string(&tree).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Tree>(&text).unwrap(), tree);
+    }
+
+    /// What is damaged is refused, or still leads every row to a leaf.
+    #[test]
+    fn damaged_trees_do_no_harm(
+        place in 0_usize..400, byte in prop::sample::select(b" -0123456789.eE+".to_vec()),
+    ) {
+        let columns = [(0..40).map(f64::from).collect::<Vec<_>>()];
+        let labels: Vec<u32> = (0..40).map(|row| u32::from(row % 7 > 2)).collect();
+        let tree = tree(&columns, &labels, &spec(5, 1, 2));
+        let mut text = serde_json::to_vec(&tree).unwrap();
+        let place = place % text.len();
+        text[place] = byte;
+        if let Ok(damaged) = serde_json::from_slice::<Tree>(&text) && damaged.fits(2, 1) {
+            let found = damaged.probabilities(&matrix(columns.to_vec()));
+            prop_assert!(found.iter().all(|share| (0.0..=1.0).contains(share)));
+        }
+    }
+}
