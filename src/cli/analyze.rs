@@ -67,6 +67,9 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
                 cells,
             )?);
         }
+        if let Some(folds) = &found.folds {
+            files.extend(output::fold_files(&folds.report, study.threshold.0, cells)?);
+        }
         said = output::write_all(folder, &files, &args.input.file)?;
     }
     if args.output.json {

@@ -21,16 +21,17 @@ use crate::{
         segment::SegmentScan,
         study::{Axis, MatrixValues},
         table::{ColumnKind, ImportReceipt},
+        validate::FoldsReport,
     },
     export::{
         self, Format, LeftoversOf, TableContent, TextCells, chart_bytes, cleaning_csv, cleaning_text,
-        flips_csv, predictions_csv, segments_csv,
+        comparison_csv, flips_csv, folds_csv, predictions_csv, segments_csv,
     },
     theme::LIGHT,
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 23] = [
     "results.json",
     "model.json",
     "confusion.svg",
@@ -45,6 +46,8 @@ const NAMES: [&str; 21] = [
     "elbow.svg",
     "predictions.csv",
     "flips.csv",
+    "folds.csv",
+    "models.csv",
     "segments.csv",
     "set-aside.csv",
     "not-read.csv",
@@ -187,6 +190,24 @@ pub fn flips_file(made: &Made<ClassifierReport>, between: (f64, f64), cells: Tex
         name: "flips.csv",
         bytes: flips_csv(made.on.table_of(part), report, part, between, cells)?,
     })
+}
+
+/// Every metric in every fold, and the models against each other where they were compared.
+///
+/// # Errors
+/// Never for reports the engine makes; kept so that no failure is silent.
+pub fn fold_files(report: &FoldsReport, threshold: f64, cells: TextCells) -> Result<Vec<File>> {
+    let mut files = vec![File {
+        name: "folds.csv",
+        bytes: folds_csv(report, threshold, cells)?,
+    }];
+    if !report.models.is_empty() {
+        files.push(File {
+            name: "models.csv",
+            bytes: comparison_csv(report, threshold, cells)?,
+        });
+    }
+    Ok(files)
 }
 
 /// All rows and cells that did not get into the table.

@@ -6,6 +6,7 @@ mod csv;
 mod error;
 mod fallback;
 mod flips;
+mod folds;
 mod handover;
 mod json;
 mod matrix;
@@ -23,6 +24,7 @@ pub use cleaning::{CleaningJson, cleaning_csv, cleaning_text, cleaning_warnings}
 pub use csv::{coefficients_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
 pub use flips::flips_csv;
+pub use folds::{comparison_csv, folds_csv};
 pub use handover::{HandedOver, HandoverFormat, hand_over};
 pub use json::{
     Analysis, ChosenBy, CustomersRun, ScoreRun, Seconds, Validation, analysis_json, customers_json,

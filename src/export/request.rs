@@ -16,6 +16,7 @@ use crate::{
         segment::SegmentScan,
         study::{ImportSpec, ScoringSpec, Source},
         table::TableError,
+        validate::FoldsReport,
     },
     theme::Colours,
 };
@@ -108,6 +109,16 @@ pub enum TableContent {
         is_test: bool,
         from: f64,
         to: f64,
+    },
+    /// Every metric in every fold.
+    Folds {
+        folds: Arc<FoldsReport>,
+        threshold: f64,
+    },
+    /// The models against each other.
+    Comparison {
+        folds: Arc<FoldsReport>,
+        threshold: f64,
     },
     /// The matrix as it is drawn.
     Confusion(Box<MatrixChart>),

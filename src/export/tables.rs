@@ -2,7 +2,7 @@
 
 use super::{
     ExportError, LeftoversOf, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv,
-    flips_csv, matrix_csv, metrics_csv, predictions_csv,
+    comparison_csv, flips_csv, folds_csv, matrix_csv, metrics_csv, predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
     segments_csv,
     sheet::{Sheet, number},
@@ -64,6 +64,8 @@ pub fn table_bytes(
             let part = report.part(*is_test);
             flips_csv(classifier.on.table_of(part), report, part, (*from, *to), cells)
         }
+        TableContent::Folds { folds, threshold } => folds_csv(folds, *threshold, cells),
+        TableContent::Comparison { folds, threshold } => comparison_csv(folds, *threshold, cells),
         TableContent::Confusion(matrix) => matrix_csv(matrix, cells),
         TableContent::Correlations(report) => correlations_csv(report, cells),
         TableContent::Selected { prepared, lines } => {

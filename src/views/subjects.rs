@@ -105,6 +105,14 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
                 to: threshold,
             }
         }
+        TableId::Folds => TableContent::Folds {
+            folds: std::sync::Arc::clone(&results.folds()?.report),
+            threshold,
+        },
+        TableId::Comparison => TableContent::Comparison {
+            folds: std::sync::Arc::clone(&results.folds()?.report),
+            threshold,
+        },
         TableId::Confusion => match classifier_chart(state, ChartId::Confusion)?.body {
             ChartBody::Matrix(matrix) => TableContent::Confusion(Box::new(matrix)),
             _ => return None,
@@ -170,6 +178,8 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
             format::decimal(state.study.flips_from.0, 2),
             format::decimal(state.study.threshold.0, 2)
         ),
+        TableId::Folds => "One row for each model and metric: the mean over the folds, its 95\u{202f}% range, the standard deviation, and every fold.".to_owned(),
+        TableId::Comparison => "One row for each model and metric: its difference to the model in use with 95\u{202f}% range, t, p, p adjusted for the number of models, and what that says.".to_owned(),
         TableId::Confusion => format!(
             "True against predicted labels, one row a true one: {}.",
             state.study.matrix.words().to_lowercase()

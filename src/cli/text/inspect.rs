@@ -125,7 +125,7 @@ fn evidence(receipt: &ImportReceipt) -> String {
         if !column.samples.is_empty() {
             out.push_str(&grid.lines());
         }
-        for decision in &column.decisions {
+        for decision in column.decisions_alone() {
             out.push_str(&format!("- {decision}\n"));
         }
         if let Some(doubt) = &column.doubt {

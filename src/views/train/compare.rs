@@ -12,7 +12,7 @@ use crate::{
         study::ModelKind,
         validate::{Compared, Comparison, FoldMetric, FoldsReport, TEST_SOURCE, Verdict, metric_title},
     },
-    state::Command,
+    state::{Command, TableId},
     theme::{
         Rgb,
         fonts::Weight,
@@ -48,6 +48,7 @@ pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Ve
     let names = METRICS.map(|name| metric_title(name).unwrap_or(name));
     let subtitle = format!("the same {}", report.plan_words());
     header(ui, "Compare models", &subtitle, |ui| {
+        fold_rows::export_table(ui, TableId::Comparison, out);
         if let Some(place) = combo(ui, "Compare by", names[by], &names, 120.0) {
             by = place;
             ui.data_mut(|data| data.insert_temp(id, place));

@@ -15,7 +15,7 @@ use crate::{
         validate::{FoldMetric, FoldsReport, RANGE_SOURCE},
     },
     jobs::Slot,
-    state::{AppState, Command},
+    state::{AppState, Command, TableId},
     theme::{
         fonts::Weight,
         style::{PENDING_OPACITY, c, colours},
@@ -61,7 +61,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
                 ui.multiply_opacity(PENDING_OPACITY);
             }
             let threshold = state.study.threshold.0;
-            table(ui, &made.report, threshold);
+            table(ui, &made.report, threshold, out);
             if !made.report.models.is_empty() {
                 ui.add_space(20.0);
                 compare::show(ui, &made.report, threshold, out);
@@ -79,7 +79,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     }
 }
 
-fn table(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64) {
+fn table(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Vec<Command>) {
     let key = (Same(Arc::clone(report)), threshold.to_bits());
     let metrics = memo(ui.ctx(), Id::unique("fold metrics"), key, || {
         report.metrics(threshold)
@@ -94,7 +94,9 @@ fn table(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64) {
         report.plan_words(),
         format::count(report.n_tested())
     );
-    header(ui, "Cross-validation", &subtitle, |_| {});
+    header(ui, "Cross-validation", &subtitle, |ui| {
+        fold_rows::export_table(ui, TableId::Folds, out);
+    });
     ui.spacing_mut().item_spacing.y = 0.0;
     heads(ui);
     let shares = metrics.iter().filter(|metric| is_share(metric));

@@ -117,6 +117,35 @@ fn models_are_compared_with_a_test_and_a_sentence() {
         run("--json").json()["validation"]["folds"]["comparison"],
         *comparison
     );
+    let out = customers.with_file_name("out");
+    let written = line("analyze")
+        .path(&customers)
+        .words("--target buyer_type --k-range 2..2 --compare --out");
+    written.path(&out).run().text();
+    let rows = |name: &str| -> Vec<csv::StringRecord> {
+        let mut reader = csv::Reader::from_path(out.join(name)).unwrap();
+        reader.records().map(Result::unwrap).collect()
+    };
+    let of_folds = rows("folds.csv");
+    assert_eq!(of_folds.len(), 5 * 10, "five models, ten metrics");
+    assert!(of_folds.iter().all(|row| row.len() == 6 + 5));
+    let forest = of_folds
+        .iter()
+        .find(|row| &row[0] == "random_forest" && &row[1] == "accuracy")
+        .unwrap();
+    let number = |cell: &str| cell.parse::<f64>().unwrap();
+    let mean = (6..11).map(|fold| number(&forest[fold])).sum::<f64>() / 5.0;
+    assert!((mean - number(&forest[2])).abs() < 1e-12);
+    let tests = rows("models.csv");
+    assert_eq!(tests.len(), 4 * 10);
+    let auc = tests
+        .iter()
+        .find(|row| &row[0] == "majority" && &row[1] == "roc_auc")
+        .unwrap();
+    assert_eq!(
+        (&auc[2], &auc[3], &auc[11]),
+        ("0.5", "logistic_regression", "worse")
+    );
     let said = run("").text();
     for expected in ["Models on the same folds", "Random forest", sentence, "Holm 1979"] {
         assert!(said.contains(expected), "{expected} is not in\n{said}");
