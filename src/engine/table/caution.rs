@@ -22,6 +22,8 @@ pub struct Caution {
     pub short: String,
     /// What was found and what was done, in sentences.
     pub words: String,
+    /// The decision that is said in these words again, and more fully.
+    pub repeats: Option<String>,
     /// What the user may say to it; then it is no longer asked.
     pub remedies: Vec<Remedy>,
 }
@@ -98,6 +100,7 @@ fn misfit(evidence: &Evidence, decided: &Decided) -> Option<Caution> {
             "{cells}{such} {} not fit the decimal {word} you chose: the column became text.",
             if misfit.cells == 1 { "does" } else { "do" }
         ),
+        repeats: None,
         remedies: vec![Remedy::FoundDecimal],
     })
 }
@@ -108,6 +111,7 @@ fn currencies(evidence: &Evidence, decided: &Decided) -> Option<Caution> {
     let n = evidence.currencies.mixed()?.len();
     (!decided.is_chosen).then(|| Caution {
         short: format!("{} currencies", count(n)),
+        repeats: Some(words.clone()),
         words,
         remedies: vec![
             Remedy::ReadAs(ColumnKind::Number),
@@ -169,6 +173,7 @@ fn north_america(evidence: &Evidence, decided: &Decided, kind: ColumnKind) -> Op
     };
     Some(Caution {
         short,
+        repeats: (decided.kept > 0).then(|| kept_decision(n, evidence)),
         words: format!("{stands}, {taken}. It may be a value, such as North America, or a gap."),
         remedies: vec![
             Remedy::KeepMark(NORTH_AMERICA.to_owned()),
@@ -177,8 +182,14 @@ fn north_america(evidence: &Evidence, decided: &Decided, kind: ColumnKind) -> Op
     })
 }
 
+/// "NA stands in 12 cells beside codes such as EMEA and is kept as a value."
+pub fn kept_decision(n: usize, evidence: &Evidence) -> String {
+    let cells = plural(n, "cell", "cells");
+    format!("{NORTH_AMERICA} stands in {cells} {}.", kept_words(evidence))
+}
+
 /// "beside codes such as EMEA and is kept as a value".
-pub fn kept_words(evidence: &Evidence) -> String {
+fn kept_words(evidence: &Evidence) -> String {
     let mut samples = evidence.samples.iter();
     let such = samples
         .find(|(shape, _)| *shape == Shape::WORD)

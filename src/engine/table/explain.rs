@@ -5,7 +5,6 @@ use super::{
     Problem, caution, date,
     evidence::{Evidence, Sample},
     explain_dates,
-    missing::NORTH_AMERICA,
     number::{self, Reading},
     typing::{Decided, Plan},
     verdict::Shape,
@@ -114,11 +113,7 @@ pub fn decisions(known: &Known<'_>) -> Vec<String> {
         _ => known.on_words(),
     });
     if known.decided.kept > 0 {
-        said.push(format!(
-            "{NORTH_AMERICA} stands in {} {}.",
-            plural(known.decided.kept, "cell", "cells"),
-            caution::kept_words(known.evidence)
-        ));
+        said.push(caution::kept_decision(known.decided.kept, known.evidence));
     }
     said.extend(caution::currency_words(known.evidence, known.decided));
     if known.rounded > 0 {

@@ -86,6 +86,15 @@ pub struct ColumnReceipt {
 }
 
 impl ColumnReceipt {
+    /// Decisions that no caution says again.
+    pub fn decisions_alone(&self) -> impl Iterator<Item = &String> {
+        let repeated = |decision: &&String| {
+            let mut cautions = self.cautions.iter();
+            cautions.any(|caution| caution.repeats.as_ref() == Some(*decision))
+        };
+        self.decisions.iter().filter(move |decision| !repeated(decision))
+    }
+
     /// Of a column without cells.
     pub fn new(name: &str, kind: ColumnKind) -> Self {
         Self {

@@ -32,6 +32,8 @@ const MOST_PAIRS: usize = 200;
 struct Line {
     name: String,
     words: String,
+    /// What the share is one of, where the row has no room for it.
+    of: String,
     /// Of the longest bar, 0 to 1.
     share: f32,
     conditions: Vec<Condition>,
@@ -99,7 +101,7 @@ pub fn missing(ui: &mut Ui, made: &Made<ProfileReport>, shown: &Shown<'_>, out: 
                 &lines.patterns,
             ),
             (
-                "Pairs of columns, whatever else is missing".to_owned(),
+                "Pairs of columns, and the share of the rarer one".to_owned(),
                 &lines.pairs,
             ),
         ];
@@ -140,6 +142,7 @@ fn patterns(report: &MissingReport, n_rows: usize) -> Vec<Line> {
             Line {
                 name: columns.join(", "),
                 words: format!("{}, {share}", format::plural(pattern.n_rows, "row", "rows")),
+                of: String::new(),
                 share: pattern.n_rows as f32 / most,
                 conditions: vec![Condition::MissingExactly { columns }],
             }
@@ -169,11 +172,8 @@ fn pairs(report: &MissingReport) -> Vec<Line> {
             let share = format::percent(n_both as f64 / fewer.n_missing.max(1) as f64, 0);
             Line {
                 name: format!("{} and {}", one.name, other.name),
-                words: format!(
-                    "{}, {share} of those without {}",
-                    format::plural(n_both, "row", "rows"),
-                    fewer.name
-                ),
+                words: format!("{}, {share}", format::plural(n_both, "row", "rows")),
+                of: format!(" of those without {}", fewer.name),
                 share: n_both as f32 / most,
                 conditions: vec![Condition::missing(&one.name), Condition::missing(&other.name)],
             }
@@ -205,7 +205,7 @@ fn list(ui: &mut Ui, lines: &[Line], out: &mut Vec<Command>) {
 /// True: clicked.
 fn show(ui: &mut Ui, line: &Line) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    let label = format!("Select rows without {}: {}", line.name, line.words);
+    let label = format!("Select rows without {}: {}{}", line.name, line.words, line.of);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
     let colours = colours(ui);
     let painter = ui.painter();
@@ -269,6 +269,7 @@ mod tests {
         let pairs = pairs(&report);
         assert_eq!(pairs.len(), 1);
         assert_eq!(pairs[0].name, "age and spent");
-        assert_eq!(pairs[0].words, "4 rows, 80\u{202f}% of those without spent");
+        assert_eq!(pairs[0].words, "4 rows, 80\u{202f}%");
+        assert_eq!(pairs[0].of, " of those without spent");
     }
 }

@@ -56,7 +56,7 @@ pub fn of_column(ui: &mut Ui, column: &ColumnReceipt) {
     if !column.samples.is_empty() {
         ui.add_space(2.0);
     }
-    for decision in &column.decisions {
+    for decision in column.decisions_alone() {
         hint(ui, decision);
     }
 }

@@ -359,7 +359,17 @@ fn sizes(ui: &mut Ui, difference: &ColumnDifference) {
         let after = of(after);
         let words = match before.as_ref().map(of) {
             Some(before) if before.is_empty() && after.is_empty() => return,
-            Some(before) => format!("{before} → {after}"),
+            Some(before) => {
+                // Of no cells there is no mean.
+                let [before, after] = [before, after].map(|words| {
+                    if words.is_empty() {
+                        "none".to_owned()
+                    } else {
+                        words
+                    }
+                });
+                format!("{before} → {after}")
+            }
             None if after.is_empty() => return,
             None => after,
         };

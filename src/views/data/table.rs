@@ -83,7 +83,8 @@ pub fn table(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memo
     Cells::new(ui, shown, &frame).show(ui, shown, &frame, memory, &marks);
     heads(ui, rect, shown, state, &frame, memory, out);
     if shown.n_rows() == 0 {
-        nothing_left(ui, &frame, out);
+        let has_filter = !state.study.table.filters.is_empty();
+        nothing_left(ui, &frame, has_filter, out);
     }
     if body.has_focus() {
         let stroke = Stroke::new(2.0, c(colours(ui).select));
@@ -315,10 +316,15 @@ fn next_sort(now: Option<&Sort>, column: &str) -> Option<Sort> {
     })
 }
 
-/// No row fulfils the conditions.
-fn nothing_left(ui: &mut Ui, frame: &Frame, out: &mut Vec<Command>) {
+/// No row fulfils the conditions, or a cleaning step has left none.
+fn nothing_left(ui: &mut Ui, frame: &Frame, has_filter: bool, out: &mut Vec<Command>) {
     let builder = egui::UiBuilder::new().max_rect(frame.body).id_salt("no rows");
     ui.scope_builder(builder, |ui| {
+        if !has_filter {
+            let words = "The cleaning steps leave no customer. Switch one off, or change what it leaves out.";
+            empty(ui, "No rows to show", words, None);
+            return;
+        }
         let words = "No customer fulfils all conditions.";
         if empty(ui, "No rows to show", words, Some("Clear the filter")) {
             out.push(Command::SetFilters(Vec::new()));
