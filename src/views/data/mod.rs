@@ -35,6 +35,7 @@ mod step_form;
 mod step_offers;
 mod step_pane;
 mod step_picture;
+mod step_touched;
 mod steps;
 mod table;
 mod words;
