@@ -124,7 +124,8 @@ pub enum Mark {
         dash: Option<(f32, f32)>,
         opacity: f32,
     },
-    /// A closed, filled, convex or x-monotone area.
+    /// A closed, filled area between an edge that runs along the first half of the points and one that runs
+    /// back along the second half.
     Area {
         points: Vec<(f32, f32)>,
         fill: Rgb,

@@ -27,6 +27,8 @@ pub enum ChartBody {
     Bars(BarsChart),
     Scatter(ScatterChart),
     Heat(HeatChart),
+    Effect(EffectChart),
+    Pushes(PushesChart),
 }
 
 /// A colour by role.
@@ -189,6 +191,59 @@ pub struct HeatCell {
     pub words: String,
     /// What a screen reader says.
     pub label: String,
+}
+
+/// Mean probability over the values of one feature.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EffectChart {
+    pub x_title: String,
+    pub y_title: String,
+    pub axis: EffectAxis,
+    /// In the order of the axis.
+    pub spots: Vec<EffectSpot>,
+    /// Of the probability.
+    pub y_range: (f64, f64),
+    /// A number that is marked on the axis.
+    pub marker: Option<f64>,
+}
+
+/// What an effect goes over, and where the customers are.
+#[derive(Debug, Clone, PartialEq)]
+pub enum EffectAxis {
+    /// Customers in equal bins from low to high.
+    Range { low: f64, high: f64, bins: Vec<u64> },
+    /// Levels with their customers.
+    Levels(Vec<(String, u64)>),
+}
+
+/// A mean probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EffectSpot {
+    /// The number, or the place of the level.
+    pub x: f64,
+    pub value: f64,
+    /// NaN: no range.
+    pub low: f64,
+    pub high: f64,
+}
+
+/// What pushes one score to either side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PushesChart {
+    /// Names of (below 0, above 0).
+    pub sides: (String, String),
+    /// Colours of the same.
+    pub hues: [Hue; 2],
+    pub rows: Vec<PushRow>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PushRow {
+    pub name: String,
+    /// In the unit of the file.
+    pub value: String,
+    /// In log-odds.
+    pub push: f64,
 }
 
 /// A histogram or bars, stacked by group.

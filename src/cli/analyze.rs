@@ -15,6 +15,7 @@ use crate::{
     engine::{
         EngineError,
         classify::ClassifierReport,
+        explain::ExplainReport,
         metrics::ScoredRows,
         run::{Made, Results, Step},
         segment::SegmentScan,
@@ -28,6 +29,8 @@ use crate::{
 /// Everything found out about a file.
 struct Found {
     classifier: Made<ClassifierReport>,
+    /// What its features do on average.
+    explained: Option<Made<ExplainReport>>,
     /// Where asked for.
     folds: Option<Made<FoldsReport>>,
     /// With their k; `None` where the file has no columns for them and nobody asked.
@@ -90,6 +93,8 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
         .classifier()
         .ok_or_else(|| anyhow!("no classifier was trained"))?
         .clone();
+    work::follow(study, &mut results, &[Step::Explain], &progress)?;
+    let explained = results.explained().cloned();
     let mut warnings = work::import_warnings(&classifier.on.read.receipt);
     warnings.extend(cleaning_warnings(&classifier.on.cleaning));
     warnings.extend(classifier.report.warnings.iter().cloned());
@@ -118,6 +123,7 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
     };
     Ok(Found {
         classifier,
+        explained,
         folds,
         segments,
         leaks,
@@ -188,6 +194,7 @@ fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
         seed: study.seed.0,
         cleaning: &found.classifier.on.cleaning,
         classifier: Some((&found.classifier.report, study.threshold.0)),
+        explained: found.explained.as_ref().map(|made| made.report.as_ref()),
         validation: Some(Validation {
             on: &found.classifier.on,
             folds: found.folds.as_ref().map(|made| made.report.as_ref()),

@@ -45,6 +45,7 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
         seed: study.seed.0,
         cleaning: &made.on.cleaning,
         classifier: None,
+        explained: None,
         validation: None,
         segments: Some((&made.report, k, chosen_by(&study))),
         seconds: seconds(&clock, Some(k)),

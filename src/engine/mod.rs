@@ -6,6 +6,7 @@ pub mod classify;
 mod closest;
 pub mod condition;
 mod error;
+pub mod explain;
 pub mod explore;
 pub mod features;
 pub mod format;

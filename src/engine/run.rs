@@ -1,7 +1,7 @@
 //! Study + old [`Results`] → what is out of date → new Results. The one door to the engine.
 //!
 //! ```text
-//! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify
+//! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify ─▶ explain
 //!         └─▶ customers ─┘                         ├─▶ validate (folds, each cleaned and fitted anew)
 //!                                                  ├─▶ segment
 //!                                                  ├─▶ explore
@@ -32,6 +32,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     EngineError, Progress,
     classify::ClassifierReport,
+    explain::ExplainReport,
     explore::{ExploreReport, ProfileReport, Relations, TableView},
     memory,
     purchases::CustomersReport,
@@ -78,6 +79,7 @@ pub struct Results {
     customers: Option<(u64, Arc<MadeCustomers>)>,
     prepared: Option<(u64, Arc<Prepared>)>,
     classifier: Option<Made<ClassifierReport>>,
+    explained: Option<Made<ExplainReport>>,
     folds: Option<Made<FoldsReport>>,
     segments: Option<Made<SegmentScan>>,
     explore: Option<Made<ExploreReport>>,
@@ -105,6 +107,7 @@ pub enum Payload {
     Customers(Arc<MadeCustomers>),
     Prepared(Arc<Prepared>),
     Classified(Made<ClassifierReport>),
+    Explained(Made<ExplainReport>),
     Validated(Made<FoldsReport>),
     Segmented(Made<SegmentScan>),
     Explored(Made<ExploreReport>),
@@ -141,6 +144,11 @@ impl Results {
 
     pub fn classifier(&self) -> Option<&Made<ClassifierReport>> {
         self.classifier.as_ref()
+    }
+
+    /// The reasons of the classifier that was current when they were looked at.
+    pub fn explained(&self) -> Option<&Made<ExplainReport>> {
+        self.explained.as_ref()
     }
 
     /// Cross-validation.
@@ -244,6 +252,7 @@ impl Results {
             Payload::Customers(made) => self.customers = Some((key, made)),
             Payload::Prepared(prepared) => self.prepared = Some((key, prepared)),
             Payload::Classified(made) => self.classifier = Some(made),
+            Payload::Explained(made) => self.explained = Some(made),
             Payload::Validated(made) => self.folds = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
@@ -261,6 +270,7 @@ impl Results {
             Step::Customers => self.customers.as_ref().map(|(key, _)| *key),
             Step::Prepare => self.prepared.as_ref().map(|(key, _)| *key),
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
+            Step::Explain => self.explained.as_ref().map(|made| made.key),
             Step::Validate => self.folds.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),

@@ -74,6 +74,8 @@ pub fn page_size(body: &ChartBody) -> (f32, f32) {
         ChartBody::Forest(_) => (720.0, 320.0),
         ChartBody::Correlations(_) => (800.0, 560.0),
         ChartBody::Heat(_) => (720.0, 480.0),
+        ChartBody::Effect(_) => (640.0, 420.0),
+        ChartBody::Pushes(_) => (640.0, 300.0),
         ChartBody::Bars(_) => (720.0, 440.0),
         ChartBody::Scatter(_) => (840.0, 620.0),
     }

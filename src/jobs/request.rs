@@ -39,6 +39,7 @@ impl Slot {
             Self::Step(Step::Customers) => "customers",
             Self::Step(Step::Prepare) => "prepare",
             Self::Step(Step::Classify) => "classify",
+            Self::Step(Step::Explain) => "explain",
             Self::Step(Step::Validate) => "validate",
             Self::Step(Step::Segment) => "segment",
             Self::Step(Step::Explore) => "explore",
@@ -63,7 +64,7 @@ pub enum JobRequest {
     Run {
         step: Step,
         study: Arc<Study>,
-        results: Results,
+        results: Box<Results>,
     },
     /// Look up rows to select.
     Select(Sought),

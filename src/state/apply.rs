@@ -10,7 +10,7 @@ use crate::{
     jobs::{JobRequest, Slot},
 };
 
-use super::{AppState, Command, DataPage, Previous, Running, Tab, scoring::PickFor};
+use super::{AppState, Command, DataPage, Explaining, Previous, Running, Tab, TrainPage, scoring::PickFor};
 
 impl AppState {
     /// Changes the state as asked and says what work follows.
@@ -55,6 +55,10 @@ impl AppState {
             Command::ShowDataPage(page) => self.data_page = page,
             Command::ShowTrainPage(page) => self.train_page = page,
             Command::ExplainClass(class) => self.explain.class = Some(class),
+            Command::ExplainFeature(feature) => self.explain.feature = Some(feature),
+            Command::ExplainNth(nth) => self.explain.show_nth(&self.selection, nth),
+            Command::WhatIf { line, column, to } => self.explain.what_if(line, column, to),
+            Command::ResetWhatIf(column) => self.explain.reset(column.as_deref()),
             Command::Select { rows, mode, why } => return self.select(rows, mode, why),
             Command::InvertSelection => self.invert_selection(),
             Command::CleanBySelection { keep } => self.clean_by_selection(keep),
@@ -241,6 +245,7 @@ impl AppState {
         }
         self.history.clear();
         self.export = None;
+        self.explain = Explaining::default();
         self.path_field.clear();
         self.is_making_customers = false;
         self.tab = Tab::Data;
@@ -265,6 +270,7 @@ impl AppState {
         match step {
             Step::Profile => page == Some(DataPage::Profile),
             Step::Relate => page == Some(DataPage::Correlations),
+            Step::Explain => self.tab == Tab::Train && self.train_page == TrainPage::Explain,
             // Many fits: worth it where they are shown.
             Step::Validate => self.tab == Tab::Train,
             _ => true,
@@ -319,7 +325,7 @@ impl AppState {
             requests.push(JobRequest::Run {
                 step,
                 study: Arc::clone(&study),
-                results: self.results.clone(),
+                results: Box::new(self.results.clone()),
             });
         }
         requests
@@ -333,6 +339,7 @@ fn phrase(step: Step) -> &'static str {
         Step::Customers => "Making customers",
         Step::Prepare => "Cleaning",
         Step::Classify => "Training",
+        Step::Explain => "Explaining",
         Step::Validate => "Checking folds",
         Step::Segment => "Segmenting",
         Step::Explore => "Counting",

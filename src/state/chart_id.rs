@@ -10,6 +10,10 @@ pub enum ChartId {
     /// Over all thresholds.
     Curve(Curve),
     Coefficients,
+    /// Of the feature shown on the Explain page.
+    Effect,
+    /// Of the customer shown there.
+    Pushes,
     Correlations,
     Histogram,
     ExploreScatter,
@@ -23,7 +27,7 @@ pub enum ChartId {
 
 impl ChartId {
     /// Charts in the order of the tabs.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Relations,
         Self::Correlations,
         Self::Histogram,
@@ -37,6 +41,8 @@ impl ChartId {
         Self::Curve(Curve::Lift),
         Self::Curve(Curve::Profit),
         Self::Coefficients,
+        Self::Effect,
+        Self::Pushes,
         Self::Segments,
         Self::Inertia,
         Self::Silhouette,
@@ -55,6 +61,8 @@ impl ChartId {
             Self::Curve(Curve::Lift) => "lift curve",
             Self::Curve(Curve::Profit) => "profit curve",
             Self::Coefficients => "coefficients",
+            Self::Effect => "effect curve",
+            Self::Pushes => "pushes of the customer",
             Self::Correlations => "correlations",
             Self::Histogram => "histogram",
             Self::ExploreScatter => "scatter",
@@ -78,6 +86,8 @@ impl ChartId {
             Self::Curve(Curve::Lift) => "lift",
             Self::Curve(Curve::Profit) => "profit",
             Self::Coefficients => "coefficients",
+            Self::Effect => "effect",
+            Self::Pushes => "customer",
             Self::Correlations => "correlations",
             Self::Histogram => "histogram",
             Self::ExploreScatter => "explore-scatter",

@@ -20,7 +20,7 @@ use crate::{
     jobs::Slot,
 };
 
-use super::{ExportDraft, ExportSubject, Rows, SelectMode};
+use super::{ExportDraft, ExportSubject, Rows, SelectMode, WhatIfValue};
 
 /// The tabs of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -315,6 +315,18 @@ pub enum Command {
     // Explain
     /// The class whose probability is explained, where there are more than two.
     ExplainClass(String),
+    /// The feature whose effect is shown.
+    ExplainFeature(String),
+    /// Another of the selected customers, or of all where none is selected, counted from 0.
+    ExplainNth(usize),
+    /// What would be if this customer were another in one column.
+    WhatIf {
+        line: usize,
+        column: String,
+        to: WhatIfValue,
+    },
+    /// Back to what the customer is; `None`: in all columns.
+    ResetWhatIf(Option<String>),
     /// One more or one less of what the cells of the confusion matrix say.
     ToggleMatrixValue(MatrixValue),
     SetOffer(Offer),

@@ -25,7 +25,7 @@ use std::{
 
 pub use chart_id::ChartId;
 pub use command::{Command, DataPage, Part, Tab, TableId, ThemeChoice, TrainPage};
-pub use explain::Explaining;
+pub use explain::{Explaining, WhatIfValue};
 pub use export::{ExportDraft, ExportFormat, ExportSubject, FileId};
 pub use history::History;
 pub use imports::RememberedImport;

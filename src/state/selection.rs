@@ -257,6 +257,7 @@ impl AppState {
         let from = (read.receipt.sha256.clone(), is_made);
         if self.selected_from.as_ref() != Some(&from) {
             self.clear_selection();
+            self.explain = super::Explaining::default();
             self.selected_from = Some(from);
         }
     }

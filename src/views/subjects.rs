@@ -17,6 +17,7 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
         ChartId::Confusion | ChartId::Scores | ChartId::Curve(_) | ChartId::Coefficients => {
             classifier_chart(state, id)
         }
+        ChartId::Effect | ChartId::Pushes => super::train::explain_chart(state, id),
         ChartId::Correlations | ChartId::Histogram | ChartId::ExploreScatter => {
             let on = &state.results.explore()?.on;
             let positive = on.positive(state.study.classifier.positive.as_deref());

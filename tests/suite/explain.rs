@@ -2,24 +2,32 @@
 //! meets it.
 #![expect(clippy::print_stderr, reason = "what is skipped says so")]
 
-use std::{path::PathBuf, sync::LazyLock};
+use std::{
+    path::PathBuf,
+    sync::{Arc, LazyLock},
+};
 
 use buyerscope::{
     engine::{
         Progress,
         classify::{ClassifierReport, classify, target_classes},
+        explain::{self as reasons, Average, Customer, Estimate, Flip, Flipping, explain},
         features::stratified_split,
         run::Step,
         study::{ClassifierSpec, ImportSpec, Source},
         table::{Table, read_file, read_sample},
     },
+    jobs::Slot,
     state::{Tab, TrainPage},
 };
-use egui::accesskit::Role;
+use egui::{Key, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use serde_json::Value;
 
-use crate::views::{Window, click, is_made, is_said, large, opened, show, wait};
+use crate::{
+    command::{in_repository, line},
+    views::{Window, click, is_made, is_said, large, opened, show, wait},
+};
 
 static REFERENCE: LazyLock<Value> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../reference/explain.json")).expect("explain.json is JSON")
@@ -144,4 +152,308 @@ fn what_cannot_be_told_apart_is_said_and_infinite_is_no_hole() {
         &window,
         "The effect of sum cannot be told apart from that of orders and visits at all",
     );
+}
+
+/// Holds estimate and standard error to `[value, error]`.
+fn assert_estimate(found: Estimate, expected: &Value, what: &str) {
+    assert_close(found.value, &expected[0], 1e-6, what);
+    assert_close(
+        found.std_error.unwrap(),
+        &expected[1],
+        1e-6,
+        &format!("{what}, its error"),
+    );
+}
+
+#[test]
+fn marginal_effects_are_those_of_statsmodels() {
+    for (table, expected) in tables() {
+        let report = Arc::new(trained(&table, expected));
+        let class = report.positive;
+        let found = explain(&table, &report, &Progress::none()).unwrap();
+        assert_eq!(
+            found.background.sample.n_rows(),
+            table.n_rows(),
+            "all rows are in the sample"
+        );
+        let expected = &expected["effects"];
+        for (column, effect) in found.effects(class).iter().enumerate() {
+            let name = &effect.column;
+            match &effect.average {
+                Average::Number { slope, .. } => {
+                    assert_estimate(*slope, &expected["average"][name], name);
+                    for point in expected["curves"][name].as_array().unwrap() {
+                        let at = point[0].as_f64().unwrap();
+                        let mean = found.mean_probability(class, column, reasons::Value::Number(at));
+                        let what = format!("{name} at {at}");
+                        assert_estimate(mean, &serde_json::json!([point[1], point[2]]), &what);
+                    }
+                }
+                Average::Levels(differences) => {
+                    let levels = expected["levels"][name].as_array().unwrap();
+                    assert_eq!(levels.len(), differences.len());
+                    let each = levels.iter().zip(&effect.points).zip(differences);
+                    for (place, ((level, point), difference)) in each.enumerate() {
+                        let what = format!("{name}, level {place}");
+                        let mean = serde_json::json!([level[1], level[2]]);
+                        assert_estimate(point.probability, &mean, &what);
+                        if place > 0 {
+                            let against = serde_json::json!([level[3], level[4]]);
+                            assert_estimate(*difference, &against, &what);
+                        }
+                    }
+                    if let Some(dummy) = expected["dummy"].get(name) {
+                        assert_estimate(differences[1], dummy, name);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_other_class_has_the_same_effects_with_other_signs() {
+    let (table, expected) = tables().remove(0);
+    let effects = |positive: &str| {
+        let mut wanted = expected.clone();
+        wanted["positive"] = Value::from(positive);
+        let report = Arc::new(trained(&table, &wanted));
+        let found = explain(&table, &report, &Progress::none()).unwrap();
+        found.effects(report.positive).to_vec()
+    };
+    for (a, b) in effects("Premium Buyer").iter().zip(effects("Bargain Hunter")) {
+        let (a, b) = (a.average.largest().0, b.average.largest().0);
+        assert!((a.value + b.value).abs() < 1e-9, "{a:?} {b:?}");
+        let (a, b) = (a.std_error.unwrap(), b.std_error.unwrap());
+        assert!((a - b).abs() < 1e-9 * a);
+    }
+}
+
+/// The Explain page with everything on it.
+fn with_reasons(window: Window) -> Window {
+    let mut window = explained(window);
+    wait(&mut window, "the reasons", is_made(Step::Explain));
+    window
+}
+
+/// What the label says that begins so.
+fn said(window: &Window, starts: &str) -> String {
+    let mut labels = window.query_all_by_role(Role::Label);
+    let found = labels.find_map(|node| {
+        // Text is a value, and names itself.
+        let node = node.accesskit_node();
+        let label = node.value().or_else(|| node.label())?;
+        label.starts_with(starts).then_some(label)
+    });
+    found.unwrap_or_else(|| panic!("nothing begins with {starts}"))
+}
+
+const VERDICT: &str = "Probability of Premium Buyer ";
+
+#[test]
+fn a_slider_moves_the_probability_in_the_same_frame_and_reset_brings_it_back() {
+    let mut window = with_reasons(large(Some(Source::Sample)));
+    let real = said(&window, VERDICT);
+    let slider = window.get_by_role_and_label(Role::Slider, "avg_purchase_value");
+    slider.focus();
+    window.step();
+    window.step();
+    window.key_press(Key::End);
+    window.step();
+    let moved = said(&window, VERDICT);
+    assert_ne!(real, moved);
+    is_said(&window, "as they are");
+    // The same as predicting a customer with that value.
+    let state = window.state().state();
+    let report = &state.results.explained().unwrap().report;
+    let class = report.classifier.positive;
+    let customer = Customer::of(report, &state.results.explained().unwrap().on.table, 0).unwrap();
+    let column = report
+        .equations
+        .columns
+        .iter()
+        .position(|c| c.column() == "avg_purchase_value")
+        .unwrap();
+    let reasons::Seen::Number(seen) = &report.background.columns[column] else {
+        panic!()
+    };
+    let changed = customer.with(column, reasons::Value::Number(seen.most));
+    let expected = report.equations.explanation(&changed, class, 0.5).probability;
+    assert!(
+        moved.contains(&format!("{expected:.3}")),
+        "{moved}, not {expected}"
+    );
+    click(&mut window, "Reset avg_purchase_value");
+    assert_eq!(said(&window, VERDICT), real);
+    assert!(window.query_by_label("Reset all").is_none());
+
+    // A category has a menu.
+    window.get_by_role_and_label(Role::ComboBox, "region").click();
+    window.step();
+    window.step();
+    click(&mut window, "South");
+    assert_ne!(said(&window, VERDICT), real);
+    click(&mut window, "Reset all");
+    assert_eq!(said(&window, VERDICT), real);
+}
+
+#[test]
+fn the_flip_sentence_says_a_value_that_flips() {
+    let window = with_reasons(large(Some(Source::Sample)));
+    let made = window.state().state().results.explained().unwrap().clone();
+    let report = &made.report;
+    let flipping = Flipping::new(report, report.classifier.positive, 0.5);
+    let customer = Customer::of(report, &made.on.table, 0).unwrap();
+    let flips = flipping.flips(&customer);
+    let (column, flip) = Flipping::smallest(&flips).unwrap();
+    let Flip::To { value, .. } = flip else { panic!() };
+    is_said(&window, &report.smallest_words(&flipping, &customer, 0.5));
+    let name = report.equations.columns[column].column();
+    let words = row(
+        &window,
+        &format!(
+            "{name}: {}",
+            report.background.shown(column, customer.values[column])
+        ),
+    );
+    assert!(words.contains(&report.shown_flip(column, *value)), "{words}");
+    let flipped = customer.with(column, reasons::Value::Number(*value));
+    assert_ne!(flipping.is_for(&flipped), flipping.is_for(&customer));
+    is_said(&window, "not what would happen to a customer who is changed");
+}
+
+#[test]
+fn a_customer_is_found_by_identifier_and_through_the_selection() {
+    let mut window = with_reasons(large(Some(Source::Sample)));
+    is_said(&window, "1 of 5\u{202f}000 customers");
+    let table = window.state().state().results.prepared().unwrap().table.clone();
+    let id = |row: usize| table.page(row, 1)[0][0].clone().unwrap();
+    let find = |window: &mut Window, text: &str| {
+        window.get_by_label("Find customer").focus();
+        window.step();
+        window.step();
+        window.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+        window.get_by_label("Find customer").type_text(text);
+        window.step();
+        window.key_press(Key::Enter);
+        window.step();
+        wait(window, "the customer", |state| {
+            !state.running.contains_key(&Slot::Select)
+        });
+    };
+    find(&mut window, &id(41));
+    is_said(&window, "1 of 1 selected");
+    let state = window.state().state();
+    assert!(state.selection.contains(table.line(41)));
+    is_said(&window, &format!("What pushes the score of {}", id(41)));
+    find(&mut window, "nobody of that name");
+    is_said(&window, "No customer is called “nobody of that name”");
+    click(&mut window, "Next customer");
+    is_said(&window, "2 of 5\u{202f}000 customers");
+    is_said(&window, &format!("What pushes the score of {}", id(1)));
+}
+
+#[test]
+fn another_feature_shows_its_curve_and_both_pictures_are_exported() {
+    let mut window = with_reasons(large(Some(Source::Sample)));
+    let report = Arc::clone(&window.state().state().results.explained().unwrap().report);
+    let class = report.classifier.positive;
+    for (column, effect) in report.effects(class).iter().enumerate() {
+        let (what, points, _) = report.average_cells(class, column);
+        click(
+            &mut window,
+            &format!("{}: {what}, {points} points", effect.column),
+        );
+        is_said(&window, &format!("Effect of {}", effect.column));
+        is_said(&window, &report.average_words(class, column));
+    }
+    for name in ["Export effect curve", "Export pushes of the customer"] {
+        click(&mut window, name);
+        assert!(window.state().state().export.is_some(), "{name}");
+        click(&mut window, "Close");
+    }
+}
+
+#[test]
+fn with_more_classes_one_is_explained_against_the_rest() {
+    let rows: String = (0..240)
+        .map(|i| {
+            let (a, b) = (i * 37 % 101, i * 53 % 89);
+            let label = ["low", "middle", "high"][((a + 2 * b + i % 40) / 110).min(2)];
+            format!("{a}.5,{b}.25,{label}\n")
+        })
+        .collect();
+    let (window, _file) = opened(&format!("orders,visits,level\n{rows}"));
+    let mut window = with_reasons(window);
+    is_said(&window, "With more than two classes there is no range");
+    is_said(&window, "the most probable class is decided for");
+    window
+        .get_by_role_and_label(Role::ComboBox, "Class explained")
+        .click();
+    window.step();
+    window.step();
+    click(&mut window, "high");
+    assert_eq!(window.state().state().explain.class.as_deref(), Some("high"));
+    said(&window, "Probability of high ");
+}
+
+#[test]
+fn the_page_stands_in_a_narrow_window_and_with_a_penalty() {
+    let mut window = crate::views::window(1024.0, 700.0, Some(Source::Sample), Default::default());
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    let mut window = with_reasons(window);
+    said(&window, VERDICT);
+    is_said(&window, "With a penalty (L2) there is no range");
+    window.get_by_role_and_label(Role::Slider, "L2 strength").focus();
+    window.step();
+    window.step();
+    window.key_press(Key::Home);
+    window.step();
+    window.step();
+    assert_eq!(window.state().state().study.classifier.l2, 0.0);
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    wait(&mut window, "the reasons", is_made(Step::Explain));
+    is_said(&window, "Band: 95");
+}
+
+#[test]
+fn the_command_line_tells_effects_and_inflation() {
+    let run = line("analyze")
+        .path(&in_repository("sample_data/customers.csv"))
+        .words("--target buyer_type --l2 0 --test-fraction 0 --features total_spent,region --k-range 2..3 --json")
+        .run();
+    let json = run.json();
+    let classifier = &json["classifier"];
+    let effects = classifier["effects"].as_array().unwrap();
+    assert_eq!(effects.len(), 2, "two classes have one list of effects");
+    let spent = &effects[0];
+    assert_eq!(
+        (spent["class"].as_str(), spent["feature"].as_str()),
+        (Some("Premium Buyer"), Some("total_spent"))
+    );
+    let (value, low, high) = (
+        &spent["average"]["value"],
+        &spent["average"]["low"],
+        &spent["average"]["high"],
+    );
+    assert!(
+        low.as_f64() < value.as_f64() && value.as_f64() < high.as_f64(),
+        "{spent}"
+    );
+    assert_eq!(spent["curve"].as_array().unwrap().len(), 41);
+    assert!(
+        spent["sentence"].as_str().unwrap().contains(" total_spent: +"),
+        "{spent}"
+    );
+    let region = &effects[1];
+    assert!(region["average"].is_null());
+    assert_eq!(region["curve"][0]["value"], "East");
+    assert_eq!(region["curve"][0]["difference"]["value"], 0.0);
+    let inflation = classifier["inflation"].as_array().unwrap();
+    assert_eq!(
+        (inflation[1]["feature"].as_str(), inflation[1]["df"].as_u64()),
+        (Some("region"), Some(3))
+    );
+    assert_eq!(inflation[0]["level"], "low");
+    assert_eq!(classifier["coefficients"][0]["vif"], inflation[0]["gvif"]);
 }

@@ -2,6 +2,7 @@
 
 mod classifier;
 mod curves;
+mod explain;
 mod explore;
 mod purchases;
 mod relations;
@@ -9,6 +10,7 @@ mod segments;
 
 pub use classifier::{forest_chart, matrix_chart, scores_chart};
 pub use curves::{CurveChart, curve_chart, curve_marker, title as curve_title};
+pub use explain::{effect_chart, pushes_chart};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};
 pub use purchases::rfm_chart;
 pub use relations::relations_chart;

@@ -5,6 +5,7 @@
 mod bars;
 mod cells;
 mod correlations;
+mod effect;
 mod forest;
 mod frame;
 mod heat;
@@ -13,6 +14,7 @@ mod lines;
 mod matrix;
 mod page;
 mod pen;
+mod pushes;
 mod scatter;
 mod scores;
 
@@ -42,6 +44,8 @@ pub fn layout(body: &ChartBody, width: f32, height: f32, colours: &Colours) -> S
         ChartBody::Bars(chart) => bars::bars(&mut pen, chart, width, height),
         ChartBody::Scatter(chart) => scatter::scatter(&mut pen, chart, width, height),
         ChartBody::Heat(chart) => heat::heat(&mut pen, chart, width, height),
+        ChartBody::Effect(chart) => effect::effect(&mut pen, chart, width, height),
+        ChartBody::Pushes(chart) => pushes::pushes(&mut pen, chart, width, height),
     };
     pen.finish(width, height, plot)
 }
@@ -56,6 +60,8 @@ pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
             BarsAxis::Range { .. } => 100.0,
         },
         ChartBody::Heat(chart) => heat::least_height(chart),
+        ChartBody::Effect(chart) => effect::least_height(chart),
+        ChartBody::Pushes(chart) => pushes::least_height(chart),
         ChartBody::Lines(_) => 32.0,
         ChartBody::Matrix(chart) => matrix::least_height(chart),
         ChartBody::Scores(_) | ChartBody::Scatter(_) => 100.0,

@@ -117,9 +117,12 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
             }
             Legend::new(pen, &entries, inner, 2).map_or(Foot::Nothing, Foot::Legend)
         }
-        ChartBody::Scores(_) | ChartBody::Forest(_) | ChartBody::Bars(_) | ChartBody::Scatter(_) => {
-            Foot::Nothing
-        }
+        ChartBody::Scores(_)
+        | ChartBody::Forest(_)
+        | ChartBody::Bars(_)
+        | ChartBody::Scatter(_)
+        | ChartBody::Effect(_)
+        | ChartBody::Pushes(_) => Foot::Nothing,
     }
 }
 

@@ -232,6 +232,17 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// Between an edge and another that runs back: as many points on the one as on the other.
+    pub fn area(&mut self, points: Vec<(f32, f32)>, fill: Rgb, opacity: f32) {
+        if points.len() > 2 {
+            self.marks.push(Mark::Area {
+                points,
+                fill,
+                opacity,
+            });
+        }
+    }
+
     pub fn dots(&mut self, centres: Vec<(f32, f32)>, radius: f32, fill: Rgb, opacity: f32) {
         if !centres.is_empty() {
             self.marks.push(Mark::Dots {

@@ -51,7 +51,7 @@ pub(super) fn for_blocks(
 /// Σ aᵢ·bᵢ in sixteen running sums, so that it runs in vector registers; the order of adding is
 /// the same whatever the processor.
 #[inline(always)]
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+pub(in crate::engine) fn dot(a: &[f64], b: &[f64]) -> f64 {
     const LANES: usize = 16;
     let mut sums = [0.0; LANES];
     let (a_chunks, a_rest) = a.as_chunks::<LANES>();

@@ -13,4 +13,5 @@ pub mod other;
 pub mod principal;
 pub mod trees;
 
+pub(in crate::engine) use blocks::dot;
 pub use error::ModelError;

@@ -8,6 +8,8 @@ pub enum Step {
     Customers,
     Prepare,
     Classify,
+    /// What the classifier's reasons are; wanted only where they are looked at.
+    Explain,
     /// Cross-validation; only where the Study asks for folds.
     Validate,
     Segment,
@@ -25,13 +27,14 @@ pub enum Step {
 
 impl Step {
     /// In the order in which they stand on each other.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Import,
         Self::Customers,
         Self::Prepare,
         Self::View,
         Self::Find,
         Self::Classify,
+        Self::Explain,
         Self::Validate,
         Self::Segment,
         Self::Explore,

@@ -13,6 +13,7 @@ use super::{
 use crate::engine::{
     EngineError, Progress,
     classify::{classify_with, target_classes},
+    explain::explain,
     explore::{explore, profile, relations, table_view},
     features, purchases,
     segment::scan_segments,
@@ -51,6 +52,12 @@ pub(super) fn make(
             let mut report = classify_with(&on.table, &on.split, file, &spec, study.seed.0, progress)?;
             report.warnings.extend(on.left_out_words());
             Ok(Payload::Classified(made(key, report, on)))
+        }
+        Step::Explain => {
+            let made_of = results.classifier().ok_or(EngineError::NothingOpen)?;
+            let on = &made_of.on;
+            let report = progress.timed("explain", || explain(&on.table, &made_of.report, progress))?;
+            Ok(Payload::Explained(made(key, report, on)))
         }
         Step::Validate => {
             let on = on()?;

@@ -49,6 +49,11 @@ impl Results {
         match step {
             // Without a target there is nothing to learn.
             Step::Classify => prepared.target.as_ref().map(|_| fingerprint(*prepared_key, spec)),
+            Step::Explain => {
+                let classify = self.wanted(Step::Classify, study)?;
+                let made = self.made(Step::Classify).filter(|made| *made == classify)?;
+                Some(fingerprint(made, &"explain"))
+            }
             Step::Validate => {
                 let plan = study.validation.plan()?;
                 let compare = study.validation.compare;

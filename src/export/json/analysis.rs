@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
     coefficients::{CoefficientJson, coefficients},
+    effects::{EffectJson, effects},
     inflation::InflationJson,
     leaks::LeakJson,
     no_model::NoModelJson,
@@ -13,6 +14,7 @@ use super::{
 use crate::{
     engine::{
         classify::{ClassifierReport, Evaluation},
+        explain::ExplainReport,
         metrics::{ClassMetrics, Interval},
         segment::{SegmentFit, SegmentScan},
         sentinel::LeakWarning,
@@ -56,6 +58,8 @@ pub struct Analysis<'a> {
     pub cleaning: &'a CleaningReport,
     /// With the threshold.
     pub classifier: Option<(&'a ClassifierReport, f64)>,
+    /// What its features do on average.
+    pub explained: Option<&'a ExplainReport>,
     /// How the classifier was put to the test.
     pub validation: Option<Validation<'a>>,
     /// With k and who chose it.
@@ -112,6 +116,8 @@ struct ClassifierJson<'a> {
     intercepts: Vec<InterceptJson<'a>>,
     coefficients: Vec<CoefficientJson<'a>>,
     inflation: Vec<InflationJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    effects: Vec<EffectJson<'a>>,
     train: EvaluationJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     test: Option<EvaluationJson<'a>>,
@@ -238,7 +244,7 @@ pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
         cleaning: CleaningJson::of(analysis.cleaning),
         classifier: analysis
             .classifier
-            .map(|(report, threshold)| classifier(report, threshold)),
+            .map(|(report, threshold)| classifier(report, analysis.explained, threshold)),
         validation: analysis
             .validation
             .zip(analysis.classifier)
@@ -252,7 +258,11 @@ pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
     })
 }
 
-fn classifier(report: &ClassifierReport, threshold: f64) -> ClassifierJson<'_> {
+fn classifier<'a>(
+    report: &'a ClassifierReport,
+    explained: Option<&'a ExplainReport>,
+    threshold: f64,
+) -> ClassifierJson<'a> {
     let intercepts: Vec<InterceptJson<'_>> = report
         .intercepts
         .iter()
@@ -282,6 +292,7 @@ fn classifier(report: &ClassifierReport, threshold: f64) -> ClassifierJson<'_> {
         intercepts,
         coefficients: coefficients(report),
         inflation: report.inflation.iter().map(InflationJson::of).collect(),
+        effects: explained.map(effects).unwrap_or_default(),
         train: evaluation(report, &report.train, threshold),
         test: report.test.as_ref().map(|t| evaluation(report, t, threshold)),
         unscored: report

@@ -3,6 +3,7 @@
 mod analysis;
 mod coefficients;
 mod customers;
+mod effects;
 mod inflation;
 mod inspect;
 mod leaks;

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
+pub use explain::chart as explain_chart;
 pub use leaks::count as n_warnings;
 pub use settings::seed_row;
 pub use validation::looks_words;
@@ -95,10 +96,13 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     };
     let is_current = state.results.is_current(Step::Classify, &state.study);
     let is_narrow = panes::is_narrow(ui);
-    if !is_narrow && state.train_page == TrainPage::Results {
+    if !is_narrow {
         panes::details(ui, "train", true, |ui| {
             dim(ui, is_current);
-            results::pane(ui, state, &shown, out);
+            match state.train_page {
+                TrainPage::Results => results::pane(ui, state, &shown, out),
+                TrainPage::Explain => explain::details(ui, state, &shown, out),
+            }
         });
     }
     panes::main(ui, |ui| {
@@ -113,7 +117,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             dim(ui, is_current);
             match state.train_page {
                 TrainPage::Results => main(ui, state, &shown, is_narrow, out),
-                TrainPage::Explain => explain::page(ui, state, &shown, out),
+                TrainPage::Explain => explain::page(ui, state, &shown, is_narrow, out),
             }
         });
         let slot = Slot::Step(Step::Classify);

@@ -116,12 +116,8 @@ fn paint_mark(ctx: &Context, painter: &Painter, origin: Pos2, mark: &Mark) {
             fill,
             opacity,
         } => {
-            let points = points.iter().map(|&(x, y)| at(x, y)).collect();
-            painter.add(Shape::convex_polygon(
-                points,
-                faded(*fill, *opacity),
-                Stroke::NONE,
-            ));
+            let points: Vec<Pos2> = points.iter().map(|&(x, y)| at(x, y)).collect();
+            painter.add(Shape::mesh(band_mesh(&points, faded(*fill, *opacity))));
         }
         Mark::Dots {
             centres,
@@ -175,6 +171,22 @@ fn paint_words(painter: &Painter, origin: Pos2, mark: &Mark) {
             .min;
         painter.galley(corner, galley, c(*colour));
     }
+}
+
+/// Triangles between an edge along the first half of the points and one back along the second half.
+fn band_mesh(points: &[Pos2], fill: Color32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let pairs = points.iter().zip(points.iter().rev()).take(points.len() / 2);
+    for (place, (a, b)) in (0_u32..).zip(pairs) {
+        mesh.colored_vertex(*a, fill);
+        mesh.colored_vertex(*b, fill);
+        if place > 0 {
+            let next = 2 * place;
+            mesh.add_triangle(next - 2, next - 1, next);
+            mesh.add_triangle(next - 1, next, next + 1);
+        }
+    }
+    mesh
 }
 
 /// Equal dots as one mesh of textured squares: an order of magnitude lighter than as many circles.

@@ -26,6 +26,10 @@ pub struct Slider<'a> {
     has_stops: bool,
     /// What a screen reader says besides the number.
     text: Option<&'a str>,
+    /// Where something changes: a tick across the track.
+    ticks: &'a [f64],
+    /// Where the thumb was at first: a ring on the track.
+    origin: Option<f64>,
 }
 
 impl<'a> Slider<'a> {
@@ -41,6 +45,8 @@ impl<'a> Slider<'a> {
             is_filled: true,
             has_stops: false,
             text: None,
+            ticks: &[],
+            origin: None,
         }
     }
 
@@ -75,6 +81,20 @@ impl<'a> Slider<'a> {
     #[must_use]
     pub fn text(mut self, text: &'a str) -> Self {
         self.text = Some(text);
+        self
+    }
+
+    /// Marks where something changes.
+    #[must_use]
+    pub fn ticks(mut self, ticks: &'a [f64]) -> Self {
+        self.ticks = ticks;
+        self
+    }
+
+    /// Marks where the thumb was at first.
+    #[must_use]
+    pub fn origin(mut self, origin: Option<f64>) -> Self {
+        self.origin = origin;
         self
     }
 
@@ -249,6 +269,19 @@ impl<'a> Slider<'a> {
                 }
                 stop += self.step;
             }
+        }
+        let middle = track.center().y;
+        for tick in self
+            .ticks
+            .iter()
+            .filter(|tick| (self.low..=self.high).contains(*tick))
+        {
+            let stroke = Stroke::new(1.5, c(colours.ink));
+            painter.vline(place(*tick), middle - 8.0..=middle + 8.0, stroke);
+        }
+        if let Some(origin) = self.origin.filter(|origin| *origin != value) {
+            let ring = Stroke::new(1.5, c(colours.ink_3));
+            painter.circle(pos2(place(origin), middle), 3.5, c(colours.raised), ring);
         }
         let centre = pos2(x, rect.center().y);
         if response.has_focus() {

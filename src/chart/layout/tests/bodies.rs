@@ -1,8 +1,9 @@
 //! Charts of every kind, at their most unpleasant.
 
 use crate::chart::{
-    BarsAxis, BarsChart, ChartBody, CorrelationChart, ForestChart, ForestRow, HeatCell, HeatChart, Hue, Line,
-    LinesChart, Marker, MatrixChart, ScatterChart, ScatterGroup, ScoresChart,
+    BarsAxis, BarsChart, ChartBody, CorrelationChart, EffectAxis, EffectChart, EffectSpot, ForestChart,
+    ForestRow, HeatCell, HeatChart, Hue, Line, LinesChart, Marker, MatrixChart, PushRow, PushesChart,
+    ScatterChart, ScatterGroup, ScoresChart,
 };
 use crate::engine::study::{MatrixValue, MatrixValues};
 
@@ -191,6 +192,60 @@ fn heat(rows: usize, columns: usize) -> ChartBody {
     })
 }
 
+fn effect(axis: EffectAxis, name: &str, n: usize, half: f64) -> ChartBody {
+    let (low, high) = match &axis {
+        EffectAxis::Range { low, high, .. } => (*low, *high),
+        EffectAxis::Levels(levels) => (0.0, levels.len().max(2) as f64 - 1.0),
+    };
+    let spot = |i: usize| {
+        let share = i as f64 / n.max(2) as f64;
+        EffectSpot {
+            x: low + (high - low) * share,
+            value: share,
+            low: (share - half).max(0.0),
+            high: (share + half).min(1.0),
+        }
+    };
+    ChartBody::Effect(EffectChart {
+        x_title: name.to_owned(),
+        y_title: format!("probability of {name}"),
+        axis,
+        spots: (0..n).map(spot).collect(),
+        y_range: (0.0, 1.0),
+        marker: Some(low + (high - low) / 3.0),
+    })
+}
+
+fn range(low: f64, high: f64) -> EffectAxis {
+    EffectAxis::Range {
+        low,
+        high,
+        bins: (0..40).map(|i| i * i % 13).collect(),
+    }
+}
+
+fn levels(n: u64, name: &str) -> EffectAxis {
+    EffectAxis::Levels((0..n).map(|i| (format!("{name} {i}"), 1_234_567 * i)).collect())
+}
+
+fn pushes(n: usize, name: &str, value: &str, push: f64) -> ChartBody {
+    let row = |i: usize| PushRow {
+        name: format!("{name} {i}"),
+        value: value.to_owned(),
+        push: if i.is_multiple_of(2) { push } else { -push / 3.0 },
+    };
+    let class = |index: usize| Hue::Class {
+        index,
+        positive: 1,
+        of: 2,
+    };
+    ChartBody::Pushes(PushesChart {
+        sides: (name.to_owned(), "Premium Buyer".to_owned()),
+        hues: [class(0), class(1)],
+        rows: (0..n).map(row).collect(),
+    })
+}
+
 pub fn bodies() -> Vec<ChartBody> {
     let two = ["Bargain Hunter", "Premium Buyer"];
     let mut all = vec![
@@ -212,6 +267,18 @@ pub fn bodies() -> Vec<ChartBody> {
         forest(3, "region[North]", 3e15, (1.1, f64::INFINITY)),
         forest(2, "x", f64::NAN, (f64::NAN, f64::NAN)),
         forest(0, "x", 1.0, (1.0, 1.0)),
+        effect(range(0.0, 40_000.0), "total_spent", 41, 0.05),
+        effect(range(1e-9, 3e-9), LONG, 41, f64::NAN),
+        effect(range(4.0, 4.0), "constant", 1, 0.1),
+        effect(range(0.0, 1.0), "nothing", 0, 0.1),
+        effect(levels(4, "North"), "region", 4, 0.1),
+        effect(levels(30, LONG), LONG, 30, f64::NAN),
+        effect(levels(1, "only"), "x", 1, 1.0),
+        pushes(6, "total_spent", "3 512", 0.48),
+        pushes(14, LONG, LONG, 12_345.6),
+        pushes(2, "x", "", 0.0),
+        pushes(3, "x", "1", f64::NAN),
+        pushes(0, "x", "1", 1.0),
         bars(
             BarsAxis::Range {
                 low: 18.0,

@@ -20,6 +20,8 @@ use crate::{
 };
 
 const ROW: f32 = 24.0;
+/// Columns said to go with others; more are counted.
+const MOST_SENTENCES: usize = 4;
 /// Stands where a value is not known.
 const NONE: &str = "–";
 /// Of a table without all its columns.
@@ -76,7 +78,7 @@ struct Row<'a> {
 /// The table and what is to be known of it.
 pub fn show(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Command>) {
     let report = shown.report;
-    let class = class_of(state, shown);
+    let class = class_of(state, shown.report);
     head(ui, shown, class, out);
     let has_errors = report.coefficients.iter().any(|c| c.error.is_some());
     let has_inflation = !report.inflation.is_empty();
@@ -233,9 +235,17 @@ fn row_ui(ui: &mut Ui, columns: &[&Column], row: &Row<'_>) {
 /// What cannot be told apart, and why there are no errors where there are none.
 fn notes(ui: &mut Ui, shown: &Shown<'_>, has_errors: bool, out: &mut Vec<Command>) {
     let report = shown.report;
-    for sentence in report.inflation.iter().filter_map(Inflation::sentence) {
-        warning(ui, &sentence, None);
+    let sentences: Vec<String> = report.inflation.iter().filter_map(Inflation::sentence).collect();
+    for sentence in sentences.iter().take(MOST_SENTENCES) {
+        warning(ui, sentence, None);
         ui.add_space(4.0);
+    }
+    if let Some(n_more) = sentences.len().checked_sub(MOST_SENTENCES).filter(|n| *n > 0) {
+        let more = format::plural(n_more, "other column is", "other columns are");
+        hint(
+            ui,
+            format!("{more} marked above; results.json names what each goes with."),
+        );
     }
     if report.inflation.is_empty() {
         hint(
