@@ -27,14 +27,17 @@ const MOST_L2: f64 = 1_000.0;
 
 /// Shows the settings.
 pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
-    section(ui, "What to predict", "", |ui| target(ui, state, prepared, out));
+    section(ui, "What to predict", "", |ui| {
+        target(ui, state, prepared, out);
+        kind(ui, state.study.classifier.model, out);
+    });
     let used = prepared.features(state.study.classifier.features.as_deref());
     let note = format!("{} of {}", used.len(), prepared.roles.features.len());
     section(ui, "Features", &note, |ui| features(ui, prepared, &used, out));
     section(ui, "Validation", &validation::note(state), |ui| {
         validation::show(ui, state, prepared, out);
     });
-    section(ui, "Model", "", |ui| model(ui, state, out));
+    section(ui, "Fit", "", |ui| model(ui, state, out));
     section(ui, "Take it away", "", |ui| {
         model_buttons(ui, state.kind_of(state.trained_model().as_ref()), out);
         if Button::new("Score new customers").show(ui).clicked() {
@@ -186,21 +189,23 @@ fn next_seed(seed: u64) -> u64 {
         % 100_000
 }
 
-fn model(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    let spec = &state.study.classifier;
-    form_row(ui, "Kind", |ui| {
+/// By what kind of model.
+fn kind(ui: &mut Ui, shown: ModelKind, out: &mut Vec<Command>) {
+    ui.add_space(2.0);
+    form_row(ui, "Model", |ui| {
         let names = ModelKind::CHOICES.map(ModelKind::title);
-        if let Some(place) = combo(ui, "Model", spec.model.title(), &names, ui.available_width()) {
+        if let Some(place) = combo(ui, "Model", shown.title(), &names, ui.available_width()) {
             out.push(Command::SetModel(ModelKind::CHOICES[place]));
         }
     });
-    if spec.model != ModelKind::Logistic {
-        hint(ui, spec.model.about());
-        hint(
-            ui,
-            "A logistic regression is fitted beside it, to explain; the L2 strength is its own.",
-        );
+    if shown != ModelKind::Logistic {
+        hint(ui, shown.about());
+        hint(ui, "A logistic regression is fitted beside it, to explain.");
     }
+}
+
+fn model(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    let spec = &state.study.classifier;
     form_row(ui, "L2 strength", |ui| {
         let mut l2 = spec.l2;
         let words = if l2 == 0.0 {
