@@ -159,6 +159,7 @@ fn watch_for_leaks(
             features: &on.features(spec.features.as_deref()),
             kept_together: spec.keep_together.as_deref(),
             made_from,
+            test_file: on.test_file.as_ref(),
             seed: study.seed.0,
         },
         progress,

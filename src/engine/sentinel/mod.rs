@@ -13,6 +13,7 @@ mod alone;
 mod collinear;
 mod columns;
 mod combined;
+mod file_twins;
 mod identifier;
 mod levels;
 mod repeats;
@@ -27,6 +28,7 @@ pub use self::report::{LeakKind, LeakWarning, Remedy, SentinelReport, Severity};
 use super::{
     EngineError, Progress,
     features::Split,
+    run::TestFile,
     table::{ColumnKind, ColumnSummary, Table},
 };
 
@@ -52,6 +54,8 @@ pub struct Watched<'a> {
     pub kept_together: Option<&'a str>,
     /// What the target is known to be made from.
     pub made_from: Option<MadeFrom<'a>>,
+    /// Rows of a file that test in place of the table's own.
+    pub test_file: Option<&'a TestFile>,
     pub seed: u64,
 }
 

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::{
     LeakKind, LeakWarning, Remedy, Severity, Watched,
     columns::{Feature, Sampled, Values},
+    file_twins::file_twins,
     identifier::share,
 };
 use crate::engine::{
@@ -16,7 +17,7 @@ use crate::engine::{
 };
 
 /// A file repeats a customer at most so often; below it a column of ids is one of shops or campaigns.
-const ROWS_PER_CUSTOMER: usize = 20;
+pub(super) const ROWS_PER_CUSTOMER: usize = 20;
 /// As many equal rows as chance makes more often than this say nothing.
 const CHANCE: f64 = 0.001;
 /// With fewer different rows than one of so many the features are too coarse to name a customer.
@@ -31,6 +32,9 @@ pub fn twins(
     samples: &[Feature<'_>],
     progress: &Progress,
 ) -> Result<Vec<LeakWarning>, EngineError> {
+    if let Some(file) = on.test_file {
+        return file_twins(on, file, features, samples, progress);
+    }
     if on.split.test.is_empty() || on.split.train.is_empty() {
         return Ok(Vec::new());
     }
@@ -133,11 +137,10 @@ fn shared_rows(
     let n_disagree = in_features.count() - n;
     let equal = |same: &[u64]| same.len() as f64 * (same.len() as f64 - 1.0) / 2.0;
     let n_equal: f64 = trains.chunk_by(|a, b| a == b).map(equal).sum();
-    let n_different = trains.chunk_by(|a, b| a == b).count();
     let n_train = trains.len();
     let n_pairs = n_train as f64 * (n_train as f64 - 1.0) / 2.0;
     let expected = n_pairs * chance_of_equal_rows(samples);
-    if n_different * COPIES < n_train || !is_surprising(n_equal, expected) {
+    if !is_rich(&trains) || !is_surprising(n_equal, expected) {
         return Ok(None);
     }
     let names = features.iter().map(|column| column.name.clone());
@@ -161,6 +164,11 @@ fn shared_rows(
     }))
 }
 
+/// Whether the features are fine enough to name a customer; `rows`: a number for each, ascending.
+pub(super) fn is_rich(rows: &[u64]) -> bool {
+    rows.chunk_by(|a, b| a == b).count() * COPIES >= rows.len()
+}
+
 fn disagreement(n: usize, target: &str) -> String {
     match n {
         0 => String::new(),
@@ -172,7 +180,7 @@ fn disagreement(n: usize, target: &str) -> String {
     }
 }
 
-fn gravity(n: usize, of: usize) -> Severity {
+pub(super) fn gravity(n: usize, of: usize) -> Severity {
     if n as f64 > MANY * of as f64 {
         Severity::High
     } else {
@@ -180,7 +188,7 @@ fn gravity(n: usize, of: usize) -> Severity {
     }
 }
 
-fn numbers(n: usize, of: usize) -> Vec<(&'static str, f64)> {
+pub(super) fn numbers(n: usize, of: usize) -> Vec<(&'static str, f64)> {
     vec![
         ("rows", n as f64),
         ("test_rows", of as f64),
@@ -220,7 +228,7 @@ fn row_hashes(
 }
 
 /// The high half of a product of 128 bits mixes both halves into it.
-fn mix(hash: u64, value: u64) -> u64 {
+pub(super) fn mix(hash: u64, value: u64) -> u64 {
     let product = u128::from(hash ^ 0x9e37_79b9_7f4a_7c15) * u128::from(value ^ 0xd1b5_4a32_d192_ed03 | 1);
     #[expect(clippy::cast_possible_truncation, reason = "the halves of 128 bits")]
     let folded = (product as u64) ^ ((product >> 64) as u64);
@@ -229,14 +237,14 @@ fn mix(hash: u64, value: u64) -> u64 {
 
 /// Whether so many equal pairs are more than chance: the bound of Chernoff on a Poisson count,
 /// P(X ≥ k) ≤ eᵏ⁻ᵐ·(m/k)ᵏ for a mean m < k.
-fn is_surprising(n_equal: f64, expected: f64) -> bool {
+pub(super) fn is_surprising(n_equal: f64, expected: f64) -> bool {
     n_equal > expected && n_equal * (expected / n_equal).ln() + n_equal - expected < CHANCE.ln()
 }
 
 /// The chance that two rows are equal were the features independent: the product of the shares of equal
 /// pairs, Σ c(c − 1) ÷ n(n − 1) over values that stand c times in the sample; none is smaller than a sample
 /// can show.
-fn chance_of_equal_rows(samples: &[Feature<'_>]) -> f64 {
+pub(super) fn chance_of_equal_rows(samples: &[Feature<'_>]) -> f64 {
     let share = |sample: &Feature<'_>| {
         let mut cells: Vec<u64> = match &sample.values {
             Sampled::Numbers(values) => values.iter().map(|v| (v + 0.0).to_bits()).collect(),

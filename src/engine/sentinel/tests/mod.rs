@@ -10,7 +10,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use super::*;
 use crate::engine::{
     run::{Results, Step, perform},
-    study::{CleaningStep, ImportSpec, Source, Study},
+    study::{CleaningStep, ImportSpec, Source, Study, TestRows},
 };
 
 /// A table from columns of text, and the warnings of a study on it.

@@ -237,3 +237,73 @@ fn keys_name_kind_and_columns() {
     assert_eq!(report.open(&[]).count(), 1);
     assert_eq!(report.open(&["near_duplicate:b,a".to_owned()]).count(), 0);
 }
+
+/// The warnings where the rows of another file test.
+fn tested_on(train: &str, test: &str) -> Vec<LeakWarning> {
+    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    std::fs::write(file.path(), test).unwrap();
+    warnings_of(train, |study| {
+        study.validation.test = TestRows::File {
+            path: file.path().to_owned(),
+        };
+    })
+}
+
+#[test]
+fn customers_who_train_are_found_in_the_test_file() {
+    let of = |first: usize| {
+        csv("customer_id,spent,age,y", 200, |i, random| {
+            format!(
+                "C{:04},{},{},{}",
+                first + i,
+                amount(random) + first as f64,
+                random.gen_range(18..80_u32),
+                ["a", "b"][random.gen_range(0..2_usize)]
+            )
+        })
+    };
+    let found = tested_on(&of(0), &of(150));
+    let told = of_kind(&found, LeakKind::SharedIdentifiers);
+    assert_eq!(told.numbers[0], ("rows", 50.0));
+    assert_eq!(told.severity, Severity::High);
+    assert!(
+        told.sentence.starts_with("50 of 200 rows of "),
+        "{}",
+        told.sentence
+    );
+    assert!(
+        told.sentence.contains("have a customer_id that also trains"),
+        "{}",
+        told.sentence
+    );
+    assert!(told.remedies.is_empty());
+    assert!(tested_on(&of(0), &of(200)).is_empty());
+}
+
+#[test]
+fn rows_that_train_are_found_in_the_test_file() {
+    let of = |luck: f64| {
+        csv("spent,age,y", 200, |i, random| {
+            format!(
+                "{},{},{}",
+                amount(random) + luck,
+                random.gen_range(18..80_u32),
+                ["a", "b"][i % 2]
+            )
+        })
+    };
+    let (train, other) = (of(0.0), of(0.37));
+    assert!(tested_on(&train, &other).is_empty());
+    let some: Vec<&str> = train.lines().skip(1).take(8).collect();
+    let found = tested_on(&train, &format!("{other}{}\n", some.join("\n")));
+    let told = of_kind(&found, LeakKind::SharedRows);
+    assert_eq!(told.numbers[0], ("rows", 8.0));
+    assert_eq!(told.severity, Severity::Medium);
+    // With another label they are no duplicates.
+    let relabelled = some
+        .join("\n")
+        .replace(",a", ",c")
+        .replace(",b", ",a")
+        .replace(",c", ",b");
+    assert!(tested_on(&train, &format!("{other}{relabelled}\n")).is_empty());
+}
