@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+/// Memory given back at once: a few milliseconds.
+const SLICE: usize = 8 << 20;
+
 /// Drops beside.
 pub fn give_back(large: impl Send + 'static) {
     rayon::spawn(move || drop(large));
@@ -10,9 +13,24 @@ pub fn give_back(large: impl Send + 'static) {
 
 /// As [`give_back`], where the bytes are one's own.
 pub fn give_back_bytes(bytes: Cow<'_, [u8]>) {
-    if let Cow::Owned(bytes) = bytes {
-        give_back(bytes);
+    if let Cow::Owned(mut bytes) = bytes {
+        rayon::spawn(move || shorten(&mut bytes, 0));
     }
+}
+
+/// Keeps the first `length` bytes and gives the rest back, slice after slice: while the system takes memory back, no
+/// other thread gets any, and for a gigabyte at once the window would stand still for half a second.
+pub fn shorten(bytes: &mut Vec<u8>, length: usize) {
+    bytes.truncate(length);
+    while bytes.capacity() > length + SLICE {
+        let before = bytes.capacity();
+        bytes.shrink_to(before - SLICE);
+        if bytes.capacity() >= before {
+            // An allocator may keep what it has.
+            break;
+        }
+    }
+    bytes.shrink_to_fit();
 }
 
 /// What has been made, or the first failure; then the memory of the others is given back beside.
@@ -44,6 +62,19 @@ mod tests {
     fn the_first_failure_is_told() {
         assert_eq!(all_of::<_, &str>(vec![Ok(1), Ok(2)]), Ok(vec![1, 2]));
         assert_eq!(all_of(vec![Ok(1), Err("a"), Ok(2), Err("b")]), Err("a"));
+    }
+
+    #[test]
+    fn the_first_bytes_are_kept() {
+        let mut bytes: Vec<u8> = (0..3 * SLICE + 77).map(|at| at.to_le_bytes()[1]).collect();
+        let head = bytes[..1_000].to_vec();
+        shorten(&mut bytes, 1_000);
+        assert_eq!(bytes, head);
+        assert!(bytes.capacity() < SLICE);
+        shorten(&mut bytes, 5_000);
+        assert_eq!(bytes, head, "there is nothing to be shortened");
+        shorten(&mut bytes, 0);
+        assert!(bytes.is_empty());
     }
 
     #[test]

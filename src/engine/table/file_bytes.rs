@@ -9,7 +9,7 @@ use std::{
 use rayon::prelude::*;
 
 use super::{TableError, preview};
-use crate::engine::{Progress, memory::give_back, study::ImportSpec};
+use crate::engine::{Progress, memory::give_back_bytes, study::ImportSpec};
 
 /// Bytes read from the disk between two looks at the cancel flag.
 const READ_BYTES: usize = 4 << 20;
@@ -40,7 +40,7 @@ pub fn read(path: &Path, file: &str, spec: &ImportSpec, progress: &Progress) -> 
     let lengths = match lengths {
         Ok(lengths) => lengths,
         Err(error) => {
-            give_back(bytes);
+            give_back_bytes(bytes.into());
             return Err(error);
         }
     };

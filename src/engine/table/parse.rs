@@ -40,8 +40,7 @@ impl<'a> Text<'a> {
     /// Keeps the first `length` bytes; nothing happens to bytes that are lent.
     fn keep(&mut self, length: usize) {
         if let Cow::Owned(bytes) = &mut self.bytes {
-            bytes.truncate(self.start + length);
-            bytes.shrink_to_fit();
+            memory::shorten(bytes, self.start + length);
         }
     }
 }
