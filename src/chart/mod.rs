@@ -10,9 +10,10 @@ mod ticks;
 mod words;
 
 pub use from::{
-    CurveChart, correlation_chart, curve_chart, curve_marker, curve_title, effect_chart, elbow_chart,
-    explore_scatter, forest_chart, histogram_chart, matrix_chart, pushes_chart, relations_chart, rfm_chart,
-    scatter_chart, scores_chart, silhouette_chart, source_line,
+    CurveChart, calinski_harabasz_chart, correlation_chart, curve_chart, curve_marker, curve_title,
+    davies_bouldin_chart, effect_chart, elbow_chart, explore_scatter, forest_chart, histogram_chart,
+    matrix_chart, pushes_chart, relations_chart, rfm_chart, scatter_chart, scores_chart, silhouette_chart,
+    source_line,
 };
 pub use layout::{layout, layout_height, page};
 pub use scene::{Align, Mark, Region, Scene, VerticalAlign};

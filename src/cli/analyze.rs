@@ -203,6 +203,7 @@ fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
             .segments
             .as_ref()
             .map(|(made, k)| (made.report.as_ref(), *k, chosen_by(study))),
+        on: &found.classifier.on,
         seconds: seconds(clock, k),
         warnings: &found.warnings,
         leaks: &found.leaks,

@@ -48,6 +48,7 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
         explained: None,
         validation: None,
         segments: Some((&made.report, k, chosen_by(&study))),
+        on: &made.on,
         seconds: seconds(&clock, Some(k)),
         warnings: &warnings,
         leaks: &[],

@@ -325,6 +325,8 @@ mod tests {
                     converged: true,
                 },
                 silhouette: 0.5,
+                calinski_harabasz: 40.0,
+                davies_bouldin: 0.8,
                 centroids: vec![vec![30.0, 100.5], vec![70.0, 9.0]],
             }],
             suggested_k: 2,

@@ -20,6 +20,8 @@ pub enum ChartId {
     Segments,
     Inertia,
     Silhouette,
+    CalinskiHarabasz,
+    DaviesBouldin,
     Rfm,
     /// By the measure chosen on the Data tab.
     Relations,
@@ -27,7 +29,7 @@ pub enum ChartId {
 
 impl ChartId {
     /// Charts in the order of the tabs.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Relations,
         Self::Correlations,
         Self::Histogram,
@@ -46,6 +48,8 @@ impl ChartId {
         Self::Segments,
         Self::Inertia,
         Self::Silhouette,
+        Self::CalinskiHarabasz,
+        Self::DaviesBouldin,
         Self::Rfm,
     ];
 
@@ -69,6 +73,8 @@ impl ChartId {
             Self::Segments => "segment scatter",
             Self::Inertia => "inertia over k",
             Self::Silhouette => "silhouette over k",
+            Self::CalinskiHarabasz => "Caliński–Harabasz index over k",
+            Self::DaviesBouldin => "Davies–Bouldin index over k",
             Self::Rfm => "recency and frequency",
             Self::Relations => "heatmap of columns",
         }
@@ -94,6 +100,8 @@ impl ChartId {
             Self::Segments => "scatter",
             Self::Inertia => "elbow",
             Self::Silhouette => "silhouette",
+            Self::CalinskiHarabasz => "calinski-harabasz",
+            Self::DaviesBouldin => "davies-bouldin",
             Self::Rfm => "rfm",
             Self::Relations => "columns-heatmap",
         }

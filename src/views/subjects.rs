@@ -28,9 +28,11 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
             let source = super::source_line(&made.on, state.study.seed.0);
             Some(chart::relations_chart(&made.report, &source))
         }
-        ChartId::Segments | ChartId::Inertia | ChartId::Silhouette => {
-            super::segments::segment_chart(state, id)
-        }
+        ChartId::Segments
+        | ChartId::Inertia
+        | ChartId::Silhouette
+        | ChartId::CalinskiHarabasz
+        | ChartId::DaviesBouldin => super::segments::segment_chart(state, id),
         ChartId::Rfm => super::purchases::rfm_chart(state),
     }
 }

@@ -16,6 +16,7 @@ mod matrix;
 mod opening;
 mod oracle;
 mod profile;
+mod quality;
 mod reference;
 mod safe_cells;
 mod samples;

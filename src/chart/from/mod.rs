@@ -4,6 +4,7 @@ mod classifier;
 mod curves;
 mod explain;
 mod explore;
+mod over_k;
 mod purchases;
 mod relations;
 mod segments;
@@ -12,9 +13,10 @@ pub use classifier::{forest_chart, matrix_chart, scores_chart};
 pub use curves::{CurveChart, curve_chart, curve_marker, title as curve_title};
 pub use explain::{effect_chart, pushes_chart};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};
+pub use over_k::{calinski_harabasz_chart, davies_bouldin_chart, elbow_chart, silhouette_chart};
 pub use purchases::rfm_chart;
 pub use relations::relations_chart;
-pub use segments::{elbow_chart, scatter_chart, silhouette_chart};
+pub use segments::scatter_chart;
 
 /// Where a picture comes from: "customers.csv, 3f9a 41c7, seed 42".
 ///

@@ -1,11 +1,11 @@
-//! Pictures of a segmentation: inertia and silhouette over k, and the scatter of one k.
+//! The picture of a segmentation: the scatter of one k.
 
 use rand::{SeedableRng as _, seq::index::sample};
 use rand_xoshiro::Xoshiro256PlusPlus;
 
 use super::padded_range;
 use crate::{
-    chart::{ChartBody, ChartSpec, Hue, Line, LinesChart, Marker, ScatterChart, ScatterGroup},
+    chart::{ChartBody, ChartSpec, Hue, ScatterChart, ScatterGroup},
     engine::{
         explore::SCATTER_SAMPLE,
         format,
@@ -14,101 +14,6 @@ use crate::{
         table::{Table, TableError},
     },
 };
-
-/// Inertia of every k scanned, the current one marked.
-pub fn elbow_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
-    let words = |value: f64| {
-        if value >= 100.0 {
-            format::decimal(value, 0)
-        } else {
-            format::significant(value)
-        }
-    };
-    let most = scan.fits.iter().map(|f| f.fit.inertia).fold(0.0, f64::max);
-    let body = over_k(scan, k, "inertia", |f| f.fit.inertia, words, (0.0, most * 1.04));
-    let current = scan.fit(k);
-    ChartSpec {
-        title: "Inertia".to_owned(),
-        subtitle: "lower is tighter".to_owned(),
-        alt: format!(
-            "Inertia over k, {}; {} at k = {}.",
-            ends(scan, |f| words(f.fit.inertia)),
-            words(current.fit.inertia),
-            current.k
-        ),
-        source: source_line.to_owned(),
-        body,
-    }
-}
-
-/// Mean silhouette of every k scanned, the current one marked.
-pub fn silhouette_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
-    let words = |value: f64| format::decimal(value, 2);
-    let range = padded_range(scan.fits.iter().map(|f| f.silhouette), 0.12);
-    let body = over_k(scan, k, "silhouette", |f| f.silhouette, words, range);
-    let current = scan.fit(k);
-    ChartSpec {
-        title: "Silhouette".to_owned(),
-        subtitle: "higher is clearer".to_owned(),
-        alt: format!(
-            "Silhouette over k, {}; {} at k = {}, best at k = {}.",
-            ends(scan, |f| words(f.silhouette)),
-            words(current.silhouette),
-            current.k,
-            scan.suggested_k
-        ),
-        source: source_line.to_owned(),
-        body,
-    }
-}
-
-/// "13 059 at 2 to 3 025 at 12".
-fn ends(scan: &SegmentScan, words: impl Fn(&SegmentFit) -> String) -> String {
-    match (scan.fits.first(), scan.fits.last()) {
-        (Some(first), Some(last)) => {
-            format!("{} at {} to {} at {}", words(first), first.k, words(last), last.k)
-        }
-        _ => "none fitted".to_owned(),
-    }
-}
-
-fn over_k(
-    scan: &SegmentScan,
-    k: usize,
-    name: &str,
-    value: impl Fn(&SegmentFit) -> f64,
-    words: impl Fn(f64) -> String,
-    y_range: (f64, f64),
-) -> ChartBody {
-    let points: Vec<(f64, f64)> = scan.fits.iter().map(|f| (f.k as f64, value(f))).collect();
-    let ks = scan.fits.iter().map(|f| f.k as f64);
-    let marker = scan
-        .fits
-        .iter()
-        .find(|f| f.k == k && value(f).is_finite())
-        .map(|f| Marker {
-            x: f.k as f64,
-            y: value(f),
-            strong: words(value(f)),
-            words: String::new(),
-        });
-    ChartBody::Lines(LinesChart {
-        x_title: "k".to_owned(),
-        y_title: name.to_owned(),
-        x_range: padded_range(ks, 0.0),
-        y_range,
-        whole_x: true,
-        lines: vec![Line {
-            name: name.to_owned(),
-            points,
-            hue: Hue::Ink,
-            dotted: true,
-        }],
-        marker,
-        note: None,
-        diagonal: false,
-    })
-}
 
 /// Customers of the segments of k over two axes, at most 20 000 of them drawn by a seeded sample,
 /// with centroids in the units of the axes.
@@ -291,7 +196,10 @@ fn drawn_rows(n: usize, seed: u64) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::over_k::{calinski_harabasz_chart, davies_bouldin_chart, elbow_chart, silhouette_chart},
+        *,
+    };
     use crate::engine::{
         features::Standardizer,
         models::{kmeans::KMeansFit, principal::PrincipalComponents},
@@ -312,6 +220,8 @@ mod tests {
                 converged: true,
             },
             silhouette,
+            calinski_harabasz: 40.0,
+            davies_bouldin: 0.8,
             centroids: vec![vec![30.0], vec![70.0]],
         };
         SegmentScan {
@@ -357,6 +267,20 @@ mod tests {
         };
         assert_eq!(chart.marker, None);
         assert!(spec.alt.ends_with("best at k = 2."));
+    }
+
+    #[test]
+    fn both_indices_say_which_way_is_clearer() {
+        for (spec, words) in [
+            (calinski_harabasz_chart(&scan(), 2, ""), "higher is clearer"),
+            (davies_bouldin_chart(&scan(), 2, ""), "lower is clearer"),
+        ] {
+            assert!(spec.subtitle.ends_with(words), "{}", spec.subtitle);
+            let ChartBody::Lines(chart) = &spec.body else {
+                panic!("lines")
+            };
+            assert_eq!(chart.marker.as_ref().unwrap().x, 2.0);
+        }
     }
 
     #[test]

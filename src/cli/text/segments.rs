@@ -16,12 +16,13 @@ pub fn segments_text(scan: &SegmentScan, k: usize, on: &Prepared, positive: usiz
         "the clearest".to_owned()
     };
     format!(
-        "\n{} segments, {chosen}: silhouette {}, inertia {}\nfrom {}\n\n{}\n{}",
+        "\n{} segments, {chosen}: silhouette {}, inertia {}\nfrom {}\n\n{}{}\n{}",
         fit.k,
         metric(fit.silhouette),
         decimal(fit.fit.inertia, 1),
         listed(&scan.features),
         segments(scan, fit, on, positive),
+        beside_label(scan, fit.k, on),
         tried(scan, fit.k)
     )
 }
@@ -62,8 +63,25 @@ fn segments(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared, positive: usize
     grid.lines()
 }
 
+/// How far the segments are the classes under other names.
+fn beside_label(scan: &SegmentScan, k: usize, on: &Prepared) -> String {
+    let Some(target) = on.target.as_deref().filter(|_| !on.classes.is_empty()) else {
+        return String::new();
+    };
+    let crosstab = scan.crosstab(k, &on.class_codes, on.classes.len());
+    format!("{}\n", crosstab.agreement().sentence(target))
+}
+
 fn tried(scan: &SegmentScan, k: usize) -> String {
-    let mut grid = Grid::new(["k", "inertia", "silhouette", ""]).with_texts(3);
+    let mut grid = Grid::new([
+        "k",
+        "inertia",
+        "silhouette",
+        "Caliński–Harabasz",
+        "Davies–Bouldin",
+        "",
+    ])
+    .with_texts(5);
     for fit in &scan.fits {
         let mark = match (fit.k == k, fit.k == scan.suggested_k) {
             (true, true) => "taken, clearest",
@@ -75,6 +93,8 @@ fn tried(scan: &SegmentScan, k: usize) -> String {
             fit.k.to_string(),
             decimal(fit.fit.inertia, 1),
             metric(fit.silhouette),
+            decimal(fit.calinski_harabasz, 1),
+            metric(fit.davies_bouldin),
             mark.to_owned(),
         ]);
     }

@@ -5,6 +5,7 @@ mod scan;
 pub use self::scan::{SegmentRows, prepare_segments, scan_segments};
 use super::{
     features::{Standardizer, UnscoredRow},
+    metrics::Crosstab,
     models::{kmeans::KMeansFit, principal::PrincipalComponents},
     study::SegmentSpec,
 };
@@ -37,6 +38,10 @@ pub struct SegmentFit {
     /// Labels are in the order of [`SegmentScan::rows`]; inertia in standardised units.
     pub fit: KMeansFit,
     pub silhouette: f64,
+    /// Variance between segments over that within; higher is clearer.
+    pub calinski_harabasz: f64,
+    /// How much segments run into each other; lower is clearer.
+    pub davies_bouldin: f64,
     /// k × features, in the units of the file.
     pub centroids: Vec<Vec<f64>>,
 }
@@ -75,17 +80,20 @@ impl SegmentScan {
         Some((self.features[first].clone(), self.features[second].clone()))
     }
 
-    /// For each class of a label column (`codes` by table row): its share in each segment of k.
-    /// Rows of result: segments; columns: classes. Rows without a label do not count; a segment
-    /// without labelled rows has NaN.
-    pub fn class_shares(&self, k: usize, codes: &[Option<u32>], n_classes: usize) -> Vec<Vec<f64>> {
+    /// Rows of each segment of k by the classes of a label column (`codes` by table row). Rows without a label do not
+    /// count.
+    pub fn crosstab(&self, k: usize, codes: &[Option<u32>], n_classes: usize) -> Crosstab {
         let fit = &self.fit(k).fit;
-        let mut counts = vec![vec![0_u64; n_classes]; fit.sizes.len()];
-        for (&row, &segment) in self.rows.iter().zip(&fit.labels) {
-            if let Some(class) = codes.get(row as usize).copied().flatten() {
-                counts[usize::from(segment)][class as usize] += 1;
-            }
-        }
+        let labelled = self.rows.iter().zip(&fit.labels).filter_map(|(&row, &segment)| {
+            let class = codes.get(row as usize).copied().flatten()?;
+            Some((usize::from(segment), class as usize))
+        });
+        Crosstab::count(fit.sizes.len(), n_classes, labelled)
+    }
+
+    /// The share of each class in each segment of k; a segment without labelled rows has NaN.
+    pub fn class_shares(&self, k: usize, codes: &[Option<u32>], n_classes: usize) -> Vec<Vec<f64>> {
+        let counts = self.crosstab(k, codes, n_classes).counts;
         counts
             .into_iter()
             .map(|own| {

@@ -11,7 +11,7 @@ use crate::engine::{
     classify::in_file_order,
     features::{FeatureMatrix, Standardizer, median, numbers},
     format,
-    metrics::{Labelling, SilhouetteSample, mean_silhouettes},
+    metrics::{Labelling, SilhouetteSample, calinski_harabasz, davies_bouldin, mean_silhouettes},
     models::{
         ModelError,
         kmeans::{KMeansFit, KMeansSpec, fit_kmeans_from},
@@ -103,15 +103,15 @@ pub fn scan_segments(
     } = prepare_segments(table, spec)?;
     progress.check()?;
     let range = possible_range(&matrix, spec.k_range, &mut warnings)?;
-    let (fits, silhouettes) = progress.timed("scan", || {
+    let (fits, judged) = progress.timed("scan", || {
         let mut fits = fit_all(&matrix, range, seed, &progress.part(0.05, 0.7))?;
         if let Some(k) = spec.k.filter(|&k| k < range.0 || k > range.1) {
             fits.push(fit_beyond(&matrix, k, seed, &progress.part(0.7, 0.8))?);
             fits.sort_by_key(|fit| fit.sizes.len());
         }
         progress.report(0.8, "Judging segments");
-        let silhouettes = silhouettes(&matrix, &fits, seed, &progress.part(0.8, 0.95))?;
-        Ok::<_, ModelError>((fits, silhouettes))
+        let judged = judge(&matrix, &fits, seed, &progress.part(0.8, 0.95))?;
+        Ok::<_, ModelError>((fits, judged))
     })?;
     let principal = principal_components(&matrix, COMPONENTS, progress)?;
     let components = (0..principal.loadings.nrows())
@@ -130,10 +130,12 @@ pub fn scan_segments(
     };
     let fits: Vec<SegmentFit> = fits
         .into_iter()
-        .zip(silhouettes)
-        .map(|(fit, silhouette)| SegmentFit {
+        .zip(judged)
+        .map(|(fit, judged)| SegmentFit {
             k: fit.sizes.len(),
-            silhouette,
+            silhouette: judged.silhouette,
+            calinski_harabasz: judged.calinski_harabasz,
+            davies_bouldin: judged.davies_bouldin,
             centroids: in_file_units(&fit),
             fit,
         })
@@ -289,12 +291,19 @@ fn one_more(matrix: &FeatureMatrix, fit: &KMeansFit) -> Array2<f64> {
     })
 }
 
-fn silhouettes(
+/// How clear the segments of a fit are.
+struct Judged {
+    silhouette: f64,
+    calinski_harabasz: f64,
+    davies_bouldin: f64,
+}
+
+fn judge(
     matrix: &FeatureMatrix,
     fits: &[KMeansFit],
     seed: u64,
     progress: &Progress,
-) -> Result<Vec<f64>, ModelError> {
+) -> Result<Vec<Judged>, ModelError> {
     let sample = SilhouetteSample::draw(matrix, seed);
     let labellings: Vec<Labelling<'_>> = fits
         .iter()
@@ -303,7 +312,17 @@ fn silhouettes(
             k: fit.sizes.len(),
         })
         .collect();
-    Ok(mean_silhouettes(&sample, &labellings, progress)?)
+    let silhouettes = mean_silhouettes(&sample, &labellings, progress)?;
+    let judged = |(fit, silhouette): (&KMeansFit, f64)| {
+        let centroids: Vec<Vec<f64>> = fit.centroids.rows().into_iter().map(|row| row.to_vec()).collect();
+        let centroids: Vec<&[f64]> = centroids.iter().map(Vec::as_slice).collect();
+        Ok(Judged {
+            silhouette,
+            calinski_harabasz: calinski_harabasz(&centroids, &fit.sizes, fit.inertia),
+            davies_bouldin: davies_bouldin(matrix, &fit.labels, &centroids, progress)?,
+        })
+    };
+    fits.iter().zip(silhouettes).map(judged).collect()
 }
 
 /// The k with the best silhouette; of equals the smaller.

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
+    agreement::AgreementJson,
     coefficients::{CoefficientJson, coefficients},
     effects::{EffectJson, effects},
     inflation::InflationJson,
@@ -16,6 +17,7 @@ use crate::{
         classify::{ClassifierReport, Evaluation},
         explain::ExplainReport,
         metrics::{ClassMetrics, Interval},
+        run::Prepared,
         segment::{SegmentFit, SegmentScan},
         sentinel::LeakWarning,
         table::{CleaningReport, ImportReceipt},
@@ -64,6 +66,8 @@ pub struct Analysis<'a> {
     pub validation: Option<Validation<'a>>,
     /// With k and who chose it.
     pub segments: Option<(&'a SegmentScan, usize, ChosenBy)>,
+    /// The table that the segments were found in.
+    pub on: &'a Prepared,
     pub seconds: Seconds,
     pub warnings: &'a [String],
     /// What the sentinel found; its sentences are among `warnings`.
@@ -197,7 +201,11 @@ struct SegmentsJson<'a> {
     converged: bool,
     inertia: f64,
     silhouette: f64,
+    calinski_harabasz: f64,
+    davies_bouldin: f64,
     sizes: &'a [u64],
+    /// With the target; null where the file has no classes.
+    agreement: Option<AgreementJson<'a>>,
     centroids: Vec<CentroidJson<'a>>,
     scan: Vec<ScanJson>,
 }
@@ -224,6 +232,8 @@ struct ScanJson {
     k: usize,
     inertia: f64,
     silhouette: f64,
+    calinski_harabasz: f64,
+    davies_bouldin: f64,
     stability: Option<f64>,
 }
 
@@ -251,7 +261,7 @@ pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
             .map(|(validation, (report, threshold))| ValidationJson::of(&validation, report, threshold)),
         segments: analysis
             .segments
-            .map(|(scan, k, chosen_by)| segments(scan, k, chosen_by)),
+            .map(|(scan, k, chosen_by)| segments(scan, k, chosen_by, analysis.on)),
         seconds: analysis.seconds,
         warnings: analysis.warnings,
         warning_details: analysis.leaks.iter().map(LeakJson::of).collect(),
@@ -345,7 +355,7 @@ fn evaluation<'a>(report: &'a ClassifierReport, part: &Evaluation, threshold: f6
     }
 }
 
-fn segments(scan: &SegmentScan, k: usize, chosen_by: ChosenBy) -> SegmentsJson<'_> {
+fn segments<'a>(scan: &'a SegmentScan, k: usize, chosen_by: ChosenBy, on: &'a Prepared) -> SegmentsJson<'a> {
     let fit: &SegmentFit = scan.fit(k);
     SegmentsJson {
         features: &scan.features,
@@ -355,7 +365,10 @@ fn segments(scan: &SegmentScan, k: usize, chosen_by: ChosenBy) -> SegmentsJson<'
         converged: fit.fit.converged,
         inertia: fit.fit.inertia,
         silhouette: fit.silhouette,
+        calinski_harabasz: fit.calinski_harabasz,
+        davies_bouldin: fit.davies_bouldin,
         sizes: &fit.fit.sizes,
+        agreement: AgreementJson::of(scan, fit.k, on),
         centroids: fit
             .centroids
             .iter()
@@ -371,6 +384,8 @@ fn segments(scan: &SegmentScan, k: usize, chosen_by: ChosenBy) -> SegmentsJson<'
                 k: f.k,
                 inertia: f.fit.inertia,
                 silhouette: f.silhouette,
+                calinski_harabasz: f.calinski_harabasz,
+                davies_bouldin: f.davies_bouldin,
                 stability: None,
             })
             .collect(),

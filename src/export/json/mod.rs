@@ -1,5 +1,6 @@
 //! The JSON that scripts rely on: keys may be added, none may change.
 
+mod agreement;
 mod analysis;
 mod coefficients;
 mod customers;

@@ -15,6 +15,8 @@ pub fn segment_chart(state: &AppState, which: ChartId) -> Option<ChartSpec> {
     match which {
         ChartId::Inertia => Some(chart::elbow_chart(&made.report, k, &source)),
         ChartId::Silhouette => Some(chart::silhouette_chart(&made.report, k, &source)),
+        ChartId::CalinskiHarabasz => Some(chart::calinski_harabasz_chart(&made.report, k, &source)),
+        ChartId::DaviesBouldin => Some(chart::davies_bouldin_chart(&made.report, k, &source)),
         ChartId::Segments => {
             let axes = segment_axes(&made.report, &made.on, state.study.segments.axes.as_ref());
             chart::scatter_chart(&made.report, &made.on.table, k, &axes, &source).ok()

@@ -43,7 +43,9 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         ..before
     };
     if let Some(on) = state.results.prepared() {
-        panes::settings(ui, "segments", true, |ui| settings::show(ui, state, on, out));
+        panes::settings(ui, "segments", true, |ui| {
+            settings::show(ui, state, on, view.as_ref(), out);
+        });
     }
     if let Some(view) = view.as_ref().filter(|_| !panes::is_narrow(ui)) {
         panes::details(ui, "segments", true, |ui| {

@@ -18,6 +18,8 @@ pub struct SegmentRows {
     /// Classes of the target; empty without one.
     pub classes: Vec<String>,
     pub rows: Vec<SegmentRow>,
+    /// How far the segments are the classes under other names, in a sentence.
+    pub beside_label: Option<String>,
 }
 
 /// One segment.
@@ -64,6 +66,11 @@ impl SegmentRows {
         } else {
             scan.class_shares(fit.k, &made.on.class_codes, classes.len())
         };
+        let target = made.on.target.as_deref().filter(|_| !classes.is_empty());
+        let beside_label = target.map(|target| {
+            let crosstab = scan.crosstab(fit.k, &made.on.class_codes, classes.len());
+            crosstab.agreement().sentence(target)
+        });
         let means = means(scan, fit, &made.on);
         let n_rows = fit.fit.sizes.iter().sum::<u64>().max(1) as f64;
         let row = |(segment, &size): (usize, &u64)| SegmentRow {
@@ -76,6 +83,7 @@ impl SegmentRows {
         Self {
             features: scan.features.clone(),
             classes,
+            beside_label,
             rows: fit.fit.sizes.iter().enumerate().map(row).collect(),
         }
     }

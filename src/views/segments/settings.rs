@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, CornerRadius, Layout, Rect, Sense, Ui, vec2};
 
-use super::{strips, words};
+use super::{strips, view::SegmentView, words};
 use crate::{
     engine::{
         features::FeatureRole,
@@ -17,7 +17,7 @@ use crate::{
         style::{SMALL_CONTROL_HEIGHT, c, colours},
     },
     views::widgets::{
-        Button, FeatureRow, Icon, body, caption, form_row, hairline, number_field, paint_text, section,
+        Button, FeatureRow, Icon, body, caption, form_row, hairline, hint, number_field, paint_text, section,
         styled, visible_rows, warning,
     },
 };
@@ -28,7 +28,13 @@ const MOST_NAMED: usize = 20;
 const ROW: f32 = 26.0;
 
 /// Shows the pane.
-pub fn show(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>) {
+pub fn show(
+    ui: &mut Ui,
+    state: &AppState,
+    on: &Prepared,
+    view: Option<&SegmentView<'_>>,
+    out: &mut Vec<Command>,
+) {
     let scan = state.results.segments().map(|made| &*made.report);
     let k = state.shown_k();
     ui.add_space(12.0);
@@ -40,6 +46,10 @@ pub fn show(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>
         ui.add_space(4.0);
         let ink = colours(ui).ink_2;
         styled(ui, words::clearest(scan), 12.0, Weight::Regular, ink);
+        if let Some(sentence) = view.and_then(|view| view.rows.beside_label.as_ref()) {
+            ui.add_space(4.0);
+            hint(ui, sentence);
+        }
         if !scan.warnings.is_empty() {
             ui.add_space(4.0);
             if warning(ui, &scan.warnings.join("\n"), Some("Look at the data")) {

@@ -53,7 +53,7 @@ struct Strip<'a> {
     text: fn(f64) -> String,
 }
 
-/// Slider, its numbers, inertia and silhouette. `k`: the one shown.
+/// Slider, its numbers, and how clear the segments of each k are. `k`: the one shown.
 pub fn show(
     ui: &mut Ui,
     scan: Option<&SegmentScan>,
@@ -101,6 +101,20 @@ pub fn show(
             hint: "higher is clearer",
             chart: ChartId::Silhouette,
             value: |fit| fit.silhouette,
+            text: |value| format::decimal(value, 2),
+        },
+        Strip {
+            title: "Caliński–Harabasz",
+            hint: "higher is clearer",
+            chart: ChartId::CalinskiHarabasz,
+            value: |fit| fit.calinski_harabasz,
+            text: format::significant,
+        },
+        Strip {
+            title: "Davies–Bouldin",
+            hint: "lower is clearer",
+            chart: ChartId::DaviesBouldin,
+            value: |fit| fit.davies_bouldin,
             text: |value| format::decimal(value, 2),
         },
     ] {
