@@ -7,8 +7,8 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use super::choices::{ApostropheChoice, Missing, ModelChoice, ReturnsChoice, Weighting};
 use super::column::ColumnChoice;
 use super::values::{
-    Names, SegmentCount, ThresholdChoice, cut, day, folds, fraction, header_line, mark, penalty, probability,
-    repeats, segment_range,
+    Names, OwnWeights, SegmentCount, ThresholdChoice, cut, day, folds, fraction, header_line, mark, penalty,
+    probability, repeats, segment_range,
 };
 use crate::{
     engine::{
@@ -116,6 +116,15 @@ pub struct AnalyzeArgs {
     /// How much a row of each class counts.
     #[arg(long, value_enum, default_value_t)]
     pub class_weight: Weighting,
+    /// How much a row of each class counts, in numbers above 0; labels that are not named count 1. A label with a
+    /// comma in it stands in quotation marks with its number.
+    #[arg(
+        long,
+        value_name = "LABEL=NUMBER,…",
+        allow_hyphen_values = true,
+        conflicts_with = "class_weight"
+    )]
+    pub class_weights: Option<OwnWeights>,
     /// Predict positive from this probability on; best-f1 and youden find it on training rows, in the folds where
     /// there are some, never on test rows.
     #[arg(long, value_name = "PROBABILITY|best-f1|youden", default_value = "0.5")]

@@ -67,9 +67,10 @@ pub fn of_analyze(args: &AnalyzeArgs) -> Study {
                 ModelChoice::RandomForest => ModelKind::Forest,
             },
             l2: args.l2,
-            class_weight: match args.class_weight {
-                Weighting::None => ClassWeight::None,
-                Weighting::Balanced => ClassWeight::Balanced,
+            class_weight: match (&args.class_weights, args.class_weight) {
+                (Some(own), _) => ClassWeight::Own(own.0.clone()),
+                (None, Weighting::None) => ClassWeight::None,
+                (None, Weighting::Balanced) => ClassWeight::Balanced,
             },
             missing: match args.missing {
                 Missing::Impute => MissingPolicy::Impute,

@@ -1,11 +1,11 @@
 //! Values of options: what a person types → what the Study holds.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 use crate::{
     engine::{
         purchases::{Cut, Day},
-        study::{FOLD_RANGE, HeaderLine, MOST_REPEATS},
+        study::{FOLD_RANGE, HeaderLine, MOST_REPEATS, WEIGHT_RANGE},
     },
     export::TextCells,
 };
@@ -35,6 +35,43 @@ impl FromStr for Names {
             return Err("name columns parted by commas, such as age,region".to_owned());
         }
         Ok(Self(names))
+    }
+}
+
+/// What a row of each class counts: `Bargain Hunter=1,Premium Buyer=3`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnWeights(pub BTreeMap<String, f64>);
+
+impl FromStr for OwnWeights {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (least, most) = WEIGHT_RANGE;
+        let pairs = Names::from_str(text).map(|names| names.0).unwrap_or_default();
+        let mut own = BTreeMap::new();
+        for pair in &pairs {
+            // A label may hold an equals sign itself; a number cannot.
+            let (label, number) = pair
+                .rsplit_once('=')
+                .ok_or_else(|| format!("“{pair}” is no label with its number, such as Premium=3"))?;
+            let (label, number) = (label.trim(), number.trim());
+            let weight = number
+                .parse::<f64>()
+                .ok()
+                .filter(|weight| (least..=most).contains(weight))
+                .ok_or_else(|| {
+                    format!("the weight of “{label}” is {number}; give a number from {least} to {most}")
+                })?;
+            if own.insert(label.to_owned(), weight).is_some() {
+                return Err(format!("“{label}” is given two weights"));
+            }
+        }
+        if own.is_empty() {
+            return Err(
+                "give labels with their numbers, such as \"Bargain Hunter=1,Premium Buyer=3\"".to_owned(),
+            );
+        }
+        Ok(Self(own))
     }
 }
 
@@ -203,6 +240,24 @@ mod tests {
         assert_eq!(names("\"spent, €\",b").unwrap(), ["spent, €", "b"]);
         for text in ["", "a,,b", ",", "a,"] {
             assert!(names(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn own_weights_are_labels_with_numbers() {
+        let own = |text: &str| {
+            text.parse()
+                .map(|OwnWeights(own)| own.into_iter().collect::<Vec<_>>())
+        };
+        let pair = |label: &str, weight: f64| (label.to_owned(), weight);
+        assert_eq!(
+            own("Bargain Hunter=1, Premium Buyer = 3.5"),
+            Ok(vec![pair("Bargain Hunter", 1.0), pair("Premium Buyer", 3.5)])
+        );
+        assert_eq!(own("a=b=2"), Ok(vec![pair("a=b", 2.0)]));
+        assert_eq!(own("\"a,b=2\""), Ok(vec![pair("a,b", 2.0)]));
+        for text in ["", "a", "a=0", "a=-1", "a=x", "a=", "a=NaN", "a=1e9", "a=1,a=2"] {
+            assert!(own(text).is_err(), "{text:?}");
         }
     }
 

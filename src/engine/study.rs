@@ -9,6 +9,7 @@ mod matrix_values;
 mod model_kind;
 mod step_words;
 mod validation;
+mod weights;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -23,6 +24,7 @@ pub use model_kind::ModelKind;
 pub use validation::{
     FOLD_RANGE, FoldPlan, MOST_REPEATS, TestLooks, TestRows, ValidationSpec, WHY_LOOKS_COUNT,
 };
+pub use weights::{ClassWeight, WEIGHT_RANGE};
 
 use super::{
     condition::Condition,
@@ -175,6 +177,9 @@ pub struct ColumnSpec {
     pub missing: Option<Vec<String>>,
 }
 
+/// The L2 strengths that one may want to try, from hardly any penalty to hardly any coefficients.
+pub const L2_RANGE: (f64, f64) = (0.01, 1_000.0);
+
 /// The choices behind a classifier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -211,17 +216,6 @@ impl Default for ClassifierSpec {
             keep_together: None,
         }
     }
-}
-
-/// How much a row of each class counts in the fit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ClassWeight {
-    /// Every row counts 1.
-    #[default]
-    None,
-    /// n ÷ (classes × rows of the class), as scikit-learn's `balanced`.
-    Balanced,
 }
 
 /// What the fit does with cells that no cleaning step has filled.

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     engine::{
         run::{self, Step},
-        study::{ImportSpec, ListedStep, Seed, Source, Study, Threshold},
+        study::{ClassWeight, ImportSpec, ListedStep, Seed, Source, Study, Threshold},
     },
     jobs::{JobRequest, Slot},
 };
@@ -168,6 +168,9 @@ impl AppState {
                 // Labels and features of another target mean nothing here.
                 study.classifier.positive = None;
                 study.classifier.features = None;
+                if matches!(study.classifier.class_weight, ClassWeight::Own(_)) {
+                    study.classifier.class_weight = ClassWeight::None;
+                }
             }
             Command::SetPositive(label) => study.classifier.positive = Some(label),
             Command::SetFeature { column, is_used } => {
@@ -363,6 +366,7 @@ fn drag_name(command: &Command) -> Option<&'static str> {
         Command::SetThreshold(_) => Some("threshold"),
         Command::SetOffer(_) => Some("offer"),
         Command::SetL2(_) => Some("l2"),
+        Command::SetClassWeight(ClassWeight::Own(_)) => Some("class weights"),
         Command::SetTestFraction(_) => Some("test fraction"),
         Command::SetClusterCount(_) => Some("k"),
         Command::AdjustCleaningStep(..) => Some("cleaning step"),

@@ -1,6 +1,6 @@
 //! Models beside the logistic regression, on the same rows and features.
 
-use super::training::{Prepared, class_weights};
+use super::{training::Prepared, weights::class_weights};
 use crate::engine::{
     EngineError, Progress,
     features::FeatureMatrix,
@@ -29,12 +29,12 @@ pub(super) struct Learner<'a> {
 }
 
 impl<'a> Learner<'a> {
-    pub fn new(prepared: &'a Prepared, n_classes: usize, spec: &ClassifierSpec, seed: u64) -> Self {
+    pub fn new(prepared: &'a Prepared, classes: &[String], spec: &ClassifierSpec, seed: u64) -> Self {
         let labels = &prepared.training_labels;
         Self {
             rows: prepared.standardized.rows(&prepared.training),
             labels,
-            class_weights: class_weights(labels, n_classes, spec.class_weight),
+            class_weights: class_weights(labels, classes, &spec.class_weight),
             seed,
         }
     }

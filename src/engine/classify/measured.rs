@@ -69,7 +69,7 @@ pub fn fit_and_measure(
             ModelKind::Logistic => Ok(tested.measure(&fit.probabilities(&tested.matrix))),
             ModelKind::Majority => Ok(always_most_frequent(&tested, &train_counts)),
             ModelKind::Bayes | ModelKind::Tree | ModelKind::Forest => {
-                let learner = learner.get_or_init(|| Learner::new(&prepared, classes.len(), spec, seed));
+                let learner = learner.get_or_init(|| Learner::new(&prepared, classes, spec, seed));
                 let fitted = learner.fit(kind, progress)?;
                 let found = fitted.map(|other| other.probabilities(&tested.matrix));
                 Ok(tested.measure(&found.unwrap_or_else(|| fit.probabilities(&tested.matrix))))

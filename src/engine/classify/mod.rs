@@ -12,6 +12,7 @@ mod probabilities;
 mod target;
 mod test_file;
 mod training;
+mod weights;
 mod words;
 
 pub use self::{
@@ -25,7 +26,10 @@ pub use self::{
     target::{positive_class, target_classes},
     training::{classify, classify_with},
 };
-pub(in crate::engine) use self::{measured::fit_and_measure, training::in_file_order};
+pub(in crate::engine) use self::{
+    measured::fit_and_measure,
+    training::in_file_order,
+};
 use super::{
     features::{Encoder, Standardizer, UnscoredRow, most_frequent},
     format,
@@ -72,7 +76,7 @@ pub struct ClassifierReport {
     pub n_rows: usize,
     /// Rows without a label: scored, but neither trained nor tested on.
     pub n_unlabelled: usize,
-    /// How missing cells of each feature were filled, in sentences.
+    /// What class weights do to the probabilities and how missing cells of each feature were filled, in sentences.
     pub fillings: Vec<String>,
     /// Wall seconds are measured by the caller; this is what to say beside the result.
     pub warnings: Vec<String>,

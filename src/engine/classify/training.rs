@@ -8,6 +8,7 @@ use super::{
     learner::Learner,
     target::{positive_class, target_classes},
     test_file::tested_on,
+    weights::{check_weights, class_weights},
     words,
 };
 use ndarray::Array2;
@@ -21,7 +22,7 @@ use crate::engine::{
         other::OtherModel,
     },
     run::TestFile,
-    study::{ClassWeight, ClassifierSpec, MissingPolicy, ModelKind},
+    study::{ClassifierSpec, MissingPolicy, ModelKind},
     table::Table,
 };
 
@@ -122,6 +123,7 @@ pub(super) fn labels(table: &Table, spec: &ClassifierSpec) -> Result<Labels, Eng
     let target = spec.target.clone().unwrap_or_default();
     let (classes, codes) = target_classes(table, &target)?;
     let positive = positive_class(&target, &classes, &codes, spec.positive.as_deref())?;
+    check_weights(&spec.class_weight, &target, &classes)?;
     Ok(Labels {
         target,
         classes,
@@ -237,7 +239,7 @@ pub(super) fn fit(
     let n_classes = labels.classes.len();
     let spec = LogisticSpec {
         l2: spec.l2.max(0.0),
-        class_weights: class_weights(&prepared.training_labels, n_classes, spec.class_weight),
+        class_weights: class_weights(&prepared.training_labels, &labels.classes, &spec.class_weight),
         max_iterations: MAX_ITERATIONS,
         seed,
     };
@@ -246,22 +248,6 @@ pub(super) fn fit(
         fit_logistic(&rows, &prepared.training_labels, n_classes, &spec, progress)
     });
     Ok(found?)
-}
-
-/// 1 for each class, or rows ÷ (classes × rows of the class).
-pub(super) fn class_weights(labels: &[u32], n_classes: usize, weight: ClassWeight) -> Vec<f64> {
-    if weight == ClassWeight::None {
-        return vec![1.0; n_classes];
-    }
-    let mut counts = vec![0.0; n_classes];
-    for &label in labels {
-        counts[label as usize] += 1.0;
-    }
-    let n = labels.len() as f64;
-    counts
-        .iter()
-        .map(|count| n / (n_classes as f64 * count))
-        .collect()
 }
 
 /// The logistic regression, and the model that is used where that is another one.
@@ -291,7 +277,7 @@ fn fit_all(
     let other = if spec.model == ModelKind::Logistic {
         None
     } else {
-        let learner = Learner::new(prepared, labels.classes.len(), spec, seed);
+        let learner = Learner::new(prepared, &labels.classes, spec, seed);
         progress.timed("train", || learner.fit(spec.model, progress))?
     };
     Ok(Fitted { logistic, other })
@@ -346,7 +332,11 @@ fn report(
         fillings: Vec::new(),
         warnings: Vec::new(),
     };
-    report.fillings = words::fillings(&report, &prepared.encoded.imputed);
+    let note = report.spec.class_weight.note().map(str::to_owned);
+    report.fillings = note.into_iter().collect();
+    report
+        .fillings
+        .extend(words::fillings(&report, &prepared.encoded.imputed));
     report.warnings = words::warnings(&report);
     report.warnings.extend(no_ranges(&report));
     report

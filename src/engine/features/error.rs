@@ -50,6 +50,22 @@ pub enum FeatureError {
         target: String,
         available: String,
     },
+    #[error(
+        "there is a class weight for “{label}”, which is no label of “{target}”; its labels are {available}"
+    )]
+    WeightWithoutLabel {
+        label: String,
+        target: String,
+        available: String,
+    },
+    #[error("the class weight of “{label}” is {found}; choose a number from {least} to {most}")]
+    WeightOutOfRange {
+        label: String,
+        /// As written for people, as the bounds are.
+        found: String,
+        least: String,
+        most: String,
+    },
     #[error("“{column}” is the target and cannot be a feature as well; leave it out of the features")]
     TargetIsFeature { column: String },
     #[error(

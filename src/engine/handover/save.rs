@@ -88,7 +88,7 @@ pub fn save(
         },
         seed: report.seed,
         l2: report.spec.l2,
-        class_weight: report.spec.class_weight,
+        class_weight: report.spec.class_weight.clone(),
         missing: report.spec.missing,
         target: report.target.clone(),
         classes: report.classes.clone(),

@@ -15,6 +15,7 @@ mod results;
 mod settings;
 mod threshold;
 mod validation;
+mod weights;
 
 use std::sync::Arc;
 

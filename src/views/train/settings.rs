@@ -2,13 +2,13 @@
 
 use egui::{Ui, vec2};
 
-use super::validation;
+use super::{validation, weights};
 use crate::{
     engine::{
         features::is_candidate_target,
         format,
         run::Prepared,
-        study::{ClassWeight, MissingPolicy, ModelKind},
+        study::{L2_RANGE, MissingPolicy, ModelKind},
     },
     state::{AppState, Command, Tab},
     theme::{
@@ -18,12 +18,12 @@ use crate::{
     views::score::model_buttons,
     views::widgets::{
         Button, Choice, FeatureRow, Icon, Slider, SliderScale, combo, form_row, hint, number_field, section,
-        segmented, warning,
+        segmented, strength_field, warning,
     },
 };
 
-/// Largest L2 strength of the slider; the smallest above none is 0.01.
-const MOST_L2: f64 = 1_000.0;
+/// Largest L2 strength that can be typed.
+const MOST_L2: f64 = 1e9;
 
 /// Shows the settings.
 pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
     section(ui, "Validation", &validation::note(state), |ui| {
         validation::show(ui, state, prepared, out);
     });
-    section(ui, "Fit", "", |ui| model(ui, state, out));
+    section(ui, "Fit", "", |ui| model(ui, state, prepared, out));
     section(ui, "Take it away", "", |ui| {
         model_buttons(ui, state.kind_of(state.trained_model().as_ref()), out);
         if Button::new("Score new customers").show(ui).clicked() {
@@ -204,7 +204,7 @@ fn kind(ui: &mut Ui, shown: ModelKind, out: &mut Vec<Command>) {
     }
 }
 
-fn model(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+fn model(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
     let spec = &state.study.classifier;
     form_row(ui, "L2 strength", |ui| {
         let mut l2 = spec.l2;
@@ -213,23 +213,20 @@ fn model(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         } else {
             format::significant(l2)
         };
-        let width = ui.available_width() - 48.0;
-        let slider = Slider::new("L2 strength", 0.0, MOST_L2, 0.1)
-            .scale(SliderScale::LogFrom(0.01))
+        let width = ui.available_width() - 62.0;
+        let slider = Slider::new("L2 strength", 0.0, L2_RANGE.1, 0.1)
+            .scale(SliderScale::LogFrom(L2_RANGE.0))
             .text(&words);
-        if slider.show(ui, &mut l2, width).changed() {
+        let mut has_changed = slider.show(ui, &mut l2, width).changed();
+        let field = strength_field(ui, "L2 strength, number", &mut l2, 0.0..=MOST_L2, "none", 54.0);
+        has_changed |= field
+            .on_hover_text("Typed numbers may leave the slider; 0 is no penalty")
+            .changed();
+        if has_changed {
             out.push(Command::SetL2(l2));
         }
-        value(ui, &words);
     });
-    form_row(ui, "Class weights", |ui| {
-        let weights = [ClassWeight::None, ClassWeight::Balanced];
-        let names = ["None", "Balanced"];
-        let shown = names[usize::from(spec.class_weight == ClassWeight::Balanced)];
-        if let Some(place) = combo(ui, "Class weights", shown, &names, ui.available_width()) {
-            out.push(Command::SetClassWeight(weights[place]));
-        }
-    });
+    weights::show(ui, state, prepared, out);
     form_row(ui, "Missing cells", |ui| {
         let policies = [MissingPolicy::Impute, MissingPolicy::Drop];
         let names = ["Fill in", "Leave rows out"];

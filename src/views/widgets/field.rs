@@ -7,9 +7,12 @@ use egui::{
 };
 
 use super::{Icon, button::focus_ring, paint_elided};
-use crate::theme::{
-    fonts::{Weight, text_width},
-    style::{CONTROL_HEIGHT, RADIUS, c, colours, font},
+use crate::{
+    engine::format,
+    theme::{
+        fonts::{Weight, text_width},
+        style::{CONTROL_HEIGHT, RADIUS, c, colours, font},
+    },
 };
 
 /// Width of the labels of a form.
@@ -213,13 +216,61 @@ pub fn number_field(
     decimals: usize,
     width: f32,
 ) -> Response {
-    let (rect, _) = ui.allocate_exact_size(vec2(width, CONTROL_HEIGHT), Sense::hover());
-    paint_field(ui, rect);
     let speed = if decimals == 0 {
         0.25
     } else {
         10_f64.powi(-i32::try_from(decimals).unwrap_or(2))
     };
+    let drag = DragValue::new(value)
+        .range(range)
+        .fixed_decimals(decimals)
+        .speed(speed);
+    drag_field(ui, name, drag, width)
+}
+
+/// A number of any size from 0 up, to type or drag by parts of itself; `nothing` is what 0 is called.
+pub fn strength_field(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut f64,
+    range: std::ops::RangeInclusive<f64>,
+    nothing: &'static str,
+    width: f32,
+) -> Response {
+    let speed = (*value * 0.02).max(1e-3);
+    let drag = DragValue::new(value)
+        .range(range)
+        .speed(speed)
+        // What is half typed is no wish yet.
+        .update_while_editing(false)
+        .custom_formatter(move |value, _| {
+            if value == 0.0 {
+                nothing.to_owned()
+            } else {
+                format::significant(value)
+            }
+        })
+        .custom_parser(move |text| typed(text, nothing));
+    drag_field(ui, name, drag, width)
+}
+
+/// A typed number, with a point or a comma and however its thousands are parted.
+fn typed(text: &str, nothing: &str) -> Option<f64> {
+    if text.trim() == nothing {
+        return Some(0.0);
+    }
+    let plain: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
+    plain
+        .replace(',', ".")
+        .replace('\u{2212}', "-")
+        .parse()
+        .ok()
+        .filter(|value: &f64| value.is_finite())
+}
+
+fn drag_field(ui: &mut Ui, name: &str, drag: DragValue<'_>, width: f32) -> Response {
+    let (rect, _) = ui.allocate_exact_size(vec2(width, CONTROL_HEIGHT), Sense::hover());
+    paint_field(ui, rect);
     // A child of its own, so that the field takes no more room than its rectangle.
     let mut child = ui.new_child(UiBuilder::new().max_rect(rect));
     let visuals = &mut child.visuals_mut().widgets;
@@ -228,10 +279,6 @@ pub fn number_field(
         widget.bg_fill = Color32::TRANSPARENT;
         widget.bg_stroke = Stroke::NONE;
     }
-    let drag = DragValue::new(value)
-        .range(range)
-        .fixed_decimals(decimals)
-        .speed(speed);
     let response = child.put(rect, drag).accessible_name(name);
     field_edge(ui, rect, &response);
     response

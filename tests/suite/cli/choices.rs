@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{analyze_some, total_of};
-use crate::command::{file_of, line, table};
+use crate::command::{file_of, line, some_customers, table};
 
 #[test]
 fn reading_can_be_told() {
@@ -155,4 +155,56 @@ fn without_columns_for_segments_the_classifier_stands_alone() {
         .run()
         .complaint();
     assert!(asked.contains("choose at least one column"), "{asked}");
+}
+
+#[test]
+fn a_class_that_weighs_more_is_found_more_often() {
+    let recall = |options: &[&str]| {
+        let json = analyze_some(options);
+        json["classifier"]["train"]["recall"]["value"].as_f64().unwrap()
+    };
+    let plain = recall(&[]);
+    assert_eq!(
+        recall(&["--class-weights", "Bargain Hunter=1,Premium Buyer=1"]),
+        plain
+    );
+    let heavy = recall(&["--class-weights", "Premium Buyer=5"]);
+    assert!(heavy > plain, "{heavy} is not above {plain}");
+    let json = analyze_some(&["--class-weights", "Premium Buyer=5"]);
+    let said = json["warnings"].to_string();
+    assert!(
+        said.contains("probabilities higher than their share in the data"),
+        "{said}"
+    );
+}
+
+#[test]
+fn weights_that_mean_nothing_are_refused() {
+    let (_folder, path) = some_customers();
+    for (weights, words, status) in [
+        (
+            "Premium Byer=5",
+            "there is a class weight for “Premium Byer”, which is no label of “buyer_type”",
+            1,
+        ),
+        (
+            "Premium Buyer=0",
+            "the weight of “Premium Buyer” is 0; give a number from 0.001 to 1000",
+            2,
+        ),
+        (
+            "Premium Buyer=-3",
+            "the weight of “Premium Buyer” is -3; give a number from 0.001 to 1000",
+            2,
+        ),
+        ("Premium Buyer", "“Premium Buyer” is no label with its number", 2),
+    ] {
+        let ran = line("analyze")
+            .path(&path)
+            .words("--target buyer_type --class-weights")
+            .word(weights)
+            .run();
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(status), ""));
+        assert!(ran.stderr.contains(words), "{}", ran.stderr);
+    }
 }
