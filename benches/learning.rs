@@ -1,5 +1,5 @@
 //! Fits on a million rows. `cargo bench --bench learning`; benches/peers.py does the same work in
-//! scikit-learn.
+//! scikit-learn, benches/fitting.rs sets ours beside it in one run.
 
 use buyerscope::engine::{
     Progress,

@@ -210,6 +210,32 @@ proptest! {
         }
     }
 
+    /// A class that weighs k is one whose every row stands there k times.
+    #[test]
+    fn weights_are_rows_repeated(
+        labels in proptest::collection::vec(0_u32..2, 20..60), weight in 1_u32..5, l2 in 0.05..50.0_f64,
+    ) {
+        prop_assume!(labels.contains(&0) && labels.contains(&1));
+        let matrix = made_up(labels.len(), 3);
+        let spec = LogisticSpec {
+            l2,
+            class_weights: vec![1.0, f64::from(weight)],
+            max_iterations: 100,
+            seed: 5,
+        };
+        let weighted = fit_logistic(&matrix, &labels, 2, &spec, &Progress::none()).unwrap();
+        let copies: Vec<u32> = (0_u32..)
+            .zip(&labels)
+            .flat_map(|(row, label)| vec![row; if *label == 1 { weight as usize } else { 1 }])
+            .collect();
+        let copied_labels: Vec<u32> = copies.iter().map(|&row| labels[row as usize]).collect();
+        let copied = logistic(&matrix.rows(&copies), &copied_labels, l2);
+        for (a, b) in weighted.weights.iter().zip(&copied.weights) {
+            prop_assert!((a - b).abs() < 1e-8, "{} {}", a, b);
+        }
+        prop_assert!((weighted.intercepts[0] - copied.intercepts[0]).abs() < 1e-8);
+    }
+
     #[test]
     fn segments_cover_all_rows(n in 6_usize..80, k in 1_usize..6, seed in any::<u64>()) {
         let matrix = made_up(n, 2);

@@ -24,7 +24,8 @@ pub struct Coefficient {
     pub feature: String,
     /// Log-odds for one unit of the file.
     pub value: f64,
-    /// `None` with a penalty, with more than two classes, or where the information matrix is singular.
+    /// `None` with a penalty, where the information matrix is singular, for the class that others are compared with,
+    /// and with more than two classes that are weighted.
     pub error: Option<CoefficientError>,
     /// Log-odds for one standard deviation.
     pub per_sd: f64,
@@ -64,14 +65,13 @@ pub(super) fn in_file_units(
         intercepts.push(Intercept {
             class: class.clone(),
             value: sign * (fit.intercepts[row] - offset),
-            std_error: intercept_error(fit, scaler),
+            std_error: intercept_error(fit, row, scaler),
         });
         for (feature, name) in names.iter().enumerate() {
             let per_sd = sign * weights[feature];
             // A variance of 0 belongs to a constant feature, NaN to one that repeats others.
             let std_error_per_sd = fit
-                .covariance
-                .as_ref()
+                .covariance_of(row)
                 .map(|covariance| covariance[[feature, feature]].sqrt())
                 .filter(|error| *error > 0.0);
             let std = scaler.stds[feature];
@@ -89,8 +89,8 @@ pub(super) fn in_file_units(
 }
 
 /// √(tᵀ·C·t), where t makes the file's intercept of (weights, intercept).
-fn intercept_error(fit: &LogisticFit, scaler: &Standardizer) -> Option<f64> {
-    let covariance = fit.covariance.as_ref()?;
+fn intercept_error(fit: &LogisticFit, row: usize, scaler: &Standardizer) -> Option<f64> {
+    let covariance = fit.covariance_of(row)?;
     let mut turn: Vec<f64> = scaler
         .means
         .iter()

@@ -225,7 +225,7 @@ fn checks(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
             hint(ui, "Nothing to warn about.");
         }
         for text in &report.warnings {
-            let remedy = text.contains("grows without end").then_some("Use L2 1.00");
+            let remedy = text.contains("without end").then_some("Use L2 1.00");
             if warning(ui, text, remedy) {
                 out.push(Command::SetL2(1.0));
             }

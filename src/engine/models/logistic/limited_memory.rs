@@ -24,18 +24,16 @@ struct Step {
     product: f64,
 }
 
-/// Minimises from `start` with gradients alone.
+/// Minimises from a place whose slope is known, with gradients alone.
 ///
 /// # Errors
 /// When the caller cancels.
 pub(super) fn limited_memory(
     objective: &impl Objective,
-    start: Vec<f64>,
+    (mut parameters, mut slope): (Vec<f64>, Slope),
     max_iterations: usize,
     progress: &Progress,
 ) -> Result<Minimum, Cancelled> {
-    let mut parameters = start;
-    let mut slope = objective.slope(&parameters, Wanted::Gradient, progress)?;
     let mut memory: VecDeque<Step> = VecDeque::new();
     let mut iterations = 0;
     while iterations < max_iterations && steepness(&slope) > LEVEL {

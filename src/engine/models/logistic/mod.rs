@@ -4,6 +4,7 @@
 //! features, `limited_memory`) goes to the minimum of `objective` over all rows.
 
 mod binary;
+mod exponential;
 mod limited_memory;
 mod multinomial;
 mod newton;
@@ -55,6 +56,9 @@ pub struct LogisticFit {
     /// information matrix is singular. Entries of features that repeat others are NaN, of constant
     /// ones 0. With class weights it is the sandwich of White (1982).
     pub covariance: Option<Array2<f64>>,
+    /// With more than two classes and neither penalty nor class weights: the same of each class against class 0,
+    /// from class 1 on; else empty.
+    pub class_covariances: Vec<Array2<f64>>,
     pub converged: bool,
     pub iterations: usize,
     /// Unweighted, without the penalty.
@@ -99,7 +103,9 @@ pub fn fit_logistic(
     if let Some(repeats) = &repeats {
         fit.share_out(repeats, matrix.names());
     }
-    fit.log_likelihood = fit.log_likelihood_of(matrix, labels);
+    if fit.log_likelihood.is_nan() {
+        fit.log_likelihood = fit.log_likelihood_of(matrix, labels);
+    }
     progress.report(1.0, "Training");
     Ok(fit)
 }
@@ -163,7 +169,16 @@ fn fit_more(rows: Rows<'_>, spec: &LogisticSpec, progress: &Progress) -> Result<
         flat(&found)
     });
     let minimum = minimize(&objective, from_linfa, rows, spec, progress)?;
-    Ok(unpack(&minimum, objective.first_free(), rows))
+    let is_plain = rows.class_weights.iter().all(|weight| *weight == 1.0);
+    let class_covariances = if spec.l2 == 0.0 && is_plain && minimum.end == End::Converged {
+        class_covariances(&minimum, rows.matrix.n_features() + 1)
+    } else {
+        Vec::new()
+    };
+    Ok(LogisticFit {
+        class_covariances,
+        ..unpack(&minimum, objective.first_free(), rows)
+    })
 }
 
 /// Class after class: weights, then the intercept.
@@ -185,20 +200,39 @@ fn minimize(
 ) -> Result<Minimum, Cancelled> {
     progress.report(0.1, "Training");
     let n_parameters = objective.n_parameters();
-    let zeros = vec![0.0; n_parameters];
-    let mut start = zeros;
-    if let Some(found) = from_linfa {
-        let loss_at = |place: &[f64]| objective.slope(place, Wanted::Gradient, progress).map(|s| s.loss);
-        if loss_at(&found)? < loss_at(&start)? {
-            start = found;
-        }
-    }
+    let is_for_newton = n_parameters <= MOST_FOR_NEWTON;
+    let wanted = if is_for_newton {
+        Wanted::Hessian
+    } else {
+        Wanted::Gradient
+    };
+    let at = |place: Vec<f64>| {
+        let slope = objective.slope(&place, wanted, progress)?;
+        Ok((place, slope))
+    };
+    let found = from_linfa.map(at).transpose()?;
+    let start = match found.filter(|(_, slope)| slope.loss < rows.loss_at_zeros()) {
+        Some(better) => better,
+        None => at(vec![0.0; n_parameters])?,
+    };
     let progress = progress.part(0.1, 1.0);
-    if n_parameters <= MOST_FOR_NEWTON {
+    if is_for_newton {
         newton::newton(objective, start, spec.max_iterations, rows.l2 == 0.0, &progress)
     } else {
         limited_memory::limited_memory(objective, start, 20 * spec.max_iterations, &progress)
     }
+}
+
+/// The blocks of the inverse information that belong to one class each; empty where it is singular.
+fn class_covariances(minimum: &Minimum, width: usize) -> Vec<Array2<f64>> {
+    let hessian = minimum.slope.hessian.as_ref();
+    let Some(factor) = hessian.and_then(Cholesky::new) else {
+        return Vec::new();
+    };
+    let inverse = factor.inverse();
+    let block =
+        |first: usize| Array2::from_shape_fn((width, width), |(i, j)| inverse[[first + i, first + j]]);
+    (0..inverse.nrows()).step_by(width).map(block).collect()
 }
 
 /// Inverse information; with class weights the sandwich H⁻¹·(Σ s·sᵀ)·H⁻¹.
@@ -223,6 +257,29 @@ fn covariance(
     Ok(Some(inverse.dot(&middle).dot(&inverse)))
 }
 
+/// How far each feature reaches, from its smallest to its largest value.
+fn spans(matrix: &FeatureMatrix) -> Vec<f64> {
+    let ends = |column: &[f64]| {
+        column
+            .iter()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &value| {
+                (low.min(value), high.max(value))
+            })
+    };
+    let columns = (0..matrix.n_features()).map(|feature| ends(matrix.column_slice(feature)));
+    columns.map(|(low, high)| high - low).collect()
+}
+
+/// The loss at a minimum without its penalty, where that is what is reported of it; else NaN.
+fn log_likelihood(minimum: &Minimum, rows: Rows<'_>) -> f64 {
+    if minimum.end != End::Converged || rows.class_weights.iter().any(|weight| *weight != 1.0) {
+        return f64::NAN;
+    }
+    let width = rows.matrix.n_features() + 1;
+    let weights = minimum.parameters.chunks(width).flat_map(|own| &own[..width - 1]);
+    0.5 * rows.l2 * weights.map(|weight| weight * weight).sum::<f64>() - minimum.slope.loss
+}
+
 /// Rows of weights with zeros for the classes below `first_free`.
 fn unpack(minimum: &Minimum, first_free: usize, rows: Rows<'_>) -> LogisticFit {
     let names = rows.matrix.names();
@@ -240,18 +297,29 @@ fn unpack(minimum: &Minimum, first_free: usize, rows: Rows<'_>) -> LogisticFit {
         weights,
         intercepts,
         covariance: None,
+        class_covariances: Vec::new(),
         converged: minimum.end == End::Converged,
         iterations: minimum.iterations,
-        log_likelihood: f64::NAN,
+        log_likelihood: log_likelihood(minimum, rows),
         warnings: match &minimum.end {
             End::Converged => vec![],
-            End::Endless(step) => vec![words::endless(step, names)],
+            End::Endless(step) => vec![words::endless(step, names, &spans(rows.matrix))],
             End::OutOfIterations => vec![words::unsettled(minimum.iterations)],
         },
     }
 }
 
 impl LogisticFit {
+    /// Covariance of a row of weights and its intercept, features first; `None` where it is not known, and for the
+    /// class that the others are compared with.
+    pub fn covariance_of(&self, row: usize) -> Option<&Array2<f64>> {
+        if self.weights.nrows() == 1 {
+            self.covariance.as_ref()
+        } else {
+            self.class_covariances.get(row.checked_sub(1)?)
+        }
+    }
+
     /// From the features that stand on their own to all features.
     fn share_out(&mut self, repeats: &Repeats, names: &[String]) {
         let mut weights = Array2::zeros((self.weights.nrows(), names.len()));
@@ -265,6 +333,9 @@ impl LogisticFit {
         }
         self.weights = weights;
         self.covariance = self.covariance.as_ref().map(|own| repeats.spread_out(own));
+        for own in &mut self.class_covariances {
+            *own = repeats.spread_out(own);
+        }
         self.warnings.extend(repeats.sentences(names));
     }
 }

@@ -1,7 +1,10 @@
 //! More than two classes: softmax over one row of weights a class.
 
+use pulp::NullaryFnOnce;
+
 use super::{
     binary::{add_gradient, add_products},
+    exponential::exp_down,
     objective::{Objective, Rows, Slope, Wanted, log_odds},
 };
 use crate::engine::{
@@ -45,6 +48,11 @@ impl Multinomial<'_> {
     }
 
     /// Log-odds of a block of rows, one vector a class.
+    #[expect(
+        clippy::inline_always,
+        reason = "must be compiled inside pulp's dispatch to use its instructions"
+    )]
+    #[inline(always)]
     fn log_odds(&self, columns: &[&[f64]], parameters: &[f64], n: usize, out: &mut [Vec<f64>]) {
         let width = columns.len() + 1;
         let free = self.first_free();
@@ -59,29 +67,56 @@ impl Multinomial<'_> {
     }
 
     /// Turns the log-odds of a block into probabilities; returns the loss.
-    fn soften(&self, classes: &mut [Vec<f64>], labels: &[u32]) -> f64 {
+    #[expect(
+        clippy::inline_always,
+        reason = "must be compiled inside pulp's dispatch to use its instructions"
+    )]
+    #[inline(always)]
+    fn soften(&self, block: &mut Block, labels: &[u32]) -> f64 {
+        let n = labels.len();
+        let Block {
+            classes,
+            residual: largest,
+            curvature: sum,
+            ..
+        } = block;
+        let (largest, sum) = (&mut largest[..n], &mut sum[..n]);
+        // The largest of each row's own, so that widely spread rows keep their digits.
+        largest.fill(f64::NEG_INFINITY);
+        for odds in classes.iter() {
+            for (largest, &odds) in largest.iter_mut().zip(odds) {
+                *largest = if odds > *largest { odds } else { *largest };
+            }
+        }
         let mut loss = 0.0;
         for (i, &label) in labels.iter().enumerate() {
-            // The largest of each row's own, so that widely spread rows keep their digits.
-            let largest = classes
-                .iter()
-                .map(|odds| odds[i])
-                .fold(f64::NEG_INFINITY, f64::max);
-            let own = classes[label as usize][i];
-            let mut sum = 0.0;
-            for odds in classes.iter_mut() {
-                odds[i] = (odds[i] - largest).exp();
-                sum += odds[i];
+            loss += self.rows.class_weights[label as usize] * (largest[i] - classes[label as usize][i]);
+        }
+        sum.fill(0.0);
+        for odds in classes.iter_mut() {
+            for ((odds, sum), largest) in odds.iter_mut().zip(sum.iter_mut()).zip(largest.iter()) {
+                *odds = exp_down(*odds - largest);
+                *sum += *odds;
             }
-            for odds in classes.iter_mut() {
-                odds[i] /= sum;
-            }
-            loss += self.rows.class_weights[label as usize] * (sum.ln() + largest - own);
+        }
+        for (&label, sum) in labels.iter().zip(sum.iter_mut()) {
+            loss += self.rows.class_weights[label as usize] * sum.ln();
+            *sum = 1.0 / *sum;
+        }
+        for odds in classes.iter_mut() {
+            odds.iter_mut()
+                .zip(sum.iter())
+                .for_each(|(odds, inverse)| *odds *= inverse);
         }
         loss
     }
 
     /// Adds what a block yields to the sums of a part.
+    #[expect(
+        clippy::inline_always,
+        reason = "must be compiled inside pulp's dispatch to use its instructions"
+    )]
+    #[inline(always)]
     fn add_block(&self, columns: &[&[f64]], labels: &[u32], block: &mut Block, slope: &mut Slope) {
         let (n, width, free) = (labels.len(), columns.len() + 1, self.first_free());
         let weights = self.rows.class_weights;
@@ -133,6 +168,36 @@ impl Multinomial<'_> {
     }
 }
 
+/// What some rows add to the sums. A type of its own, since a closure of this size would not be compiled inside pulp's
+/// dispatch.
+struct Pass<'a, 'c> {
+    of: &'a Multinomial<'a>,
+    columns: &'a [&'c [f64]],
+    labels: &'a [u32],
+    parameters: &'a [f64],
+    block: &'a mut Block,
+    slope: &'a mut Slope,
+}
+
+impl NullaryFnOnce for Pass<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self {
+            of,
+            columns,
+            labels,
+            parameters,
+            block,
+            slope,
+        } = self;
+        of.log_odds(columns, parameters, labels.len(), &mut block.classes);
+        slope.loss += of.soften(block, labels);
+        of.add_block(columns, labels, block, slope);
+    }
+}
+
 impl Objective for Multinomial<'_> {
     fn n_parameters(&self) -> usize {
         (self.rows.n_classes - self.first_free()) * (self.rows.matrix.n_features() + 1)
@@ -154,10 +219,13 @@ impl Objective for Multinomial<'_> {
             for_blocks(part, progress, |block| {
                 let columns: Vec<&[f64]> = columns.iter().map(|column| &column[block.clone()]).collect();
                 let labels = &self.rows.labels[block.clone()];
-                arch.dispatch(|| {
-                    self.log_odds(&columns, parameters, block.len(), &mut buffers.classes);
-                    slope.loss += self.soften(&mut buffers.classes, labels);
-                    self.add_block(&columns, labels, &mut buffers, &mut slope);
+                arch.dispatch(Pass {
+                    of: self,
+                    columns: &columns,
+                    labels,
+                    parameters,
+                    block: &mut buffers,
+                    slope: &mut slope,
                 });
             })?;
             Ok(slope)

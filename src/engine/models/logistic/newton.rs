@@ -32,20 +32,18 @@ pub(super) enum End {
     OutOfIterations,
 }
 
-/// Minimises from `start`. Without a penalty (`may_be_endless`) it tells separated classes, whose
+/// Minimises from a place whose slope and curvature are known. Without a penalty (`may_be_endless`) it tells separated classes, whose
 /// likelihood has no maximum, from a minimum.
 ///
 /// # Errors
 /// When the caller cancels.
 pub(super) fn newton(
     objective: &impl Objective,
-    start: Vec<f64>,
+    (mut parameters, mut slope): (Vec<f64>, Slope),
     max_iterations: usize,
     may_be_endless: bool,
     progress: &Progress,
 ) -> Result<Minimum, Cancelled> {
-    let mut parameters = start;
-    let mut slope = objective.slope(&parameters, Wanted::Hessian, progress)?;
     for iteration in 0..max_iterations {
         progress.report(share_done(iteration), "Training");
         let step = newton_step(&slope);
@@ -57,6 +55,20 @@ pub(super) fn newton(
                 slope,
                 iterations: iteration,
                 end: End::Endless(step),
+            });
+        }
+        if promise < CONVERGED {
+            // The last step changes slope and curvature by rounding alone: no more rows are read for it.
+            for (parameter, step) in parameters.iter_mut().zip(&step) {
+                *parameter += step;
+            }
+            slope.loss -= promise / 2.0;
+            slope.gradient.fill(0.0);
+            return Ok(Minimum {
+                parameters,
+                slope,
+                iterations: iteration + 1,
+                end: End::Converged,
             });
         }
         let Some((next, next_slope)) = descend(objective, &parameters, &slope, &step, progress)? else {
@@ -75,14 +87,6 @@ pub(super) fn newton(
         };
         parameters = next;
         slope = next_slope;
-        if promise < CONVERGED {
-            return Ok(Minimum {
-                parameters,
-                slope,
-                iterations: iteration + 1,
-                end: End::Converged,
-            });
-        }
     }
     Ok(Minimum {
         parameters,

@@ -15,6 +15,18 @@ pub(super) struct Rows<'a> {
     pub(super) l2: f64,
 }
 
+impl Rows<'_> {
+    /// The loss where all parameters are zero and every class is as probable as the others.
+    pub(super) fn loss_at_zeros(&self) -> f64 {
+        let mut counts = vec![0_u64; self.n_classes];
+        for &label in self.labels {
+            counts[label as usize] += 1;
+        }
+        let weighted = counts.iter().zip(self.class_weights);
+        weighted.map(|(&n, weight)| n as f64 * weight).sum::<f64>() * (self.n_classes as f64).ln()
+    }
+}
+
 /// Loss and its derivatives at one place.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Slope {
@@ -110,7 +122,15 @@ impl Slope {
 #[inline(always)]
 pub(super) fn log_odds(columns: &[&[f64]], parameters: &[f64], out: &mut [f64]) {
     out.fill(parameters[columns.len()]);
-    for (column, &weight) in columns.iter().zip(parameters) {
+    let (fours, left) = columns.as_chunks::<4>();
+    for (columns, weights) in fours.iter().zip(parameters.as_chunks::<4>().0) {
+        let [a, b, c, d] = columns;
+        let others = a.iter().zip(*b).zip(c.iter().zip(*d));
+        for (sum, ((a, b), (c, d))) in out.iter_mut().zip(others) {
+            *sum += (weights[0] * a + weights[1] * b) + (weights[2] * c + weights[3] * d);
+        }
+    }
+    for (column, &weight) in left.iter().zip(&parameters[4 * fours.len()..]) {
         for (sum, value) in out.iter_mut().zip(*column) {
             *sum += weight * value;
         }

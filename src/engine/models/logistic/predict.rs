@@ -13,6 +13,7 @@ impl LogisticFit {
             weights,
             intercepts,
             covariance: None,
+            class_covariances: Vec::new(),
             converged: true,
             iterations: 0,
             log_likelihood: f64::NAN,
@@ -50,7 +51,7 @@ impl LogisticFit {
     }
 
     /// Σ log pᵢ(own class), without weights or penalty.
-    pub(super) fn log_likelihood_of(&self, matrix: &FeatureMatrix, labels: &[u32]) -> f64 {
+    pub(in crate::engine) fn log_likelihood_of(&self, matrix: &FeatureMatrix, labels: &[u32]) -> f64 {
         let blocks: Vec<f64> = labels
             .par_chunks(BLOCK_ROWS)
             .enumerate()

@@ -23,7 +23,7 @@ fn noise(n: usize, seed: u64) -> Vec<f64> {
 }
 
 /// Rows of `n_classes` overlapping classes.
-fn example(n: usize, n_features: usize, n_classes: u32, seed: u64) -> (FeatureMatrix, Vec<u32>) {
+pub(super) fn example(n: usize, n_features: usize, n_classes: u32, seed: u64) -> (FeatureMatrix, Vec<u32>) {
     let columns: Vec<Vec<f64>> = (0..n_features).map(|j| noise(n, seed + j as u64)).collect();
     let luck = noise(n, seed + 1_000);
     let labels = (0..n)
@@ -42,6 +42,14 @@ fn example(n: usize, n_features: usize, n_classes: u32, seed: u64) -> (FeatureMa
 
 fn fit(matrix: &FeatureMatrix, labels: &[u32], n_classes: usize, l2: f64) -> LogisticFit {
     fit_logistic(matrix, labels, n_classes, &spec(l2, n_classes), &Progress::none()).unwrap()
+}
+
+fn at_zeros(objective: &impl Objective) -> (Vec<f64>, objective::Slope) {
+    let zeros = vec![0.0; objective.n_parameters()];
+    let slope = objective
+        .slope(&zeros, Wanted::Hessian, &Progress::none())
+        .unwrap();
+    (zeros, slope)
 }
 
 #[test]
@@ -93,7 +101,8 @@ fn two_classes_as_softmax_are_the_same_model() {
         class_weights: &[1.0, 1.0],
         l2: 0.0,
     };
-    let soft = newton::newton(&Multinomial { rows }, vec![0.0; 3], 50, true, &Progress::none()).unwrap();
+    let objective = Multinomial { rows };
+    let soft = newton::newton(&objective, at_zeros(&objective), 50, true, &Progress::none()).unwrap();
     for j in 0..2 {
         assert!((two.weights[[0, j]] - soft.parameters[j]).abs() < 1e-9);
     }
@@ -110,8 +119,9 @@ fn limited_memory_finds_the_same_minimum() {
         l2: 0.7,
     };
     let objective = Multinomial { rows };
-    let zeros = vec![0.0; objective.n_parameters()];
-    let newton = newton::newton(&objective, zeros.clone(), 50, false, &Progress::none()).unwrap();
+    let newton = newton::newton(&objective, at_zeros(&objective), 50, false, &Progress::none()).unwrap();
+    let zeros = at_zeros(&objective);
+    assert!((zeros.1.loss - rows.loss_at_zeros()).abs() < 1e-9);
     let other = limited_memory::limited_memory(&objective, zeros, 1_000, &Progress::none()).unwrap();
     assert_eq!((&newton.end, &other.end), (&End::Converged, &End::Converged));
     for (a, b) in newton.parameters.iter().zip(&other.parameters) {
@@ -264,6 +274,7 @@ fn widely_spread_rows_keep_their_digits() {
         weights: ndarray::array![[0.0], [1.0], [2.0]],
         intercepts: vec![0.0; 3],
         covariance: None,
+        class_covariances: vec![],
         converged: true,
         iterations: 0,
         log_likelihood: 0.0,
