@@ -12,10 +12,10 @@ mod words;
 pub use from::{
     CurveChart, calinski_harabasz_chart, correlation_chart, curve_chart, curve_marker, curve_title,
     davies_bouldin_chart, effect_chart, elbow_chart, explore_scatter, forest_chart, histogram_chart,
-    matrix_chart, pushes_chart, relations_chart, rfm_chart, scatter_chart, scores_chart, silhouette_chart,
-    source_line,
+    matrix_chart, path_chart, path_folds_words, pushes_chart, relations_chart, rfm_chart, rounded_strength,
+    scatter_chart, scores_chart, silhouette_chart, source_line, strength_words,
 };
-pub use layout::{layout, layout_height, page};
+pub use layout::{NearLine, layout, layout_height, page, path_line_at};
 pub use scene::{Align, Mark, Region, Scene, VerticalAlign};
 pub use spec::*;
 pub use ticks::{log_ticks, tick_labels, ticks, whole_ticks};

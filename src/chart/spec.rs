@@ -23,6 +23,7 @@ pub enum ChartBody {
     Lines(LinesChart),
     Scores(ScoresChart),
     Forest(ForestChart),
+    Path(PathChart),
     Correlations(CorrelationChart),
     Bars(BarsChart),
     Scatter(ScatterChart),
@@ -153,6 +154,40 @@ pub struct ForestRow {
     /// NaN: no range (a penalty).
     pub low: f64,
     pub high: f64,
+}
+
+/// Coefficients over the strength of the penalty, on a logarithmic axis.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathChart {
+    /// What lines (below 0, above 0) speak for: "Bargain Hunter", "Premium Buyer".
+    pub sides: (String, String),
+    /// Ascending, above 0.
+    pub strengths: Vec<f64>,
+    /// One a feature.
+    pub lines: Vec<PathLine>,
+    /// That of the model shown; 0: no penalty.
+    pub strength: f64,
+    /// `None` without folds.
+    pub loss: Option<LossLine>,
+}
+
+/// A coefficient at each strength.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PathLine {
+    pub name: String,
+    pub values: Vec<f64>,
+}
+
+/// The log-loss at each strength, on rows that were not fitted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LossLine {
+    /// "log-loss, mean of 5 folds".
+    pub title: String,
+    pub means: Vec<f64>,
+    /// Standard errors.
+    pub errors: Vec<f64>,
+    /// The place of the least.
+    pub best: Option<usize>,
 }
 
 /// How columns go with each other, from −1 or 0 to 1; NaN cells are empty.

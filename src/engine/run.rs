@@ -3,6 +3,7 @@
 //! ```text
 //! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify ─▶ explain
 //!         └─▶ customers ─┘                         ├─▶ validate (folds, each cleaned and fitted anew)
+//!                                                  ├─▶ path (coefficients over the strength of the penalty)
 //!                                                  ├─▶ segment
 //!                                                  ├─▶ explore
 //!                                                  ├─▶ watch (for leaks)
@@ -13,6 +14,7 @@
 //! fingerprint no longer fits, [`perform`] makes one, [`Results::accept`] puts it in its place.
 
 mod parting;
+mod path;
 mod prepared;
 mod read;
 mod step;
@@ -31,7 +33,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     EngineError, Progress,
-    classify::ClassifierReport,
+    classify::{ClassifierReport, PathReport},
     explain::ExplainReport,
     explore::{ExploreReport, ProfileReport, Relations, TableView},
     memory,
@@ -81,6 +83,7 @@ pub struct Results {
     classifier: Option<Made<ClassifierReport>>,
     explained: Option<Made<ExplainReport>>,
     folds: Option<Made<FoldsReport>>,
+    path: Option<Made<PathReport>>,
     segments: Option<Made<SegmentScan>>,
     explore: Option<Made<ExploreReport>>,
     leaks: Option<Made<SentinelReport>>,
@@ -109,6 +112,7 @@ pub enum Payload {
     Classified(Made<ClassifierReport>),
     Explained(Made<ExplainReport>),
     Validated(Made<FoldsReport>),
+    Followed(Made<PathReport>),
     Segmented(Made<SegmentScan>),
     Explored(Made<ExploreReport>),
     Watched(Made<SentinelReport>),
@@ -154,6 +158,11 @@ impl Results {
     /// Cross-validation.
     pub fn folds(&self) -> Option<&Made<FoldsReport>> {
         self.folds.as_ref()
+    }
+
+    /// The coefficients over the strength of the penalty.
+    pub fn path(&self) -> Option<&Made<PathReport>> {
+        self.path.as_ref()
     }
 
     pub fn segments(&self) -> Option<&Made<SegmentScan>> {
@@ -254,6 +263,7 @@ impl Results {
             Payload::Classified(made) => self.classifier = Some(made),
             Payload::Explained(made) => self.explained = Some(made),
             Payload::Validated(made) => self.folds = Some(made),
+            Payload::Followed(made) => self.path = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
             Payload::Watched(made) => self.leaks = Some(made),
@@ -272,6 +282,7 @@ impl Results {
             Step::Classify => self.classifier.as_ref().map(|made| made.key),
             Step::Explain => self.explained.as_ref().map(|made| made.key),
             Step::Validate => self.folds.as_ref().map(|made| made.key),
+            Step::Path => self.path.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
             Step::Watch => self.leaks.as_ref().map(|made| made.key),

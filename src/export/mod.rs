@@ -10,6 +10,7 @@ mod folds;
 mod handover;
 mod json;
 mod matrix;
+mod path;
 mod png;
 mod profiles;
 mod request;
@@ -31,6 +32,7 @@ pub use json::{
     inspect_json, score_json,
 };
 pub use matrix::matrix_csv;
+pub use path::path_csv;
 pub use png::png;
 pub use request::{
     ExportContent, ExportRequest, LeftoversOf, ModelForm, TableContent, companion_path, perform, write_model,
@@ -72,6 +74,7 @@ pub fn page_size(body: &ChartBody) -> (f32, f32) {
         ChartBody::Lines(_) => (640.0, 480.0),
         ChartBody::Scores(_) => (720.0, 360.0),
         ChartBody::Forest(_) => (720.0, 320.0),
+        ChartBody::Path(chart) => (720.0, if chart.loss.is_some() { 560.0 } else { 440.0 }),
         ChartBody::Correlations(_) => (800.0, 560.0),
         ChartBody::Heat(_) => (720.0, 480.0),
         ChartBody::Effect(_) => (640.0, 420.0),

@@ -9,7 +9,7 @@ use crate::{
     chart::{ChartSpec, MatrixChart},
     engine::{
         Bits, EngineError, Progress,
-        classify::ClassifierReport,
+        classify::{ClassifierReport, PathReport},
         explore::{ExploreReport, ProfileReport, Relations},
         handover::{NewCustomers, SavedModel, ScoringModel},
         run::{Made, Prepared},
@@ -99,6 +99,8 @@ pub enum TableContent {
         k: usize,
     },
     Coefficients(Arc<ClassifierReport>),
+    /// Coefficients over the strength of the penalty.
+    Path(Arc<PathReport>),
     Metrics {
         report: Arc<ClassifierReport>,
         threshold: f64,

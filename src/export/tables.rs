@@ -2,7 +2,7 @@
 
 use super::{
     ExportError, LeftoversOf, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv,
-    comparison_csv, flips_csv, folds_csv, matrix_csv, metrics_csv, predictions_csv,
+    comparison_csv, flips_csv, folds_csv, matrix_csv, metrics_csv, path_csv, predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
     segments_csv,
     sheet::{Sheet, number},
@@ -53,6 +53,7 @@ pub fn table_bytes(
             segments_csv(&segments.report, *k, classes, cells)
         }
         TableContent::Coefficients(report) => coefficients_csv(report, cells),
+        TableContent::Path(report) => path_csv(report, cells),
         TableContent::Metrics { report, threshold } => metrics_csv(report, *threshold, cells),
         TableContent::Flips {
             classifier,

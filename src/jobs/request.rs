@@ -41,6 +41,7 @@ impl Slot {
             Self::Step(Step::Classify) => "classify",
             Self::Step(Step::Explain) => "explain",
             Self::Step(Step::Validate) => "validate",
+            Self::Step(Step::Path) => "path",
             Self::Step(Step::Segment) => "segment",
             Self::Step(Step::Explore) => "explore",
             Self::Step(Step::Watch) => "watch",

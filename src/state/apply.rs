@@ -73,6 +73,11 @@ impl AppState {
             Command::Find(text) => self.study.table.find = text,
             Command::ShowPart(part) => self.part = part,
             Command::ShowCurve(curve) => self.curve = curve,
+            Command::ShowPath(shows) => {
+                self.shows_path = shows;
+                self.train_page = TrainPage::Results;
+            }
+            Command::ShowPathOf(class) => self.path_class = Some(class),
             Command::SetTheme(theme) => {
                 self.settings.theme = theme;
                 return self.keep_settings();
@@ -276,6 +281,7 @@ impl AppState {
             Step::Explain => self.tab == Tab::Train && self.train_page == TrainPage::Explain,
             // Many fits: worth it where they are shown.
             Step::Validate => self.tab == Tab::Train,
+            Step::Path => self.tab == Tab::Train && self.train_page == TrainPage::Results && self.shows_path,
             _ => true,
         }
     }
@@ -344,6 +350,7 @@ fn phrase(step: Step) -> &'static str {
         Step::Classify => "Training",
         Step::Explain => "Explaining",
         Step::Validate => "Checking folds",
+        Step::Path => "Following the coefficients",
         Step::Segment => "Segmenting",
         Step::Explore => "Counting",
         Step::Watch => "Looking for leaks",

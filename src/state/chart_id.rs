@@ -14,6 +14,8 @@ pub enum ChartId {
     Effect,
     /// Of the customer shown there.
     Pushes,
+    /// Coefficients over the strength of the penalty.
+    Path,
     Correlations,
     Histogram,
     ExploreScatter,
@@ -29,7 +31,7 @@ pub enum ChartId {
 
 impl ChartId {
     /// Charts in the order of the tabs.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Relations,
         Self::Correlations,
         Self::Histogram,
@@ -45,6 +47,7 @@ impl ChartId {
         Self::Coefficients,
         Self::Effect,
         Self::Pushes,
+        Self::Path,
         Self::Segments,
         Self::Inertia,
         Self::Silhouette,
@@ -67,6 +70,7 @@ impl ChartId {
             Self::Coefficients => "coefficients",
             Self::Effect => "effect curve",
             Self::Pushes => "pushes of the customer",
+            Self::Path => "coefficients over L2",
             Self::Correlations => "correlations",
             Self::Histogram => "histogram",
             Self::ExploreScatter => "scatter",
@@ -94,6 +98,7 @@ impl ChartId {
             Self::Coefficients => "coefficients",
             Self::Effect => "effect",
             Self::Pushes => "customer",
+            Self::Path => "coefficients-over-l2",
             Self::Correlations => "correlations",
             Self::Histogram => "histogram",
             Self::ExploreScatter => "explore-scatter",

@@ -155,6 +155,8 @@ pub enum TableId {
     Predictions,
     Segments,
     Coefficients,
+    /// Coefficients over the strength of the penalty.
+    Path,
     Metrics,
     Confusion,
     Folds,
@@ -179,6 +181,7 @@ impl TableId {
             Self::Predictions => "predictions",
             Self::Segments => "segments table",
             Self::Coefficients => "coefficients table",
+            Self::Path => "table of coefficients over L2",
             Self::Metrics => "metrics table",
             Self::Confusion => "matrix table",
             Self::Folds => "folds table",
@@ -203,6 +206,7 @@ impl TableId {
             Self::Predictions => "predictions",
             Self::Segments => "segments",
             Self::Coefficients => "coefficients",
+            Self::Path => "coefficients-over-l2",
             Self::Metrics => "metrics",
             Self::Confusion => "confusion",
             Self::Folds => "folds",
@@ -236,6 +240,10 @@ pub enum Command {
     ShowTrainPage(TrainPage),
     ShowPart(Part),
     ShowCurve(Curve),
+    /// The coefficients over the strength of the penalty.
+    ShowPath(bool),
+    /// Of the class at this place, with more than two.
+    ShowPathOf(usize),
     SetTheme(ThemeChoice),
     DismissToast(u64),
     Cancel(Slot),

@@ -70,6 +70,10 @@ pub struct AppState {
     last_look: Option<looks::Look>,
     /// Which curve the Train tab shows.
     pub curve: Curve,
+    /// Whether the Train tab shows the coefficients over the strength of the penalty.
+    pub shows_path: bool,
+    /// Of which class, by its place, with more than two; `None`: the positive one.
+    pub path_class: Option<usize>,
     pub settings: Settings,
     /// Where settings are kept; `None`: nowhere (tests).
     pub settings_path: Option<PathBuf>,

@@ -33,6 +33,7 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
         | ChartId::Silhouette
         | ChartId::CalinskiHarabasz
         | ChartId::DaviesBouldin => super::segments::segment_chart(state, id),
+        ChartId::Path => super::train::path_spec(state),
         ChartId::Rfm => super::purchases::rfm_chart(state),
     }
 }
@@ -95,6 +96,7 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
             k: state.shown_k()?,
         },
         TableId::Coefficients => TableContent::Coefficients(report()?),
+        TableId::Path => TableContent::Path(std::sync::Arc::clone(&results.path()?.report)),
         TableId::Metrics => TableContent::Metrics {
             report: report()?,
             threshold,
@@ -174,6 +176,7 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
         ),
         TableId::Segments => "One row a segment: size, share, means in the units of the file, and the target's share.".to_owned(),
         TableId::Coefficients => "One row a coefficient: log-odds in the units of the file and per standard deviation, odds ratio, standard error, z, p and range where there is no penalty.".to_owned(),
+        TableId::Path => "One row a strength of the penalty (and class, where there are more than two): each coefficient per standard deviation, the intercept, and with folds the mean log-loss and its standard error.".to_owned(),
         TableId::Metrics => "One row a metric: value and 95\u{202f}% range, for test and for training rows.".to_owned(),
         TableId::Flips => format!(
             "One row for each customer who changes side when the threshold goes from {} to {}: identifier, line of \

@@ -107,11 +107,10 @@ impl Set {
     fn assert_measured(&self, report: &ClassifierReport, expected: &Value) {
         let n_classes = self.classes.len();
         let of = |row: usize| report.probabilities.of(row).unwrap();
-        for (row, own) in numbers(&expected["rows"])
-            .iter()
-            .zip(expected["probabilities"].as_array().unwrap())
-        {
-            for (found, expected) in of(*row as usize).iter().zip(numbers(own)) {
+        let rows: Vec<usize> = serde_json::from_value(expected["rows"].clone()).unwrap();
+        let probabilities = expected["probabilities"].as_array().unwrap();
+        for (&row, own) in rows.iter().zip(probabilities) {
+            for (found, expected) in of(row).iter().zip(numbers(own)) {
                 assert_equal(*found, expected, 1.0, "probability");
             }
         }

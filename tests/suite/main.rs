@@ -23,6 +23,8 @@ mod safe_cells;
 mod samples;
 mod score_tab;
 mod separation;
+mod strengths;
 mod views;
 mod window_cleaning;
+mod window_solver;
 mod window_validation;

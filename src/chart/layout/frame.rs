@@ -135,7 +135,7 @@ fn most(length: f32, room: f32) -> usize {
     (length / room).clamp(fewest, MOST_TICKS as f32) as usize
 }
 
-fn y_ticks(axis: AxisWish<'_>, height: f32) -> Vec<f64> {
+pub fn y_ticks(axis: AxisWish<'_>, height: f32) -> Vec<f64> {
     values(axis, most(height, Y_TICK_ROOM))
 }
 
@@ -196,7 +196,7 @@ fn draw_x(
     }
 }
 
-fn draw_y(pen: &mut Pen<'_>, plot: &Plot, axis: AxisWish<'_>, ticks: &[f64], labels: Vec<String>) {
+pub fn draw_y(pen: &mut Pen<'_>, plot: &Plot, axis: AxisWish<'_>, ticks: &[f64], labels: Vec<String>) {
     let (grid, hint) = (pen.colours.grid, pen.hint());
     for (&value, label) in ticks.iter().zip(labels) {
         let y = plot.y(value);

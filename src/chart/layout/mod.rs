@@ -13,6 +13,7 @@ mod legend;
 mod lines;
 mod matrix;
 mod page;
+mod path;
 mod pen;
 mod pushes;
 mod scatter;
@@ -22,6 +23,7 @@ mod scores;
 mod tests;
 
 pub use page::page;
+pub use path::{NearLine, line_at as path_line_at};
 
 use super::{BarsAxis, ChartBody, Scene};
 use crate::theme::Colours;
@@ -40,6 +42,7 @@ pub fn layout(body: &ChartBody, width: f32, height: f32, colours: &Colours) -> S
         ChartBody::Lines(chart) => lines::lines(&mut pen, chart, width, height),
         ChartBody::Scores(chart) => scores::scores(&mut pen, chart, width, height),
         ChartBody::Forest(chart) => forest::forest(&mut pen, chart, width, height),
+        ChartBody::Path(chart) => path::path(&mut pen, chart, width, height),
         ChartBody::Correlations(chart) => correlations::correlations(&mut pen, chart, width, height),
         ChartBody::Bars(chart) => bars::bars(&mut pen, chart, width, height),
         ChartBody::Scatter(chart) => scatter::scatter(&mut pen, chart, width, height),
@@ -54,6 +57,7 @@ pub fn layout(body: &ChartBody, width: f32, height: f32, colours: &Colours) -> S
 pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
     match body {
         ChartBody::Forest(chart) => forest::least_height(chart),
+        ChartBody::Path(chart) => path::least_height(chart),
         ChartBody::Correlations(chart) => correlations::least_height(chart),
         ChartBody::Bars(chart) => match &chart.bars {
             BarsAxis::Levels(levels) => bars::least_height(levels.len(), chart, width),

@@ -119,6 +119,7 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
         }
         ChartBody::Scores(_)
         | ChartBody::Forest(_)
+        | ChartBody::Path(_)
         | ChartBody::Bars(_)
         | ChartBody::Scatter(_)
         | ChartBody::Effect(_)

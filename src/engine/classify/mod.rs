@@ -8,6 +8,7 @@ mod inflation;
 mod learner;
 mod measured;
 mod no_model;
+mod path;
 mod probabilities;
 mod target;
 mod test_file;
@@ -22,12 +23,14 @@ pub use self::{
     groups::RowGroup,
     inflation::{Inflation, InflationLevel},
     no_model::{AgainstNoModel, Verdict},
+    path::{PathFolds, PathReport, PathStop},
     probabilities::RowProbabilities,
     target::{positive_class, target_classes},
     training::{classify, classify_with},
 };
 pub(in crate::engine) use self::{
     measured::fit_and_measure,
+    path::{follow_path, path_losses},
     training::in_file_order,
 };
 use super::{

@@ -12,6 +12,8 @@ pub enum Step {
     Explain,
     /// Cross-validation; only where the Study asks for folds.
     Validate,
+    /// The coefficients over the strength of the penalty; wanted only where it is looked at.
+    Path,
     Segment,
     Explore,
     /// The leak sentinel.
@@ -27,7 +29,7 @@ pub enum Step {
 
 impl Step {
     /// In the order in which they stand on each other.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Import,
         Self::Customers,
         Self::Prepare,
@@ -36,6 +38,7 @@ impl Step {
         Self::Classify,
         Self::Explain,
         Self::Validate,
+        Self::Path,
         Self::Segment,
         Self::Explore,
         Self::Watch,

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::{
     Made, MadeCustomers, Payload, Prepared, Read, Results, Step,
     parting::{or_unlabelled, parts, split},
+    path::path,
     prepared::split_id,
     row_source,
     test_file::read_test_file,
@@ -68,6 +69,10 @@ pub(super) fn make(
                 validate(study, on, before, progress)?,
                 on,
             )))
+        }
+        Step::Path => {
+            let on = on()?;
+            Ok(Payload::Followed(made(key, path(study, on, progress)?, on)))
         }
         Step::Segment => {
             let on = on()?;

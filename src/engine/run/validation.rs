@@ -35,17 +35,8 @@ pub fn validate(
     if let Some(report) = before.and_then(|before| before.with_model(&spec, plan, study.validation.compare)) {
         return Ok(report);
     }
-    let learns = study
-        .cleaning
-        .iter()
-        .any(|listed| listed.is_on && listed.step.learns());
-    let table_of = |place: FoldPlace| -> Result<(Cow<'_, Table>, Split), EngineError> {
-        if !learns {
-            let parts = fold_parts(&on.table, on.target.as_deref(), study, plan, place)?;
-            return Ok((Cow::Borrowed(&on.table), split(&parts, &on.class_codes)));
-        }
-        cleaned_for(study, on, plan, place, progress)
-    };
+    let learns = learns(study);
+    let table_of = |place: FoldPlace| fold_table(study, on, plan, place, progress);
     cross_validate(
         &Question {
             spec: &spec,
@@ -60,6 +51,27 @@ pub fn validate(
         &table_of,
         progress,
     )
+}
+
+/// Whether a cleaning step learns from training rows, so that each fold is cleaned anew.
+fn learns(study: &Study) -> bool {
+    let mut steps = study.cleaning.iter();
+    steps.any(|listed| listed.is_on && listed.step.learns())
+}
+
+/// The table of one fold, as its own training rows clean it, and which of its rows train and test.
+pub(super) fn fold_table<'a>(
+    study: &Study,
+    on: &'a Prepared,
+    plan: FoldPlan,
+    place: FoldPlace,
+    progress: &Progress,
+) -> Result<(Cow<'a, Table>, Split), EngineError> {
+    if learns(study) {
+        return cleaned_for(study, on, plan, place, progress);
+    }
+    let parts = fold_parts(&on.table, on.target.as_deref(), study, plan, place)?;
+    Ok((Cow::Borrowed(&on.table), split(&parts, &on.class_codes)))
 }
 
 /// Cleans the file again, learning from the training rows of one fold alone.

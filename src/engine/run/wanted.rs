@@ -5,7 +5,10 @@ use std::hash::Hasher as _;
 use serde::Serialize;
 
 use super::{Results, Step, uses_customers};
-use crate::engine::{purchases::PurchaseSpec, study::Study};
+use crate::engine::{
+    purchases::PurchaseSpec,
+    study::{ClassifierSpec, ModelKind, Study},
+};
 
 impl Results {
     /// Fingerprint that a step should have; `None` while what it stands on is not there.
@@ -60,6 +63,15 @@ impl Results {
                 (prepared.classes.len() > 1)
                     .then(|| fingerprint(*prepared_key, &("folds", spec, plan, compare)))
             }
+            Step::Path => (prepared.classes.len() > 1).then(|| {
+                // All strengths are tried whichever is chosen, and whichever model stands beside.
+                let spec = ClassifierSpec {
+                    l2: 0.0,
+                    model: ModelKind::Logistic,
+                    ..spec.clone()
+                };
+                fingerprint(*prepared_key, &("path", &spec, study.validation.plan()))
+            }),
             Step::Segment => {
                 let segments = &study.segments;
                 Some(fingerprint(

@@ -11,6 +11,7 @@ mod fold_rows;
 mod folds;
 mod leaks;
 mod matrix;
+mod path;
 mod results;
 mod settings;
 mod threshold;
@@ -19,10 +20,11 @@ mod weights;
 
 use std::sync::Arc;
 
-use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Id, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 pub use explain::chart as explain_chart;
 pub use leaks::count as n_warnings;
+pub use path::spec as path_spec;
 pub use settings::seed_row;
 pub use validation::looks_words;
 
@@ -202,6 +204,13 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             top += used + 28.0;
             line(ui, top, room);
         }
+        let mut path = Rect::from_min_size(pos2(origin.x, top), vec2(room.width(), 2_000.0));
+        if state.shows_path {
+            path.set_height(pane(ui, path, |ui| path::show(ui, state, out)) + 28.0);
+            top = path.bottom();
+            line(ui, top, room);
+        }
+        scroll_to_opened(ui, state, path);
         let second = (room.bottom() - top)
             .max(charts::forest_height(ui, shown, left_width - 40.0) + 68.0)
             .max(260.0);
@@ -215,6 +224,17 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             egui::Sense::hover(),
         );
     });
+}
+
+/// Brings the picture over all strengths into sight when it has just come: it was asked for elsewhere.
+fn scroll_to_opened(ui: &Ui, state: &AppState, rect: Rect) {
+    let is_there = state.shows_path && state.results.path().is_some();
+    let id = Id::unique("picture over all strengths");
+    let was_there = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    if is_there && !was_there {
+        ui.scroll_to_rect(rect, Some(egui::Align::BOTTOM));
+    }
+    ui.data_mut(|data| data.insert_temp(id, is_there));
 }
 
 fn line(ui: &Ui, y: f32, room: Rect) {

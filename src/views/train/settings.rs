@@ -226,6 +226,7 @@ fn model(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Comma
             out.push(Command::SetL2(l2));
         }
     });
+    path_row(ui, state, out);
     weights::show(ui, state, prepared, out);
     form_row(ui, "Missing cells", |ui| {
         let policies = [MissingPolicy::Impute, MissingPolicy::Drop];
@@ -244,6 +245,22 @@ fn model(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Comma
             MissingPolicy::Drop => "Rows with a missing feature are neither trained nor tested on.",
         },
     );
+}
+
+/// What the strength does, seen at once over all strengths.
+fn path_row(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    form_row(ui, "", |ui| {
+        let words = if state.shows_path {
+            "Hide all strengths"
+        } else {
+            "See all strengths"
+        };
+        let button = Button::new(words).width(ui.available_width()).show(ui);
+        let button = button.on_hover_text("How each coefficient shrinks as the L2 strength grows");
+        if button.clicked() {
+            out.push(Command::ShowPath(!state.shows_path));
+        }
+    });
 }
 
 /// The value of a slider, at its right.

@@ -2,8 +2,8 @@
 
 use crate::chart::{
     BarsAxis, BarsChart, ChartBody, CorrelationChart, EffectAxis, EffectChart, EffectSpot, ForestChart,
-    ForestRow, HeatCell, HeatChart, Hue, Line, LinesChart, Marker, MatrixChart, PushRow, PushesChart,
-    ScatterChart, ScatterGroup, ScoresChart,
+    ForestRow, HeatCell, HeatChart, Hue, Line, LinesChart, LossLine, Marker, MatrixChart, PathChart,
+    PathLine, PushRow, PushesChart, ScatterChart, ScatterGroup, ScoresChart,
 };
 use crate::engine::study::{MatrixValue, MatrixValues};
 
@@ -340,8 +340,61 @@ pub fn bodies() -> Vec<ChartBody> {
     for (rows, columns) in [(0, 0), (1, 1), (5, 5), (9, 3)] {
         all.push(heat(rows, columns));
     }
+    all.extend(paths());
     for n in [1, 2, 5, 12, 40] {
         all.push(correlations(n, "avg_purchase_value"));
     }
     all
+}
+
+fn paths() -> Vec<ChartBody> {
+    vec![
+        path(
+            strings(&["age", "spent", "region[North]"]),
+            |line| 1.2 - line as f64,
+            1.0,
+            true,
+        ),
+        path(
+            (0..60).map(|i| format!("{LONG} {i}")).collect(),
+            |_| 0.5,
+            0.0,
+            true,
+        ),
+        path(strings(&[LONG]), |_| -1e6, 1e9, false),
+        path(strings(&["x", "y"]), |_| f64::NAN, 1e-5, true),
+        path(strings(&["x"]), |_| 0.0, 1_000.0, false),
+        path(Vec::new(), |_| 0.0, 1.0, true),
+    ]
+}
+
+/// Coefficients that shrink from `weakest` to 0.
+fn path(names: Vec<String>, weakest: impl Fn(usize) -> f64, strength: f64, has_folds: bool) -> ChartBody {
+    let strengths: Vec<f64> = (0..31).map(|i| 0.01 * 10_f64.powf(f64::from(i) / 6.0)).collect();
+    let values = |line: usize| {
+        strengths
+            .iter()
+            .map(|l2| weakest(line) / (1.0 + l2 / 20.0))
+            .collect()
+    };
+    let lines = names.into_iter().enumerate().map(|(line, name)| PathLine {
+        name,
+        values: values(line),
+    });
+    let means: Vec<f64> = strengths
+        .iter()
+        .map(|l2| 0.4 + (l2.ln() - 1.0).powi(2) / 500.0)
+        .collect();
+    ChartBody::Path(PathChart {
+        sides: ("Bargain Hunter".to_owned(), LONG.to_owned()),
+        lines: lines.collect(),
+        loss: has_folds.then(|| LossLine {
+            title: "log-loss, mean of 5 folds".to_owned(),
+            errors: vec![0.01; means.len()],
+            best: Some(14),
+            means,
+        }),
+        strengths,
+        strength,
+    })
 }

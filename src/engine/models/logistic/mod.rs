@@ -9,12 +9,15 @@ mod limited_memory;
 mod multinomial;
 mod newton;
 mod objective;
+mod path;
 mod predict;
 mod repeats;
 mod start;
 mod words;
 
 use ndarray::Array2;
+
+pub use self::path::fit_path;
 
 use self::{
     binary::Binary,

@@ -182,6 +182,10 @@ struct Pass<'a, 'c> {
 impl NullaryFnOnce for Pass<'_, '_> {
     type Output = ();
 
+    #[expect(
+        clippy::inline_always,
+        reason = "must be compiled inside pulp's dispatch to use its instructions"
+    )]
     #[inline(always)]
     fn call(self) {
         let Self {
