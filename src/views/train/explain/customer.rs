@@ -51,6 +51,7 @@ pub fn pane(
     };
     let class = class_of(state, &made.report.classifier);
     verdict(ui, state, made, (class, real, now));
+    in_use(ui, made, who, class);
     part(ui);
     what_if::show(ui, state, made, (class, who, real, now), out);
     part(ui);
@@ -82,6 +83,7 @@ pub fn strip(
         match both {
             Some((now, real)) => {
                 verdict(ui, state, made, (class, real, now));
+                in_use(ui, made, who, class);
                 ui.add_space(8.0);
                 what_if::show(ui, state, made, (class, who, real, now), out);
             }
@@ -193,6 +195,21 @@ fn no_score(ui: &mut Ui, who: &Who) {
         ui.add_space(4.0);
         body(ui, format!("{} has no score: {why}.", who.name));
     }
+}
+
+/// What the model in use says of the customer, where that is not the one that is explained.
+fn in_use(ui: &mut Ui, made: &Made<ExplainReport>, who: &Who, class: usize) {
+    let Some(probability) = who.in_use.as_ref().and_then(|found| found.get(class)) else {
+        return;
+    };
+    hint(
+        ui,
+        format!(
+            "That is what the logistic regression says. The {} in use says {} of the customer as they are.",
+            made.report.classifier.spec.model.in_words(),
+            format::metric(*probability)
+        ),
+    );
 }
 
 /// The probability, the decision and the threshold between.

@@ -19,13 +19,14 @@ use crate::{
         classify::ClassifierReport,
         explain::{ExplainReport, Value},
         run::{Made, Step},
+        study::ModelKind,
     },
     jobs::Slot,
     state::{AppState, ChartId, Command},
     theme::style::{PANE_SIDE, PENDING_OPACITY},
     views::{
         is_late,
-        widgets::{Same, failed, hairline, header, hint, memo, pending_bar},
+        widgets::{Same, failed, hairline, header, hint, memo, pending_bar, warning},
     },
 };
 
@@ -46,6 +47,7 @@ pub fn page(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, o
             };
             Frame::new().inner_margin(margin).show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 4.0;
+                beside(ui, shown, out);
                 let has_failed = failure(ui, state, out);
                 match state.results.explained() {
                     Some(made) => {
@@ -84,6 +86,20 @@ pub fn details(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<C
         header(ui, "One customer", "", |_| {});
         hint(ui, "Reasons show as soon as they are computed.");
     }
+}
+
+/// Another model is in use than the one that can be explained.
+fn beside(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
+    let Some(other) = &shown.report.other else { return };
+    let words = format!(
+        "Matrix, curves and scores are those of the {}. What stands here explains the logistic regression fitted beside \
+         it, which may see a customer otherwise.",
+        other.kind().in_words()
+    );
+    if warning(ui, &words, Some("Use logistic regression")) {
+        out.push(Command::SetModel(ModelKind::Logistic));
+    }
+    ui.add_space(10.0);
 }
 
 fn part(ui: &mut Ui) {

@@ -58,6 +58,8 @@ pub struct Who {
     pub name: String,
     /// In which the customer starts.
     pub line: usize,
+    /// What the model in use says of the classes, where that is not the one that is explained.
+    pub in_use: Option<Vec<f64>>,
     /// Which of how many to choose from, counted from 0.
     pub nth: usize,
     pub n_rows: usize,
@@ -101,6 +103,7 @@ impl Who {
             .min(rows.len().checked_sub(1)?);
         let row = rows.get(nth)?;
         let line = table.line(row as usize);
+        let classifier = &made.report.classifier;
         let real = Customer::of(&made.report, table, row);
         let mut now = real.clone();
         let mut changed = Vec::new();
@@ -117,6 +120,10 @@ impl Who {
         Some(Self {
             name: name(table, row),
             line,
+            in_use: classifier
+                .other
+                .as_ref()
+                .and_then(|_| Some(classifier.probabilities.of(row as usize)?.to_vec())),
             nth,
             n_rows: rows.len(),
             is_selected: matches!(rows, Rows::Selected(_)),
