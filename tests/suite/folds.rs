@@ -605,7 +605,7 @@ fn on_pure_noise_no_model_wins() {
     let (results, _) = made(&csv, |study| study.validation.compare = true).unwrap();
     let said = folds(&results).compare("roc_auc", 0.5).unwrap().sentence();
     assert!(
-        said.contains("no model is distinguishable from logistic regression"),
+        said.contains("no other model is distinguishable from logistic regression"),
         "{said}"
     );
     assert!(

@@ -126,12 +126,12 @@ impl Comparison {
         let (better, worse) = (named(Verdict::Better), named(Verdict::Worse));
         let mut said = if better.is_empty() && worse.is_empty() {
             format!(
-                "By {by} no model is distinguishable from {chosen}: the differences are what chance makes of such \
+                "By {by} no other model is distinguishable from {chosen}: the differences are what chance makes of such \
                  folds."
             )
         } else if better.is_empty() {
             format!(
-                "By {by} no model is better than {chosen}. Worse: {}.",
+                "By {by} no other model is better than {chosen}. Worse: {}.",
                 worse.join(", ")
             )
         } else if worse.is_empty() {
@@ -206,7 +206,7 @@ mod tests {
         ]);
         assert_eq!(
             found.sentence(),
-            "By ROC AUC no model is distinguishable from logistic regression: the differences are what chance makes of \
+            "By ROC AUC no other model is distinguishable from logistic regression: the differences are what chance makes of \
              such folds."
         );
     }

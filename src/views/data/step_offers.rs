@@ -126,10 +126,15 @@ fn offers(
         usual(&|column| column.missing > 0)
             .or_else(|| number.clone())
             .map(|column| {
-                Offer::Ready(CleaningStep::Missing {
-                    column,
-                    treatment: MissingTreatment::MostFrequent,
-                })
+                let summary = shown.summary.iter().find(|known| known.name == column);
+                // The most frequent of many amounts is any of them.
+                let is_number = summary.is_some_and(|known| known.kind == ColumnKind::Number);
+                let treatment = if is_number {
+                    MissingTreatment::Median
+                } else {
+                    MissingTreatment::MostFrequent
+                };
+                Offer::Ready(CleaningStep::Missing { column, treatment })
             }),
     );
     of_columns(&mut lines, shown, usual(&|_| true));

@@ -137,7 +137,7 @@ pub fn model_buttons(ui: &mut Ui, kind: Option<ModelKind>, out: &mut Vec<Command
             let response = button.show(ui);
             let refused = kind.filter(|kind| !can_do(*kind));
             let response = match refused {
-                Some(kind) => response.on_disabled_hover_text(format!(
+                Some(kind) => response.on_hover_text(format!(
                     "ONNX, PMML, SQL and Excel formulas hold a logistic regression, not a {}. A saved model holds it.",
                     kind.in_words()
                 )),

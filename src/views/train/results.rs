@@ -38,7 +38,7 @@ pub fn pane(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Comm
     ui.add_space(12.0);
     crate::views::widgets::hairline(ui);
     section(ui, "Better than no model?", "", |ui| verdict(ui, shown));
-    checks(ui, shown, out);
+    checks(ui, shown, super::leaks::has_any(state), out);
 }
 
 /// The strip under the first row of a narrow window: metrics in two columns.
@@ -210,9 +210,11 @@ fn verdict(ui: &mut Ui, shown: &Shown<'_>) {
     );
 }
 
-fn checks(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
+fn checks(ui: &mut Ui, shown: &Shown<'_>, has_leaks: bool, out: &mut Vec<Command>) {
     let report = shown.report;
-    let note = if report.fit.converged {
+    // Of the logistic regression beside another model its own page tells.
+    let is_logistic = report.other.is_none();
+    let note = if is_logistic && report.fit.converged {
         format!(
             "converged in {}",
             format::plural(report.fit.iterations, "step", "steps")
@@ -222,7 +224,14 @@ fn checks(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     };
     section(ui, "Checks", &note, |ui| {
         if report.warnings.is_empty() {
-            hint(ui, "Nothing to warn about.");
+            hint(
+                ui,
+                if has_leaks {
+                    "Nothing but what is said under Before you trust this."
+                } else {
+                    "Nothing to warn about."
+                },
+            );
         }
         for text in &report.warnings {
             let remedy = text.contains("without end").then_some("Use L2 1.00");
@@ -234,7 +243,13 @@ fn checks(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
         for text in &report.fillings {
             hint(ui, text);
         }
-        for (column, level) in report.encoder.columns().iter().filter_map(compared_with) {
+        for (column, level) in report
+            .encoder
+            .columns()
+            .iter()
+            .filter(|_| is_logistic)
+            .filter_map(compared_with)
+        {
             hint(
                 ui,
                 format!(
