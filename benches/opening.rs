@@ -3,12 +3,23 @@
 //! ```text
 //! cargo bench --bench opening -- make FILE         writes the 48 MB file of benches/customers
 //! cargo bench --bench opening -- open FILE [RUNS]  opens a file; seconds, and MB of memory at its highest
+//! cargo bench --bench opening -- cancel FILE       cancels after a while; milliseconds until the work has ended, and
+//!                                                  the longest that another thread waited for memory meanwhile
 //! ```
 //! `benches/peers_import.py` runs both beside polars.
 
 mod customers;
 
-use std::{error::Error, hint::black_box, path::Path, time::Instant};
+use std::{
+    error::Error,
+    hint::black_box,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use buyerscope::engine::{
     Progress,
@@ -24,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["make", file] => std::fs::write(file, customers::customers())?,
         ["open", file] => open(file, 1)?,
         ["open", file, runs] => open(file, runs.parse()?)?,
+        ["cancel", file] => cancel(file)?,
         // As part of a plain `cargo bench`: a file of its own.
         _ => {
             let folder = tempfile::tempdir()?;
@@ -51,6 +63,47 @@ fn open(file: &str, runs: usize) -> Result<(), Box<dyn Error>> {
         println!("summarised {:.4}", start.elapsed().as_secs_f64());
         println!("peak_summarised {:.1}", peak_mb());
         black_box((table, receipt, summary));
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a measurement is told to whoever runs it")]
+fn cancel(file: &str) -> Result<(), Box<dyn Error>> {
+    for delay in [50, 200, 400, 800, 1_600] {
+        let stop = Arc::new(AtomicBool::new(false));
+        let progress = Progress::new(Arc::clone(&stop), Arc::new(|_, _| {}));
+        let path = Path::new(file).to_owned();
+        let read = move || read_file(&path, &ImportSpec::default(), &progress).is_ok();
+        let work = std::thread::Builder::new()
+            .name("reader".to_owned())
+            .spawn(read)?;
+        std::thread::sleep(Duration::from_millis(delay));
+        if work.is_finished() {
+            println!("ended_before_{delay} 0");
+            continue;
+        }
+        stop.store(true, Ordering::Relaxed);
+        let start = Instant::now();
+        let mut longest = Duration::ZERO;
+        while !work.is_finished() {
+            let before = Instant::now();
+            // Large enough to be asked of the system, as a window's textures are.
+            black_box(vec![1_u8; 4 << 20]);
+            longest = longest.max(before.elapsed());
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        println!(
+            "cancelled_after_{delay} {:.0}",
+            start.elapsed().as_secs_f64() * 1e3
+        );
+        // What is given back beside may still keep others from memory.
+        let until = Instant::now() + Duration::from_secs(1);
+        while Instant::now() < until {
+            let before = Instant::now();
+            black_box(vec![1_u8; 4 << 20]);
+            longest = longest.max(before.elapsed());
+        }
+        println!("longest_wait_{delay} {:.0}", longest.as_secs_f64() * 1e3);
     }
     Ok(())
 }

@@ -14,8 +14,9 @@ use super::{
 };
 use crate::{
     engine::{
+        EngineError,
         format::plural,
-        handover::{NewCustomers, SavedModel, read_model},
+        handover::{MatchError, NewCustomers, SavedModel, read_model},
     },
     export::{ScoreRun, score_json, write_scored},
 };
@@ -27,7 +28,8 @@ pub fn score(args: &ScoreArgs) -> Result<String> {
     let model = matched(read_model(&args.model)?, args)?;
     let import = study::of_input(&args.input).import;
     let progress = work::Clock::default().progress();
-    let customers = NewCustomers::open(&model, &args.input.file, &import, &progress.part(0.0, 0.4))?;
+    let opened = NewCustomers::open(&model, &args.input.file, &import, &progress.part(0.0, 0.4));
+    let customers = opened.map_err(with_remedy)?;
     let protected = [args.input.file.as_path(), args.model.as_path()];
     let cells = text_cells(args.raw_cells);
     let report = write_scored(&args.out, &customers, cells, &protected, &progress.part(0.4, 1.0))?;
@@ -47,6 +49,17 @@ pub fn score(args: &ScoreArgs) -> Result<String> {
         plural(usize::try_from(report.n_rows)?, "row", "rows"),
         args.out.display()
     ))
+}
+
+/// A file with other names can be scored, once it is said which is which.
+fn with_remedy(error: EngineError) -> anyhow::Error {
+    match error {
+        EngineError::Match(MatchError { file, mut reasons }) => {
+            reasons.push("say which column stands for which with --match-column MODEL=FILE".to_owned());
+            MatchError { file, reasons }.into()
+        }
+        other => other.into(),
+    }
 }
 
 /// The model with the columns that were matched by hand.

@@ -1,4 +1,5 @@
-//! How long it takes until the first rows of a large file are on the screen, and until a cancel is honoured.
+//! How long it takes until the first rows of a large file are on the screen. How soon a cancel is honoured is measured by
+//! benches/opening.rs: the allocator of these tests copies what it shortens.
 
 use std::{
     io::Write as _,
@@ -6,7 +7,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use buyerscope::{engine::run::Step, jobs::Slot};
 use egui_kittest::kittest::Queryable as _;
 
 use super::views::{FakePicker, Window, wait, window};
@@ -63,36 +63,5 @@ fn first_rows() {
             "{megabytes} MB: first rows after {:.0} ms (median of 5), at most {:.0} ms",
             milliseconds[2], milliseconds[4]
         );
-        for delay in [50, 200, 400, 800, 1600] {
-            match cancelled(file.path(), Duration::from_millis(delay)) {
-                Some(ms) => println!("{megabytes} MB: after {delay} ms cancelled within {ms:.0} ms"),
-                None => println!("{megabytes} MB: read before {delay} ms were over"),
-            }
-        }
     }
-}
-
-/// Opens a file and cancels after a while; milliseconds until the work has ended. `None`: it had ended before.
-fn cancelled(path: &Path, delay: Duration) -> Option<f64> {
-    let (mut window, _) = open(path);
-    let is_reading = |window: &Window| {
-        window
-            .state()
-            .state()
-            .running
-            .contains_key(&Slot::Step(Step::Import))
-    };
-    let asked = Instant::now() + delay;
-    while is_reading(&window) && Instant::now() < asked {
-        std::thread::sleep(Duration::from_millis(5));
-        window.step();
-    }
-    let cancel = window.query_all_by_label("Cancel").next();
-    cancel.filter(|_| is_reading(&window))?.click();
-    let start = Instant::now();
-    while is_reading(&window) {
-        std::thread::sleep(Duration::from_millis(1));
-        window.step();
-    }
-    Some(start.elapsed().as_secs_f64() * 1e3)
 }

@@ -89,7 +89,10 @@ pub fn match_columns(model: &SavedModel, found: &[FoundColumn]) -> Matching {
             None => matching.missing.push(MissingColumn {
                 name: name.clone(),
                 kind: *kind,
-                meant: closest(name, free().map(|column| column.name.as_str())).map(str::to_owned),
+                meant: meant(
+                    name,
+                    &free().map(|column| column.name.as_str()).collect::<Vec<_>>(),
+                ),
             }),
             Some(column) if is_wrong(column, *kind) => matching.wrong.push(WrongColumn {
                 name: name.clone(),
@@ -108,6 +111,26 @@ pub fn match_columns(model: &SavedModel, found: &[FoundColumn]) -> Matching {
         .cloned()
         .collect();
     matching
+}
+
+/// A name of the file with few slips, else the only one that has the same words and more: `client_region` for `region`.
+fn meant(name: &str, free: &[&str]) -> Option<String> {
+    let words = |name: &str| -> Vec<String> {
+        let words = name.split(|c: char| !c.is_alphanumeric());
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let own = words(name);
+    let has_all = |theirs: &[String]| own.iter().all(|word| theirs.contains(word));
+    let mut longer = free
+        .iter()
+        .filter(|theirs| !own.is_empty() && has_all(&words(theirs)));
+    let only = longer.next().filter(|_| longer.next().is_none());
+    closest(name, free.iter().copied())
+        .or(only.copied())
+        .map(str::to_owned)
 }
 
 /// A few cells that are no numbers count as missing, as in training; more than one in ten are another column.
@@ -214,6 +237,14 @@ mod tests {
             "the file does not fit the model: there is no column “spend” (did you mean “Spend”?); “age” holds text \
              such as “old” where numbers are needed: new.csv"
         );
+        for (free, expected) in [
+            (["client_region", "note"], Some("client_region")),
+            (["Region code", "note"], Some("Region code")),
+            (["client_region", "shop region"], None),
+            (["regional", "note"], None),
+        ] {
+            assert_eq!(meant("region", &free).as_deref(), expected, "{free:?}");
+        }
         let names = [("spend".to_owned(), "Spend".to_owned())].into();
         let columns = [
             columns[0].clone(),

@@ -122,16 +122,20 @@ fn wishes(button: &Response, shown: &Shown<'_>, training: &ScoredRows, offer: Of
             }
             ui.horizontal(|ui| match offer.break_even() {
                 Some(pays) => {
-                    named(ui, "Contact pays");
-                    take(ui, "Contact pays", pays, out);
+                    named(ui, "Break-even");
+                    take(ui, "Break-even", pays, out);
+                    hint(ui, "cost ÷ margin");
                 }
                 None => {
-                    hint(ui, "Break-even: choose the curve Profit and say cost and margin.");
+                    hint(ui, "Break-even: say cost and margin beside the curve Profit.");
                 }
             });
             hint(
                 ui,
-                format!("Found on {}, never on the test rows.", where_found(shown)),
+                format!(
+                    "Wishes are granted by {}, never by the test rows.",
+                    where_found(shown)
+                ),
             );
         });
 }

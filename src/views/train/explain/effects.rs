@@ -7,7 +7,7 @@ use crate::{
     chart,
     engine::{
         classify::ClassifierReport,
-        explain::{ExplainReport, NO_CAUSE},
+        explain::{ExplainReport, NO_CAUSE, Seen},
         format,
         run::Made,
     },
@@ -176,11 +176,15 @@ fn curve(
     header(ui, &spec.title, "", |ui| export_button(ui, ChartId::Effect, out));
     let scene = chart::layout(&spec.body, ui.available_width(), height, colours(ui));
     show_scene(ui, &scene, &spec.title, &spec.alt);
-    hint(ui, notes(&made.report.classifier, marker.is_some()));
+    let is_drawn = |value: f64| match made.report.background.columns.get(column) {
+        Some(Seen::Number(seen)) => (seen.low..=seen.high).contains(&value),
+        _ => false,
+    };
+    hint(ui, notes(&made.report.classifier, marker.map(is_drawn)));
 }
 
-/// What the parts of the curve are.
-fn notes(report: &ClassifierReport, has_marker: bool) -> String {
+/// What the parts of the curve are. `is_drawn`: whether the customer, where there is one, lies within what is drawn.
+fn notes(report: &ClassifierReport, is_drawn: Option<bool>) -> String {
     let band = if report.fit.covariance.is_some() {
         "Band: 95\u{202f}%. "
     } else if report.n_classes() > 2 {
@@ -190,10 +194,10 @@ fn notes(report: &ClassifierReport, has_marker: bool) -> String {
     } else {
         "The coefficients are not settled, so there is no range. "
     };
-    let marker = if has_marker {
-        ", the dashed line this customer"
-    } else {
-        ""
+    let marker = match is_drawn {
+        Some(true) => ", the dashed line this customer",
+        Some(false) => "; this customer lies beyond",
+        None => "",
     };
     format!("{band}Grey: where customers are{marker}.")
 }
