@@ -109,9 +109,9 @@ fn models_are_compared_on_the_same_folds() {
     );
     is_said(&window, "decision tree, test, ");
     is_said(&window, "Beside it: logistic regression");
-    click(&mut window, "Explain");
+    click(&mut window, "Page Explain");
     is_said(&window, "explains the logistic regression fitted beside it");
-    click(&mut window, "Results");
+    click(&mut window, "Page Results");
     is_said(&window, "Decision tree: ROC AUC 0.");
     click(&mut window, "Use logistic regression");
     wait(&mut window, "the regression", is_used(ModelKind::Logistic));
