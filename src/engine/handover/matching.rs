@@ -241,7 +241,7 @@ mod tests {
             (["client_region", "note"], Some("client_region")),
             (["Region code", "note"], Some("Region code")),
             (["client_region", "shop region"], None),
-            (["regional", "note"], None),
+            (["regional code", "note"], None),
         ] {
             assert_eq!(meant("region", &free).as_deref(), expected, "{free:?}");
         }
