@@ -24,7 +24,7 @@ pub struct Evaluation {
     pub most_probable: Option<ConfusionMatrix>,
     /// Two classes: AUC with DeLong's range; more: macro one-against-rest, no range.
     pub roc_auc: Interval,
-    /// Average precision; for two classes with its bootstrap range once [`Self::ranged`], for more the mean over the
+    /// Average precision; for two classes with its bootstrap range, for more the mean over the
     /// classes, no range.
     pub pr_auc: Interval,
     pub log_loss: f64,
