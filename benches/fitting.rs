@@ -10,6 +10,8 @@
 //! optimum by more than a millionth of itself. `BENCH_PYTHON` wants numpy and scikit-learn.
 #![expect(clippy::print_stdout, reason = "a benchmark says what it has measured")]
 
+mod made_up;
+
 use std::{
     error::Error,
     fs::File,
@@ -21,16 +23,14 @@ use std::{
 
 use buyerscope::engine::{
     Progress,
-    features::{FeatureMatrix, Standardizer},
+    features::FeatureMatrix,
     models::logistic::{LogisticFit, LogisticSpec, MAX_ITERATIONS, fit_logistic},
     study::ClassifierSpec,
 };
-use rand::{Rng as _, SeedableRng as _};
-use rand_xoshiro::Xoshiro256PlusPlus;
 use serde::Deserialize;
 
-const ROWS: usize = 1_000_000;
-const FEATURES: usize = 8;
+use made_up::{FEATURES, labelled};
+
 /// The best of so many fits counts, of ours and of theirs.
 const RUNS: usize = 5;
 const MOST_TIME: f64 = 0.2;
@@ -43,39 +43,6 @@ struct Peers {
     /// Name, seconds of the best run, coefficients and then the intercept.
     fits: Vec<(String, f64, Vec<f64>)>,
     optimum: Vec<f64>,
-}
-
-/// A bell-like number: the sum of four dice.
-fn bell(random: &mut Xoshiro256PlusPlus) -> f64 {
-    (0..4).map(|_| random.gen_range(-1.0..1.0)).sum::<f64>() * 0.866
-}
-
-/// Features, some following others, and labels of an overlapping logistic model.
-fn labelled() -> Result<(FeatureMatrix, Vec<u32>), Box<dyn Error>> {
-    let mut random = Xoshiro256PlusPlus::seed_from_u64(1);
-    let mut columns: Vec<Vec<f64>> = (0..FEATURES)
-        .map(|_| (0..ROWS).map(|_| bell(&mut random)).collect())
-        .collect();
-    for (feature, leader, share) in [(1, 0, 0.7), (5, 4, -0.5)] {
-        let led = columns[leader].clone();
-        columns[feature]
-            .iter_mut()
-            .zip(led)
-            .for_each(|(value, lead)| *value += share * lead);
-    }
-    let labels = (0..ROWS)
-        .map(|row| {
-            let pull: f64 = columns
-                .iter()
-                .enumerate()
-                .map(|(j, c)| c[row] * (0.8 - 0.2 * j as f64))
-                .sum();
-            u32::from(random.r#gen::<f64>() < 1.0 / (1.0 + (0.7 - pull).exp()))
-        })
-        .collect();
-    let names = (0..FEATURES).map(|j| format!("x{j}")).collect();
-    let matrix = FeatureMatrix::new(names, columns)?;
-    Ok((Standardizer::fit(&matrix).apply(&matrix), labels))
 }
 
 /// Column after column, then the labels, as little-endian doubles.
@@ -116,7 +83,7 @@ fn largest_difference(found: &[f64], optimum: &[f64]) -> f64 {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (matrix, labels) = labelled()?;
+    let (matrix, labels) = labelled();
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("rows.f64");
     write(&data, &matrix, &labels)?;

@@ -29,3 +29,16 @@ pub enum EngineError {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
+
+impl EngineError {
+    /// As it is said of a fold: a class without training rows lacks them there, not in the file.
+    #[must_use]
+    pub fn in_fold(self) -> Self {
+        match self {
+            Self::Features(FeatureError::NoTrainingRows { label }) => {
+                FeatureError::NotInFold { label }.into()
+            }
+            other => other,
+        }
+    }
+}

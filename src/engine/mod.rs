@@ -18,6 +18,7 @@ pub mod models;
 mod progress;
 pub mod purchases;
 pub mod run;
+mod seeds;
 pub mod segment;
 pub mod sentinel;
 pub mod study;

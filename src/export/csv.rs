@@ -196,7 +196,6 @@ pub fn coefficients_csv(report: &ClassifierReport, text_cells: TextCells) -> Res
         "odds_ratio_per_sd_high",
         "vif",
     ];
-    let inflation = report.inflation_of_features();
     let mut sheet = Sheet::new(header, text_cells)?;
     for intercept in &report.intercepts {
         let mut cells = vec![
@@ -208,9 +207,7 @@ pub fn coefficients_csv(report: &ClassifierReport, text_cells: TextCells) -> Res
         cells.resize(14, String::new());
         sheet.row(&cells)?;
     }
-    for (place, c) in report.coefficients.iter().enumerate() {
-        // Class after class, each with all features.
-        let vif = (!inflation.is_empty()).then(|| inflation[place % inflation.len()]);
+    for (c, vif) in report.coefficients_with_inflation() {
         let ratio = c.odds_ratio_per_sd;
         sheet.row([
             c.class.clone(),

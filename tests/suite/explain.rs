@@ -307,7 +307,10 @@ fn the_flip_sentence_says_a_value_that_flips() {
     let flips = flipping.flips(&customer);
     let (column, flip) = Flipping::smallest(&flips).unwrap();
     let Flip::To { value, .. } = flip else { panic!() };
-    is_said(&window, &report.smallest_words(&flipping, &customer, 0.5));
+    is_said(
+        &window,
+        &report.smallest_words(&flipping.flips(&customer), &customer, 0.5),
+    );
     let name = report.equations.columns[column].column();
     let words = row(
         &window,

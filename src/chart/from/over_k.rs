@@ -11,28 +11,20 @@ use crate::{
 
 /// Inertia of every k scanned, the current one marked.
 pub fn elbow_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
-    let words = |value: f64| {
-        if value >= 100.0 {
-            format::decimal(value, 0)
-        } else {
-            format::significant(value)
-        }
+    let index = Index {
+        title: "Inertia",
+        subtitle: "lower is tighter",
+        value: |fit| fit.fit.inertia,
+        words: |value| {
+            if value >= 100.0 {
+                format::decimal(value, 0)
+            } else {
+                format::significant(value)
+            }
+        },
     };
     let most = scan.fits.iter().map(|f| f.fit.inertia).fold(0.0, f64::max);
-    let body = over_k(scan, k, "inertia", |f| f.fit.inertia, words, (0.0, most * 1.04));
-    let current = scan.fit(k);
-    ChartSpec {
-        title: "Inertia".to_owned(),
-        subtitle: "lower is tighter".to_owned(),
-        alt: format!(
-            "Inertia over k, {}; {} at k = {}.",
-            ends(scan, |f| words(f.fit.inertia)),
-            words(current.fit.inertia),
-            current.k
-        ),
-        source: source_line.to_owned(),
-        body,
-    }
+    index.chart_within(scan, k, (0.0, most * 1.04), source_line)
 }
 
 /// Mean silhouette of every k scanned, the current one marked.
@@ -84,8 +76,12 @@ struct Index {
 
 impl Index {
     fn chart(&self, scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
+        let range = padded_range(scan.fits.iter().map(self.value), 0.12);
+        self.chart_within(scan, k, range, source_line)
+    }
+
+    fn chart_within(&self, scan: &SegmentScan, k: usize, range: (f64, f64), source_line: &str) -> ChartSpec {
         let Self { value, words, .. } = *self;
-        let range = padded_range(scan.fits.iter().map(value), 0.12);
         let current = scan.fit(k);
         ChartSpec {
             title: self.title.to_owned(),

@@ -47,6 +47,8 @@ struct Places {
     lines: Plot,
     /// Where the strengths themselves lie, without the room for names.
     strengths: Space,
+    /// Logarithms at both ends of the axis: it goes on below the weakest strength, where the names stand.
+    axis: (f64, f64),
     loss: Option<Space>,
     name_width: f32,
 }
@@ -167,11 +169,12 @@ fn places(pen: &Pen<'_>, chart: &PathChart, width: f32, height: f32) -> Places {
     let whole = Space::new(left, TOP, width - left - RIGHT, tall);
     let strengths = Space::new(left + room, TOP, (whole.width - room).max(20.0), tall);
     let (low, high) = ends(chart);
-    // The names stand where the axis would go on below the weakest strength.
     let before = (high - low) * f64::from(room / strengths.width);
+    let axis = (low - before, high);
     Places {
-        lines: Plot::new(whole, (low - before, high), y.range),
+        lines: Plot::new(whole, axis, y.range),
         strengths,
+        axis,
         loss: chart
             .loss
             .as_ref()
@@ -287,9 +290,7 @@ fn draw_loss(pen: &mut Pen<'_>, chart: &PathChart, loss: &LossLine, space: Space
     let title = pen.title();
     pen.text(space.x, space.y - 7.0, loss.title.as_str(), title, Align::Left);
     let range = loss_range(loss);
-    let (low, high) = ends(chart);
-    let before = (high - low) * f64::from((places.strengths.x - space.x) / places.strengths.width);
-    let plot = Plot::new(space, (low - before, high), range);
+    let plot = Plot::new(space, places.axis, range);
     let wish = AxisWish {
         range,
         title: "",

@@ -51,9 +51,7 @@ pub fn fit_and_measure(
         }
         .into());
     }
-    let mut rows: Vec<u32> = split.train.iter().chain(&split.test).copied().collect();
-    rows.sort_unstable();
-    let prepared = prepare(table, split, &rows, spec, &labels, progress)?;
+    let prepared = prepare(table, split, &split.rows(), spec, &labels, progress)?;
     progress.check()?;
     let tested = Tested::of(table, split, &prepared, &labels);
     let fit = fit(&prepared, &labels, spec, seed, progress)?;
@@ -105,10 +103,7 @@ struct Tested<'a> {
 
 impl<'a> Tested<'a> {
     fn of(table: &Table, split: &'a Split, prepared: &Prepared, labels: &'a Labels) -> Self {
-        let (places, rows): (Vec<u32>, Vec<u32>) = (0_u32..)
-            .zip(&prepared.encoded.rows)
-            .filter(|(_, row)| split.test.binary_search(row).is_ok())
-            .unzip();
+        let (places, rows): (Vec<u32>, Vec<u32>) = prepared.tested(split).unzip();
         Self {
             n_table: table.n_rows(),
             split,

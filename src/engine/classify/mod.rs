@@ -106,6 +106,18 @@ impl ClassifierReport {
         self.classes.len()
     }
 
+    /// The coefficients, each with the variance inflation of its feature; `None` where there are too many features to
+    /// compare, and within where it is not defined.
+    pub fn coefficients_with_inflation(&self) -> impl Iterator<Item = (&Coefficient, Option<Option<f64>>)> {
+        let of_features = self.inflation_of_features();
+        // Class after class, each with all features.
+        let each = self.coefficients.iter().enumerate();
+        each.map(move |(place, coefficient)| {
+            let found = (!of_features.is_empty()).then(|| of_features[place % of_features.len()]);
+            (coefficient, found)
+        })
+    }
+
     /// Variance inflation of each encoded feature, in their order; empty where there are too many to compare.
     pub fn inflation_of_features(&self) -> Vec<Option<f64>> {
         let columns = self.inflation.iter();

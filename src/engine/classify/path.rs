@@ -8,7 +8,7 @@ use super::{
 };
 use crate::engine::{
     EngineError, Progress,
-    features::{FeatureError, Split},
+    features::Split,
     models::logistic::{LogisticFit, fit_path},
     study::{ClassifierSpec, L2_RANGE},
     table::Table,
@@ -160,18 +160,10 @@ pub fn path_losses(
     spec: &ClassifierSpec,
     progress: &Progress,
 ) -> Result<Vec<f64>, EngineError> {
-    let mut rows: Vec<u32> = split.train.iter().chain(&split.test).copied().collect();
-    rows.sort_unstable();
-    let learnt = learn(table, split, &rows, spec, progress).map_err(|error| match error {
-        EngineError::Features(FeatureError::NoTrainingRows { label }) => {
-            FeatureError::NotInFold { label }.into()
-        }
-        other => other,
-    })?;
-    let encoded = (0_u32..).zip(&learnt.prepared.encoded.rows);
-    let tested = encoded.filter(|(_, row)| split.test.binary_search(row).is_ok());
+    let learnt = learn(table, split, &split.rows(), spec, progress).map_err(EngineError::in_fold)?;
+    let tested = learnt.prepared.tested(split);
     let (places, truth): (Vec<u32>, Vec<u32>) = tested
-        .filter_map(|(place, &row)| Some((place, learnt.labels.codes[row as usize]?)))
+        .filter_map(|(place, row)| Some((place, learnt.labels.codes[row as usize]?)))
         .unzip();
     let matrix = learnt.prepared.standardized.rows(&places);
     let fits = learnt.fits(spec, &path_strengths(), progress)?;

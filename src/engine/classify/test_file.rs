@@ -2,12 +2,13 @@
 
 use super::{
     evaluation::{Evaluation, evaluate},
-    training::{Fitted, Labels, Prepared, by_row},
+    training::{Labels, Prepared, by_row},
 };
 use crate::engine::{
     EngineError,
     features::{ColumnEncoding, FeatureError, levels, no_such_column},
     format,
+    models::other::Fitted,
     run::TestFile,
     study::ClassifierSpec,
 };

@@ -19,7 +19,7 @@ use crate::engine::{
     metrics::Interval,
     models::{
         logistic::{LogisticFit, LogisticSpec, MAX_ITERATIONS, fit_logistic},
-        other::OtherModel,
+        other::Fitted,
     },
     run::TestFile,
     study::{ClassifierSpec, MissingPolicy, ModelKind},
@@ -44,6 +44,15 @@ pub(super) struct Prepared {
     /// Places of the training rows in the matrix, and their classes.
     pub training: Vec<u32>,
     pub training_labels: Vec<u32>,
+}
+
+impl Prepared {
+    /// Test rows that can be scored: their places in the matrix, and in the table.
+    pub fn tested(&self, split: &Split) -> impl Iterator<Item = (u32, u32)> {
+        (0_u32..)
+            .zip(self.encoded.rows.iter().copied())
+            .filter(|(_, row)| split.test.binary_search(row).is_ok())
+    }
 }
 
 /// Trains and evaluates. `spec.target` and `spec.features` are resolved by the caller (never `None`).
@@ -248,22 +257,6 @@ pub(super) fn fit(
         fit_logistic(&rows, &prepared.training_labels, n_classes, &spec, progress)
     });
     Ok(found?)
-}
-
-/// The logistic regression, and the model that is used where that is another one.
-pub(super) struct Fitted {
-    pub logistic: LogisticFit,
-    pub other: Option<OtherModel>,
-}
-
-impl Fitted {
-    /// Of the model that is used: rows × classes, of standardised rows.
-    pub fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
-        match &self.other {
-            Some(other) => other.probabilities(matrix),
-            None => self.logistic.probabilities(matrix),
-        }
-    }
 }
 
 fn fit_all(

@@ -1,5 +1,7 @@
 //! Means over a sample of customers while one column is set to a value, with their standard errors.
 
+use std::sync::OnceLock;
+
 use ndarray::Array1;
 
 use super::{Equations, Estimate};
@@ -11,6 +13,8 @@ pub(super) struct Sample<'a> {
     columns: Vec<&'a [f64]>,
     /// Classes × customers.
     log_odds: Vec<Vec<f64>>,
+    /// Their probabilities as they are, classes × customers: the same for every column and class explained.
+    as_is: OnceLock<Vec<Vec<f64>>>,
     n_rows: usize,
 }
 
@@ -48,6 +52,7 @@ impl<'a> Sample<'a> {
         Self {
             equations,
             log_odds: log_odds.collect(),
+            as_is: OnceLock::new(),
             columns,
             n_rows,
         }
@@ -85,17 +90,23 @@ impl<'a> Sample<'a> {
         against.into_iter().map(|sum| 1.0 / sum).collect()
     }
 
+    fn as_is(&self) -> &[Vec<f64>] {
+        self.as_is.get_or_init(|| {
+            let none = vec![0.0; self.equations.n_classes()];
+            (0..none.len())
+                .map(|class| Self::probabilities(&self.log_odds, &none, class))
+                .collect()
+        })
+    }
+
     /// Mean slope of the probability of a class over one unit of the file, at what customers are.
     pub(super) fn slope(&self, column: usize, class: usize) -> Estimate {
         let equations = self.equations;
         let feature = equations.features[column].start;
         let std = equations.scaler.stds[feature];
         let n = self.n_rows as f64;
-        let none = vec![0.0; equations.n_classes()];
+        let all = self.as_is();
         if !equations.is_binary() {
-            let all: Vec<Vec<f64>> = (0..equations.n_classes())
-                .map(|class| Self::probabilities(&self.log_odds, &none, class))
-                .collect();
             let weight = |class: usize| equations.weights[[class, feature]];
             let slope = |row: usize| {
                 let mean: f64 = (0..all.len()).map(|other| all[other][row] * weight(other)).sum();
@@ -105,7 +116,7 @@ impl<'a> Sample<'a> {
             return Estimate::bare(sum / n / std);
         }
         // σ′ = p(1 − p) and σ″ = p(1 − p)(1 − 2p), of class 1; the other class has the same with another sign.
-        let p = Self::probabilities(&self.log_odds, &none, 1);
+        let p = &all[1];
         let first: Vec<f64> = p.iter().map(|p| p * (1.0 - p)).collect();
         let second: Vec<f64> = p.iter().map(|p| p * (1.0 - p) * (1.0 - 2.0 * p)).collect();
         let weight = equations.weights[[1, feature]] / std;

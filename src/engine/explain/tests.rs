@@ -175,14 +175,14 @@ fn everything_is_said_in_sentences() {
     assert!(region.contains(" instead of North: "), "{region}");
     let flipping = Flipping::new(&report, class, 0.5);
     let customer = made_up(10.0, 70.0, 1);
-    let said = report.smallest_words(&flipping, &customer, 0.5);
+    let said = report.smallest_words(&flipping.flips(&customer), &customer, 0.5);
     assert!(
         said.contains(" → ") && said.contains(" would make this "),
         "{said}"
     );
     let settled = Flipping::new(&report, class, 1.0);
     assert_eq!(
-        report.smallest_words(&settled, &customer, 1.0),
+        report.smallest_words(&settled.flips(&customer), &customer, 1.0),
         "No single change within what was seen in training flips the decision."
     );
 }

@@ -57,16 +57,16 @@ impl ExplainReport {
         (what, signed_points(estimate.value), estimate)
     }
 
-    /// What the smallest change is that flips the decision on a customer: one sentence.
-    pub fn smallest_words(&self, flipping: &Flipping<'_>, customer: &Customer, threshold: f64) -> String {
-        let flips = flipping.flips(customer);
+    /// What the smallest change is that flips the decision on a customer: one sentence. `flips`: those of the customer's
+    /// columns at this threshold.
+    pub fn smallest_words(&self, flips: &[Flip], customer: &Customer, threshold: f64) -> String {
         let decided = |changed: &Customer| {
             let log_odds = self
                 .equations
                 .log_odds(&self.equations.all_standardised(&changed.values));
             made(&self.classifier.classes[self.equations.decided(&log_odds, threshold)])
         };
-        if let Some((column, Flip::To { value, .. })) = Flipping::smallest(&flips) {
+        if let Some((column, Flip::To { value, .. })) = Flipping::smallest(flips) {
             let to = Value::Number(*value);
             return format!(
                 "{} {} → {} would make this {}.",

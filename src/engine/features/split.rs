@@ -12,6 +12,15 @@ pub struct Split {
     pub test: Vec<u32>,
 }
 
+impl Split {
+    /// The rows of both parts, ascending.
+    pub fn rows(&self) -> Vec<u32> {
+        let mut rows: Vec<u32> = self.train.iter().chain(&self.test).copied().collect();
+        rows.sort_unstable();
+        rows
+    }
+}
+
 /// Splits the rows that have a label, keeping each class's share: of `n` rows in all
 /// `round(n · test_fraction)` test, parted among the classes by largest remainder; at least one row
 /// of each class trains.

@@ -6,7 +6,7 @@ use super::{SavedModel, SavedSegments, Treatment};
 use crate::engine::{
     classify::RowProbabilities,
     features::{ColumnEncoding, Encoded, Encoder, FeatureError, FeatureMatrix, Standardizer, numbers},
-    models::{logistic::LogisticFit, other::OtherModel},
+    models::{logistic::LogisticFit, other::Fitted},
     study::MissingPolicy,
     table::Table,
 };
@@ -23,9 +23,7 @@ const LEAST_PROBABILITY: f64 = 1e-6;
 pub struct Scorer {
     encoder: Encoder,
     scaler: Standardizer,
-    fit: LogisticFit,
-    /// What scores in place of the logistic regression.
-    other: Option<OtherModel>,
+    fitted: Fitted,
     missing: MissingPolicy,
     /// Place of the positive class with two classes.
     positive: usize,
@@ -94,8 +92,10 @@ impl Scorer {
                 means: model.features.iter().map(|feature| feature.mean).collect(),
                 stds: model.features.iter().map(|feature| feature.std).collect(),
             },
-            fit: LogisticFit::of_weights(weights, intercepts.collect()),
-            other: model.model.clone(),
+            fitted: Fitted {
+                logistic: LogisticFit::of_weights(weights, intercepts.collect()),
+                other: model.model.clone(),
+            },
             missing: model.missing,
             positive,
             threshold: model.threshold,
@@ -139,7 +139,7 @@ impl Scorer {
         let matrix = self.scaler.apply(&matrix);
         let n_rows = table.n_rows();
         let mut scores = Scores {
-            probabilities: RowProbabilities::new(n_rows, self.fit.n_classes()),
+            probabilities: RowProbabilities::new(n_rows, self.fitted.logistic.n_classes()),
             predicted: vec![None; n_rows],
             segment: vec![None; n_rows],
             reasons: vec![[None; REASONS]; n_rows],
@@ -148,7 +148,7 @@ impl Scorer {
         for unscored in unscored {
             scores.problem[unscored.row as usize] = Some(unscored.reason);
         }
-        let found = self.probabilities(&matrix);
+        let found = self.fitted.probabilities(&matrix);
         for (&row, own) in rows.iter().zip(found.rows()) {
             let row = row as usize;
             match own.to_slice().filter(|own| own.iter().all(|p| !p.is_nan())) {
@@ -157,20 +157,13 @@ impl Scorer {
             }
             scores.predicted[row] = scores.probabilities.predicted(row, self.positive, self.threshold);
         }
-        if self.other.is_some() {
+        if self.fitted.other.is_some() {
             self.add_reasons_of_other(&matrix, &found, &rows, &mut scores);
         } else {
             self.add_reasons(&matrix, &rows, &mut scores);
         }
         self.add_segments(table, &mut scores);
         Ok(scores)
-    }
-
-    fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
-        match &self.other {
-            Some(other) => other.probabilities(matrix),
-            None => self.fit.probabilities(matrix),
-        }
     }
 
     /// What a logistic regression's pushes are as well: the log-odds of the row, less those of the same row with the
@@ -189,7 +182,7 @@ impl Scorer {
                     .iter()
                     .map(|of| *of == column)
                     .collect::<Vec<bool>>();
-                self.probabilities(&matrix.averaged(&own))
+                self.fitted.probabilities(&matrix.averaged(&own))
             })
             .collect();
         let mut pushes = vec![0.0; self.n_columns];
@@ -211,7 +204,7 @@ impl Scorer {
     }
 
     fn add_reasons(&self, matrix: &FeatureMatrix, rows: &[u32], scores: &mut Scores) {
-        let pushes_of: Vec<Vec<f64>> = (0..self.fit.n_classes())
+        let pushes_of: Vec<Vec<f64>> = (0..self.fitted.logistic.n_classes())
             .map(|class| self.pushes_of(class))
             .collect();
         let columns = matrix.columns();
@@ -220,7 +213,7 @@ impl Scorer {
             let Some(predicted) = scores.predicted[row as usize] else {
                 continue;
             };
-            let class = if self.fit.n_classes() == 2 {
+            let class = if self.fitted.logistic.n_classes() == 2 {
                 self.positive
             } else {
                 predicted
@@ -235,7 +228,7 @@ impl Scorer {
 
     /// Weights of a class: with two classes its own log-odds, else against the mean of all classes.
     fn pushes_of(&self, class: usize) -> Vec<f64> {
-        let weights = &self.fit.weights;
+        let weights = &self.fitted.logistic.weights;
         if weights.nrows() == 1 {
             let sign = if class == 1 { 1.0 } else { -1.0 };
             return weights.row(0).iter().map(|weight| sign * weight).collect();

@@ -181,16 +181,7 @@ impl ScoredRows {
     /// Average precision: Σ (Rₙ − Rₙ₋₁)·Pₙ, as scikit-learn's `average_precision_score`.
     /// NaN without positive rows.
     pub fn average_precision(&self) -> f64 {
-        if self.n_positive() == 0 {
-            return f64::NAN;
-        }
-        let (mut sum, mut before) = (0.0, 0);
-        for step in self.steps() {
-            let precision = step.true_positives as f64 / (step.true_positives + step.false_positives) as f64;
-            sum += (step.true_positives - before) as f64 * precision;
-            before = step.true_positives;
-        }
-        sum / self.n_positive() as f64
+        precision_range::average_precision(&self.equal_scores())
     }
 
     /// Mean log-loss; probabilities clipped to the smallest f64 step from 0 and 1, as scikit-learn.

@@ -9,7 +9,7 @@ use ndarray::Array2;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::blocks::BLOCK_ROWS;
+use super::blocks::{fill_rows, softmax};
 use crate::engine::features::FeatureMatrix;
 
 /// Added to each variance, as a share of the largest one (scikit-learn's `var_smoothing`).
@@ -101,7 +101,6 @@ impl Moments {
 impl BayesFit {
     /// Probabilities, rows × classes, of standardised rows.
     pub fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
-        let n_classes = self.classes.len();
         let columns = matrix.columns();
         // ln of prior and of the densities' constant factors.
         let constants: Vec<f64> = self
@@ -116,26 +115,19 @@ impl BayesFit {
                 class.prior.ln() - 0.5 * spread
             })
             .collect();
-        let mut values = vec![0.0; matrix.n_rows() * n_classes];
-        values
-            .par_chunks_mut(BLOCK_ROWS * n_classes)
-            .enumerate()
-            .for_each(|(block, out)| {
-                for (place, logs) in out.chunks_mut(n_classes).enumerate() {
-                    let row = block * BLOCK_ROWS + place;
-                    for ((log, class), constant) in logs.iter_mut().zip(&self.classes).zip(&constants) {
-                        let squares = columns.iter().zip(&class.means).zip(&class.variances);
-                        let squares = squares.map(|((column, mean), variance)| {
-                            let off = column[row] - mean;
-                            off * off / variance
-                        });
-                        *log = constant - 0.5 * squares.sum::<f64>();
-                    }
-                    softmax(logs);
+        fill_rows(matrix.n_rows(), self.classes.len(), |first, out| {
+            for (place, logs) in out.chunks_mut(self.classes.len()).enumerate() {
+                for ((log, class), constant) in logs.iter_mut().zip(&self.classes).zip(&constants) {
+                    let squares = columns.iter().zip(&class.means).zip(&class.variances);
+                    let squares = squares.map(|((column, mean), variance)| {
+                        let off = column[first + place] - mean;
+                        off * off / variance
+                    });
+                    *log = constant - 0.5 * squares.sum::<f64>();
                 }
-            });
-        Array2::from_shape_vec((matrix.n_rows(), n_classes), values)
-            .unwrap_or_else(|error| unreachable!("rows × classes values were filled: {error}"))
+                softmax(logs);
+            }
+        })
     }
 
     /// Whether it is one for so many classes and features.
@@ -152,18 +144,6 @@ impl BayesFit {
                 && class.prior <= 1.0
         };
         self.classes.len() == n_classes && self.classes.iter().all(class_fits)
-    }
-}
-
-/// Logarithms → probabilities that add up to 1; the largest is taken out first, so that there is always an answer.
-fn softmax(logs: &mut [f64]) {
-    let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    for log in logs.iter_mut() {
-        *log = (*log - largest).exp();
-    }
-    let sum: f64 = logs.iter().sum();
-    for value in logs {
-        *value /= sum;
     }
 }
 

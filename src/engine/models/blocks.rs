@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use ndarray::Array2;
 use rayon::prelude::*;
 
 use crate::engine::{Cancelled, Progress};
@@ -46,6 +47,34 @@ pub(super) fn for_blocks(
         first = end;
     }
     Ok(())
+}
+
+/// Rows × classes, filled block after block in parallel: `fill` gets the first row of a block and its values, row after
+/// row.
+pub(super) fn fill_rows(
+    n_rows: usize,
+    n_classes: usize,
+    fill: impl Fn(usize, &mut [f64]) + Sync,
+) -> Array2<f64> {
+    let mut values = vec![0.0; n_rows * n_classes];
+    values
+        .par_chunks_mut(BLOCK_ROWS * n_classes)
+        .enumerate()
+        .for_each(|(block, out)| fill(block * BLOCK_ROWS, out));
+    Array2::from_shape_vec((n_rows, n_classes), values)
+        .unwrap_or_else(|error| unreachable!("rows × classes values were filled: {error}"))
+}
+
+/// Logarithms → probabilities that add up to 1; the largest is taken out first, so that there is always an answer.
+pub(super) fn softmax(logs: &mut [f64]) {
+    let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    for log in logs.iter_mut() {
+        *log = (*log - largest).exp();
+    }
+    let sum: f64 = logs.iter().sum();
+    for value in logs {
+        *value /= sum;
+    }
 }
 
 /// Σ aᵢ·bᵢ in sixteen running sums, so that it runs in vector registers; the order of adding is

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     bayes::BayesFit,
+    logistic::LogisticFit,
     trees::{Forest, Tree},
 };
 use crate::engine::{features::FeatureMatrix, study::ModelKind};
@@ -16,6 +17,23 @@ pub enum OtherModel {
     NaiveBayes(BayesFit),
     DecisionTree(Tree),
     RandomForest(Forest),
+}
+
+/// The logistic regression, and the model that is used where that is another one.
+#[derive(Debug, Clone)]
+pub struct Fitted {
+    pub logistic: LogisticFit,
+    pub other: Option<OtherModel>,
+}
+
+impl Fitted {
+    /// Of the model that is used: rows × classes, of standardised rows.
+    pub fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
+        match &self.other {
+            Some(other) => other.probabilities(matrix),
+            None => self.logistic.probabilities(matrix),
+        }
+    }
 }
 
 impl OtherModel {

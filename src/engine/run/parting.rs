@@ -9,6 +9,7 @@ use crate::engine::{
         self, FeatureError, Split, grouped_folds, grouped_split, latest_split, n_groups, stratified_folds,
         stratified_split,
     },
+    seeds::nth_seed,
     study::{FoldPlan, Study, TestRows},
     table::{ColumnKind, Part, Table, name_after},
 };
@@ -18,6 +19,14 @@ use crate::engine::{
 pub struct FoldPlace {
     pub repeat: usize,
     pub fold: usize,
+}
+
+impl FoldPlace {
+    /// All folds of all repeats, in order.
+    pub fn all(plan: FoldPlan) -> impl Iterator<Item = Self> {
+        let FoldPlan { k, repeats } = plan;
+        (0..repeats).flat_map(move |repeat| (0..k).map(move |fold| Self { repeat, fold }))
+    }
 }
 
 /// Parts the rows by their labels. A target that a later step makes is not there yet: then all rows are
@@ -115,7 +124,7 @@ fn folds(
     for (code, part) in codes.iter_mut().zip(parts) {
         *code = code.filter(|_| *part == Part::Training);
     }
-    let seed = repeat_seed(study.seed.0, repeat);
+    let seed = nth_seed(study.seed.0, repeat as u64);
     let groups = match &study.classifier.keep_together {
         Some(column) => Some(groups(table, now_called(table, column, study))?),
         None => None,
@@ -140,11 +149,6 @@ fn folds(
         Some(groups) => grouped_folds(&codes, &groups, n_classes, plan.k, seed),
         None => stratified_folds(&codes, n_classes, plan.k, seed),
     })
-}
-
-/// Seeds of repeats lie far apart; the first is the Study's own.
-fn repeat_seed(seed: u64, repeat: usize) -> u64 {
-    seed.wrapping_add((repeat as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 struct Labels {

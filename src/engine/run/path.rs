@@ -11,9 +11,7 @@ use crate::engine::{
 
 /// Fits all strengths on the training rows, and where the Study asks for folds on those of each fold.
 pub fn path(study: &Study, on: &Arc<Prepared>, progress: &Progress) -> Result<PathReport, EngineError> {
-    let mut spec = on.classifier(study);
-    let positive = on.positive(spec.positive.as_deref());
-    spec.positive = on.classes.get(positive).cloned();
+    let (spec, _) = on.classifier_with_positive(study);
     let plan = study.validation.plan();
     let n_fits = 1 + plan.map_or(0, |plan| plan.k * plan.repeats);
     let share = |fit: usize| {
@@ -22,9 +20,8 @@ pub fn path(study: &Study, on: &Arc<Prepared>, progress: &Progress) -> Result<Pa
     };
     let report = follow_path(&on.table, &on.split, &spec, study.seed.0, &share(0))?;
     let Some(plan) = plan else { return Ok(report) };
-    let places = (0..plan.repeats).flat_map(|repeat| (0..plan.k).map(move |fold| FoldPlace { repeat, fold }));
     let mut losses = Vec::with_capacity(n_fits - 1);
-    for (fit, place) in (1..).zip(places) {
+    for (fit, place) in (1..).zip(FoldPlace::all(plan)) {
         progress.check()?;
         let (table, split) = fold_table(study, on, plan, place, progress)?;
         losses.push(path_losses(&table, &split, &spec, &share(fit))?);

@@ -113,6 +113,17 @@ impl Prepared {
         }
     }
 
+    /// As [`Self::classifier`] with the positive class named too, and its place.
+    pub fn classifier_with_positive(&self, study: &Study) -> (ClassifierSpec, usize) {
+        let spec = self.classifier(study);
+        let positive = self.positive(spec.positive.as_deref());
+        let named = ClassifierSpec {
+            positive: self.classes.get(positive).cloned(),
+            ..spec
+        };
+        (named, positive)
+    }
+
     /// The positive class: the one asked for, else the rarer label (ties: the later in sorted order).
     pub fn positive(&self, asked: Option<&str>) -> usize {
         if let Some(found) = asked.and_then(|label| self.classes.iter().position(|c| c == label)) {

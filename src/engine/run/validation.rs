@@ -28,10 +28,8 @@ pub fn validate(
     progress: &Progress,
 ) -> Result<FoldsReport, EngineError> {
     let plan = study.validation.plan().unwrap_or_default();
-    let mut spec = on.classifier(study);
+    let (spec, positive) = on.classifier_with_positive(study);
     let others = spec.model.others();
-    let positive = on.positive(spec.positive.as_deref());
-    spec.positive = on.classes.get(positive).cloned();
     if let Some(report) = before.and_then(|before| before.with_model(&spec, plan, study.validation.compare)) {
         return Ok(report);
     }

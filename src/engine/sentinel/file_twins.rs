@@ -8,13 +8,13 @@ use super::{
     LeakKind, LeakWarning, Watched,
     columns::Feature,
     identifier::share,
-    twins::{chance_of_equal_rows, gravity, is_rich, is_surprising, mix, numbers},
+    twins::{chance_of_equal_rows, gravity, is_rich, is_surprising, mix, names_customers, numbers},
 };
 use crate::engine::{
     EngineError, Progress,
     format::{self, plural},
     run::TestFile,
-    table::{ColumnKind, ColumnSummary, Table, names_rows},
+    table::{ColumnSummary, Table},
 };
 
 /// Identifiers in both files; where there are none, rows equal in every feature and the target. There is no remedy at a
@@ -39,13 +39,6 @@ pub fn file_twins(
         found.extend(shared_rows(on, file, features, samples, progress)?);
     }
     Ok(found)
-}
-
-fn names_customers(on: &Watched<'_>, column: &ColumnSummary) -> bool {
-    let is_named = column.kind == ColumnKind::Identifier || names_rows(&column.name);
-    // An id that stands in thousands of rows is one of shops or campaigns.
-    let is_fine = column.distinct * super::twins::ROWS_PER_CUSTOMER >= column.n_rows - column.missing;
-    is_named && is_fine && column.name != on.target && column.kind != ColumnKind::Date
 }
 
 fn shared_identifier(
@@ -91,25 +84,21 @@ fn shared_rows(
     samples: &[Feature<'_>],
     progress: &Progress,
 ) -> Result<Option<LeakWarning>, EngineError> {
-    let names = || features.iter().map(|column| column.name.as_str());
-    let of = |table: &Table| -> Result<(Vec<u64>, Vec<u64>), EngineError> {
+    let of = |table: &Table| -> Result<Vec<u64>, EngineError> {
         let mut hashes = vec![0_u64; table.n_rows()];
-        let mut add = |name: &str| -> Result<(), EngineError> {
+        for column in features {
             progress.check()?;
-            let cells = table.plain_cells(name)?;
-            let each = hashes.par_iter_mut().zip(&cells);
-            each.for_each(|(known, cell)| *known = mix(*known, hash(cell)));
-            Ok(())
-        };
-        names().try_for_each(&mut add)?;
-        let in_features = hashes.clone();
-        add_target(&mut hashes, table, on.target)?;
-        Ok((in_features, hashes))
+            add(&mut hashes, table, &column.name)?;
+        }
+        Ok(hashes)
     };
-    let (mut in_features, mut trains) = of(on.table)?;
+    let mut in_features = of(on.table)?;
+    let mut trains = in_features.clone();
+    add(&mut trains, on.table, on.target)?;
     in_features.par_sort_unstable();
     trains.par_sort_unstable();
-    let (_, tests) = of(&file.table)?;
+    let mut tests = of(&file.table)?;
+    add(&mut tests, &file.table, on.target)?;
     let shared = tests
         .par_iter()
         .filter(|row| trains.binary_search(row).is_ok())
@@ -143,10 +132,11 @@ fn shared_rows(
     }))
 }
 
-fn add_target(hashes: &mut [u64], table: &Table, target: &str) -> Result<(), EngineError> {
-    let labels = table.plain_cells(target)?;
-    let each = hashes.par_iter_mut().zip(&labels);
-    each.for_each(|(known, label)| *known = mix(*known, hash(label)));
+/// Mixes the cells of one column in.
+fn add(hashes: &mut [u64], table: &Table, name: &str) -> Result<(), EngineError> {
+    let cells = table.plain_cells(name)?;
+    let each = hashes.par_iter_mut().zip(&cells);
+    each.for_each(|(known, cell)| *known = mix(*known, hash(cell)));
     Ok(())
 }
 

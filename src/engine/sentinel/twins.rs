@@ -17,7 +17,7 @@ use crate::engine::{
 };
 
 /// A file repeats a customer at most so often; below it a column of ids is one of shops or campaigns.
-pub(super) const ROWS_PER_CUSTOMER: usize = 20;
+const ROWS_PER_CUSTOMER: usize = 20;
 /// As many equal rows as chance makes more often than this say nothing.
 const CHANCE: f64 = 0.001;
 /// With fewer different rows than one of so many the features are too coarse to name a customer.
@@ -39,7 +39,9 @@ pub fn twins(
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    for column in on.summary.iter().filter(|column| names_customers(on, column)) {
+    let repeats = |column: &ColumnSummary| column.distinct < column.n_rows - column.missing;
+    let is_asked = |column: &&ColumnSummary| names_customers(on, column) && repeats(column);
+    for column in on.summary.iter().filter(is_asked) {
         progress.check()?;
         if on.kept_together == Some(column.name.as_str()) {
             continue;
@@ -52,10 +54,10 @@ pub fn twins(
     Ok(found)
 }
 
-fn names_customers(on: &Watched<'_>, column: &ColumnSummary) -> bool {
+pub(super) fn names_customers(on: &Watched<'_>, column: &ColumnSummary) -> bool {
     let is_named = column.kind == ColumnKind::Identifier || names_rows(&column.name);
-    let present = column.n_rows - column.missing;
-    let is_fine = column.distinct * ROWS_PER_CUSTOMER >= present && column.distinct < present;
+    // An id that stands in thousands of rows is one of shops or campaigns.
+    let is_fine = column.distinct * ROWS_PER_CUSTOMER >= column.n_rows - column.missing;
     is_named && is_fine && column.name != on.target && column.kind != ColumnKind::Date
 }
 

@@ -4,7 +4,7 @@ use super::Question;
 use crate::engine::{
     Bits, EngineError, Progress,
     classify::{Evaluation, counts_at, fit_and_measure},
-    features::{Encoder, FeatureError, Split, Standardizer, most_frequent},
+    features::{Encoder, Split, Standardizer, most_frequent},
     metrics::{ConfusionMatrix, ScoredRows, metric_values},
     models::logistic::LogisticFit,
     run::FoldPlace,
@@ -68,12 +68,7 @@ pub(super) fn fit_fold(
         question.seed,
         progress,
     );
-    let measured = measured.map_err(|error| match error {
-        EngineError::Features(FeatureError::NoTrainingRows { label }) => {
-            FeatureError::NotInFold { label }.into()
-        }
-        other => other,
-    })?;
+    let measured = measured.map_err(EngineError::in_fold)?;
     let test = measured.test;
     let most = most_frequent(&measured.train_counts);
     let n_majority = test.truth.iter().filter(|&&class| class as usize == most).count();

@@ -62,10 +62,7 @@ pub fn cross_validate(
     table_of: TableOf<'_>,
     progress: &Progress,
 ) -> Result<FoldsReport, EngineError> {
-    let FoldPlan { k, repeats } = question.plan;
-    let places: Vec<FoldPlace> = (0..repeats)
-        .flat_map(|repeat| (0..k).map(move |fold| FoldPlace { repeat, fold }))
-        .collect();
+    let places: Vec<FoldPlace> = FoldPlace::all(question.plan).collect();
     let n_done = AtomicUsize::new(0);
     let phrase = |n: usize| format!("Checking fold {n} of {}", places.len());
     progress.report(0.0, &phrase(1));

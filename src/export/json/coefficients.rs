@@ -24,12 +24,9 @@ pub(super) struct CoefficientJson<'a> {
 }
 
 pub(super) fn coefficients(report: &ClassifierReport) -> Vec<CoefficientJson<'_>> {
-    let inflation = report.inflation_of_features();
-    // Class after class, each with all features; where there are too many of these, nothing is known.
-    let vifs = inflation.iter().copied().cycle().map(finite);
-    let vifs = vifs.chain(std::iter::repeat(None));
-    let each = report.coefficients.iter().zip(vifs);
-    each.map(|(c, vif)| coefficient(c, vif)).collect()
+    let each = report.coefficients_with_inflation();
+    each.map(|(c, vif)| coefficient(c, finite(vif.flatten())))
+        .collect()
 }
 
 fn coefficient(c: &Coefficient, vif: Option<f64>) -> CoefficientJson<'_> {

@@ -25,11 +25,7 @@ pub fn forest(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
         // The words at the left need the room.
         ui.spacing_mut().item_spacing.x = 2.0;
         export_button(ui, ChartId::Coefficients, out);
-        let table =
-            Button::icon_only(Icon::Category, "Export coefficients table").height(SMALL_CONTROL_HEIGHT);
-        if table.show(ui).clicked() {
-            out.push(Command::OpenExport(ExportSubject::Table(TableId::Coefficients)));
-        }
+        table_button(ui, Icon::Category, TableId::Coefficients, out);
         if has_penalty && link(ui, "Set L2 to none for ranges").clicked() {
             out.push(Command::SetL2(0.0));
         }
@@ -67,5 +63,14 @@ pub fn export_button(ui: &mut Ui, chart: ChartId, out: &mut Vec<Command>) {
         .clicked()
     {
         out.push(Command::OpenExport(ExportSubject::Chart(chart)));
+    }
+}
+
+/// "Export metrics table": beside a chart's own button with the icon of a table, else with that of a download.
+pub fn table_button(ui: &mut Ui, icon: Icon, table: TableId, out: &mut Vec<Command>) {
+    let name = format!("Export {}", table.name());
+    let button = Button::icon_only(icon, name).height(SMALL_CONTROL_HEIGHT);
+    if button.show(ui).clicked() {
+        out.push(Command::OpenExport(ExportSubject::Table(table)));
     }
 }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use egui::{Align2, Id, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2};
 
-use super::fold_rows::{self, or_dash, picture_room, place, put};
+use super::{
+    charts::table_button,
+    fold_rows::{self, or_dash, picture_room, place, put},
+};
 
 use crate::{
     engine::{
@@ -18,7 +21,7 @@ use crate::{
         fonts::Weight,
         style::{c, colours},
     },
-    views::widgets::{Same, body, combo, header, memo},
+    views::widgets::{Icon, Same, body, combo, header, memo},
 };
 
 const ROW: f32 = 26.0;
@@ -48,7 +51,7 @@ pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Ve
     let names = METRICS.map(|name| metric_title(name).unwrap_or(name));
     let subtitle = format!("the same {}", report.plan_words());
     header(ui, "Compare models", &subtitle, |ui| {
-        fold_rows::export_table(ui, TableId::Comparison, out);
+        table_button(ui, Icon::Download, TableId::Comparison, out);
         if let Some(place) = combo(ui, "Compare by", names[by], &names, 120.0) {
             by = place;
             ui.data_mut(|data| data.insert_temp(id, place));

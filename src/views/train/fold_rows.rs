@@ -4,13 +4,12 @@ use egui::{Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, Widget
 
 use crate::{
     engine::format,
-    state::{Command, ExportSubject, TableId},
     theme::{
         Rgb,
         fonts::Weight,
-        style::{SMALL_CONTROL_HEIGHT, c, colours},
+        style::{c, colours},
     },
-    views::widgets::{Button, Icon, paint_text},
+    views::widgets::paint_text,
 };
 
 /// Stands where a value is not defined.
@@ -37,15 +36,6 @@ pub fn room(ui: &mut Ui, height: f32, text: &str) -> (Rect, Response) {
             .rect_filled(wide, CornerRadius::same(4), c(colours(ui).hover));
     }
     (rect, response)
-}
-
-/// "Export folds table": an icon in a pane's header.
-pub fn export_table(ui: &mut Ui, table: TableId, out: &mut Vec<Command>) {
-    let name = format!("Export {}", table.name());
-    let button = Button::icon_only(Icon::Download, name).height(SMALL_CONTROL_HEIGHT);
-    if button.show(ui).clicked() {
-        out.push(Command::OpenExport(ExportSubject::Table(table)));
-    }
 }
 
 /// Words in a row, at a place from its left.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Align2, Id, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 use super::{
+    charts::table_button,
     compare,
     fold_rows::{self, or_dash, picture_room, place, put},
 };
@@ -22,7 +23,7 @@ use crate::{
     },
     views::{
         is_late,
-        widgets::{Same, failed, header, hint, memo, paint_text, pending_bar, warning},
+        widgets::{Icon, Same, failed, header, hint, memo, paint_text, pending_bar, warning},
     },
 };
 
@@ -95,7 +96,7 @@ fn table(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Vec<C
         format::count(report.n_tested())
     );
     header(ui, "Cross-validation", &subtitle, |ui| {
-        fold_rows::export_table(ui, TableId::Folds, out);
+        table_button(ui, Icon::Download, TableId::Folds, out);
     });
     ui.spacing_mut().item_spacing.y = 0.0;
     heads(ui);

@@ -2,7 +2,11 @@
 
 use egui::{Popup, PopupCloseBehavior, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::{Shown, charts::export_button, threshold};
+use super::{
+    Shown,
+    charts::{export_button, table_button},
+    threshold,
+};
 use crate::{
     chart::{self, ChartSpec, Scene},
     engine::{
@@ -10,7 +14,7 @@ use crate::{
         format,
         study::MatrixValue,
     },
-    state::{AppState, ChartId, Command, ExportSubject, Part, Rows, SelectMode, TableId},
+    state::{AppState, ChartId, Command, Part, Rows, SelectMode, TableId},
     theme::style::{SMALL_CONTROL_HEIGHT, c, colours},
     views::widgets::{Button, Icon, body, check_row, header, hint, link, paint_scene},
 };
@@ -34,10 +38,7 @@ pub fn show(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Comm
     header(ui, &spec.title, &subtitle, |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         export_button(ui, ChartId::Confusion, out);
-        let table = Button::icon_only(Icon::Category, "Export matrix table").height(SMALL_CONTROL_HEIGHT);
-        if table.show(ui).clicked() {
-            out.push(Command::OpenExport(ExportSubject::Table(TableId::Confusion)));
-        }
+        table_button(ui, Icon::Category, TableId::Confusion, out);
         values(ui, state, out);
     });
     let is_low = ui.available_height() < 400.0;

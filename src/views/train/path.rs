@@ -2,7 +2,7 @@
 
 use egui::{Pos2, Rect, Sense, Stroke, Ui, vec2};
 
-use super::charts::export_button;
+use super::charts::{export_button, table_button};
 use crate::{
     chart::{self, ChartBody, ChartSpec, PathChart, Scene},
     engine::{
@@ -12,7 +12,7 @@ use crate::{
         study::FoldPlan,
     },
     jobs::Slot,
-    state::{AppState, ChartId, Command, ExportSubject, TableId},
+    state::{AppState, ChartId, Command, TableId},
     theme::style::{PENDING_OPACITY, SMALL_CONTROL_HEIGHT, c, colours},
     views::{
         is_late, source_line,
@@ -89,11 +89,7 @@ fn head(ui: &mut Ui, subtitle: &str, is_there: bool, out: &mut Vec<Command>) {
             out.push(Command::ShowPath(false));
         }
         export_button(ui, ChartId::Path, out);
-        let table = Button::icon_only(Icon::Category, "Export table of coefficients over L2")
-            .height(SMALL_CONTROL_HEIGHT);
-        if table.show(ui).clicked() {
-            out.push(Command::OpenExport(ExportSubject::Table(TableId::Path)));
-        }
+        table_button(ui, Icon::Category, TableId::Path, out);
     });
 }
 

@@ -5,6 +5,7 @@ use egui::{Id, Ui, vec2};
 use super::{
     Shown,
     arithmetic::{self, Metric},
+    charts::table_button,
 };
 use crate::{
     engine::{
@@ -14,10 +15,7 @@ use crate::{
         metrics::{Interval, Metrics},
     },
     state::{AppState, Command, ExportSubject, Part, TableId},
-    theme::{
-        fonts::Weight,
-        style::{SMALL_CONTROL_HEIGHT, colours},
-    },
+    theme::{fonts::Weight, style::colours},
     views::widgets::{
         Button, Choice, Icon, MetricAxis, MetricValues, body, hint, metric_axis, metric_legend, metric_row,
         section, segmented, styled, title, warning,
@@ -62,10 +60,7 @@ pub fn strip(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Com
 
 fn head(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Command>) {
     crate::views::widgets::header(ui, "Results", "", |ui| {
-        let export = Button::icon_only(Icon::Download, "Export metrics table").height(SMALL_CONTROL_HEIGHT);
-        if export.show(ui).clicked() {
-            out.push(Command::OpenExport(ExportSubject::Table(TableId::Metrics)));
-        }
+        table_button(ui, Icon::Download, TableId::Metrics, out);
         if shown.report.test.is_none() {
             return;
         }

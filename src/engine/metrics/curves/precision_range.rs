@@ -5,9 +5,12 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
 use super::{Interval, ScoredRows};
-use crate::engine::metrics::{
-    draws::binomial_quantile,
-    intervals::{DRAWS, quantile},
+use crate::engine::{
+    metrics::{
+        draws::binomial_quantile,
+        intervals::{DRAWS, quantile},
+    },
+    seeds::nth_seed,
 };
 
 /// Up to so many rows each is drawn by itself; of more, how many of a group are drawn.
@@ -44,8 +47,7 @@ impl ScoredRows {
         let mut values: Vec<f64> = (0..DRAWS as u64)
             .into_par_iter()
             .map(|draw| {
-                let seed = seed.wrapping_add(draw.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-                let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+                let mut random = Xoshiro256PlusPlus::seed_from_u64(nth_seed(seed, draw));
                 let drawn = if one_by_one {
                     rows_drawn(&places, groups.len(), &mut random)
                 } else {
@@ -64,7 +66,7 @@ impl ScoredRows {
     }
 
     /// From the highest score down.
-    fn equal_scores(&self) -> Vec<Group> {
+    pub(super) fn equal_scores(&self) -> Vec<Group> {
         let mut before = (0, 0);
         let steps = self.steps().into_iter().map(|step| {
             let group = (step.true_positives - before.0, step.false_positives - before.1);
@@ -75,14 +77,14 @@ impl ScoredRows {
     }
 }
 
-/// As [`ScoredRows::average_precision`].
-fn average_precision(groups: &[Group]) -> f64 {
+/// Σ (Rₙ − Rₙ₋₁)·Pₙ over groups from the highest score down; NaN without positive rows.
+pub(super) fn average_precision(groups: &[Group]) -> f64 {
     let (mut positives, mut rows, mut sum) = (0, 0, 0.0);
     for (positive, negative) in groups {
         positives += positive;
         rows += positive + negative;
         if *positive > 0 {
-            sum += *positive as f64 * positives as f64 / rows as f64;
+            sum += *positive as f64 * (positives as f64 / rows as f64);
         }
     }
     sum / positives as f64

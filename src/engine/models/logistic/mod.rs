@@ -23,7 +23,7 @@ use self::{
     binary::Binary,
     multinomial::Multinomial,
     newton::{End, Minimum},
-    objective::{Objective, Rows, Wanted},
+    objective::{Objective, Rows, Slope, Wanted},
     repeats::{Repeats, Shared, find_repeats},
 };
 use super::{ModelError, cholesky::Cholesky};
@@ -202,27 +202,49 @@ fn minimize(
     progress: &Progress,
 ) -> Result<Minimum, Cancelled> {
     progress.report(0.1, "Training");
-    let n_parameters = objective.n_parameters();
-    let is_for_newton = n_parameters <= MOST_FOR_NEWTON;
-    let wanted = if is_for_newton {
+    let found = from_linfa.map(|place| known_at(objective, place, progress));
+    let found = found.transpose()?;
+    let start = match found.filter(|(_, slope)| slope.loss < rows.loss_at_zeros()) {
+        Some(better) => better,
+        None => at_zeros(objective, progress)?,
+    };
+    let progress = progress.part(0.1, 1.0);
+    descend_from(objective, start, spec.max_iterations, rows.l2 == 0.0, &progress)
+}
+
+/// A place with all that its minimiser wants to know there.
+type Known = (Vec<f64>, Slope);
+
+fn is_for_newton(objective: &impl Objective) -> bool {
+    objective.n_parameters() <= MOST_FOR_NEWTON
+}
+
+fn known_at(objective: &impl Objective, place: Vec<f64>, progress: &Progress) -> Result<Known, Cancelled> {
+    let wanted = if is_for_newton(objective) {
         Wanted::Hessian
     } else {
         Wanted::Gradient
     };
-    let at = |place: Vec<f64>| {
-        let slope = objective.slope(&place, wanted, progress)?;
-        Ok((place, slope))
-    };
-    let found = from_linfa.map(at).transpose()?;
-    let start = match found.filter(|(_, slope)| slope.loss < rows.loss_at_zeros()) {
-        Some(better) => better,
-        None => at(vec![0.0; n_parameters])?,
-    };
-    let progress = progress.part(0.1, 1.0);
-    if is_for_newton {
-        newton::newton(objective, start, spec.max_iterations, rows.l2 == 0.0, &progress)
+    let slope = objective.slope(&place, wanted, progress)?;
+    Ok((place, slope))
+}
+
+fn at_zeros(objective: &impl Objective, progress: &Progress) -> Result<Known, Cancelled> {
+    known_at(objective, vec![0.0; objective.n_parameters()], progress)
+}
+
+/// To the minimum, with as many steps as Newton takes them, and more where there is no curvature to go by.
+fn descend_from(
+    objective: &impl Objective,
+    start: Known,
+    max_iterations: usize,
+    may_be_endless: bool,
+    progress: &Progress,
+) -> Result<Minimum, Cancelled> {
+    if is_for_newton(objective) {
+        newton::newton(objective, start, max_iterations, may_be_endless, progress)
     } else {
-        limited_memory::limited_memory(objective, start, 20 * spec.max_iterations, &progress)
+        limited_memory::limited_memory(objective, start, 20 * max_iterations, progress)
     }
 }
 

@@ -32,8 +32,8 @@ pub(super) enum End {
     OutOfIterations,
 }
 
-/// Minimises from a place whose slope and curvature are known. Without a penalty (`may_be_endless`) it tells separated classes, whose
-/// likelihood has no maximum, from a minimum.
+/// Minimises from a place whose slope and curvature are known. Without a penalty (`may_be_endless`) it tells separated
+/// classes, whose likelihood has no maximum, from a minimum.
 ///
 /// # Errors
 /// When the caller cancels.

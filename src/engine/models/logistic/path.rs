@@ -1,16 +1,14 @@
 //! The same fit at many strengths of the penalty, each begun where the one before has ended.
 
 use super::{
-    LogisticFit,
+    LogisticFit, MAX_ITERATIONS, ModelError, at_zeros,
     binary::Binary,
-    check,
-    limited_memory::limited_memory,
+    check, descend_from,
     multinomial::Multinomial,
-    newton::{End, Minimum, newton},
-    objective::{Objective, Rows, Slope, Wanted},
+    newton::{End, Minimum},
+    objective::{Objective, Rows},
     unpack,
 };
-use super::{MAX_ITERATIONS, MOST_FOR_NEWTON, ModelError};
 use crate::engine::{Cancelled, Progress, features::FeatureMatrix};
 
 /// Fits at each of `strengths` (ascending, above 0) as [`super::fit_logistic`] would, at a few steps a strength.
@@ -73,7 +71,6 @@ fn onward(
     before: Option<Place>,
     progress: &Progress,
 ) -> Result<Minimum, Cancelled> {
-    let is_for_newton = objective.n_parameters() <= MOST_FOR_NEWTON;
     let start = match before {
         // The rows say there what they said before; the penalty alone is another.
         Some(Place { minimum, l2 }) => {
@@ -85,29 +82,9 @@ fn onward(
             slope.add_penalty(&parameters, rows.matrix.n_features(), rows.l2 - l2);
             (parameters, slope)
         }
-        None => at_zeros(objective, is_for_newton, progress)?,
+        None => at_zeros(objective, progress)?,
     };
-    let quiet = progress.quiet();
-    if is_for_newton {
-        newton(objective, start, MAX_ITERATIONS, false, &quiet)
-    } else {
-        limited_memory(objective, start, 20 * MAX_ITERATIONS, &quiet)
-    }
-}
-
-fn at_zeros(
-    objective: &impl Objective,
-    is_for_newton: bool,
-    progress: &Progress,
-) -> Result<(Vec<f64>, Slope), Cancelled> {
-    let zeros = vec![0.0; objective.n_parameters()];
-    let wanted = if is_for_newton {
-        Wanted::Hessian
-    } else {
-        Wanted::Gradient
-    };
-    let slope = objective.slope(&zeros, wanted, progress)?;
-    Ok((zeros, slope))
+    descend_from(objective, start, MAX_ITERATIONS, false, &progress.quiet())
 }
 
 #[cfg(test)]

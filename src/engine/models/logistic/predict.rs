@@ -4,7 +4,10 @@ use ndarray::Array2;
 use rayon::prelude::*;
 
 use super::{LogisticFit, objective::log_odds};
-use crate::engine::{features::FeatureMatrix, models::blocks::BLOCK_ROWS};
+use crate::engine::{
+    features::FeatureMatrix,
+    models::blocks::{BLOCK_ROWS, fill_rows, softmax},
+};
 
 impl LogisticFit {
     /// Weights that were learnt before; nothing is known of the fit behind them.
@@ -29,25 +32,15 @@ impl LogisticFit {
     /// Probabilities, rows × classes, of standardised rows.
     pub fn probabilities(&self, matrix: &FeatureMatrix) -> Array2<f64> {
         let n_classes = self.n_classes();
-        let mut values = vec![0.0; matrix.n_rows() * n_classes];
-        values
-            .par_chunks_mut(BLOCK_ROWS * n_classes)
-            .enumerate()
-            .for_each(|(block, out)| {
-                let odds = self.block_log_odds(matrix, block * BLOCK_ROWS, out.len() / n_classes);
-                for (i, row) in out.chunks_mut(n_classes).enumerate() {
-                    let largest = odds.iter().map(|own| own[i]).fold(f64::NEG_INFINITY, f64::max);
-                    for (value, own) in row.iter_mut().zip(&odds) {
-                        *value = (own[i] - largest).exp();
-                    }
-                    let sum: f64 = row.iter().sum();
-                    for value in row {
-                        *value /= sum;
-                    }
+        fill_rows(matrix.n_rows(), n_classes, |first, out| {
+            let odds = self.block_log_odds(matrix, first, out.len() / n_classes);
+            for (i, row) in out.chunks_mut(n_classes).enumerate() {
+                for (value, own) in row.iter_mut().zip(&odds) {
+                    *value = own[i];
                 }
-            });
-        Array2::from_shape_vec((matrix.n_rows(), n_classes), values)
-            .unwrap_or_else(|error| unreachable!("rows × classes values were filled: {error}"))
+                softmax(row);
+            }
+        })
     }
 
     /// Σ log pᵢ(own class), without weights or penalty.

@@ -44,14 +44,6 @@ fn fit(matrix: &FeatureMatrix, labels: &[u32], n_classes: usize, l2: f64) -> Log
     fit_logistic(matrix, labels, n_classes, &spec(l2, n_classes), &Progress::none()).unwrap()
 }
 
-fn at_zeros(objective: &impl Objective) -> (Vec<f64>, objective::Slope) {
-    let zeros = vec![0.0; objective.n_parameters()];
-    let slope = objective
-        .slope(&zeros, Wanted::Hessian, &Progress::none())
-        .unwrap();
-    (zeros, slope)
-}
-
 #[test]
 fn two_classes_reach_a_level_place() {
     let (matrix, labels) = example(2_000, 3, 2, 1);
@@ -102,7 +94,14 @@ fn two_classes_as_softmax_are_the_same_model() {
         l2: 0.0,
     };
     let objective = Multinomial { rows };
-    let soft = newton::newton(&objective, at_zeros(&objective), 50, true, &Progress::none()).unwrap();
+    let soft = newton::newton(
+        &objective,
+        at_zeros(&objective, &Progress::none()).unwrap(),
+        50,
+        true,
+        &Progress::none(),
+    )
+    .unwrap();
     for j in 0..2 {
         assert!((two.weights[[0, j]] - soft.parameters[j]).abs() < 1e-9);
     }
@@ -119,8 +118,15 @@ fn limited_memory_finds_the_same_minimum() {
         l2: 0.7,
     };
     let objective = Multinomial { rows };
-    let newton = newton::newton(&objective, at_zeros(&objective), 50, false, &Progress::none()).unwrap();
-    let zeros = at_zeros(&objective);
+    let newton = newton::newton(
+        &objective,
+        at_zeros(&objective, &Progress::none()).unwrap(),
+        50,
+        false,
+        &Progress::none(),
+    )
+    .unwrap();
+    let zeros = at_zeros(&objective, &Progress::none()).unwrap();
     assert!((zeros.1.loss - rows.loss_at_zeros()).abs() < 1e-9);
     let other = limited_memory::limited_memory(&objective, zeros, 1_000, &Progress::none()).unwrap();
     assert_eq!((&newton.end, &other.end), (&End::Converged, &End::Converged));

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Tree, TreeSpec, grow::grow, mean_shares};
-use crate::engine::{Cancelled, Progress, features::FeatureMatrix};
+use crate::engine::{Cancelled, Progress, features::FeatureMatrix, seeds::nth_seed};
 
 /// What is grown.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,10 +47,7 @@ pub fn fit_forest(
     let n_rows = u32::try_from(matrix.n_rows()).unwrap_or(u32::MAX);
     let n_sampled = matrix.n_rows().min(spec.most_rows);
     let one = |tree: usize| {
-        let seed = spec
-            .seed
-            .wrapping_add((tree as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+        let mut random = Xoshiro256PlusPlus::seed_from_u64(nth_seed(spec.seed, tree as u64));
         let rows = (0..n_sampled).map(|_| random.gen_range(0..n_rows)).collect();
         grow(
             matrix,

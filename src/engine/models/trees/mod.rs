@@ -9,14 +9,13 @@ mod grow;
 mod written;
 
 use ndarray::Array2;
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use forest::{Forest, ForestSpec, fit_forest};
 pub use grow::{TreeSpec, fit_tree};
 
 use self::written::WrittenTree;
-use super::blocks::BLOCK_ROWS;
+use super::blocks::fill_rows;
 use crate::engine::features::FeatureMatrix;
 
 /// A tree of questions, each about one feature.
@@ -85,23 +84,17 @@ impl Tree {
 /// The mean over the trees, added up in their order.
 fn mean_shares(trees: &[Tree], n_classes: usize, matrix: &FeatureMatrix) -> Array2<f64> {
     let columns = matrix.columns();
-    let mut values = vec![0.0; matrix.n_rows() * n_classes];
-    values
-        .par_chunks_mut(BLOCK_ROWS * n_classes)
-        .enumerate()
-        .for_each(|(block, out)| {
-            for tree in trees {
-                for (place, row) in out.chunks_mut(n_classes).enumerate() {
-                    let shares = tree.shares_of(&columns, block * BLOCK_ROWS + place);
-                    row.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share);
-                }
+    fill_rows(matrix.n_rows(), n_classes, |first, out| {
+        for tree in trees {
+            for (place, row) in out.chunks_mut(n_classes).enumerate() {
+                let shares = tree.shares_of(&columns, first + place);
+                row.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share);
             }
-            for value in out {
-                *value /= trees.len() as f64;
-            }
-        });
-    Array2::from_shape_vec((matrix.n_rows(), n_classes), values)
-        .unwrap_or_else(|error| unreachable!("rows × classes values were filled: {error}"))
+        }
+        for value in out {
+            *value /= trees.len() as f64;
+        }
+    })
 }
 
 #[cfg(test)]

@@ -2,21 +2,22 @@
 
 use egui::{Align2, Role, Sense, Stroke, Ui, WidgetInfo, vec2};
 
-use super::{super::Shown, class_of};
+use super::{
+    super::{Shown, charts::table_button},
+    class_of,
+};
 use crate::{
     engine::{
         classify::{Coefficient, Inflation, InflationLevel},
         format,
     },
-    state::{AppState, Command, ExportSubject, TableId},
+    state::{AppState, Command, TableId},
     theme::{
         Rgb,
         fonts::Weight,
-        style::{SMALL_CONTROL_HEIGHT, c, colours},
+        style::{c, colours},
     },
-    views::widgets::{
-        Button, Icon, combo, header, hint, label, paint_elided, paint_text, visible_rows, warning,
-    },
+    views::widgets::{Icon, combo, header, hint, label, paint_elided, paint_text, visible_rows, warning},
 };
 
 const ROW: f32 = 24.0;
@@ -28,44 +29,46 @@ const NONE: &str = "–";
 const NARROW: f32 = 620.0;
 
 /// One column of the table.
-struct Column {
-    title: &'static str,
-    /// What it means.
-    gloss: &'static str,
-    width: f32,
+#[derive(Clone, Copy, PartialEq)]
+enum Column {
+    PerUnit,
+    StdError,
+    Z,
+    P,
+    OddsPerSd,
+    Inflation,
 }
 
-const PER_UNIT: Column = Column {
-    title: "per unit",
-    gloss: "Log-odds for one unit of the file",
-    width: 84.0,
-};
-const ERROR: Column = Column {
-    title: "std. error",
-    gloss: "Standard error of the log-odds per unit",
-    width: 84.0,
-};
-const Z: Column = Column {
-    title: "z",
-    gloss: "The coefficient in standard errors",
-    width: 64.0,
-};
-const P: Column = Column {
-    title: "p",
-    gloss: "How often chance alone would give a coefficient as far from 0",
-    width: 64.0,
-};
-const ODDS: Column = Column {
-    title: "odds per SD",
-    gloss: "Odds ratio for one standard deviation",
-    width: 92.0,
-};
-const INFLATION: Column = Column {
-    title: "inflation",
-    gloss: "Variance inflation: 1 where a feature goes with no other; above 5 its effect is hard to tell apart \
-            from that of others, above 10 it cannot be told apart",
-    width: 84.0,
-};
+impl Column {
+    /// Title, what it means, and width.
+    fn head(self) -> (&'static str, &'static str, f32) {
+        match self {
+            Self::PerUnit => ("per unit", "Log-odds for one unit of the file", 84.0),
+            Self::StdError => ("std. error", "Standard error of the log-odds per unit", 84.0),
+            Self::Z => ("z", "The coefficient in standard errors", 64.0),
+            Self::P => (
+                "p",
+                "How often chance alone would give a coefficient as far from 0",
+                64.0,
+            ),
+            Self::OddsPerSd => ("odds per SD", "Odds ratio for one standard deviation", 92.0),
+            Self::Inflation => (
+                "inflation",
+                "Variance inflation: 1 where a feature goes with no other; above 5 its effect is hard to tell \
+                 apart from that of others, above 10 it cannot be told apart",
+                84.0,
+            ),
+        }
+    }
+
+    fn title(self) -> &'static str {
+        self.head().0
+    }
+
+    fn width(self) -> f32 {
+        self.head().2
+    }
+}
 
 /// One row, in words.
 struct Row<'a> {
@@ -83,13 +86,13 @@ pub fn show(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Comm
     let has_errors = report.coefficients.iter().any(|c| c.error.is_some());
     let has_inflation = !report.inflation.is_empty();
     let is_wide = ui.available_width() >= NARROW;
-    let columns: Vec<&Column> = [
-        Some(&PER_UNIT),
-        has_errors.then_some(&ERROR),
-        (has_errors && is_wide).then_some(&Z),
-        has_errors.then_some(&P),
-        Some(&ODDS),
-        has_inflation.then_some(&INFLATION),
+    let columns: Vec<Column> = [
+        Some(Column::PerUnit),
+        has_errors.then_some(Column::StdError),
+        (has_errors && is_wide).then_some(Column::Z),
+        has_errors.then_some(Column::P),
+        Some(Column::OddsPerSd),
+        has_inflation.then_some(Column::Inflation),
     ]
     .into_iter()
     .flatten()
@@ -101,9 +104,9 @@ pub fn show(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Comm
     let levels = levels(&report.inflation);
     titles(ui, &columns);
     visible_rows(ui, own.len().min(n_features), ROW, |ui, place| {
-        let row = row(own[place], inflation.get(place).copied().flatten(), &columns);
         let level = levels.get(place).copied().unwrap_or(InflationLevel::Low);
-        row_ui(ui, &columns, &Row { level, ..row });
+        let inflation = (inflation.get(place).copied().flatten(), level);
+        row_ui(ui, &columns, &row(own[place], inflation, &columns));
     });
     ui.add_space(8.0);
     notes(ui, shown, has_errors, out);
@@ -117,10 +120,7 @@ fn head(ui: &mut Ui, shown: &Shown<'_>, class: usize, out: &mut Vec<Command>) {
         format::plural(report.train.rows.len(), "training row", "training rows")
     );
     header(ui, "Coefficients", &subtitle, |ui| {
-        let export = Button::icon_only(Icon::Download, "Export coefficients table");
-        if export.height(SMALL_CONTROL_HEIGHT).show(ui).clicked() {
-            out.push(Command::OpenExport(ExportSubject::Table(TableId::Coefficients)));
-        }
+        table_button(ui, Icon::Download, TableId::Coefficients, out);
         if report.n_classes() > 2 {
             let classes: Vec<&str> = report.classes.iter().map(String::as_str).collect();
             if let Some(picked) = combo(ui, "Class explained", classes[class], &classes, 160.0) {
@@ -139,16 +139,20 @@ fn levels(inflation: &[Inflation]) -> Vec<InflationLevel> {
         .collect()
 }
 
-fn row<'a>(coefficient: &'a Coefficient, inflation: Option<f64>, columns: &[&Column]) -> Row<'a> {
+fn row<'a>(
+    coefficient: &'a Coefficient,
+    (inflation, level): (Option<f64>, InflationLevel),
+    columns: &[Column],
+) -> Row<'a> {
     let error = coefficient.error;
     let known = |value: Option<f64>| value.map_or_else(|| NONE.to_owned(), format::significant);
-    let cell = |column: &&Column| match column.title {
-        "per unit" => format::significant(coefficient.value),
-        "std. error" => known(error.map(|error| error.std_error)),
-        "z" => error.map_or_else(|| NONE.to_owned(), |error| format::decimal(error.z, 2)),
-        "p" => error.map_or_else(|| NONE.to_owned(), |error| format::p_value(error.p)),
-        "odds per SD" => format::decimal(coefficient.odds_ratio_per_sd.value, 2),
-        _ => match inflation {
+    let cell = |column: &Column| match column {
+        Column::PerUnit => format::significant(coefficient.value),
+        Column::StdError => known(error.map(|error| error.std_error)),
+        Column::Z => error.map_or_else(|| NONE.to_owned(), |error| format::decimal(error.z, 2)),
+        Column::P => error.map_or_else(|| NONE.to_owned(), |error| format::p_value(error.p)),
+        Column::OddsPerSd => format::decimal(coefficient.odds_ratio_per_sd.value, 2),
+        Column::Inflation => match inflation {
             Some(value) if value.is_infinite() => "infinite".to_owned(),
             Some(value) => format::decimal(value, usize::from(value < 100.0)),
             None => NONE.to_owned(),
@@ -157,19 +161,19 @@ fn row<'a>(coefficient: &'a Coefficient, inflation: Option<f64>, columns: &[&Col
     Row {
         name: &coefficient.feature,
         cells: columns.iter().map(cell).collect(),
-        level: InflationLevel::Low,
+        level,
     }
 }
 
 /// Right edges of the columns, from the right edge of the table.
-fn edges(columns: &[&Column]) -> Vec<f32> {
+fn edges(columns: &[Column]) -> Vec<f32> {
     let mut right = 0.0;
     let mut edges: Vec<f32> = columns
         .iter()
         .rev()
         .map(|column| {
             let edge = right;
-            right += column.width;
+            right += column.width();
             edge
         })
         .collect();
@@ -177,26 +181,27 @@ fn edges(columns: &[&Column]) -> Vec<f32> {
     edges
 }
 
-fn titles(ui: &mut Ui, columns: &[&Column]) {
+fn titles(ui: &mut Ui, columns: &[Column]) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
     let ink = colours(ui).ink_3;
     for (column, edge) in columns.iter().zip(edges(columns)) {
+        let (title, gloss, _) = column.head();
         let at = rect.right_center() - vec2(edge, 0.0);
         let (right, regular) = (Align2::RIGHT_CENTER, Weight::Regular);
-        let place = paint_text(ui.painter(), at, right, column.title, 11.0, regular, ink);
-        let id = ui.scope_id().with(("title of", column.title));
-        ui.interact(place, id, Sense::hover()).on_hover_text(column.gloss);
+        let place = paint_text(ui.painter(), at, right, title, 11.0, regular, ink);
+        let id = ui.scope_id().with(("title of", title));
+        ui.interact(place, id, Sense::hover()).on_hover_text(gloss);
     }
     let line = Stroke::new(1.0, c(colours(ui).hairline));
     ui.painter().hline(rect.x_range(), rect.bottom(), line);
 }
 
-fn row_ui(ui: &mut Ui, columns: &[&Column], row: &Row<'_>) {
+fn row_ui(ui: &mut Ui, columns: &[Column], row: &Row<'_>) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let said: Vec<String> = columns
         .iter()
         .zip(&row.cells)
-        .map(|(column, cell)| format!("{} {cell}", column.title))
+        .map(|(column, cell)| format!("{} {cell}", column.title()))
         .collect();
     let said = format!("{}: {}", row.name, said.join(", "));
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &said));
@@ -205,7 +210,7 @@ fn row_ui(ui: &mut Ui, columns: &[&Column], row: &Row<'_>) {
         let wide = rect.expand2(vec2(6.0, 0.0));
         ui.painter().rect_filled(wide, 4.0, c(colours.hover));
     }
-    let taken: f32 = columns.iter().map(|column| column.width).sum();
+    let taken: f32 = columns.iter().map(|column| column.width()).sum();
     let is_cut = paint_elided(
         ui.painter(),
         rect.left_center(),
@@ -217,9 +222,9 @@ fn row_ui(ui: &mut Ui, columns: &[&Column], row: &Row<'_>) {
         colours.ink,
     );
     for ((column, cell), edge) in columns.iter().zip(&row.cells).zip(edges(columns)) {
-        let (weight, ink): (Weight, Rgb) = match column.title {
-            "inflation" if row.level >= InflationLevel::High => (Weight::SemiBold, colours.warn),
-            "per unit" => (Weight::SemiBold, colours.ink),
+        let (weight, ink): (Weight, Rgb) = match column {
+            Column::Inflation if row.level >= InflationLevel::High => (Weight::SemiBold, colours.warn),
+            Column::PerUnit => (Weight::SemiBold, colours.ink),
             _ => (Weight::Regular, colours.ink_2),
         };
         let at = rect.right_center() - vec2(edge, 0.0);

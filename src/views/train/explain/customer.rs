@@ -50,8 +50,7 @@ pub fn pane(
         return;
     };
     let class = class_of(state, &made.report.classifier);
-    verdict(ui, state, made, (class, real, now));
-    in_use(ui, made, who, class);
+    verdict(ui, state, made, who, (class, real, now));
     part(ui);
     what_if::show(ui, state, made, (class, who, real, now), out);
     part(ui);
@@ -82,8 +81,7 @@ pub fn strip(
         head(ui, state, made, who, out);
         match both {
             Some((now, real)) => {
-                verdict(ui, state, made, (class, real, now));
-                in_use(ui, made, who, class);
+                verdict(ui, state, made, who, (class, real, now));
                 ui.add_space(8.0);
                 what_if::show(ui, state, made, (class, who, real, now), out);
             }
@@ -212,11 +210,12 @@ fn in_use(ui: &mut Ui, made: &Made<ExplainReport>, who: &Who, class: usize) {
     );
 }
 
-/// The probability, the decision and the threshold between.
+/// The probability, the decision and the threshold between; and what the model in use says.
 fn verdict(
     ui: &mut Ui,
     state: &AppState,
     made: &Made<ExplainReport>,
+    who: &Who,
     (class, real, now): (usize, &Customer, &Customer),
 ) {
     let threshold = state.study.threshold.0;
@@ -300,6 +299,7 @@ fn verdict(
         String::new()
     };
     hint(ui, format!("Probability of {class_name}{before}; {at}."));
+    in_use(ui, made, who, class);
 }
 
 /// The probability as a bar, a ring where it really is, and the threshold's needle.

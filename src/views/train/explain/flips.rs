@@ -28,9 +28,8 @@ pub fn show(ui: &mut Ui, state: &AppState, made: &Made<ExplainReport>, (class, r
     let threshold = state.study.threshold.0;
     let key = (Same(Arc::clone(report)), class, threshold.to_bits(), real.clone());
     let found = memo(ui.ctx(), Id::unique("flips"), key, || {
-        let flipping = Flipping::new(report, class, threshold);
-        let sentence = report.smallest_words(&flipping, real, threshold);
-        (sentence, flipping.flips(real))
+        let flips = Flipping::new(report, class, threshold).flips(real);
+        (report.smallest_words(&flips, real, threshold), flips)
     });
     let (sentence, flips) = &*found;
     header(ui, "Smallest change that flips", "one feature alone", |_| {});
