@@ -2,6 +2,7 @@
 //!
 //! The window paints the scene, the exporter writes it as SVG: one layout, one picture.
 
+mod day_ticks;
 mod from;
 mod layout;
 mod scene;
@@ -9,6 +10,7 @@ mod spec;
 mod ticks;
 mod words;
 
+pub use day_ticks::{day_labels, day_ticks};
 pub use from::{
     CurveChart, calinski_harabasz_chart, correlation_chart, curve_chart, curve_marker, curve_title,
     davies_bouldin_chart, effect_chart, elbow_chart, explore_scatter, forest_chart, histogram_chart,

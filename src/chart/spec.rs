@@ -295,6 +295,8 @@ pub struct BarsChart {
 pub enum BarsAxis {
     /// Equal bins from low to high.
     Range { low: f64, high: f64 },
+    /// Equal bins of whole days, in days since 1970-01-01.
+    Days { low: f64, high: f64 },
     /// One horizontal bar a level.
     Levels(Vec<String>),
 }

@@ -175,21 +175,9 @@ fn column(named: Option<&String>, found: &Found, part: &str, read: &Read) -> Res
     }
 }
 
-/// What did not come through unharmed, and what to know about the scores.
+/// What did not come through reading unharmed, and what to know of the purchases and the scores.
 fn warnings(made: &MadeCustomers) -> Vec<String> {
     let mut said = work::import_warnings(&made.purchases.receipt);
-    let report = &made.report;
-    let n_equal = made.purchases.duplicate_rows();
-    if n_equal > 0 {
-        said.push(format!(
-            "{} equal to an earlier row in every column; each counts as a purchase of its own.",
-            plural(n_equal, "purchase is", "purchases are")
-        ));
-    }
-    said.extend(report.notes.iter().cloned());
-    if let Some(rfm) = &report.rfm {
-        let notes = [&rfm.recency, &rfm.frequency, &rfm.monetary];
-        said.extend(notes.into_iter().filter_map(|score| score.note.clone()));
-    }
+    said.extend(made.report.to_know());
     said
 }

@@ -147,11 +147,8 @@ fn line_on_terminal() -> Listener {
 /// What did not come through reading unharmed.
 pub fn import_warnings(receipt: &ImportReceipt) -> Vec<String> {
     let mut said = Vec::new();
-    if receipt.set_aside_total > 0 {
-        said.push(format!(
-            "{} not used because they do not fit the header; `buyerscope inspect` lists them.",
-            plural(receipt.set_aside_total, "row is", "rows are")
-        ));
+    if let Some(words) = receipt.unfit_words() {
+        said.push(format!("{words}; `buyerscope inspect` lists them."));
     }
     for column in &receipt.columns {
         if column.rejected > 0 {
@@ -162,17 +159,8 @@ pub fn import_warnings(receipt: &ImportReceipt) -> Vec<String> {
                 if column.rejected == 1 { "counts" } else { "count" }
             ));
         }
-        if let Some(doubt) = &column.doubt {
-            said.push(format!(
-                "{} has two readings: {} such as {} {} read as {} and could be {}, and {}; --column settles it.",
-                column.name,
-                plural(column.ambiguous, "cell", "cells"),
-                doubt.raw,
-                if column.ambiguous == 1 { "is" } else { "are" },
-                doubt.taken.value,
-                doubt.other.value,
-                column.unsettled()
-            ));
+        if let Some(words) = column.doubt_words() {
+            said.push(format!("{words} --column settles it."));
         }
         for caution in &column.cautions {
             said.push(format!("{}: {}", column.name, caution.words));

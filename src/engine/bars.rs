@@ -4,6 +4,8 @@ use super::condition::Bin;
 
 /// Beyond this a half is lost beside a whole number.
 const LARGEST_WHOLE: f64 = 1e15;
+/// A Monday, in days since 1970-01-01.
+const MONDAY: f64 = 4.0;
 
 /// Bars of equal width, side by side; the last one is closed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,6 +47,43 @@ impl Bars {
         }
     }
 
+    /// Bars for days from `low` to `high`, whole numbers of days since 1970-01-01.
+    ///
+    /// A bar is a day, or 1, 2, 4, 8 … weeks from a Monday on: bars that do not hold equally many of each day of the week
+    /// show peaks that are not in the data. At most a third more of them than `n` (or two).
+    pub fn over_days(low: f64, high: f64, n: usize) -> Self {
+        let most = (n + n / 3).max(2) as f64;
+        let days = high - low + 1.0;
+        if days <= most {
+            return Self::side_by_side(low, 1.0, days);
+        }
+        let mut width = 7.0;
+        loop {
+            let first = ((low - MONDAY) / width).floor();
+            let n_bars = ((high - MONDAY) / width).floor() - first + 1.0;
+            if n_bars <= most {
+                return Self::side_by_side(first * width + MONDAY, width, n_bars);
+            }
+            width *= 2.0;
+        }
+    }
+
+    /// `n_bars` of this width, the first one beginning with the whole number `first`.
+    fn side_by_side(first: f64, width: f64, n_bars: f64) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "few, and at least one"
+        )]
+        let n = n_bars as usize;
+        let low = first - 0.5;
+        Self {
+            low,
+            high: low + n_bars * width,
+            n,
+        }
+    }
+
     fn whole(low: f64, high: f64, most: f64) -> Self {
         let mut unit = 1.0;
         loop {
@@ -53,18 +92,7 @@ impl Bars {
                 let first = (low / width).floor();
                 let n_bars = (high / width).floor() - first + 1.0;
                 if n_bars <= most {
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        clippy::cast_sign_loss,
-                        reason = "between 1 and `most`"
-                    )]
-                    let n = n_bars as usize;
-                    let low = first * width - 0.5;
-                    return Self {
-                        low,
-                        high: low + n_bars * width,
-                        n,
-                    };
+                    return Self::side_by_side(first * width, width, n_bars);
                 }
             }
             unit *= 10.0;
@@ -99,7 +127,30 @@ mod tests {
         assert_eq!(Bars::of(&[f64::NAN].into_iter(), 4), None);
     }
 
+    #[test]
+    fn bars_of_days_are_days_or_weeks() {
+        let over = |low, high| {
+            let bars = Bars::over_days(low, high, 24);
+            (bars.low, bars.high, bars.n)
+        };
+        assert_eq!(over(10.0, 10.0), (9.5, 10.5, 1));
+        assert_eq!(over(10.0, 41.0), (9.5, 41.5, 32));
+        // From the Monday before: 1970-01-05.
+        assert_eq!(over(10.0, 42.0), (3.5, 45.5, 6));
+        assert_eq!(over(-2.0, 700.0), (-24.5, 703.5, 26));
+    }
+
     proptest! {
+        #[test]
+        fn bars_of_days_hold_all_of_them(low in -700_000_i32..2_000_000, range in 0..900_000_i32, n in 1..40_usize) {
+            let (low, high) = (f64::from(low), f64::from(low + range));
+            let bars = Bars::over_days(low, high, n);
+            prop_assert!(bars.n <= (n + n / 3).max(2) && bars.low < low && bars.high > high);
+            prop_assert!(bars.place_of(low) == 0 && bars.place_of(high) == bars.n - 1);
+            let width = (bars.high - bars.low) / bars.n as f64;
+            prop_assert!(width == 1.0 || (width % 7.0 == 0.0 && (bars.low + 0.5 - MONDAY) % 7.0 == 0.0));
+        }
+
         #[test]
         fn bars_of_whole_numbers_hold_equally_many(low in -3000_i32..3000, range in 0..5000_i32, n in 1..40_usize) {
             let high = low + range;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::format;
+use super::{format, purchases::Day};
 
 /// What a row must be like.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub enum Condition {
     },
     /// A number in one bar of a histogram: the very rows that the bar counts.
     InBin { column: String, bin: Bin },
+    /// A date in one bar of a histogram over days since 1970-01-01.
+    OnDays { column: String, bin: Bin },
     /// These columns and no others are missing.
     MissingExactly { columns: Vec<String> },
 }
@@ -128,6 +130,22 @@ impl Bin {
         }
         format!("{} to {}", format::significant(from), format::significant(to))
     }
+
+    /// The same of a bar over days since 1970-01-01: "2024-01-05", "2024-01-05 to 2024-01-11".
+    pub fn day_words(&self) -> String {
+        let (from, to) = self.edges();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "days of the calendar, some millions at most"
+        )]
+        let day = |edge: f64| Day(edge.round() as i32);
+        let (first, last) = (day(from + 0.5), day(to - 0.5));
+        if first >= last {
+            first.to_string()
+        } else {
+            format!("{first} to {last}")
+        }
+    }
 }
 
 impl Condition {
@@ -153,7 +171,7 @@ impl Condition {
     #[must_use]
     pub fn renamed(mut self, from: &str, to: &str) -> Self {
         match &mut self {
-            Self::Compare { column, .. } | Self::InBin { column, .. } => {
+            Self::Compare { column, .. } | Self::InBin { column, .. } | Self::OnDays { column, .. } => {
                 if column == from {
                     to.clone_into(column);
                 }
@@ -173,7 +191,7 @@ impl Condition {
             Self::Compare {
                 comparison, value, ..
             } => !comparison.has_value() || !value.trim().is_empty(),
-            Self::InBin { .. } | Self::MissingExactly { .. } => true,
+            Self::InBin { .. } | Self::OnDays { .. } | Self::MissingExactly { .. } => true,
         }
     }
 
@@ -189,6 +207,7 @@ impl Condition {
                 column, comparison, ..
             } => format!("{column} {}", comparison.words()),
             Self::InBin { column, bin } => format!("{column} {}", bin.words()),
+            Self::OnDays { column, bin } => format!("{column} {}", bin.day_words()),
             Self::MissingExactly { columns } => match columns.as_slice() {
                 [] => "nothing missing".to_owned(),
                 [one] => format!("only {one} missing"),
@@ -229,6 +248,11 @@ mod tests {
         assert_eq!(bin(-0.5, 2.5, 3, 0).words(), "0");
         assert_eq!(bin(17.5, 77.5, 30, 1).words(), "20 to 21");
         assert_eq!(bin(-10.5, 94.5, 21, 0).words(), "\u{2212}10 to \u{2212}6");
+        assert_eq!(
+            bin(19_722.5, 19_736.5, 2, 0).day_words(),
+            "2024-01-01 to 2024-01-07"
+        );
+        assert_eq!(bin(19_722.5, 19_736.5, 14, 13).day_words(), "2024-01-14");
         let columns = ["a", "b", "c"].map(str::to_owned).to_vec();
         assert_eq!(
             Condition::MissingExactly { columns }.words(),

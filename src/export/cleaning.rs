@@ -59,7 +59,7 @@ pub fn cleaning_text(on: &Prepared) -> String {
         plural(report.rows_before, "row", "rows"),
     );
     if report.effects.is_empty() {
-        text += "No steps: the table is as in the file.\n";
+        text += &format!("No steps: the table is {}.\n", on.read.words());
     }
     for (place, effect) in report.effects.iter().enumerate() {
         text += &format!(

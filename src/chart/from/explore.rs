@@ -151,6 +151,10 @@ pub fn histogram_chart(
             low: *low,
             high: *high,
         },
+        Bins::Days { low, high } => BarsAxis::Days {
+            low: *low,
+            high: *high,
+        },
         Bins::Levels { names, .. } => BarsAxis::Levels(names.clone()),
     };
     Some(ChartSpec {
@@ -200,20 +204,22 @@ fn histogram_alt(histogram: &ClassHistogram) -> String {
         return format!("Histogram of {column}: no values.");
     };
     let most = format::count(most);
+    let told = |low: f64, high: f64, words: fn(&Bin) -> String| {
+        let bin = |n_bins, place| Bin {
+            low,
+            high,
+            n_bins,
+            place,
+        };
+        format!(
+            "Histogram of {column} from {}: most, {most}, at {}.",
+            words(&bin(1, 0)),
+            words(&bin(totals.len(), bar))
+        )
+    };
     match &histogram.bins {
-        Bins::Range { low, high } => {
-            let bin = |low, high, n_bins, place| Bin {
-                low,
-                high,
-                n_bins,
-                place,
-            };
-            format!(
-                "Histogram of {column} from {}: most, {most}, at {}.",
-                bin(*low, *high, 1, 0).words(),
-                bin(*low, *high, totals.len(), bar).words()
-            )
-        }
+        Bins::Range { low, high } => told(*low, *high, Bin::words),
+        Bins::Days { low, high } => told(*low, *high, Bin::day_words),
         Bins::Levels { names, .. } => {
             let name = names.get(bar).map_or("", String::as_str);
             format!("Levels of {column}: most, {most}, are {name}.")

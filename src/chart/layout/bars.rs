@@ -1,7 +1,7 @@
 //! Histograms over a range, and horizontal bars a level; stacked by group.
 
 use super::{
-    frame::{AxisWish, TitlePlace, frame},
+    frame::{AxisWish, TitlePlace, frame, frame_over_days},
     legend::{Entry, Legend, Sign},
     pen::{Pen, Space, Type},
 };
@@ -31,7 +31,9 @@ pub fn bars(pen: &mut Pen<'_>, chart: &BarsChart, width: f32, height: f32) -> Op
     }
     let rest = space.below(draw_legend(pen, chart, space));
     Some(match &chart.bars {
-        BarsAxis::Range { low, high } => histogram(pen, chart, (*low, *high), rest),
+        BarsAxis::Range { low, high } | BarsAxis::Days { low, high } => {
+            histogram(pen, chart, (*low, *high), rest)
+        }
         BarsAxis::Levels(levels) => level_bars(pen, chart, levels, rest),
     })
 }
@@ -44,7 +46,7 @@ fn n_bars(chart: &BarsChart) -> usize {
         .min()
         .unwrap_or(0);
     match &chart.bars {
-        BarsAxis::Range { .. } => counted,
+        BarsAxis::Range { .. } | BarsAxis::Days { .. } => counted,
         BarsAxis::Levels(levels) => counted.min(levels.len()),
     }
 }
@@ -101,7 +103,12 @@ fn histogram(pen: &mut Pen<'_>, chart: &BarsChart, (low, high): (f64, f64), spac
         whole: true,
         grid: true,
     };
-    let plot = frame(pen, space, x, y, TitlePlace::Above);
+    let are_days = matches!(chart.bars, BarsAxis::Days { .. });
+    let plot = if are_days {
+        frame_over_days(pen, space, x, y, TitlePlace::Above)
+    } else {
+        frame(pen, space, x, y, TitlePlace::Above)
+    };
     let pitch = plot.space.width / n as f32;
     let gap = if pitch >= 3.0 { 1.0 } else { 0.0 };
     for bar in 0..n {
@@ -119,7 +126,7 @@ fn histogram(pen: &mut Pen<'_>, chart: &BarsChart, (low, high): (f64, f64), spac
             n_bins: n,
             place: bar,
         };
-        let name = bin.words();
+        let name = if are_days { bin.day_words() } else { bin.words() };
         let column = Space::new(left, plot.space.y, pitch, plot.space.height);
         pen.region(column, bar_label(chart, &name, bar), (bar, 0));
     }

@@ -1,7 +1,7 @@
 //! A grid with ticks and titles, and where data coordinates lie in it.
 
 use super::pen::{Pen, Space, Type};
-use crate::chart::{Align, tick_labels, ticks, whole_ticks};
+use crate::chart::{Align, day_labels, day_ticks, tick_labels, ticks, whole_ticks};
 
 /// Most ticks along an axis.
 pub const MOST_TICKS: usize = 7;
@@ -84,8 +84,45 @@ fn share(value: f64, (low, high): (f64, f64)) -> f32 {
     ((value - low) / (high - low)).clamp(0.0, 1.0) as f32
 }
 
+/// Ticks of an axis and their labels, at most so many.
+type Ticks = fn(AxisWish<'_>, usize) -> (Vec<f64>, Vec<String>);
+
 /// Draws grid, ticks and titles into `space` and says where the data goes.
 pub fn frame(pen: &mut Pen<'_>, space: Space, x: AxisWish<'_>, y: AxisWish<'_>, y_title: TitlePlace) -> Plot {
+    frame_with(pen, space, (x, number_ticks), y, y_title)
+}
+
+/// The same with days since 1970-01-01 across.
+pub fn frame_over_days(
+    pen: &mut Pen<'_>,
+    space: Space,
+    x: AxisWish<'_>,
+    y: AxisWish<'_>,
+    y_title: TitlePlace,
+) -> Plot {
+    frame_with(pen, space, (x, time_ticks), y, y_title)
+}
+
+fn number_ticks(axis: AxisWish<'_>, most: usize) -> (Vec<f64>, Vec<String>) {
+    let values = values(axis, most);
+    let labels = tick_labels(&values);
+    (values, labels)
+}
+
+fn time_ticks(axis: AxisWish<'_>, most: usize) -> (Vec<f64>, Vec<String>) {
+    let (low, high) = sound(axis.range);
+    let days = day_ticks(low, high, most);
+    let labels = day_labels(&days);
+    (days, labels)
+}
+
+fn frame_with(
+    pen: &mut Pen<'_>,
+    space: Space,
+    (x, ticks_of): (AxisWish<'_>, Ticks),
+    y: AxisWish<'_>,
+    y_title: TitlePlace,
+) -> Plot {
     let has_title_row = !y.title.is_empty() && y_title == TitlePlace::Above;
     let top = if has_title_row { 20.0 } else { 6.0 };
     let bottom = if x.title.is_empty() { 20.0 } else { 34.0 };
@@ -95,7 +132,7 @@ pub fn frame(pen: &mut Pen<'_>, space: Space, x: AxisWish<'_>, y: AxisWish<'_>, 
     let y_labels = tick_labels(&y_ticks);
     let hint = pen.hint();
     let left = LEFT.max(hint.widest(y_labels.iter().map(String::as_str)) + 8.0);
-    let (x_ticks, x_labels, right) = x_ticks(x, inner.width - left, hint);
+    let (x_ticks, x_labels, right) = x_ticks(x, ticks_of, inner.width - left, hint);
     let plot = Plot::new(
         Space::new(inner.x + left, inner.y, inner.width - left - right, inner.height),
         x.range,
@@ -140,12 +177,11 @@ pub fn y_ticks(axis: AxisWish<'_>, height: f32) -> Vec<f64> {
 }
 
 /// Ticks whose labels do not touch, their labels, and the room the last one wants right of the plot.
-fn x_ticks(axis: AxisWish<'_>, width: f32, style: Type) -> (Vec<f64>, Vec<String>, f32) {
+fn x_ticks(axis: AxisWish<'_>, ticks_of: Ticks, width: f32, style: Type) -> (Vec<f64>, Vec<String>, f32) {
     let range = sound(axis.range);
     let mut wanted = most(width, if axis.whole { WHOLE_TICK_ROOM } else { X_TICK_ROOM });
     loop {
-        let values = values(axis, wanted);
-        let labels = tick_labels(&values);
+        let (values, labels) = ticks_of(axis, wanted);
         let right = match (values.last(), labels.last()) {
             (Some(&value), Some(label)) => {
                 let beyond = (1.0 - share(value, range)) * width;

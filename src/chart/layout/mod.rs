@@ -61,7 +61,7 @@ pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
         ChartBody::Correlations(chart) => correlations::least_height(chart),
         ChartBody::Bars(chart) => match &chart.bars {
             BarsAxis::Levels(levels) => bars::least_height(levels.len(), chart, width),
-            BarsAxis::Range { .. } => 100.0,
+            BarsAxis::Range { .. } | BarsAxis::Days { .. } => 100.0,
         },
         ChartBody::Heat(chart) => heat::least_height(chart),
         ChartBody::Effect(chart) => effect::least_height(chart),

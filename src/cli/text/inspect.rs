@@ -19,7 +19,7 @@ pub fn inspect_text(read: &Read) -> String {
     let mut out = format!(
         "{}\n{}, {}, {}{}, decimal {}{}\nSHA-256 {}\n\n",
         receipt.file,
-        plural(receipt.n_rows, "row", "rows"),
+        rows(receipt),
         plural(receipt.columns.len(), "column", "columns"),
         receipt.format,
         receipt.delimiter.map_or_else(String::new, |sign| format!(
@@ -51,6 +51,16 @@ pub fn inspect_text(read: &Read) -> String {
         out.push('\n');
     }
     out
+}
+
+/// "600 rows", or "598 of 600 rows" where some do not fit.
+fn rows(receipt: &ImportReceipt) -> String {
+    let all = plural(receipt.rows_in_file(), "row", "rows");
+    if receipt.n_unfit() == 0 {
+        all
+    } else {
+        format!("{} of {all}", count(receipt.n_rows as u64))
+    }
 }
 
 fn columns(read: &Read) -> String {
@@ -215,7 +225,7 @@ fn set_aside(receipt: &ImportReceipt) -> String {
     }
     format!(
         "\n{} set aside{}\n{}",
-        plural(receipt.set_aside_total, "row", "rows"),
+        receipt.set_aside_words(),
         first_of(receipt.set_aside_total),
         grid.lines()
     )
@@ -264,7 +274,7 @@ mod tests {
         .unwrap();
         let said = inspect_text(&Read::new(table, receipt));
         for expected in [
-            "41 rows, 2 columns, ",
+            "41 of 42 rows, 2 columns, ",
             "fields parted by semicolon, decimal comma",
             "\n1 cell not read, counted as missing:\n",
             "42    spent   \"many\"  no number\n",

@@ -27,8 +27,7 @@ pub fn source_text(on: &Prepared, rows_used: usize, seed: u64) -> String {
         "{}\n{} of {} rows used, {}, seed {seed}\n",
         receipt.file,
         count(rows_used as u64),
-        // With those set aside, as in the window.
-        count(receipt.n_rows as u64 + receipt.set_aside_total as u64),
+        count(receipt.rows_in_file() as u64),
         receipt.format
     )
 }

@@ -20,12 +20,33 @@ pub(super) struct ByClass<'a> {
 impl ByClass<'_> {
     /// Bars over the range of the values; whole numbers get bars of whole width.
     pub(super) fn of_numbers(&self, column: &str, values: &[f64]) -> ClassHistogram {
-        let present = values.iter().copied().filter(|value| value.is_finite());
-        let missing = values.len() - present.clone().count();
-        let Some(bars) = Bars::of(&present, MOST_BINS) else {
+        let bars = Bars::of(&values.iter().copied(), MOST_BINS);
+        self.of_bars(column, values, bars, |low, high| Bins::Range { low, high })
+    }
+
+    /// Bars over the days, in days since 1970-01-01.
+    pub(super) fn of_days(&self, column: &str, days: &[f64]) -> ClassHistogram {
+        let present = days.iter().copied().filter(|day| day.is_finite());
+        let first = present.clone().reduce(f64::min);
+        let bars = first
+            .zip(present.reduce(f64::max))
+            .map(|(first, last)| Bars::over_days(first, last, MOST_BINS));
+        self.of_bars(column, days, bars, |low, high| Bins::Days { low, high })
+    }
+
+    fn of_bars(
+        &self,
+        column: &str,
+        values: &[f64],
+        bars: Option<Bars>,
+        bins: impl Fn(f64, f64) -> Bins,
+    ) -> ClassHistogram {
+        let is_there = |value: &&f64| value.is_finite();
+        let missing = values.len() - values.iter().filter(is_there).count();
+        let Some(bars) = bars else {
             return ClassHistogram {
                 column: column.to_owned(),
-                bins: Bins::Range { low: 0.0, high: 0.0 },
+                bins: bins(0.0, 0.0),
                 counts: vec![Vec::new(); self.n_classes],
                 missing,
             };
@@ -33,14 +54,10 @@ impl ByClass<'_> {
         let places = values
             .iter()
             .map(|value| value.is_finite().then(|| bars.place_of(*value)));
-        let counts = self.count(bars.n, places);
         ClassHistogram {
             column: column.to_owned(),
-            bins: Bins::Range {
-                low: bars.low,
-                high: bars.high,
-            },
-            counts,
+            counts: self.count(bars.n, places),
+            bins: bins(bars.low, bars.high),
             missing,
         }
     }
@@ -132,7 +149,20 @@ mod tests {
     }
 
     #[test]
+    fn days_get_bars_of_days() {
+        let found = ALL.of_days("bought", &[19_723.0, 19_725.0, f64::NAN, 19_725.0]);
+        assert_eq!(found.counts, [[1, 0, 2]]);
+        assert_eq!(found.missing, 1);
+        let bins = Bins::Days {
+            low: 19_722.5,
+            high: 19_725.5,
+        };
+        assert_eq!(found.bins, bins);
+    }
+
+    #[test]
     fn nothing_present_is_no_bars() {
+        assert_eq!(ALL.of_days("x", &[f64::NAN]).counts, [[0; 0]]);
         let found = ALL.of_numbers("x", &[f64::NAN, f64::NAN]);
         assert_eq!((found.counts, found.missing), (vec![vec![]], 2));
     }

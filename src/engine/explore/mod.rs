@@ -68,6 +68,8 @@ pub struct ClassHistogram {
 pub enum Bins {
     /// Equal-width bins from `low` to `high`.
     Range { low: f64, high: f64 },
+    /// Equal bars of whole days from `low` to `high`, in days since 1970-01-01.
+    Days { low: f64, high: f64 },
     /// One bar a level, most frequent first, at most 20; `others` counts the levels left out.
     Levels { names: Vec<String>, others: usize },
 }
@@ -145,11 +147,14 @@ pub fn explore(
     let histograms = shown
         .par_iter()
         .filter(|info| Some(info.name.as_str()) != target)
-        .filter(|info| !matches!(info.kind, ColumnKind::Identifier | ColumnKind::Date))
+        .filter(|info| info.kind != ColumnKind::Identifier)
         .map(|info| {
             progress.check()?;
             if let Some(place) = numeric.iter().position(|other| other.name == info.name) {
                 return Ok(by_class.of_numbers(&info.name, &values[place]));
+            }
+            if info.kind == ColumnKind::Date {
+                return Ok(by_class.of_days(&info.name, &table.day_numbers(&info.name)?));
             }
             let levels = table
                 .levels(&info.name)

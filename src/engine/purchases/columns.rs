@@ -152,6 +152,7 @@ pub fn customers(
         is_exact: rows.amounts.is_exact(),
         returns: report::returns(rows, &aggregate.fates),
         left_out,
+        n_equal: 0,
         listed: report::listed(&aggregate.fates),
         rfm,
         label,

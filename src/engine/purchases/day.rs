@@ -30,6 +30,13 @@ impl Day {
             .map(Self::of)
     }
 
+    /// The date of the calendar; `None`: the calendar has no such day.
+    pub fn date(self) -> Option<civil::Date> {
+        EPOCH
+            .checked_add(SignedDuration::from_hours(i64::from(self.0) * 24))
+            .ok()
+    }
+
     /// Days from `earlier` to this one.
     pub fn since(self, earlier: Self) -> i32 {
         self.0 - earlier.0
@@ -38,9 +45,9 @@ impl Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match EPOCH.checked_add(SignedDuration::from_hours(i64::from(self.0) * 24)) {
-            Ok(date) => date.fmt(f),
-            Err(_) => write!(f, "day {}", self.0),
+        match self.date() {
+            Some(date) => date.fmt(f),
+            None => write!(f, "day {}", self.0),
         }
     }
 }

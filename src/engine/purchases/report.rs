@@ -33,14 +33,45 @@ pub struct CustomersReport {
     /// Returns that count, and their sum (negative).
     pub returns: (usize, f64),
     pub left_out: LeftOut,
+    /// Rows of the file equal to an earlier one in every column; 0 until the table has told it.
+    pub n_equal: usize,
     /// Rows left out: at most the first 1,000.
     pub listed: Vec<LeftOutRow>,
     pub rfm: Option<RfmReport>,
     pub label: Option<LabelReport>,
     /// Some customers with their purchases.
     pub examples: Vec<Example>,
-    /// Plain sentences: what is worth knowing.
+    /// Plain sentences: what is worth knowing of the rows. [`Self::to_know`] says all there is.
     pub notes: Vec<String>,
+}
+
+impl CustomersReport {
+    /// All that is worth knowing beside the numbers, in sentences: of rows left out, equal rows, returns, and of
+    /// scores that collapse. Window, command line and JSON say these.
+    pub fn to_know(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        if self.n_equal > 0 {
+            said.push(format!(
+                "{} equal to an earlier row in every column; each counts as a purchase of its own.",
+                plural(self.n_equal, "purchase is", "purchases are")
+            ));
+        }
+        said.extend(self.notes.iter().cloned());
+        if let Some(rfm) = &self.rfm {
+            let scores = [&rfm.recency, &rfm.frequency, &rfm.monetary];
+            said.extend(scores.into_iter().filter_map(|score| score.note.clone()));
+        }
+        said
+    }
+
+    /// "2 357 customers made of 6 919 purchases".
+    pub fn words(&self) -> String {
+        format!(
+            "{} made of {}",
+            plural(self.customers, "customer", "customers"),
+            plural(self.rows_used, "purchase", "purchases")
+        )
+    }
 }
 
 /// Rows that do not count, by reason.

@@ -54,6 +54,14 @@ impl PurchaseSpec {
     pub fn names(&self) -> impl Iterator<Item = &String> {
         std::iter::once(&self.customer).chain(&self.order)
     }
+
+    /// The columns that customers are made of.
+    pub fn columns(&self) -> impl Iterator<Item = &String> {
+        [&self.customer, &self.date, &self.amount]
+            .into_iter()
+            .chain(&self.quantity)
+            .chain(&self.order)
+    }
 }
 
 /// What becomes of negative amounts.

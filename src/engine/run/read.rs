@@ -15,6 +15,8 @@ pub struct Read {
     pub summary: Vec<ColumnSummary>,
     /// Counted once, by the first who asks: reading does not wait for it.
     duplicates: OnceLock<usize>,
+    /// What it was made of, where it does not stand in the file like this.
+    made_of: Option<String>,
 }
 
 impl Read {
@@ -25,7 +27,24 @@ impl Read {
             table,
             receipt,
             duplicates: OnceLock::new(),
+            made_of: None,
         }
+    }
+
+    /// The same, made of the rows of its file: "12 customers made of 40 purchases".
+    #[must_use]
+    pub fn made_of(self, words: &str) -> Self {
+        let file = format::file_name(&self.receipt.file);
+        Self {
+            made_of: Some(format!("{words} of {file}")),
+            ..self
+        }
+    }
+
+    /// What the table is before anything is done to it: "as in the file", "12 customers made of 40 purchases of
+    /// shop.csv".
+    pub fn words(&self) -> &str {
+        self.made_of.as_deref().unwrap_or("as in the file")
     }
 
     /// Rows equal to an earlier row in every column. Counts them the first time: not for a frame.

@@ -188,9 +188,10 @@ fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Mad
     let (customers, mut report) = purchases::customers(&rows, spec, &progress.part(0.5, 0.9))?;
     tell_lines(&read.table, &mut report);
     progress.report(0.9, "Counting");
+    report.n_equal = read.duplicate_rows();
     let (table, receipt) = customers_table(&read.table, &read.receipt, &customers, &report)?;
     Ok(MadeCustomers {
-        read: Arc::new(Read::new(table, receipt)),
+        read: Arc::new(Read::new(table, receipt).made_of(&report.words())),
         report,
         purchases: Arc::clone(read),
     })

@@ -76,12 +76,8 @@ pub fn read_test_file(
             format::plural(column.rejected, "cell was", "cells were")
         ));
     }
-    if receipt.set_aside_total > 0 {
-        warnings.push(format!(
-            "{}: {} not used because they do not fit the header.",
-            receipt.file,
-            format::plural(receipt.set_aside_total, "row is", "rows are")
-        ));
+    if let Some(words) = receipt.unfit_words() {
+        warnings.push(format!("{}: {words}.", receipt.file));
     }
     Ok(TestFile {
         name: format::file_name(path),

@@ -6,6 +6,9 @@ const SAVE_AS_CSV: &str = "open it in its own program and save it as CSV";
 const UNPACK: &str = "unpack it first";
 const NEEDS_TABLE: &str = "choose a table";
 
+/// Bytes in which marked-up text says what it is.
+const HEAD: usize = 1 << 10;
+
 const TAR: (&[u8], &str, &str) = (b"", "a tar archive", UNPACK);
 
 /// First bytes of formats that people take for tables, what they are, and what to do.
@@ -35,6 +38,13 @@ pub fn check(file: &str, bytes: &[u8]) -> Result<(), TableError> {
         });
     }
     let known = SIGNATURES.iter().find(|(start, ..)| bytes.starts_with(start));
+    if let Some(format) = marked_up(bytes) {
+        return Err(TableError::OtherFormat {
+            file: file.to_owned(),
+            format,
+            remedy: SAVE_AS_CSV,
+        });
+    }
     // The mark of a tar archive stands behind the name of its first file.
     let tar = (bytes.get(257..262) == Some(b"ustar")).then_some(&TAR);
     match known.or(tar) {
@@ -44,6 +54,21 @@ pub fn check(file: &str, bytes: &[u8]) -> Result<(), TableError> {
             remedy,
         }),
         None => Ok(()),
+    }
+}
+
+/// Text that is no table: programs save web pages under names such as `report.xls`.
+fn marked_up(bytes: &[u8]) -> Option<&'static str> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let head = String::from_utf8_lossy(head).to_lowercase();
+    let text = head.trim_start_matches('\u{feff}').trim_start();
+    let holds = |words: &str| text.contains(words);
+    match text {
+        _ if text.starts_with("<!doctype html") || text.starts_with("<html") => Some("a web page"),
+        _ if text.starts_with("<?xml") && holds("excel.sheet") => Some("an Excel workbook saved as XML"),
+        _ if text.starts_with("<?xml") => Some("an XML file"),
+        _ if text.starts_with("{\\rtf") => Some("a text document"),
+        _ => None,
     }
 }
 
@@ -60,6 +85,14 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
             (b"\x7fELF\x02", "a program"),
             (b"", "the file is empty"),
+            (
+                b"\xef\xbb\xbf\r\n<!DOCTYPE HTML><table>",
+                "this is a web page, not a table",
+            ),
+            (
+                b"<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>",
+                "saved as XML",
+            ),
         ] {
             let message = check("file.csv", bytes).unwrap_err().to_string();
             assert!(message.contains(expected), "{message}");

@@ -1,12 +1,17 @@
 //! What a table gives out of its columns of dates.
 
+use arrow::array::Array as _;
 use jiff::civil;
+use polars::prelude::StringChunked;
 
 use super::{
-    ColumnKind, Table, TableError,
+    ColumnKind, DateFormat, Table, TableError,
     cells::{Cells, kind_words},
     date,
 };
+
+/// Cells remembered as they lie in memory, as a power of two.
+const RECENT_BITS: u32 = 10;
 
 impl Table {
     /// Dates of a column of kind date, `None` where they are missing. A time of day is left out and a
@@ -15,14 +20,7 @@ impl Table {
     /// # Errors
     /// When there is no such column, or it holds no dates.
     pub fn dates(&self, name: &str) -> Result<Vec<Option<civil::Date>>, TableError> {
-        let at = self.place(name)?;
-        let info = &self.columns[at];
-        let (Some(format), Some(Cells::Words(words))) = (info.dates, self.cells(at)) else {
-            return Err(TableError::NoDates {
-                column: name.to_owned(),
-                kind: kind_words(info.kind),
-            });
-        };
+        let (words, format) = self.written_dates(name)?;
         let read = |cell: Option<&str>| cell.and_then(|cell| date::parse(cell, format));
         Ok(words.iter().map(read).collect())
     }
@@ -32,8 +30,21 @@ impl Table {
     /// # Errors
     /// When there is no such column, or it holds no dates.
     pub fn day_numbers(&self, name: &str) -> Result<Vec<f64>, TableError> {
-        let number = |date: Option<civil::Date>| date.map_or(f64::NAN, |date| date::day_number(date) as f64);
-        Ok(self.dates(name)?.into_iter().map(number).collect())
+        let (words, format) = self.written_dates(name)?;
+        Ok(days_of(words, format))
+    }
+
+    /// The cells of a column of dates, and how they are written.
+    fn written_dates(&self, name: &str) -> Result<(&StringChunked, DateFormat), TableError> {
+        let at = self.place(name)?;
+        let info = &self.columns[at];
+        match (info.dates, self.cells(at)) {
+            (Some(format), Some(Cells::Words(words))) => Ok((words, format)),
+            _ => Err(TableError::NoDates {
+                column: name.to_owned(),
+                kind: kind_words(info.kind),
+            }),
+        }
     }
 
     /// Names of the columns that hold dates, in the table's order.
@@ -44,6 +55,33 @@ impl Table {
             .filter(move |info| is_date(info.kind))
             .map(|info| info.name.as_str())
     }
+}
+
+/// Cells in days since 1970-01-01; NaN: missing, or no date.
+pub(super) fn days_of(words: &StringChunked, format: DateFormat) -> Vec<f64> {
+    let day = |cell: &str| {
+        let date = date::parse(cell, format);
+        date.map_or(f64::NAN, |date| date::day_number(date) as f64)
+    };
+    let mut days = Vec::with_capacity(words.len());
+    for array in words.downcast_iter() {
+        // Days stand in many rows: what a cell is in memory tells it from others of the same array.
+        let mut recent = vec![(0_u128, f64::NAN, false); 1 << RECENT_BITS];
+        for row in 0..array.len() {
+            let view = array.views().get(row).filter(|_| array.is_valid(row));
+            let Some(key) = view.map(|view| view.as_u128()) else {
+                days.push(f64::NAN);
+                continue;
+            };
+            let mixed = (key ^ key >> 64).wrapping_mul(0x9e37_79b9_7f4a_7c15) & u128::from(u64::MAX);
+            let known = &mut recent[usize::try_from(mixed >> (64 - RECENT_BITS)).unwrap_or(0)];
+            if !known.2 || known.0 != key {
+                *known = (key, day(array.value(row)), true);
+            }
+            days.push(known.1);
+        }
+    }
+    days
 }
 
 #[cfg(test)]

@@ -77,6 +77,7 @@ impl Draft {
             problems_total: 0,
             set_aside: survey.structure.set_aside,
             set_aside_total: survey.structure.set_aside_total,
+            n_titles: survey.structure.above_header,
             apostrophes,
             notes,
             misfit,

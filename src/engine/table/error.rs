@@ -80,7 +80,7 @@ pub enum TableError {
         size: String,
     },
     #[error(
-        "this workbook is protected by a password; open it in its own program, remove the password \
+        "this file is protected by a password; open it in its own program, remove the password \
          and save it: {file}"
     )]
     Protected { file: String },
@@ -108,7 +108,11 @@ pub enum TableError {
         "no column of this file can be read: all are nested or bytes; save it with plain columns: {file}"
     )]
     NoColumns { file: String },
-    #[error("this is {format}, not a text table; {remedy}: {file}")]
+    #[error(
+        "this zip archive holds {files} files and no workbook; unpack it and open the one with the table: {file}"
+    )]
+    NoWorkbook { file: String, files: usize },
+    #[error("this is {format}, not a table; {remedy}: {file}")]
     OtherFormat {
         file: String,
         /// Such as "an Excel workbook".

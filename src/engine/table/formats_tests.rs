@@ -251,7 +251,7 @@ fn packed_files_are_looked_at_again() {
     assert!(complaint(&gzipped(b"\x89PNG\r\n\x1a\n")).contains("a PNG picture"));
     let several = zipped(&[("a.csv", text), ("b.csv", text)]);
     assert!(
-        complaint(&several).contains("several files"),
+        complaint(&several).contains("holds 2 files and no workbook"),
         "{}",
         complaint(&several)
     );

@@ -121,6 +121,10 @@ impl Table {
                 let values = self.numbers(column)?;
                 Ok(Bits::from_fn(values.len(), |row| bin.holds(values[row])))
             }
+            Condition::OnDays { column, bin } => {
+                let days = self.day_numbers(column)?;
+                Ok(Bits::from_fn(days.len(), |row| bin.holds(days[row])))
+            }
             Condition::MissingExactly { columns } => self.missing_exactly(columns),
         }
     }

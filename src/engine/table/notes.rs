@@ -27,7 +27,7 @@ pub fn rows(structure: &Structure) -> Vec<String> {
             plural(structure.above_header, "title line is", "title lines are")
         ));
     }
-    let unfit = structure.set_aside_total.saturating_sub(structure.above_header);
+    let unfit = structure.unfit();
     if unfit > 0 {
         let (verb, pronoun) = if unfit == 1 {
             ("row is", "it does")

@@ -81,16 +81,23 @@ pub fn read(
         listing,
         set_aside: Vec::new(),
         set_aside_total: 0,
+        n_titles: 0,
         notes,
     })
 }
 
 fn damaged(file: &str, error: &PolarsError) -> TableError {
-    let reason = error.to_string();
+    // The words of the library name parts of the format; only what it cannot do is worth telling.
+    let said = error.to_string().to_lowercase();
+    let reason = if said.contains("support") {
+        "or written in a way that cannot be read here"
+    } else {
+        "its end is missing, or some of its bytes are not those that were saved"
+    };
     TableError::Damaged {
         file: file.to_owned(),
         what: WHAT,
-        reason: reason.lines().next().unwrap_or("it cannot be read").to_owned(),
+        reason: reason.to_owned(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{ColumnKind, DateFormat, NumberFormat, caution::Caution};
-use crate::engine::study::ColumnSpec;
+use crate::engine::{format, study::ColumnSpec};
 
 /// What the import decided, on which evidence, and what did not parse.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +34,48 @@ pub struct ImportReceipt {
     /// Rows that do not fit the header: at most the first 1,000.
     pub set_aside: Vec<SetAsideRow>,
     pub set_aside_total: usize,
+    /// Lines above the header among those set aside: titles and comments, which are no rows of the file.
+    pub n_titles: usize,
     /// Apostrophes before texts that a spreadsheet would run; `None`: there are none.
     pub apostrophes: Option<FoundApostrophes>,
     /// Plain sentences for the reader: what was decided and why.
     pub notes: Vec<String>,
     /// Columns that became text because of the decimal mark that was chosen, in a sentence.
     pub misfit: Option<String>,
+}
+
+impl ImportReceipt {
+    /// Rows of the file: those of the table and those that do not fit it. Lines above the header are none.
+    pub fn rows_in_file(&self) -> usize {
+        self.n_rows + self.n_unfit()
+    }
+
+    /// Rows set aside because they do not fit the header.
+    pub fn n_unfit(&self) -> usize {
+        self.set_aside_total.saturating_sub(self.n_titles)
+    }
+
+    /// "2 rows are not used because they do not fit the header"; `None`: all of them fit.
+    pub fn unfit_words(&self) -> Option<String> {
+        let n = self.n_unfit();
+        let why = if n == 1 {
+            "row is not used because it does"
+        } else {
+            "rows are not used because they do"
+        };
+        (n > 0).then(|| format!("{} not fit the header", format::plural(n, why, why)))
+    }
+
+    /// What is set aside: "2 rows", "1 title line", "2 rows, 1 title line"; "0 rows" for nothing.
+    pub fn set_aside_words(&self) -> String {
+        let rows = format::plural(self.n_unfit(), "row", "rows");
+        let titles = format::plural(self.n_titles, "title line", "title lines");
+        match (self.n_unfit(), self.n_titles) {
+            (_, 0) => rows,
+            (0, _) => titles,
+            _ => format!("{rows}, {titles}"),
+        }
+    }
 }
 
 /// Cells such as `'=1+1`.
@@ -124,6 +160,22 @@ impl ColumnReceipt {
             Basis::Evidence => "other cells of the column speak for both",
             _ => "nothing in the column settles it",
         }
+    }
+
+    /// "amount has two readings: 3 cells such as 1.250 are read as 1 250 and could be 1.25, and nothing in the column
+    /// settles it."; `None`: there is one reading.
+    pub fn doubt_words(&self) -> Option<String> {
+        let doubt = self.doubt.as_ref()?;
+        Some(format!(
+            "{} has two readings: {} such as {} {} read as {} and could be {}, and {}.",
+            self.name,
+            format::plural(self.ambiguous, "cell", "cells"),
+            doubt.raw,
+            if self.ambiguous == 1 { "is" } else { "are" },
+            doubt.taken.value,
+            doubt.other.value,
+            self.unsettled()
+        ))
     }
 
     /// Whether something in the column is the user's to say.

@@ -46,6 +46,8 @@ pub struct Import {
     pub listing: Listing,
     pub set_aside: Vec<SetAsideRow>,
     pub set_aside_total: usize,
+    /// Title lines among them.
+    pub n_titles: usize,
     pub notes: Vec<String>,
 }
 
@@ -95,6 +97,7 @@ impl Import {
             problems_total: 0,
             set_aside: self.set_aside,
             set_aside_total: self.set_aside_total,
+            n_titles: self.n_titles,
             apostrophes: None,
             notes,
             misfit,

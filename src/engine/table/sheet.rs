@@ -115,6 +115,7 @@ pub fn read(
             .map(|row| set_aside(&cells, row, listing))
             .collect(),
         set_aside_total: above.len(),
+        n_titles: above.len(),
         notes,
     })
 }

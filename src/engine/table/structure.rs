@@ -89,6 +89,11 @@ impl Structure {
         self.check_unclosed(file)
     }
 
+    /// Rows set aside: without the title lines.
+    pub fn unfit(&self) -> usize {
+        self.set_aside_total.saturating_sub(self.above_header)
+    }
+
     /// Sets a record aside that does not have the fields of the header.
     pub fn set_aside(&mut self, bytes: &[u8], record: &Record, reason: &str) {
         self.set_aside_total += 1;

@@ -3,7 +3,7 @@
 use polars::prelude::{Float64Chunked, StringChunked};
 use rayon::prelude::*;
 
-use super::{ColumnInfo, ColumnKind, Table, cells::Cells, distinct};
+use super::{ColumnInfo, ColumnKind, Table, cells::Cells, dates::days_of, distinct};
 use crate::engine::bars::Bars;
 
 /// Bins of the small histograms.
@@ -32,7 +32,7 @@ pub struct ColumnSummary {
     /// Divides by n − 1.
     pub std: f64,
     pub median: f64,
-    /// For numbers.
+    /// For numbers, and for dates over days since 1970-01-01.
     pub histogram: Option<Histogram>,
     /// For everything else: the most frequent values first (at most 12).
     pub top: Vec<LevelCount>,
@@ -56,10 +56,14 @@ pub struct LevelCount {
 /// Summaries of all columns, in the table's order.
 pub fn summarize(table: &Table) -> Vec<ColumnSummary> {
     let of_column = |at: usize| {
-        let summary = empty(&table.columns()[at], table.n_rows());
+        let info = &table.columns()[at];
+        let summary = empty(info, table.n_rows());
         match table.cells(at) {
             Some(Cells::Numbers(values)) => of_numbers(values, summary),
-            Some(Cells::Words(words)) => of_words(words, summary),
+            Some(Cells::Words(words)) => ColumnSummary {
+                histogram: info.dates.and_then(|format| of_days(&days_of(words, format))),
+                ..of_words(words, summary)
+            },
             None => summary,
         }
     };
@@ -137,6 +141,14 @@ fn of_numbers(values: &Float64Chunked, summary: ColumnSummary) -> ColumnSummary 
         histogram: histogram(&values, BINS),
         ..summary
     }
+}
+
+/// Over whole days; `None` where there are none.
+fn of_days(days: &[f64]) -> Option<Histogram> {
+    let there = days.iter().copied().filter(|day| day.is_finite());
+    let first = there.clone().reduce(f64::min)?;
+    let last = there.clone().reduce(f64::max)?;
+    Some(count_into(there, Bars::over_days(first, last, BINS)))
 }
 
 fn count_into(values: impl Iterator<Item = f64>, bars: Bars) -> Histogram {

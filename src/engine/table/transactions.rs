@@ -192,7 +192,8 @@ pub fn customers_table(
         problems_total: report.left_out.total(),
         set_aside: Vec::new(),
         set_aside_total: 0,
-        notes: report.notes.clone(),
+        n_titles: 0,
+        notes: report.to_know(),
         ..from.clone()
     };
     let frame = DataFrame::new(customers.n(), columns).map_err(|error| TableError::Unsplittable {

@@ -97,6 +97,8 @@ struct SourceJson<'a> {
     sha256: &'a str,
     rows: usize,
     rows_used: usize,
+    /// With the rows that do not fit the header.
+    rows_in_file: usize,
 }
 
 #[derive(Serialize)]
@@ -249,6 +251,7 @@ pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
             sha256: &receipt.sha256,
             rows: receipt.n_rows,
             rows_used: analysis.rows_used,
+            rows_in_file: receipt.rows_in_file(),
         },
         seed: analysis.seed,
         cleaning: CleaningJson::of(analysis.cleaning),

@@ -55,6 +55,8 @@ struct SourceJson<'a> {
     sha256: &'a str,
     rows: usize,
     rows_used: usize,
+    /// With the rows that do not fit the header.
+    rows_in_file: usize,
 }
 
 /// Which columns were taken, and how.
@@ -166,6 +168,7 @@ pub fn customers_json(run: &CustomersRun<'_>) -> Result<String, ExportError> {
             sha256: &receipt.sha256,
             rows: receipt.n_rows,
             rows_used: report.rows_used,
+            rows_in_file: receipt.rows_in_file(),
         },
         purchases: choices(spec),
         as_of: report.as_of.to_string(),

@@ -29,6 +29,10 @@ struct InspectJson<'a> {
     problems_total: usize,
     set_aside: Vec<SetAsideJson<'a>>,
     set_aside_total: usize,
+    /// Lines above the header among those set aside: no rows.
+    title_lines: usize,
+    /// Those of the table and those that do not fit it.
+    rows_in_file: usize,
     duplicate_rows: usize,
     /// Cells such as `'=1+1`.
     apostrophes: Option<ApostrophesJson>,
@@ -168,6 +172,8 @@ pub fn inspect_json(
         problems_total: receipt.problems_total,
         set_aside: receipt.set_aside.iter().map(set_aside).collect(),
         set_aside_total: receipt.set_aside_total,
+        title_lines: receipt.n_titles,
+        rows_in_file: receipt.rows_in_file(),
         duplicate_rows,
         apostrophes: receipt.apostrophes.map(|found| ApostrophesJson {
             cells: found.cells,
@@ -279,6 +285,7 @@ mod tests {
             problems_total: 1,
             set_aside: vec![],
             set_aside_total: 0,
+            n_titles: 0,
             misfit: None,
             apostrophes: Some(FoundApostrophes {
                 cells: 2,
@@ -315,7 +322,7 @@ mod tests {
                          "missing_marks": [{"mark": "-", "cells": 2}],
                          "samples": [{"line": 2, "raw": "42 €", "value": "42", "outcome": "parsed"}]}],
             "problems": [{"line": 3, "column": "age", "value": "x\u{1}y", "problem": "no number"}],
-            "problems_total": 1, "thousands": null, "header_line": 1, "set_aside": [], "set_aside_total": 0, "duplicate_rows": 0,
+            "problems_total": 1, "thousands": null, "header_line": 1, "set_aside": [], "set_aside_total": 0, "title_lines": 0, "rows_in_file": 2, "duplicate_rows": 0,
             "notes": [], "apostrophes": {"cells": 2, "kept": false},
         });
         assert_eq!(json, expected);

@@ -10,7 +10,7 @@ use crate::{
     engine::{
         condition::Condition,
         study::{CleaningStep, ListedStep},
-        table::ColumnSummary,
+        table::{ColumnKind, ColumnSummary},
     },
     state::{AppState, Command},
     theme::style::{SMALL_CONTROL_HEIGHT, colours},
@@ -110,13 +110,16 @@ fn missing(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, column: &ColumnSumm
 /// The histogram or the most frequent values; a click selects the rows behind a bar.
 fn values(ui: &mut Ui, shown: &Shown<'_>, place: usize, out: &mut Vec<Command>) {
     let column = &shown.summary[place];
+    let is_date = column.kind == ColumnKind::Date;
     if let Some(histogram) = &column.histogram {
+        let (low, high) = (histogram.low, histogram.high);
         let body = ChartBody::Bars(BarsChart {
             x_title: column.name.clone(),
             y_title: String::new(),
-            bars: BarsAxis::Range {
-                low: histogram.low,
-                high: histogram.high,
+            bars: if is_date {
+                BarsAxis::Days { low, high }
+            } else {
+                BarsAxis::Range { low, high }
             },
             groups: vec![("rows".to_owned(), Hue::Quiet, histogram.counts.clone())],
         });
@@ -131,7 +134,10 @@ fn values(ui: &mut Ui, shown: &Shown<'_>, place: usize, out: &mut Vec<Command>) 
         if let Some((condition, count)) = bin {
             pick(ui, response, head_bars::CLICKS, condition, count, out);
         }
-        return;
+        if !is_date {
+            return;
+        }
+        ui.add_space(4.0);
     }
     let Some(highest) = column.top.first().map(|level| level.count) else {
         return;

@@ -74,8 +74,14 @@ pub fn bin(column: &ColumnSummary, place: usize) -> Option<(Condition, u64)> {
         n_bins: histogram.counts.len(),
         place,
     };
+    let is_date = column.kind == ColumnKind::Date;
     let column = column.name.clone();
-    Some((Condition::InBin { column, bin }, count))
+    let condition = if is_date {
+        Condition::OnDays { column, bin }
+    } else {
+        Condition::InBin { column, bin }
+    };
+    Some((condition, count))
 }
 
 /// The bar of a histogram that fills `area` at a place.

@@ -46,8 +46,7 @@ pub fn problems(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, out: &mut Vec<
 pub fn set_aside(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     let receipt = &shown.read.receipt;
     let total = receipt.set_aside_total;
-    let note = format::plural(total, "row", "rows");
-    section(ui, "Set aside", &note, |ui| {
+    section(ui, "Set aside", &receipt.set_aside_words(), |ui| {
         if total == 0 {
             hint(ui, "Every row fits the header.");
             return;

@@ -24,7 +24,7 @@ pub fn rows(ui: &mut Ui, shown: &Shown<'_>, state: &AppState) {
         ui.spacing_mut().item_spacing.y = 0.0;
         let receipt = &shown.read.receipt;
         let colours = colours(ui);
-        let in_file = receipt.n_rows + receipt.set_aside_total;
+        let in_file = receipt.rows_in_file();
         line(
             ui,
             if state.works_on_customers() {
@@ -43,8 +43,8 @@ pub fn rows(ui: &mut Ui, shown: &Shown<'_>, state: &AppState) {
                 format!("{}{}", format::MINUS, format::count(n))
             }
         };
-        if receipt.set_aside_total > 0 {
-            let words = less(receipt.set_aside_total);
+        if receipt.n_unfit() > 0 {
+            let words = less(receipt.n_unfit());
             line(ui, "Set aside", &words, colours.ink_3, Weight::Regular);
         }
         for (listed, effect) in shown.effects() {

@@ -33,7 +33,7 @@ pub fn steps(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memo
     let note = if steps.len() > 1 { "in this order" } else { "" };
     section(ui, "Cleaning steps", note, |ui| {
         if steps.is_empty() {
-            hint(ui, "None yet: the table is as in the file.");
+            hint(ui, format!("None yet: the table is {}.", shown.read.words()));
             ui.add_space(4.0);
         }
         let has_stopped = state.results.failure(Step::Prepare, &state.study).is_some();

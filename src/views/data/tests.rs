@@ -336,3 +336,25 @@ fn the_first_rows_of_a_large_file_show_while_the_rest_is_read() {
         "{said:?}"
     );
 }
+
+#[test]
+fn days_that_are_all_distinct_have_bars_to_click() {
+    let days: String = (0..90)
+        .map(|i| format!("{i},2024-{:02}-{:02}\n", i / 28 + 1, i % 28 + 1))
+        .collect();
+    let mut window = Window::open(&format!("points,joined\n{days}"));
+    window.frame(Vec::new());
+    window.click_head("joined, date, complete, ");
+    assert!(window.says("Histogram of joined"));
+    assert!(window.says("Every value stands once."));
+    // The bar in the middle: a whole week.
+    let asked = window.click_on("Bars of joined");
+    let [Command::Select { .. }] = asked.as_slice() else {
+        panic!("{asked:?}");
+    };
+    for command in asked {
+        window.give(command);
+    }
+    assert_eq!(window.state.selection.len(), 7);
+    assert!(window.state.selection.why().starts_with("joined 2024-"));
+}

@@ -127,7 +127,7 @@ fn bars(ui: &Ui, view: &ExploreView<'_>, histogram: &ClassHistogram, rect: Rect)
     };
     let most = (0..n_bars).map(total).max().unwrap_or(0).max(1) as f32;
     painter.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, c(colours.axis)));
-    let is_range = matches!(histogram.bins, Bins::Range { .. });
+    let is_range = !matches!(histogram.bins, Bins::Levels { .. });
     // Levels stand apart from each other, and few of them are no wider than they need be.
     let width = (rect.width() / n_bars.max(1) as f32).min(if is_range { f32::INFINITY } else { 44.0 });
     let gap = if is_range { 0.5 } else { (width * 0.25).min(4.0) };

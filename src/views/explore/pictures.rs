@@ -121,17 +121,23 @@ fn bar_condition(view: &ExploreView<'_>, bar: usize) -> Option<Condition> {
     let column = view.column.as_ref()?;
     let mut histograms = view.made.report.histograms.iter();
     let histogram = histograms.find(|histogram| histogram.column == *column)?;
+    let bin = |low: f64, high: f64| Bin {
+        low,
+        high,
+        n_bins: histogram.counts.first().map_or(0, Vec::len),
+        place: bar,
+    };
+    let column = column.clone();
     match &histogram.bins {
         Bins::Range { low, high } => Some(Condition::InBin {
-            column: column.clone(),
-            bin: Bin {
-                low: *low,
-                high: *high,
-                n_bins: histogram.counts.first().map_or(0, Vec::len),
-                place: bar,
-            },
+            column,
+            bin: bin(*low, *high),
         }),
-        Bins::Levels { names, .. } => names.get(bar).map(|name| Condition::is(column, name)),
+        Bins::Days { low, high } => Some(Condition::OnDays {
+            column,
+            bin: bin(*low, *high),
+        }),
+        Bins::Levels { names, .. } => names.get(bar).map(|name| Condition::is(&column, name)),
     }
 }
 

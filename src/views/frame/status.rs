@@ -68,7 +68,7 @@ fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         return;
     };
     let used = prepared.table.n_rows() as u64;
-    let all = prepared.read.receipt.n_rows as u64 + prepared.read.receipt.set_aside_total as u64;
+    let all = prepared.read.receipt.rows_in_file() as u64;
     hint(
         ui,
         format!("{} of {} rows used", format::count(used), format::count(all)),

@@ -66,6 +66,9 @@ struct Page<'a> {
     spec: &'a PurchaseSpec,
     /// Customers by these choices, or by the ones before while new ones are on their way.
     made: Option<&'a Arc<MadeCustomers>>,
+    /// Whether what is worth knowing stands with the result: in a narrow window that is a page to turn to, and
+    /// it stands above the customers instead.
+    says_to_know: bool,
 }
 
 /// Shows the page.
@@ -79,6 +82,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         read,
         spec,
         made: state.results.customers(),
+        says_to_know: !panes::is_narrow(ui),
     };
     panes::settings(ui, "purchases", true, |ui| choices::choices(ui, &page, out));
     if !panes::is_narrow(ui) {
@@ -139,7 +143,12 @@ fn main_pane(ui: &mut Ui, page: &Page<'_>, out: &mut Vec<Command>) {
                     // Room for the bar that scrolls.
                     ui.set_max_width(ui.available_width() - 12.0);
                     match pane {
-                        Pane::Customers => examples::examples(ui, made),
+                        Pane::Customers => {
+                            if !page.says_to_know {
+                                result::to_know(ui, page, &made.report);
+                            }
+                            examples::examples(ui, made);
+                        }
                         Pane::Segments => segments::segments(ui, page, made, out),
                         Pane::Columns => result::result(ui, page),
                     }
@@ -232,6 +241,7 @@ pub fn details(ui: &mut Ui, state: &AppState) {
             read,
             spec,
             made: state.results.customers(),
+            says_to_know: true,
         };
         result::result(ui, &page);
     }

@@ -28,12 +28,7 @@ fn made_of(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         return;
     };
     let report = &made.report;
-    let mut words = format!(
-        "{} made of {}, as of {}.",
-        plural(report.customers, "customer", "customers"),
-        plural(report.rows_used, "purchase", "purchases"),
-        report.as_of
-    );
+    let mut words = format!("{}, as of {}.", report.words(), report.as_of);
     let left_out = report.left_out.total();
     if left_out > 0 {
         words.push_str(&format!(" {} left out.", plural(left_out, "row is", "rows are")));

@@ -7,6 +7,7 @@ use crate::{
     engine::{
         format::{self, plural},
         purchases::{CustomersReport, Returns},
+        table::ColumnReceipt,
     },
     theme::{fonts::Weight, style::colours},
     views::widgets::{caption, hint, paint_elided, section, styled, warning},
@@ -27,13 +28,8 @@ pub fn result(ui: &mut Ui, page: &Page<'_>) {
     section(ui, "Result", &plural(report.customers, "row", "rows"), |ui| {
         sums(ui, report);
     });
-    if !report.notes.is_empty() {
-        section(ui, "To know", "", |ui| {
-            for note in &report.notes {
-                warning(ui, note, None);
-                ui.add_space(2.0);
-            }
-        });
+    if page.says_to_know {
+        to_know(ui, page, report);
     }
     section(ui, "Columns", "one row a customer", |ui| {
         for column in made.read.table.columns() {
@@ -49,6 +45,24 @@ pub fn result(ui: &mut Ui, page: &Page<'_>) {
             left_out(ui, report, total);
         });
     }
+}
+
+/// What is worth knowing, nothing where there is nothing.
+pub fn to_know(ui: &mut Ui, page: &Page<'_>, report: &CustomersReport) {
+    let columns = page.read.receipt.columns.iter();
+    let doubts = columns
+        .filter(|column| page.spec.columns().any(|name| *name == column.name))
+        .filter_map(ColumnReceipt::doubt_words);
+    let said: Vec<String> = doubts.chain(report.to_know()).collect();
+    if said.is_empty() {
+        return;
+    }
+    section(ui, "To know", "", |ui| {
+        for words in &said {
+            warning(ui, words, None);
+            ui.add_space(2.0);
+        }
+    });
 }
 
 fn sums(ui: &mut Ui, report: &CustomersReport) {

@@ -49,9 +49,11 @@ pub fn segments(ui: &mut Ui, page: &Page<'_>, made: &Arc<MadeCustomers>, out: &m
     for words in report.span_words(made.report.decimals) {
         hint(ui, words);
     }
-    for score in [&report.recency, &report.frequency, &report.monetary] {
-        if let Some(note) = &score.note {
-            hint(ui, note.as_str());
+    if !page.says_to_know {
+        for score in [&report.recency, &report.frequency, &report.monetary] {
+            if let Some(note) = &score.note {
+                hint(ui, note.as_str());
+            }
         }
     }
     ui.add_space(12.0);

@@ -31,6 +31,10 @@ impl Window {
             csv.push_str(&row);
         }
         csv.push_str("0001,2024-03-03,1,-2.00\n,2024-03-03,1,5.00\n");
+        Self::of(&csv)
+    }
+
+    fn of(csv: &str) -> Self {
         let mut file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
         file.write_all(csv.as_bytes()).unwrap();
         let mut window = Self {
@@ -142,4 +146,43 @@ fn a_narrow_page_keeps_the_columns_behind_a_tab() {
     harness.get_by_label("Not now").click();
     harness.run();
     assert!(!harness.state().state.shows_purchases());
+}
+
+/// Sixty purchases of twenty customers, all of one amount, three of them twice.
+fn with_equal_rows() -> String {
+    let row = |i: u32| format!("{:04},2024-{:02}-{:02},2,5.00\n", i % 20, i % 6 + 1, i % 27 + 1);
+    let rows: String = (0..60).chain(0..3).map(row).collect();
+    format!("customer_id,date,quantity,amount\n{rows}")
+}
+
+#[test]
+fn what_is_worth_knowing_is_the_same_on_both_pages() {
+    let mut window = Window::of(&with_equal_rows());
+    window.give(Command::OpenPurchases);
+    let report = &window.state.results.customers().unwrap().report;
+    let said = report.to_know();
+    assert_eq!(
+        said,
+        [
+            "3 purchases are equal to an earlier row in every column; each counts as a purchase of its own.",
+            "Frequency has only 1 distinct score: 100\u{202f}% bought 3 times.",
+            "Monetary has only 2 distinct scores: 85\u{202f}% spent 15.00.",
+        ]
+    );
+    for width in [1440.0, 1024.0] {
+        let mut window = Window::of(&with_equal_rows());
+        window.give(Command::OpenPurchases);
+        let mut harness = harness(window, width);
+        for words in &said {
+            harness.get_by_label_contains(words);
+        }
+        harness.get_by_label("Use these customers").click();
+        harness.run();
+        if width > 1100.0 {
+            for words in &said {
+                harness.get_by_label_contains(words);
+            }
+            harness.get_by_label_contains("None yet: the table is 20 customers made of 63 purchases of ");
+        }
+    }
 }

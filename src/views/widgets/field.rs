@@ -20,7 +20,7 @@ const LABEL_WIDTH: f32 = 96.0;
 /// Height of a line in a list of choices.
 const ITEM: f32 = 28.0;
 /// A list of choices scrolls above this height.
-const LIST_HEIGHT: f32 = 336.0;
+const LIST_HEIGHT: f32 = 11.5 * ITEM;
 
 /// A control with its label at the left; the control gets what is left of the width.
 pub fn form_row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
@@ -76,6 +76,7 @@ pub fn combo(ui: &mut Ui, name: &str, shown: &str, items: &[&str], width: f32) -
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            shows_that_it_scrolls(ui);
             ScrollArea::vertical().max_height(LIST_HEIGHT).show(ui, |ui| {
                 for (place, item) in items.iter().enumerate() {
                     if list_item(ui, item, *item == shown).clicked() {
@@ -120,6 +121,14 @@ fn paint_combo(ui: &Ui, rect: Rect, shown: &str, response: &Response) -> bool {
         Weight::Regular,
         colours.ink,
     )
+}
+
+/// Lets the bar of a list that scrolls stand there before anybody points at it.
+pub fn shows_that_it_scrolls(ui: &mut Ui) {
+    let scroll = &mut ui.spacing_mut().scroll;
+    scroll.dormant_handle_opacity = 1.0;
+    scroll.active_handle_opacity = 1.0;
+    scroll.floating_allocated_width = 10.0;
 }
 
 /// One line of a list of choices.

@@ -2,7 +2,10 @@
 
 use egui::{Align2, Popup, PopupCloseBehavior, Response, ScrollArea, Sense, pos2, vec2};
 
-use super::{field::list_item, paint_elided};
+use super::{
+    field::{list_item, shows_that_it_scrolls},
+    paint_elided,
+};
 use crate::theme::{
     fonts::{Weight, text_width},
     style::colours,
@@ -10,8 +13,8 @@ use crate::theme::{
 
 /// Height of a line.
 const ITEM: f32 = 28.0;
-/// A longer menu scrolls.
-const MENU_HEIGHT: f32 = 420.0;
+/// A longer menu scrolls; it ends within a line, so that it is seen to go on.
+const MENU_HEIGHT: f32 = 14.5 * ITEM;
 
 /// A line of a menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +33,7 @@ pub fn menu(button: &Response, items: &[MenuItem], width: f32) -> Option<usize> 
         .close_behavior(PopupCloseBehavior::CloseOnClick)
         .show(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            shows_that_it_scrolls(ui);
             ScrollArea::vertical()
                 .max_height(MENU_HEIGHT)
                 .show_rows(ui, ITEM, items.len(), |ui, seen| {

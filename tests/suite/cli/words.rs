@@ -1,6 +1,6 @@
 //! What people read, and how a run ends.
 
-use crate::command::{in_repository, line, some_customers};
+use crate::command::{file_of, in_repository, line, some_customers, table};
 
 #[test]
 fn inspect_speaks_to_people() {
@@ -93,4 +93,79 @@ fn without_a_display_the_way_without_one_is_named() {
             );
         }
     }
+}
+
+#[test]
+fn lines_above_the_header_are_no_rows() {
+    let rows = table("id,age,type", 60, |i| {
+        format!("{i},{},{}", 20 + i % 30, ["x", "y"][i % 2])
+    });
+    let text = format!("Customers of 2024\n\n{rows}61,33\n");
+    let (_folder, path) = file_of("titled.csv", text.as_bytes());
+    let json = line("inspect").path(&path).words("--json").run().json();
+    assert_eq!(
+        [
+            &json["rows"],
+            &json["rows_in_file"],
+            &json["title_lines"],
+            &json["set_aside_total"]
+        ],
+        [60, 61, 1, 2]
+    );
+    let said = line("inspect").path(&path).run().text();
+    assert!(said.contains("\n60 of 61 rows, 3 columns, "), "{said}");
+    assert!(said.contains("1 row, 1 title line set aside:"), "{said}");
+    let analyze = || {
+        line("analyze")
+            .path(&path)
+            .words("--target type --features age --segment-features age --k-range 2..3")
+    };
+    let said = analyze().run().text();
+    assert!(said.contains("60 of 61 rows used"), "{said}");
+    assert!(
+        said.contains("- 1 row is not used because it does not fit the header"),
+        "{said}"
+    );
+    let json = analyze().words("--json").run().json();
+    assert_eq!(
+        [&json["source"]["rows"], &json["source"]["rows_in_file"]],
+        [60, 61]
+    );
+}
+
+#[test]
+fn customers_say_all_there_is_to_know() {
+    let mut text = table("customer_id,date,quantity,amount", 60, |i| {
+        format!("{:04},2024-{:02}-{:02},2,5.00", i % 20, i % 6 + 1, i % 27 + 1)
+    });
+    text.push_str("0000,2024-01-01,2,5.00\n0019,2024-03-01,2,0\n");
+    let (folder, path) = file_of("shop.csv", text.as_bytes());
+    let customers = || {
+        line("customers")
+            .path(&path)
+            .words("--rfm --out")
+            .path(&folder.path().join("out.csv"))
+    };
+    let json = customers().words("--json").run().json();
+    let warnings = words_of(&json["warnings"]);
+    for begun in [
+        "1 purchase is equal to an earlier row in every column",
+        "1 row has an amount of 0",
+        "Frequency has only ",
+        "Monetary has only ",
+    ] {
+        assert!(
+            warnings.iter().any(|said| said.starts_with(begun)),
+            "{begun} in {warnings:?}"
+        );
+    }
+    let said = customers().run().text();
+    for warning in &warnings {
+        assert!(said.contains(&format!("- {warning}\n")), "{warning} in {said}");
+    }
+}
+
+fn words_of(list: &serde_json::Value) -> Vec<String> {
+    let words = list.as_array().unwrap().iter().filter_map(|word| word.as_str());
+    words.map(str::to_owned).collect()
 }

@@ -65,7 +65,9 @@ fn column_of(choice: &RowChoice) -> Option<&str> {
         return None;
     };
     match conditions.first()? {
-        Condition::Compare { column, .. } | Condition::InBin { column, .. } => Some(column),
+        Condition::Compare { column, .. }
+        | Condition::InBin { column, .. }
+        | Condition::OnDays { column, .. } => Some(column),
         Condition::MissingExactly { columns } => columns.first().map(String::as_str),
     }
 }

@@ -61,7 +61,7 @@ pub fn check(file: &str, bytes: &[u8]) -> Result<(), TableError> {
             records.0.is_empty()
         };
         if !fits {
-            return Err(damaged(file, "its records do not follow one another"));
+            return Err(damaged(file, "a part of it breaks off or is garbled"));
         }
     }
     Ok(())

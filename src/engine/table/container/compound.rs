@@ -24,8 +24,8 @@ const READ_TIMES: usize = 4;
 
 /// Refuses what is damaged, protected, no workbook, or larger inside than it could be.
 pub fn check(file: &str, bytes: &[u8]) -> Result<(), TableError> {
-    let disk = Disk::of(bytes).ok_or_else(|| damaged(file, "its index of sectors is broken"))?;
-    let broken = || damaged(file, "its sectors do not follow one another");
+    let disk = Disk::of(bytes).ok_or_else(|| damaged(file, "its beginning is garbled"))?;
+    let broken = || damaged(file, "a part of it is missing or garbled");
     let entries = disk.entries().ok_or_else(broken)?;
     let named = |name: &str| entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name));
     if named("EncryptedPackage").is_some() {

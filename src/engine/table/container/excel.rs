@@ -19,6 +19,10 @@ const MOST_COLUMNS: u32 = 1 << 14;
 /// The day after 9999-12-31, as Excel counts days.
 const LAST_DAY: f64 = 2_958_466.0;
 
+/// What is wrong with a workbook, for people who never heard of its parts.
+const LACKING: &str = "a part of it is missing";
+pub const GARBLED: &str = "a part of it breaks off or is garbled";
+
 type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// The sheet `wanted`, or the one that looks like a table, those in sight before the hidden ones.
@@ -62,7 +66,8 @@ impl Reading<'_> {
     fn xlsx(&self, source: Bytes<'_>) -> Result<Sheet, TableError> {
         let failed = |error: XlsxError| match error {
             XlsxError::Password => self.protected(),
-            error => self.damaged(&error.to_string()),
+            XlsxError::FileNotFound(_) | XlsxError::RelationshipNotFound => self.damaged(LACKING),
+            _internals => self.damaged(GARBLED),
         };
         let mut book = Xlsx::new(source).map_err(failed)?;
         let infos = book.sheets_metadata().to_vec();
@@ -83,7 +88,8 @@ impl Reading<'_> {
     fn xlsb(&self, source: Bytes<'_>) -> Result<Sheet, TableError> {
         let failed = |error: XlsbError| match error {
             XlsbError::Password => self.protected(),
-            error => self.damaged(&error.to_string()),
+            XlsbError::FileNotFound(_) => self.damaged(LACKING),
+            _internals => self.damaged(GARBLED),
         };
         let bytes = *source.get_ref();
         let mut book = Xlsb::new(source).map_err(failed)?;
@@ -110,7 +116,7 @@ impl Reading<'_> {
     fn xls(&self, source: Bytes<'_>) -> Result<Sheet, TableError> {
         let failed = |error: XlsError| match error {
             XlsError::Password => self.protected(),
-            error => self.damaged(&error.to_string()),
+            _internals => self.damaged(GARBLED),
         };
         let mut book = Xls::new(source).map_err(failed)?;
         let infos = book.sheets_metadata().to_vec();

@@ -9,6 +9,7 @@ use super::{
     Book, Cells, Sheet, archive,
     cells::Cell,
     choose::choose,
+    excel::GARBLED,
     named,
     ods_cell::{Open, attribute, repeats, resolved},
 };
@@ -42,7 +43,7 @@ pub fn read(
         what: Book::Ods.words(),
         reason,
     };
-    let content = String::from_utf8(content).map_err(|error| damaged(error.to_string()))?;
+    let content = String::from_utf8(content).map_err(|_internals| damaged(GARBLED.to_owned()))?;
     let names = sheet_names(&content, progress)?.map_err(damaged)?;
     let cells_of = |name: &str| {
         let limit = content
@@ -89,7 +90,7 @@ fn sheet_names(content: &str, progress: &Progress) -> Outcome<Vec<String>> {
             }
             Ok(Event::Eof) => break,
             Ok(_) => {}
-            Err(error) => return Ok(Err(error.to_string())),
+            Err(_internals) => return Ok(Err(GARBLED.to_owned())),
         }
     }
     Ok(Ok(names))
@@ -132,7 +133,7 @@ impl<'a> Reading<'a> {
                 Ok(Event::Eof) if inside => return Ok(Err("it breaks off".to_owned())),
                 Ok(Event::Eof) => return Ok(Ok(())),
                 Ok(event) => event,
-                Err(error) => return Ok(Err(error.to_string())),
+                Err(_internals) => return Ok(Err(GARBLED.to_owned())),
             };
             let (element, is_empty) = match &event {
                 Event::Start(element) => (Some(element), false),

@@ -1,6 +1,6 @@
 //! gzip and Zstandard → bytes, counted while they come.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 use flate2::bufread::MultiGzDecoder;
 use zstd::stream::read::Decoder as ZstdDecoder;
@@ -67,7 +67,11 @@ fn damaged(file: &str, what: &'static str, error: &std::io::Error) -> TableError
     TableError::Damaged {
         file: file.to_owned(),
         what,
-        reason: error.to_string(),
+        reason: match error.kind() {
+            ErrorKind::UnexpectedEof => "its end is missing, as after a download or a copy that stopped",
+            _ => "some of its bytes are not those that were saved",
+        }
+        .to_owned(),
     }
 }
 
