@@ -3,8 +3,8 @@
 //! ```text
 //! cargo bench --bench opening -- make FILE         writes the 48 MB file of benches/customers
 //! cargo bench --bench opening -- open FILE [RUNS]  opens a file; seconds, and MB of memory at its highest
-//! cargo bench --bench opening -- cancel FILE       cancels after a while; milliseconds until the work has ended, and
-//!                                                  the longest that another thread waited for memory meanwhile
+//! cargo bench --bench opening -- cancel FILE       cancels opening after a while; milliseconds until the work has
+//!                                                  ended, and the longest that another thread waited for memory
 //! ```
 //! `benches/peers_import.py` runs both beside polars.
 
@@ -15,7 +15,7 @@ use std::{
     hint::black_box,
     path::Path,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -23,7 +23,8 @@ use std::{
 
 use buyerscope::engine::{
     Progress,
-    study::ImportSpec,
+    run::{Results, Step, perform},
+    study::{ImportSpec, Source, Study},
     table::{Imported, preview, read_file, summarize},
 };
 
@@ -69,19 +70,40 @@ fn open(file: &str, runs: usize) -> Result<(), Box<dyn Error>> {
 
 #[expect(clippy::print_stdout, reason = "a measurement is told to whoever runs it")]
 fn cancel(file: &str) -> Result<(), Box<dyn Error>> {
-    for delay in [50, 200, 400, 800, 1_600] {
+    let study = Study {
+        source: Some(Source::File(Path::new(file).to_owned())),
+        ..Study::default()
+    };
+    for delay in [
+        50, 200, 400, 800, 1_600, 3_200, 6_400, 9_600, 12_800, 16_000, 20_000,
+    ] {
         let stop = Arc::new(AtomicBool::new(false));
-        let progress = Progress::new(Arc::clone(&stop), Arc::new(|_, _| {}));
-        let path = Path::new(file).to_owned();
-        let read = move || read_file(&path, &ImportSpec::default(), &progress).is_ok();
+        let phrase = Arc::new(Mutex::new(String::new()));
+        let heard = Arc::clone(&phrase);
+        let hear = move |_: f32, words: &str| {
+            if let Ok(mut phrase) = heard.lock() {
+                words.clone_into(&mut phrase);
+            }
+        };
+        let progress = Progress::new(Arc::clone(&stop), Arc::new(hear));
+        let study = study.clone();
+        // As the window opens a file: read, typed, and its columns counted.
+        let open = move || {
+            perform(Step::Import, &study, &Results::default(), &progress)
+                .result
+                .is_ok()
+        };
         let work = std::thread::Builder::new()
             .name("reader".to_owned())
-            .spawn(read)?;
+            .spawn(open)?;
         std::thread::sleep(Duration::from_millis(delay));
         if work.is_finished() {
             println!("ended_before_{delay} 0");
-            continue;
+            break;
         }
+        let while_doing = phrase
+            .lock()
+            .map_or_else(|_| String::new(), |phrase| phrase.replace(' ', "_"));
         stop.store(true, Ordering::Relaxed);
         let start = Instant::now();
         let mut longest = Duration::ZERO;
@@ -93,7 +115,7 @@ fn cancel(file: &str) -> Result<(), Box<dyn Error>> {
             std::thread::sleep(Duration::from_millis(1));
         }
         println!(
-            "cancelled_after_{delay} {:.0}",
+            "cancelled_after_{delay}_{while_doing} {:.0}",
             start.elapsed().as_secs_f64() * 1e3
         );
         // What is given back beside may still keep others from memory.

@@ -5,6 +5,7 @@ use anyhow::{Result, anyhow};
 use super::{args::InspectArgs, cleaning, output, study, text::inspect_text, values::text_cells, work};
 use crate::{
     engine::{
+        Progress,
         run::{Results, Step},
         study::Source,
     },
@@ -41,7 +42,7 @@ pub fn inspect(args: &InspectArgs) -> Result<String> {
         let files = output::leftover_files(&of, text_cells(args.raw_cells))?;
         said = output::write_all(folder, &files, &args.input.file)?;
     }
-    let duplicate_rows = read.duplicate_rows();
+    let duplicate_rows = read.duplicate_rows(&Progress::none())?;
     if args.json {
         let cleaning = results.prepared().map(|on| &on.cleaning);
         Ok(inspect_json(

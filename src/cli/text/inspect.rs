@@ -272,7 +272,7 @@ mod tests {
             &Progress::none(),
         )
         .unwrap();
-        let said = inspect_text(&Read::new(table, receipt));
+        let said = inspect_text(&Read::new(table, receipt, &Progress::none()).unwrap());
         for expected in [
             "41 of 42 rows, 2 columns, ",
             "fields parted by semicolon, decimal comma",

@@ -183,9 +183,9 @@ pub(super) fn notes(rows: &PurchaseRows, aggregate: &Aggregate, report: &Custome
     let n_free = (0..rows.n_rows()).filter(is_free).count();
     if n_free > 0 {
         notes.push(format!(
-            "{} an amount of 0 and {} as a purchase.",
+            "{} an amount of 0{} counts as a purchase.",
             plural(n_free, "row has", "rows have"),
-            if n_free == 1 { "counts" } else { "count" }
+            if n_free == 1 { " and" } else { "; each" }
         ));
     }
     let (n_returns, sum) = report.returns;

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use crate::engine::{
-    format,
-    table::{ColumnSummary, ImportReceipt, Table, duplicate_rows, summarize},
+    Cancelled, Progress, format, memory,
+    table::{ColumnSummary, ImportReceipt, Table, duplicate_rows, summarize_with},
 };
 
 /// The file as read.
@@ -21,14 +21,24 @@ pub struct Read {
 
 impl Read {
     /// Counts what each column holds.
-    pub fn new(table: Table, receipt: ImportReceipt) -> Self {
-        Self {
-            summary: summarize(&table),
+    ///
+    /// # Errors
+    /// When the caller cancels.
+    pub fn new(table: Table, receipt: ImportReceipt, progress: &Progress) -> Result<Self, Cancelled> {
+        let summary = match summarize_with(&table, progress) {
+            Ok(summary) => summary,
+            Err(cancelled) => {
+                memory::give_back((table, receipt));
+                return Err(cancelled);
+            }
+        };
+        Ok(Self {
+            summary,
             table,
             receipt,
             duplicates: OnceLock::new(),
             made_of: None,
-        }
+        })
     }
 
     /// The same, made of the rows of its file: "12 customers made of 40 purchases".
@@ -48,8 +58,15 @@ impl Read {
     }
 
     /// Rows equal to an earlier row in every column. Counts them the first time: not for a frame.
-    pub fn duplicate_rows(&self) -> usize {
-        *self.duplicates.get_or_init(|| duplicate_rows(&self.table))
+    ///
+    /// # Errors
+    /// When the caller cancels.
+    pub fn duplicate_rows(&self, progress: &Progress) -> Result<usize, Cancelled> {
+        if let Some(known) = self.known_duplicates() {
+            return Ok(known);
+        }
+        let n = duplicate_rows(&self.table, progress)?;
+        Ok(*self.duplicates.get_or_init(|| n))
     }
 
     /// The same, where they have been counted already.

@@ -22,7 +22,7 @@ use crate::engine::{
     study::{Source, Study, TestRows},
     table::{
         self, Cleaned, ColumnSummary, Imported, Part, Table, clean, customers_table, name_after, names_after,
-        purchase_rows, read_file, read_sample, summarize, tell_lines,
+        purchase_rows, read_file, read_sample, summarize_with, tell_lines,
     },
 };
 
@@ -130,7 +130,7 @@ pub(super) fn preview(study: &Study, progress: &Progress) -> Option<Read> {
         return None;
     };
     let Imported { table, receipt } = table::preview(path, &study.import, progress)?;
-    Some(Read::new(table, receipt))
+    Read::new(table, receipt, progress).ok()
 }
 
 fn watch_for_leaks(
@@ -179,7 +179,7 @@ fn import(study: &Study, progress: &Progress) -> Result<Read, EngineError> {
         Source::File(path) => read_file(path, &study.import, &part),
     })?;
     progress.report(0.8, "Counting");
-    Ok(Read::new(table, receipt))
+    Ok(Read::new(table, receipt, &progress.part(0.8, 1.0))?)
 }
 
 fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<MadeCustomers, EngineError> {
@@ -188,10 +188,10 @@ fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Mad
     let (customers, mut report) = purchases::customers(&rows, spec, &progress.part(0.5, 0.9))?;
     tell_lines(&read.table, &mut report);
     progress.report(0.9, "Counting");
-    report.n_equal = read.duplicate_rows();
+    report.n_equal = read.duplicate_rows(progress)?;
     let (table, receipt) = customers_table(&read.table, &read.receipt, &customers, &report)?;
     Ok(MadeCustomers {
-        read: Arc::new(Read::new(table, receipt).made_of(&report.words())),
+        read: Arc::new(Read::new(table, receipt, &progress.part(0.9, 1.0))?.made_of(&report.words())),
         report,
         purchases: Arc::clone(read),
     })
@@ -199,8 +199,7 @@ fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Mad
 
 fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepared, EngineError> {
     progress.report(0.0, "Cleaning");
-    read.duplicate_rows();
-    progress.check()?;
+    read.duplicate_rows(progress)?;
     let steps = &study.cleaning;
     let mut target = target_after(study, read);
     // Where the parts could not be drawn, why.
@@ -215,7 +214,7 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         progress.check()?;
         progress.report(0.6, "Counting");
         let summary = if has_steps {
-            summarize(&cleaned.table)
+            summarize_with(&cleaned.table, &progress.part(0.6, 1.0))?
         } else {
             read.summary.clone()
         };

@@ -8,7 +8,9 @@ use super::{
     ColumnKind, DateFormat, Table, TableError,
     cells::{Cells, kind_words},
     date,
+    evidence::CHECK_EVERY,
 };
+use crate::engine::{Cancelled, Progress};
 
 /// Cells remembered as they lie in memory, as a power of two.
 const RECENT_BITS: u32 = 10;
@@ -31,7 +33,7 @@ impl Table {
     /// When there is no such column, or it holds no dates.
     pub fn day_numbers(&self, name: &str) -> Result<Vec<f64>, TableError> {
         let (words, format) = self.written_dates(name)?;
-        Ok(days_of(words, format))
+        Ok(days_of(words, format, &Progress::none())?)
     }
 
     /// The cells of a column of dates, and how they are written.
@@ -58,7 +60,11 @@ impl Table {
 }
 
 /// Cells in days since 1970-01-01; NaN: missing, or no date.
-pub(super) fn days_of(words: &StringChunked, format: DateFormat) -> Vec<f64> {
+pub(super) fn days_of(
+    words: &StringChunked,
+    format: DateFormat,
+    progress: &Progress,
+) -> Result<Vec<f64>, Cancelled> {
     let day = |cell: &str| {
         let date = date::parse(cell, format);
         date.map_or(f64::NAN, |date| date::day_number(date) as f64)
@@ -68,6 +74,9 @@ pub(super) fn days_of(words: &StringChunked, format: DateFormat) -> Vec<f64> {
         // Days stand in many rows: what a cell is in memory tells it from others of the same array.
         let mut recent = vec![(0_u128, f64::NAN, false); 1 << RECENT_BITS];
         for row in 0..array.len() {
+            if row.is_multiple_of(CHECK_EVERY) {
+                progress.check()?;
+            }
             let view = array.views().get(row).filter(|_| array.is_valid(row));
             let Some(key) = view.map(|view| view.as_u128()) else {
                 days.push(f64::NAN);
@@ -81,7 +90,7 @@ pub(super) fn days_of(words: &StringChunked, format: DateFormat) -> Vec<f64> {
             days.push(known.1);
         }
     }
-    days
+    Ok(days)
 }
 
 #[cfg(test)]

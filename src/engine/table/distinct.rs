@@ -27,27 +27,34 @@ pub struct Counted<'a> {
 }
 
 /// Counts all words and finds the `n_top` most frequent.
-pub fn count(words: &StringChunked, n_top: usize) -> Counted<'_> {
-    if let Some(n_distinct) = ascending(words) {
+pub fn count<'a>(
+    words: &'a StringChunked,
+    n_top: usize,
+    progress: &Progress,
+) -> Result<Counted<'a>, Cancelled> {
+    if let Some(n_distinct) = ascending(words, progress)? {
         let top = iter(words).take(n_top).map(|word| (word, 1)).collect();
-        return Counted { n_distinct, top };
+        return Ok(Counted { n_distinct, top });
     }
     let mut levels = Levels::default();
     for array in words.downcast_iter() {
         levels.begin();
         for row in 0..array.len() {
+            if row.is_multiple_of(CHECK_EVERY) {
+                progress.check()?;
+            }
             levels.add(array, row);
             if levels.counts.len() > FEW {
-                return count_many(words, n_top);
+                return count_many(words, n_top, progress);
             }
         }
     }
     let n_distinct = levels.counts.len();
     keep_top(&mut levels.counts, n_top);
-    Counted {
+    Ok(Counted {
         n_distinct,
         top: levels.counts,
-    }
+    })
 }
 
 /// Counts until `is_enough` (of the distinct and of all words seen), which then may be less than all.
@@ -56,7 +63,7 @@ pub fn count_until(
     is_enough: impl Fn(usize, usize) -> bool,
     progress: &Progress,
 ) -> Result<usize, Cancelled> {
-    if let Some(n_distinct) = ascending(words) {
+    if let Some(n_distinct) = ascending(words, progress)? {
         return Ok(n_distinct);
     }
     let mut levels = Levels::default();
@@ -70,7 +77,7 @@ pub fn count_until(
                 return Ok(levels.counts.len());
             }
             if levels.counts.len() > FEW {
-                return Ok(count_many(words, 0).n_distinct);
+                return Ok(count_many(words, 0, progress)?.n_distinct);
             }
         }
     }
@@ -78,17 +85,20 @@ pub fn count_until(
 }
 
 /// How many words there are, if each is greater than the one before, as the identifiers of a sorted file are.
-fn ascending(words: &StringChunked) -> Option<usize> {
+fn ascending(words: &StringChunked, progress: &Progress) -> Result<Option<usize>, Cancelled> {
     let mut before: Option<&str> = None;
-    let mut n = 0;
+    let mut n = 0_usize;
     for word in iter(words) {
+        if n.is_multiple_of(CHECK_EVERY) {
+            progress.check()?;
+        }
         if before.is_some_and(|before| before >= word) {
-            return None;
+            return Ok(None);
         }
         before = Some(word);
         n += 1;
     }
-    Some(n)
+    Ok(Some(n))
 }
 
 /// Words met so far, and how often.
@@ -138,20 +148,28 @@ fn iter(words: &StringChunked) -> impl Iterator<Item = &str> {
 }
 
 /// Parts the words by their hashes, so that no table is larger than the processor's cache.
-fn count_many(words: &StringChunked, n_top: usize) -> Counted<'_> {
-    let mut buckets = Buckets::of(words);
-    let counted: Vec<Counted<'_>> = buckets
+fn count_many<'a>(
+    words: &'a StringChunked,
+    n_top: usize,
+    progress: &Progress,
+) -> Result<Counted<'a>, Cancelled> {
+    let mut buckets = Buckets::of(words, progress)?;
+    let counted: Result<Vec<Counted<'_>>, Cancelled> = buckets
         .split()
         .into_par_iter()
-        .map(|items| count_bucket(words, items, n_top))
+        .map(|items| {
+            progress.check()?;
+            Ok(count_bucket(words, items, n_top))
+        })
         .collect();
+    let counted = counted?;
     let n_distinct = counted.iter().map(|c| c.n_distinct).sum();
     let mut top: Vec<(&str, u64)> = counted.into_iter().flat_map(|c| c.top).collect();
     keep_top(&mut top, n_top);
     if top.len() < n_top {
-        add_singles(words, n_top, &mut top);
+        add_singles(words, n_top, &mut top, progress)?;
     }
-    Counted { n_distinct, top }
+    Ok(Counted { n_distinct, top })
 }
 
 /// All words, parted by the high bits of their hashes.
@@ -162,14 +180,17 @@ struct Buckets {
 }
 
 impl Buckets {
-    fn of(words: &StringChunked) -> Self {
+    fn of(words: &StringChunked, progress: &Progress) -> Result<Self, Cancelled> {
         let n_buckets = (words.len() / BUCKET_WORDS).next_power_of_two();
         let n_bits = n_buckets.trailing_zeros().clamp(1, MOST_BUCKETS);
         let hasher = PlFixedStateQuality::with_seed(0);
         let bucket_of = |hash: u64| usize::try_from(hash >> (64 - n_bits)).unwrap_or(0);
         // Hashing twice takes less memory than keeping the hashes.
         let mut sizes = vec![0_usize; 1 << n_bits];
-        for word in iter(words) {
+        for (n, word) in iter(words).enumerate() {
+            if n.is_multiple_of(CHECK_EVERY) {
+                progress.check()?;
+            }
             sizes[bucket_of(hasher.hash_one(word))] += 1;
         }
         let mut ends: Vec<usize> = sizes
@@ -183,7 +204,10 @@ impl Buckets {
         let mut items = vec![0_u64; sizes.iter().sum()];
         let mut row = 0_u64;
         for array in words.downcast_iter() {
-            for word in array {
+            for (n, word) in array.into_iter().enumerate() {
+                if n.is_multiple_of(CHECK_EVERY) {
+                    progress.check()?;
+                }
                 if let Some(word) = word {
                     let hash = hasher.hash_one(word);
                     let end = &mut ends[bucket_of(hash)];
@@ -193,7 +217,7 @@ impl Buckets {
                 row += 1;
             }
         }
-        Self { items, sizes }
+        Ok(Self { items, sizes })
     }
 
     fn split(&mut self) -> Vec<&mut [u64]> {
@@ -244,10 +268,18 @@ fn count_bucket<'a>(words: &'a StringChunked, items: &mut [u64], n_top: usize) -
 }
 
 /// Adds words that stand once, the first in sorted order.
-fn add_singles<'a>(words: &'a StringChunked, n_top: usize, top: &mut Vec<(&'a str, u64)>) {
+fn add_singles<'a>(
+    words: &'a StringChunked,
+    n_top: usize,
+    top: &mut Vec<(&'a str, u64)>,
+    progress: &Progress,
+) -> Result<(), Cancelled> {
     let n_free = n_top - top.len();
     let mut singles: Vec<&str> = Vec::with_capacity(n_free + 1);
-    for word in iter(words) {
+    for (n, word) in iter(words).enumerate() {
+        if n.is_multiple_of(CHECK_EVERY) {
+            progress.check()?;
+        }
         let is_late = singles.len() == n_free && singles.last().is_some_and(|&last| word >= last);
         if is_late || top.iter().any(|&(known, _)| known == word) {
             continue;
@@ -257,6 +289,7 @@ fn add_singles<'a>(words: &'a StringChunked, n_top: usize, top: &mut Vec<(&'a st
         singles.truncate(n_free);
     }
     top.extend(singles.into_iter().map(|word| (word, 1)));
+    Ok(())
 }
 
 fn keep_top(levels: &mut Vec<(&str, u64)>, n_top: usize) {
@@ -286,7 +319,7 @@ mod tests {
             for word in cells.iter().flatten() {
                 *expected.entry(word.as_str()).or_insert(0_u64) += 1;
             }
-            let counted = count(&words, n_top);
+            let counted = count(&words, n_top, &Progress::none()).unwrap();
             prop_assert_eq!(counted.n_distinct, expected.len());
             prop_assert_eq!(count_until(&words, |_, _| false, &Progress::none()), Ok(expected.len()));
             let mut top: Vec<_> = expected.into_iter().collect();

@@ -5,7 +5,8 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use polars::prelude::PlFixedStateQuality;
 use rayon::prelude::*;
 
-use super::{Table, cells::Cells};
+use super::{Table, cells::Cells, sorting};
+use crate::engine::{Cancelled, Progress};
 
 /// Rows hashed at once by one thread.
 const BLOCK_ROWS: usize = 16_384;
@@ -14,7 +15,10 @@ const BLOCK_ROWS: usize = 16_384;
 ///
 /// Rows are told apart by a hash of 64 bits: of a million different rows, two are taken for one with a
 /// chance of about 1 in 40 million.
-pub fn duplicate_rows(table: &Table) -> usize {
+///
+/// # Errors
+/// When the caller cancels.
+pub fn duplicate_rows(table: &Table, progress: &Progress) -> Result<usize, Cancelled> {
     let columns: Vec<Cells<'_>> = (0..table.columns().len())
         .filter_map(|at| table.cells(at))
         .collect();
@@ -23,7 +27,8 @@ pub fn duplicate_rows(table: &Table) -> usize {
     hashes
         .par_chunks_mut(BLOCK_ROWS)
         .enumerate()
-        .for_each(|(block, hashes)| {
+        .try_for_each(|(block, hashes)| {
+            progress.check()?;
             for (place, hash) in hashes.iter_mut().enumerate() {
                 let mut state = hasher.build_hasher();
                 for cells in &columns {
@@ -31,9 +36,10 @@ pub fn duplicate_rows(table: &Table) -> usize {
                 }
                 *hash = state.finish();
             }
-        });
-    hashes.par_sort_unstable();
-    hashes.windows(2).filter(|pair| pair[0] == pair[1]).count()
+            Ok(())
+        })?;
+    let hashes = sorting::sorted(hashes, progress)?;
+    Ok(hashes.windows(2).filter(|pair| pair[0] == pair[1]).count())
 }
 
 #[cfg(test)]
@@ -42,7 +48,6 @@ mod tests {
 
     use super::*;
     use crate::engine::{
-        Progress,
         study::{CleaningStep, ImportSpec},
         table::{Part, clean, read_bytes},
     };
@@ -56,7 +61,7 @@ mod tests {
             let draw = |table: &Table, _: Option<&str>| vec![Part::Training; table.n_rows()];
             let steps = [CleaningStep::drop_duplicates().into()];
             let kept = clean(&table, None, &steps, None, &draw, &Progress::none()).unwrap().table;
-            prop_assert_eq!(duplicate_rows(&table), table.n_rows() - kept.n_rows());
+            prop_assert_eq!(duplicate_rows(&table, &Progress::none()), Ok(table.n_rows() - kept.n_rows()));
         }
     }
 }

@@ -6,10 +6,12 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::TableError;
-use crate::engine::{Progress, format};
+use crate::engine::{Cancelled, Progress, format};
 
 /// The guess looks at this many bytes from the first that is not ASCII.
 const GUESS_BYTES: usize = 1 << 20;
+/// Bytes looked through between two looks at the cancel flag. Tests cut letters in two.
+const PIECE: usize = if cfg!(test) { 5 } else { 8 << 20 };
 /// Signs looked at between a currency and its number.
 const BETWEEN: usize = 4;
 /// Signs of currencies: € £ ￥ in GB 18030, £ ￥ in EUC-JP.
@@ -27,7 +29,8 @@ const WHOLE_PER_BROKEN: usize = 10;
 #[derive(Debug)]
 pub struct Decoded<'a> {
     /// Without byte-order mark.
-    pub text: Cow<'a, str>,
+    /// UTF-8: as bytes, because looking through a gigabyte at once would keep a cancel waiting.
+    pub text: Cow<'a, [u8]>,
     /// WHATWG name, such as `UTF-8`.
     pub encoding: &'static str,
     /// Sentences for the receipt.
@@ -46,22 +49,23 @@ pub fn decode<'a>(
         Some(name) => (named(name)?, Encoding::for_bom(bytes)),
         None => match Encoding::for_bom(bytes) {
             Some((encoding, length)) => (encoding, Some((encoding, length))),
-            None => (guess(bytes, &mut notes), None),
+            None => (guess(bytes, &mut notes, progress)?, None),
         },
     };
     let skipped = start
         .filter(|&(marked, _)| marked == encoding)
         .map_or(0, |(_, length)| length);
-    let text = to_text(&bytes[skipped..], encoding, progress)?;
-    if let Some(offset) = memchr::memchr(0, text.as_bytes()) {
-        return Err(TableError::Binary {
-            file: file.to_owned(),
-            offset,
-        });
+    let (text, n_replaced) = to_text(&bytes[skipped..], encoding, progress)?;
+    for (piece, bytes) in text.chunks(PIECE).enumerate() {
+        progress.check()?;
+        if let Some(offset) = memchr::memchr(0, bytes) {
+            return Err(TableError::Binary {
+                file: file.to_owned(),
+                offset: piece * PIECE + offset,
+            });
+        }
     }
-    if matches!(text, Cow::Owned(_)) {
-        note_replaced(&text, encoding, &mut notes);
-    }
+    note_replaced(n_replaced, encoding, &mut notes);
     Ok(Decoded {
         text,
         encoding: encoding.name(),
@@ -75,16 +79,13 @@ fn named(name: &str) -> Result<&'static Encoding, TableError> {
     })
 }
 
-fn guess(bytes: &[u8], notes: &mut Vec<String>) -> &'static Encoding {
+fn guess(bytes: &[u8], notes: &mut Vec<String>, progress: &Progress) -> Result<&'static Encoding, Cancelled> {
     if let Some(encoding) = utf16_without_mark(bytes) {
-        return encoding;
+        return Ok(encoding);
     }
-    let valid = match std::str::from_utf8(bytes) {
-        Ok(_) => return UTF_8,
-        Err(error) => error.valid_up_to(),
-    };
-    if is_damaged_utf8(bytes) {
-        return UTF_8;
+    let valid = valid_up_to(bytes, progress)?;
+    if valid == bytes.len() || is_damaged_utf8(bytes, progress)? {
+        return Ok(UTF_8);
     }
     let from = bytes[..valid].iter().position(|b| !b.is_ascii()).unwrap_or(valid);
     let until = bytes.len().min(from + GUESS_BYTES);
@@ -99,12 +100,32 @@ fn guess(bytes: &[u8], notes: &mut Vec<String>) -> &'static Encoding {
             guessed
         };
     }
-    let encoding = commonest(guessed, bytes);
+    let encoding = commonest(guessed, bytes, progress)?;
     notes.push(format!(
         "Read as {}, judged by the letters that are not ASCII; name another encoding if names look wrong.",
         encoding.name()
     ));
-    encoding
+    Ok(encoding)
+}
+
+/// How many of the bytes, from the first on, are UTF-8.
+fn valid_up_to(bytes: &[u8], progress: &Progress) -> Result<usize, Cancelled> {
+    let mut at = 0;
+    while at < bytes.len() {
+        progress.check()?;
+        let end = bytes.len().min(at + PIECE);
+        match std::str::from_utf8(&bytes[at..end]) {
+            Ok(_) => at = end,
+            Err(error) => {
+                at += error.valid_up_to();
+                // A letter that the end of the piece cuts in two is whole in the next one.
+                if error.error_len().is_some() || end == bytes.len() {
+                    return Ok(at);
+                }
+            }
+        }
+    }
+    Ok(at)
 }
 
 fn guess_letters(bytes: &[u8]) -> &'static Encoding {
@@ -138,23 +159,30 @@ fn without_currencies(bytes: &[u8], is_single: bool) -> Vec<u8> {
 }
 
 /// Windows-1252 rather than a rarer encoding in which the file reads just the same.
-fn commonest(guessed: &'static Encoding, bytes: &[u8]) -> &'static Encoding {
+fn commonest(
+    guessed: &'static Encoding,
+    bytes: &[u8],
+    progress: &Progress,
+) -> Result<&'static Encoding, Cancelled> {
     if !guessed.is_single_byte() {
-        return guessed;
+        return Ok(guessed);
     }
     let mut is_met = [false; 256];
-    for &byte in bytes {
-        is_met[usize::from(byte)] = true;
+    for piece in bytes.chunks(PIECE) {
+        progress.check()?;
+        for &byte in piece {
+            is_met[usize::from(byte)] = true;
+        }
     }
     let met: Vec<u8> = (128..=255)
         .filter(|&byte: &u8| is_met[usize::from(byte)])
         .collect();
     let read_as = |encoding: &'static Encoding| encoding.decode_without_bom_handling(&met).0;
-    if read_as(guessed) == read_as(WINDOWS_1252) {
+    Ok(if read_as(guessed) == read_as(WINDOWS_1252) {
         WINDOWS_1252
     } else {
         guessed
-    }
+    })
 }
 
 /// Latin text in UTF-16 has a zero in every second byte.
@@ -173,27 +201,36 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-fn is_damaged_utf8(bytes: &[u8]) -> bool {
+fn is_damaged_utf8(bytes: &[u8], progress: &Progress) -> Result<bool, Cancelled> {
     let (mut whole, mut broken) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        broken += usize::from(!chunk.invalid().is_empty());
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        progress.check()?;
+        // Cut behind a line, so that no letter is cut in two.
+        let end = rest.len().min(PIECE);
+        let cut = memchr::memrchr(b'\n', &rest[..end]).map_or(end, |at| at + 1);
+        let piece;
+        (piece, rest) = rest.split_at(if end == rest.len() { end } else { cut });
+        for chunk in piece.utf8_chunks() {
+            whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+            broken += usize::from(!chunk.invalid().is_empty());
+        }
     }
-    whole > broken * WHOLE_PER_BROKEN
+    Ok(whole > broken * WHOLE_PER_BROKEN)
 }
 
+/// The text as UTF-8, and how many places were none in the encoding.
 fn to_text<'a>(
     bytes: &'a [u8],
     encoding: &'static Encoding,
     progress: &Progress,
-) -> Result<Cow<'a, str>, TableError> {
-    if encoding == UTF_8
-        && let Ok(text) = std::str::from_utf8(bytes)
-    {
-        return Ok(Cow::Borrowed(text));
+) -> Result<(Cow<'a, [u8]>, usize), Cancelled> {
+    if encoding == UTF_8 && valid_up_to(bytes, progress)? == bytes.len() {
+        return Ok((Cow::Borrowed(bytes), 0));
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::new();
+    let mut n_replaced = 0;
     let mut chunks = bytes.chunks(GUESS_BYTES).peekable();
     while let Some(chunk) = chunks.next() {
         progress.check()?;
@@ -201,16 +238,17 @@ fn to_text<'a>(
             .max_utf8_buffer_length(chunk.len())
             .unwrap_or(chunk.len() * 3);
         text.reserve(needed);
+        let before = text.len();
         // The reserve above leaves room for the whole chunk, so one call takes it all.
         let (result, ..) = decoder.decode_to_string(chunk, &mut text, chunks.peek().is_none());
         debug_assert_eq!(result, CoderResult::InputEmpty);
+        n_replaced += text[before..].matches('\u{fffd}').count();
     }
     text.shrink_to_fit();
-    Ok(Cow::Owned(text))
+    Ok((Cow::Owned(text.into_bytes()), n_replaced))
 }
 
-fn note_replaced(text: &str, encoding: &'static Encoding, notes: &mut Vec<String>) {
-    let replaced = text.matches('\u{fffd}').count();
+fn note_replaced(replaced: usize, encoding: &'static Encoding, notes: &mut Vec<String>) {
     if replaced > 0 {
         notes.push(format!(
             "{} no text in {} and shown as \u{fffd}.",
@@ -229,8 +267,13 @@ mod tests {
     use super::*;
 
     fn decoded(bytes: &[u8], label: Option<&str>) -> Result<(String, &'static str, usize), TableError> {
-        decode("f.csv", bytes, label, &Progress::none())
-            .map(|d| (d.text.into_owned(), d.encoding, d.notes.len()))
+        decode("f.csv", bytes, label, &Progress::none()).map(|d| {
+            (
+                String::from_utf8(d.text.into_owned()).unwrap(),
+                d.encoding,
+                d.notes.len(),
+            )
+        })
     }
 
     #[test]
@@ -283,6 +326,18 @@ mod tests {
         let (polish, _, _) = encoding_rs::WINDOWS_1250.encode(text);
         let (found, name, _) = decoded(&polish, None).unwrap();
         assert_eq!((found.as_str(), name), (text, "windows-1250"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn letters_are_known_across_pieces(text in "[aé東😀\n]{0,20}", broken in proptest::option::of(0_usize..40)) {
+            let mut bytes = text.into_bytes();
+            if let Some(at) = broken.filter(|at| *at < bytes.len()) {
+                bytes[at] = 0xff;
+            }
+            let expected = std::str::from_utf8(&bytes).map_or_else(|error| error.valid_up_to(), str::len);
+            proptest::prop_assert_eq!(valid_up_to(&bytes, &Progress::none()), Ok(expected));
+        }
     }
 
     #[test]

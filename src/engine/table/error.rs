@@ -120,7 +120,8 @@ pub enum TableError {
         remedy: &'static str,
     },
     #[error(
-        "this is no text: byte {offset} is zero; choose a CSV file, or name the encoding if it is text: {file}"
+        "this is no text: byte {offset} is zero, and no workbook or Parquet file either; choose a table, or name \
+         the encoding if it is text: {file}"
     )]
     Binary { file: String, offset: usize },
     #[error("there is no encoding named \"{name}\"; try utf-8, windows-1252 or utf-16le")]

@@ -71,6 +71,7 @@ mod settled;
 mod sheet;
 mod sheet_column;
 mod sheet_grid;
+mod sorting;
 mod stream;
 mod stretch;
 mod structure;
@@ -113,7 +114,7 @@ pub use receipt::{
     PossibleReading, Problem, SetAsideRow,
 };
 pub use stream::{Found, FoundColumn, Misfit, Piece, RowStream, WantedColumn};
-pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize};
+pub use summary::{ColumnSummary, Histogram, LevelCount, histogram, mean, summarize, summarize_with};
 pub use transactions::{customers_table, names_read_as_numbers, purchase_rows, tell_lines};
 pub(in crate::engine) use words::names_rows;
 pub use written::{Grouping, Negative, NumberFormat};

@@ -22,9 +22,14 @@ const NAMED: usize = 5;
 pub fn rows(structure: &Structure) -> Vec<String> {
     let mut notes = Vec::new();
     if structure.above_header > 0 {
+        let (above, told) = if structure.above_header == 1 {
+            ("title line above the header is", "it is no row")
+        } else {
+            ("title lines above the header are", "they are no rows")
+        };
         notes.push(format!(
-            "{} above the header set aside: no row of the table.",
-            plural(structure.above_header, "title line is", "title lines are")
+            "{} set aside: {told} of the file.",
+            plural(structure.above_header, above, above)
         ));
     }
     let unfit = structure.unfit();

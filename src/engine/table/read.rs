@@ -171,7 +171,7 @@ fn draft_of(
         Found::In(start) => Text::new(bytes, start),
         Found::Decoded(text) => {
             drop(bytes);
-            Text::new(Cow::Owned(text.into_bytes()), 0)
+            Text::new(Cow::Owned(text), 0)
         }
     };
     let progress = progress.part(0.5, 1.0);
@@ -202,7 +202,7 @@ enum Found {
     /// In the bytes, from here on.
     In(usize),
     /// It had to be made of them.
-    Decoded(String),
+    Decoded(Vec<u8>),
 }
 
 fn look(
@@ -215,15 +215,12 @@ fn look(
     let decoded = encoding::decode(file, bytes, spec.encoding.as_deref(), progress)?;
     let delimiter = match spec.delimiter {
         Some(named) => dialect::checked(named)?,
-        None => dialect::delimiter_of(&decoded.text),
+        None => {
+            let head = &decoded.text[..decoded.text.len().min(1 << 20)];
+            dialect::delimiter_of(&String::from_utf8_lossy(head))
+        }
     };
-    let head = structure::head(
-        file,
-        decoded.text.as_bytes(),
-        delimiter,
-        spec.header_line,
-        listing,
-    )?;
+    let head = structure::head(file, &decoded.text, delimiter, spec.header_line, listing)?;
     let mut below = Vec::new();
     let survey = survey::survey(&head, spec, &mut below, &progress.part(0.1, 1.0))?;
     let mut notes = decoded.notes;

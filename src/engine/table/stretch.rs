@@ -13,7 +13,7 @@ use super::{
     remembered::Memory,
     structure::{Head, Structure},
 };
-use crate::engine::Progress;
+use crate::engine::{Cancelled, Progress};
 
 /// Bytes of a stretch. Tests cut short texts into many.
 const BYTES: usize = if cfg!(test) { 24 } else { 512 << 10 };
@@ -144,7 +144,7 @@ pub fn gather(
     progress: &Progress,
 ) -> Result<Gathered, TableError> {
     let (bytes, width) = (head.bytes, head.width());
-    let supposed = supposed(head);
+    let supposed = supposed(head, progress)?;
     let mut gathered = Gathered {
         stretches: Vec::with_capacity(supposed.len()),
         evidence: blank.to_vec(),
@@ -246,7 +246,7 @@ fn look(
 
 /// Stretches of about equal length, each begun behind a line end; what quotation marks make of that is not
 /// looked at.
-fn supposed(head: &Head<'_>) -> Vec<Stretch> {
+fn supposed(head: &Head<'_>, progress: &Progress) -> Result<Vec<Stretch>, Cancelled> {
     let bytes = head.bytes;
     let length = BYTES.max(head.width() * BYTES_PER_COLUMN);
     let mut cuts = vec![head.body];
@@ -266,22 +266,23 @@ fn supposed(head: &Head<'_>) -> Vec<Stretch> {
         from = cut + length;
     }
     cuts.push(bytes.len());
-    let breaks: Vec<usize> = cuts
+    let breaks: Result<Vec<usize>, Cancelled> = cuts
         .par_windows(2)
-        .map(|cut| records::count_breaks(&bytes[cut[0].min(cut[1])..cut[1]]))
+        .map(|cut| {
+            progress.check()?;
+            Ok(records::count_breaks(&bytes[cut[0].min(cut[1])..cut[1]]))
+        })
         .collect();
     let mut line = head.body_line;
-    cuts.windows(2)
-        .zip(breaks)
-        .map(|(cut, n_breaks)| {
-            let start = line;
-            line += n_breaks;
-            Stretch {
-                start: cut[0],
-                end: cut[1],
-                line: start,
-                n_rows: 0,
-            }
-        })
-        .collect()
+    let stretches = cuts.windows(2).zip(breaks?).map(|(cut, n_breaks)| {
+        let start = line;
+        line += n_breaks;
+        Stretch {
+            start: cut[0],
+            end: cut[1],
+            line: start,
+            n_rows: 0,
+        }
+    });
+    Ok(stretches.collect())
 }

@@ -3,8 +3,8 @@
 use polars::prelude::{Float64Chunked, StringChunked};
 use rayon::prelude::*;
 
-use super::{ColumnInfo, ColumnKind, Table, cells::Cells, dates::days_of, distinct};
-use crate::engine::bars::Bars;
+use super::{ColumnInfo, ColumnKind, Table, cells::Cells, dates::days_of, distinct, sorting};
+use crate::engine::{Cancelled, Progress, bars::Bars};
 
 /// Bins of the small histograms.
 const BINS: usize = 24;
@@ -12,8 +12,6 @@ const BINS: usize = 24;
 const TOP: usize = 12;
 /// Values added up before the partial sums are: keeps the rounding error small.
 const SUM_BLOCK: usize = 1024;
-/// Fewer values are sorted by one thread: the columns keep the others busy.
-const SORTED_ALONE: usize = 4 << 20;
 /// Cells of columns that are looked at together: each needs room for a copy of its own.
 const TOGETHER: usize = 2 << 20;
 
@@ -55,25 +53,39 @@ pub struct LevelCount {
 
 /// Summaries of all columns, in the table's order.
 pub fn summarize(table: &Table) -> Vec<ColumnSummary> {
-    let of_column = |at: usize| {
+    // Nobody cancels.
+    summarize_with(table, &Progress::none()).unwrap_or_default()
+}
+
+/// As [`summarize`].
+///
+/// # Errors
+/// When the caller cancels.
+pub fn summarize_with(table: &Table, progress: &Progress) -> Result<Vec<ColumnSummary>, Cancelled> {
+    let of_column = |at: usize| -> Result<ColumnSummary, Cancelled> {
         let info = &table.columns()[at];
         let summary = empty(info, table.n_rows());
         match table.cells(at) {
-            Some(Cells::Numbers(values)) => of_numbers(values, summary),
-            Some(Cells::Words(words)) => ColumnSummary {
-                histogram: info.dates.and_then(|format| of_days(&days_of(words, format))),
-                ..of_words(words, summary)
-            },
-            None => summary,
+            Some(Cells::Numbers(values)) => of_numbers(values, summary, progress),
+            Some(Cells::Words(words)) => {
+                let days = info.dates.map(|format| days_of(words, format, progress));
+                Ok(ColumnSummary {
+                    histogram: days.transpose()?.and_then(|days| of_days(&days)),
+                    ..of_words(words, summary, progress)?
+                })
+            }
+            None => Ok(summary),
         }
     };
     let places: Vec<usize> = (0..table.columns().len()).collect();
     let n_together = (TOGETHER / table.n_rows().max(1)).max(2);
     let mut summaries = Vec::with_capacity(places.len());
     for together in places.chunks(n_together) {
-        summaries.par_extend(together.par_iter().map(|&at| of_column(at)));
+        progress.report(summaries.len() as f32 / places.len() as f32, "Counting");
+        let made: Result<Vec<_>, Cancelled> = together.par_iter().map(|&at| of_column(at)).collect();
+        summaries.extend(made?);
     }
-    summaries
+    Ok(summaries)
 }
 
 /// Histogram of the finite values with about `n_bins` bins, as [`Bars`] says; `None` where there are none.
@@ -118,15 +130,20 @@ fn empty(info: &ColumnInfo, n_rows: usize) -> ColumnSummary {
     }
 }
 
-fn of_numbers(values: &Float64Chunked, summary: ColumnSummary) -> ColumnSummary {
+fn of_numbers(
+    values: &Float64Chunked,
+    summary: ColumnSummary,
+    progress: &Progress,
+) -> Result<ColumnSummary, Cancelled> {
     let n_rows = values.len();
-    let values = sorted(values);
+    let values = sorted(values, progress)?;
     let (Some(&min), Some(&max)) = (values.first(), values.last()) else {
-        return summary;
+        return Ok(summary);
     };
     let mean = mean(&values);
     let deviations = sum(&values, |v| (v - mean) * (v - mean));
-    ColumnSummary {
+    progress.check()?;
+    Ok(ColumnSummary {
         missing: n_rows - values.len(),
         distinct: values.chunk_by(|a, b| a == b).count(),
         min,
@@ -140,7 +157,7 @@ fn of_numbers(values: &Float64Chunked, summary: ColumnSummary) -> ColumnSummary 
         median: median_of_sorted(&values),
         histogram: histogram(&values, BINS),
         ..summary
-    }
+    })
 }
 
 /// Over whole days; `None` where there are none.
@@ -170,34 +187,35 @@ fn sum(values: &[f64], term: impl Fn(f64) -> f64) -> f64 {
         .sum()
 }
 
-fn of_words(words: &StringChunked, summary: ColumnSummary) -> ColumnSummary {
-    let counted = distinct::count(words, TOP);
+fn of_words(
+    words: &StringChunked,
+    summary: ColumnSummary,
+    progress: &Progress,
+) -> Result<ColumnSummary, Cancelled> {
+    let counted = distinct::count(words, TOP, progress)?;
     let level = |(level, count): (&str, u64)| LevelCount {
         level: level.to_owned(),
         count,
     };
-    ColumnSummary {
+    Ok(ColumnSummary {
         missing: words.null_count(),
         distinct: counted.n_distinct,
         top: counted.top.into_iter().map(level).collect(),
         ..summary
-    }
+    })
 }
 
 /// The values that are there, in ascending order.
 ///
 /// They are sorted as whole numbers of the same order: comparing those is cheaper.
-fn sorted(values: &Float64Chunked) -> Vec<f64> {
+fn sorted(values: &Float64Chunked, progress: &Progress) -> Result<Vec<f64>, Cancelled> {
     let mut keys: Vec<u64> = Vec::with_capacity(values.len());
     for array in values.downcast_iter() {
         keys.extend(array.iter().flatten().filter(|v| !v.is_nan()).map(|&v| key_of(v)));
     }
-    if keys.len() > SORTED_ALONE {
-        keys.par_sort_unstable();
-    } else {
-        keys.sort_unstable();
-    }
-    keys.into_iter().map(value_of).collect()
+    let keys = sorting::sorted(keys, progress)?;
+    progress.check()?;
+    Ok(keys.into_iter().map(value_of).collect())
 }
 
 /// A number that stands where the value stands in [`f64::total_cmp`]'s order.
@@ -217,7 +235,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::engine::{Progress, study::ImportSpec, table::read_bytes};
+    use crate::engine::{study::ImportSpec, table::read_bytes};
 
     #[test]
     fn columns_are_summarised() {
