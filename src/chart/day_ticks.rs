@@ -35,6 +35,9 @@ const STEPS: [Step; 8] = [
 ///
 /// Ascending; none where the range holds no day of the calendar.
 pub fn day_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
+    if !(high - low).is_finite() {
+        return Vec::new();
+    }
     let (low, high) = (low.min(high), low.max(high));
     let (Some(first), Some(last)) = (date_of(low.ceil()), date_of(high.floor())) else {
         return Vec::new();

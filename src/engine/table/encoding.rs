@@ -206,11 +206,13 @@ fn is_damaged_utf8(bytes: &[u8], progress: &Progress) -> Result<bool, Cancelled>
     let mut rest = bytes;
     while !rest.is_empty() {
         progress.check()?;
-        // Cut behind a line, so that no letter is cut in two.
+        // Cut before a letter, so that none is cut in two.
         let end = rest.len().min(PIECE);
-        let cut = memchr::memrchr(b'\n', &rest[..end]).map_or(end, |at| at + 1);
+        let is_inner = |at: &usize| rest.get(*at).is_some_and(|byte| byte & 0xc0 == 0x80);
+        let mut cuts = (end.saturating_sub(3)..=end).rev().filter(|at| *at > 0);
+        let cut = cuts.find(|at| !is_inner(at)).unwrap_or(end);
         let piece;
-        (piece, rest) = rest.split_at(if end == rest.len() { end } else { cut });
+        (piece, rest) = rest.split_at(cut);
         for chunk in piece.utf8_chunks() {
             whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
             broken += usize::from(!chunk.invalid().is_empty());

@@ -213,12 +213,11 @@ fn look(
     progress: &Progress,
 ) -> Result<Looked, TableError> {
     let decoded = encoding::decode(file, bytes, spec.encoding.as_deref(), progress)?;
-    let delimiter = match spec.delimiter {
-        Some(named) => dialect::checked(named)?,
-        None => {
-            let head = &decoded.text[..decoded.text.len().min(1 << 20)];
-            dialect::delimiter_of(&String::from_utf8_lossy(head))
-        }
+    let delimiter = if let Some(named) = spec.delimiter {
+        dialect::checked(named)?
+    } else {
+        let head = &decoded.text[..decoded.text.len().min(1 << 20)];
+        dialect::delimiter_of(&String::from_utf8_lossy(head))
     };
     let head = structure::head(file, &decoded.text, delimiter, spec.header_line, listing)?;
     let mut below = Vec::new();
