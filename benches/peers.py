@@ -1,7 +1,9 @@
-"""The work of benches/learning.rs and benches/fitting.rs in scikit-learn.
+"""The work of benches/learning.rs, benches/fitting.rs and benches/segmenting.rs in scikit-learn.
 
     python benches/peers.py                             prints the best wall seconds of three runs of k-means
     python benches/peers.py fit FILE FEATURES L2 RUNS   what benches/fitting.rs asks for: JSON
+    python benches/peers.py segments FILE FEATURES K RUNS LAST
+                                                        what benches/segmenting.rs asks for: JSON
 
 Wants numpy and scikit-learn.
 """
@@ -14,6 +16,7 @@ import numpy as np
 from sklearn.cluster import KMeans
 import sklearn
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import silhouette_score
 from sklearn.preprocessing import StandardScaler
 
 ROWS = 1_000_000
@@ -69,6 +72,23 @@ def fit(file, n_features, l2, runs):
     print(json.dumps({"version": sklearn.__version__, "fits": fits, "optimum": parameters(optimum)}))
 
 
+def segment(file, n_features, k, runs, last):
+    """One start from each of some seeds, the best of ten starts, and where `last` is not 0 the scan up to it."""
+    x = np.fromfile(file, "<f8").reshape(-1, n_features)
+    one = [best(lambda: KMeans(k, n_init=1, random_state=seed).fit(x), 1)[1] for seed in range(runs)]
+    inertia = KMeans(k, n_init=10, random_state=0).fit(x).inertia_
+    scan = None
+    if last:
+        inertias = []
+        start = time.perf_counter()
+        for each in range(2, last + 1):
+            fit = KMeans(each, n_init=10, random_state=0).fit(x)
+            silhouette_score(x, fit.labels_, sample_size=5_000, random_state=0)
+            inertias.append(fit.inertia_)
+        scan = [time.perf_counter() - start, inertias]
+    print(json.dumps({"version": sklearn.__version__, "one": one, "inertia": inertia, "scan": scan}))
+
+
 def segments():
     x = grouped()
     for n_init in (1, 10):
@@ -80,5 +100,8 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["fit"]:
         file, n_features, l2, runs = sys.argv[2:]
         fit(file, int(n_features), float(l2), int(runs))
+    elif sys.argv[1:2] == ["segments"]:
+        file, *numbers = sys.argv[2:]
+        segment(file, *map(int, numbers))
     else:
         segments()

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use egui::{Context, Key, KeyboardShortcut, Modifiers, ThemePreference, ViewportCommand};
 
 use super::BuyerscopeApp;
-use crate::state::{Command, Tab, ThemeChoice};
+use crate::state::{Command, ExportSubject, Tab, ThemeChoice};
 
 impl BuyerscopeApp {
     /// Takes in what has happened, applies what was asked for, and hands out the work.
@@ -20,10 +20,19 @@ impl BuyerscopeApp {
         }
         self.read_shortcuts(ctx);
         self.read_drops(ctx);
+        self.mind_closing(ctx);
         for command in std::mem::take(&mut self.commands) {
             for request in self.state.apply(command) {
                 self.runner.submit(request);
             }
+        }
+        if let Some(copied) = self.state.copied.take() {
+            let size = [copied.width, copied.height].map(|side| side as usize);
+            ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &copied.rgba));
+        }
+        if self.state.leaving.wants_quit && !self.is_closing {
+            self.is_closing = true;
+            ctx.send_viewport_cmd(ViewportCommand::Close);
         }
         self.state.drop_old_toasts();
         if !self.state.toasts.is_empty() || !self.state.running.is_empty() {
@@ -32,6 +41,14 @@ impl BuyerscopeApp {
         }
         self.set_theme(ctx);
         self.set_title(ctx);
+    }
+
+    /// The window stays while closing it would lose something, until that is settled.
+    fn mind_closing(&mut self, ctx: &Context) {
+        if ctx.input(|input| input.viewport().close_requested()) && !self.state.may_close() {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.commands.push(Command::Quit);
+        }
     }
 
     fn read_drops(&mut self, ctx: &Context) {
@@ -57,8 +74,25 @@ impl BuyerscopeApp {
         if pressed(Modifiers::COMMAND, Key::Z) {
             self.commands.push(Command::Undo);
         }
+        if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {
+            self.commands.push(Command::SaveAs);
+        }
+        if pressed(Modifiers::COMMAND, Key::S) {
+            self.commands.push(Command::Save);
+        }
+        if has_file && pressed(Modifiers::COMMAND, Key::H) {
+            let shows = self.state.history_panel.is_none();
+            self.commands.push(Command::ShowHistory(shows));
+        }
         if pressed(Modifiers::COMMAND, Key::O) {
             self.commands.push(Command::PickFile);
+        }
+        let has_customers = has_file && self.state.results.prepared().is_some();
+        if has_customers && pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::E) {
+            self.commands.push(Command::OpenExport(ExportSubject::Everything));
+        }
+        if has_customers && pressed(Modifiers::COMMAND, Key::R) {
+            self.commands.push(Command::OpenExport(ExportSubject::Report));
         }
         if has_file && pressed(Modifiers::NONE, Key::F5) {
             self.commands.push(Command::ReadAgain);
@@ -92,8 +126,9 @@ impl BuyerscopeApp {
     }
 
     fn set_title(&mut self, ctx: &Context) {
-        let title = match &self.state.study.source {
-            Some(source) => format!("{} – Buyerscope", source.name()),
+        let unsaved = if self.state.is_dirty() { "• " } else { "" };
+        let title = match self.state.shown_name() {
+            Some(name) => format!("{unsaved}{name} – Buyerscope"),
             None => "Buyerscope".to_owned(),
         };
         if title != self.title {

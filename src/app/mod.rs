@@ -23,6 +23,8 @@ pub struct AppOptions {
     pub settings_path: Option<PathBuf>,
     /// The user's home, where exports of the sample are offered.
     pub home: Option<PathBuf>,
+    /// Where unsaved work is kept for the case of a crash; `None`: nowhere.
+    pub data_folder: Option<PathBuf>,
     pub picker: Box<dyn FilePicker>,
 }
 
@@ -32,6 +34,7 @@ impl Default for AppOptions {
             open: None,
             settings_path: None,
             home: None,
+            data_folder: None,
             picker: Box::new(NativePicker),
         }
     }
@@ -46,6 +49,8 @@ pub struct BuyerscopeApp {
     commands: Vec<Command>,
     /// The window's title as last set.
     title: String,
+    /// The window has been asked to close.
+    is_closing: bool,
 }
 
 impl BuyerscopeApp {
@@ -55,6 +60,7 @@ impl BuyerscopeApp {
             open,
             settings_path,
             home,
+            data_folder,
             picker,
         } = options;
         let settings = settings_path
@@ -63,8 +69,11 @@ impl BuyerscopeApp {
             .map(|text| Settings::parse(&text))
             .unwrap_or_default();
         let waker = ctx.clone();
-        let runner = Runner::new(picker, Arc::new(move || waker.request_repaint()));
-        let state = AppState::new(settings, settings_path, home);
+        let mut runner = Runner::new(picker, Arc::new(move || waker.request_repaint()));
+        let state = AppState::new(settings, settings_path, home).with_data_folder(data_folder);
+        for request in state.find_lost_work() {
+            runner.submit(request);
+        }
         let first = match open {
             Some(Source::Sample) => Command::OpenSample,
             Some(Source::File(path)) => Command::Open(path),
@@ -76,6 +85,7 @@ impl BuyerscopeApp {
             runner,
             commands: vec![first],
             title: String::new(),
+            is_closing: false,
         }
     }
 

@@ -24,9 +24,12 @@ pub fn run_window(open: Option<Source>) -> Result<()> {
             .with_icon(icon()),
         ..Default::default()
     };
+    let places = ProjectDirs::from("", "", "buyerscope");
     let app = AppOptions {
         open,
-        settings_path: ProjectDirs::from("", "", "buyerscope")
+        data_folder: places.as_ref().map(|dirs| dirs.data_local_dir().to_owned()),
+        settings_path: places
+            .as_ref()
             .map(|dirs| dirs.config_dir().join("settings.toml")),
         home: UserDirs::new().map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()).to_owned()),
         ..AppOptions::default()

@@ -30,6 +30,7 @@ pub enum ChartBody {
     Heat(HeatChart),
     Effect(EffectChart),
     Pushes(PushesChart),
+    Silhouettes(SilhouettesChart),
 }
 
 /// A colour by role.
@@ -279,6 +280,23 @@ pub struct PushRow {
     pub value: String,
     /// In log-odds.
     pub push: f64,
+}
+
+/// The silhouette of each customer, by segment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SilhouettesChart {
+    /// In the order of the segments.
+    pub groups: Vec<SilhouetteGroup>,
+    /// Of all customers.
+    pub mean: f64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct SilhouetteGroup {
+    pub name: String,
+    pub hue: Hue,
+    /// From −1 to 1, falling.
+    pub values: Vec<f64>,
 }
 
 /// A histogram or bars, stacked by group.

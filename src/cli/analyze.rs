@@ -1,10 +1,13 @@
 //! `buyerscope analyze`.
 
+use std::path::Path;
+
 use anyhow::{Result, anyhow, bail};
 
 use super::{
     args::AnalyzeArgs,
     cleaning, output,
+    report::{self, Reported},
     segment::{chosen_by, chosen_k, seconds},
     study,
     text::{classifier_text, flips_text, folds_text, segments_text, source_text, warnings_text},
@@ -18,16 +21,18 @@ use crate::{
         explain::ExplainReport,
         metrics::ScoredRows,
         run::{Made, Results, Step},
-        segment::SegmentScan,
+        segment::{EvidenceReport, SegmentScan},
         sentinel::{LeakKind, LeakWarning},
         study::{Study, Threshold},
         validate::FoldsReport,
     },
-    export::{Analysis, Validation, analysis_json, cleaning_warnings},
+    export::{Analysis, TextCells, Validation, analysis_json, cleaning_warnings},
 };
 
 /// Everything found out about a file.
 struct Found {
+    /// Everything that it stands on.
+    results: Results,
     classifier: Made<ClassifierReport>,
     /// What its features do on average.
     explained: Option<Made<ExplainReport>>,
@@ -35,8 +40,16 @@ struct Found {
     folds: Option<Made<FoldsReport>>,
     /// With their k; `None` where the file has no columns for them and nobody asked.
     segments: Option<(Made<SegmentScan>, usize)>,
+    /// What speaks for each k of them.
+    evidence: Option<Made<EvidenceReport>>,
     leaks: Vec<LeakWarning>,
     warnings: Vec<String>,
+}
+
+impl Found {
+    fn evidence(&self) -> Option<&EvidenceReport> {
+        self.evidence.as_ref().map(|made| made.report.as_ref())
+    }
 }
 
 /// A classifier and segments, as text or JSON, and as files where asked for.
@@ -45,6 +58,9 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
     study.cleaning = cleaning::steps(args.cleaning.clean.as_deref())?;
     if let Some(folder) = &args.output.out {
         output::check_folder(folder, &args.input.file)?;
+    }
+    if let Some(path) = &args.report {
+        report::form(path)?;
     }
     let clock = work::Clock::default();
     let found = find(&study, &clock)?;
@@ -59,10 +75,8 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
     let json = json(&study, &found, &clock)?;
     let mut said = String::new();
     if let Some(folder) = &args.output.out {
-        let classifier = Some((&found.classifier, study.threshold.0));
-        let segments = found.segments.as_ref().map(|(made, k)| (made, *k));
         let cells = text_cells(args.output.raw_cells);
-        let mut files = output::files(&json, classifier, segments, cells)?;
+        let mut files = files(&study, &found, &json, folder, cells)?;
         if let Some(from) = args.flips_from {
             files.push(output::flips_file(
                 &found.classifier,
@@ -70,10 +84,17 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
                 cells,
             )?);
         }
-        if let Some(folds) = &found.folds {
-            files.extend(output::fold_files(&folds.report, study.threshold.0, cells)?);
-        }
         said = output::write_all(folder, &files, &args.input.file)?;
+    }
+    if let Some(path) = &args.report {
+        let reported = Reported {
+            classifier: &found.classifier,
+            explained: found.explained.as_ref(),
+            folds: found.folds.as_ref(),
+            segments: found.segments.as_ref().map(|(made, k)| (made, *k)),
+            leaks: &found.leaks,
+        };
+        said += &report::write(path, &study, &reported, &args.input.file)?;
     }
     if args.output.json {
         return Ok(json);
@@ -84,10 +105,41 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
     Ok(text(&study, &found) + &flips.unwrap_or_default() + &said)
 }
 
+/// Everything that --out writes, but for who changes side.
+fn files(
+    study: &Study,
+    found: &Found,
+    json: &str,
+    folder: &Path,
+    cells: TextCells,
+) -> Result<Vec<output::File>> {
+    let classifier = Some((&found.classifier, study.threshold.0));
+    let segments = found.segments.as_ref().map(|(made, k)| (made, *k));
+    let mut files = output::files(json, classifier, segments, found.evidence(), cells)?;
+    files.push(output::study_file(study, &found.results, folder)?);
+    if let Some(folds) = &found.folds {
+        files.extend(output::fold_files(&folds.report, study.threshold.0, cells)?);
+    }
+    Ok(files)
+}
+
+/// Works a study through, and writes what `analyze --out` writes.
+///
+/// # Errors
+/// When there is nothing to predict, the work stops, or the disk does not let us.
+pub fn write_again(study: &Study, source: &Path, folder: &Path, cells: TextCells) -> Result<String> {
+    output::check_folder(folder, source)?;
+    let clock = work::Clock::default();
+    let found = find(study, &clock)?;
+    let json = json(study, &found, &clock)?;
+    let files = files(study, &found, &json, folder, cells)?;
+    output::write_all(folder, &files, source)
+}
+
 fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
     let mut results = Results::default();
     let progress = clock.progress();
-    let steps = [Step::Import, Step::Prepare, Step::Classify];
+    let steps = [Step::Import, Step::Customers, Step::Prepare, Step::Classify];
     work::follow(study, &mut results, &steps, &progress)?;
     let classifier = results
         .classifier()
@@ -121,11 +173,14 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
             None
         }
     };
+    let evidence = results.evidence().filter(|_| segments.is_some()).cloned();
     Ok(Found {
+        results,
         classifier,
         explained,
         folds,
         segments,
+        evidence,
         leaks,
         warnings,
     })
@@ -136,9 +191,10 @@ fn find_segments(
     results: &mut Results,
     progress: &crate::engine::Progress,
 ) -> Result<(Made<SegmentScan>, usize), EngineError> {
-    work::follow(study, results, &[Step::Segment], progress)?;
+    work::follow(study, results, &[Step::Segment, Step::Evidence], progress)?;
     let made = results.segments().ok_or(EngineError::NothingOpen)?.clone();
-    let k = chosen_k(study, &made.report)?;
+    let evidence = results.evidence().map(|judged| judged.report.as_ref());
+    let k = chosen_k(study, &made.report, evidence)?;
     Ok((made, k))
 }
 
@@ -203,6 +259,7 @@ fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
             .segments
             .as_ref()
             .map(|(made, k)| (made.report.as_ref(), *k, chosen_by(study))),
+        evidence: found.evidence(),
         on: &found.classifier.on,
         seconds: seconds(clock, k),
         warnings: &found.warnings,
@@ -220,7 +277,13 @@ fn text(study: &Study, found: &Found) -> String {
         out.push_str(&folds_text(&made.report, study.threshold.0));
     }
     if let Some((made, k)) = &found.segments {
-        out.push_str(&segments_text(&made.report, *k, &made.on, report.positive));
+        out.push_str(&segments_text(
+            &made.report,
+            found.evidence(),
+            *k,
+            &made.on,
+            report.positive,
+        ));
     }
     out.push_str(&warnings_text(&found.warnings));
     out

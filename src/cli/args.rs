@@ -28,7 +28,7 @@ use crate::{
                   Exit status: 0 done, 2 wrong arguments, 1 anything else."
 )]
 pub struct Cli {
-    /// Customers to open in the window.
+    /// Customers, or a saved study, to open in the window.
     pub file: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -48,6 +48,21 @@ pub enum Command {
     Score(Box<ScoreArgs>),
     /// Hand a saved model over to other programs.
     Export(ExportArgs),
+    /// Work a saved study through again, and say whether its numbers are what they were.
+    Replay(ReplayArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct ReplayArgs {
+    /// The .study.toml or .study.zip that was saved from the window, or that analyze --out has written.
+    #[arg(value_name = "FILE.study.toml")]
+    pub study: PathBuf,
+    /// Compare with the numbers saved in the study: “identical”, or each number that moved and by how much, with
+    /// exit status 1.
+    #[arg(long)]
+    pub verify: bool,
+    #[command(flatten)]
+    pub output: Output,
 }
 
 #[derive(Debug, Args)]
@@ -89,18 +104,25 @@ pub struct AnalyzeArgs {
     #[arg(long, value_name = "SHARE", default_value = "0.25", value_parser = fraction)]
     pub test_fraction: f64,
     /// Test on the latest rows by this column of dates or numbers, and train on all earlier ones, instead of rows
-    /// drawn at random.
+    /// drawn at random; --folds then go forward in time as well.
     #[arg(long, value_name = "COLUMN", conflicts_with = "keep_together")]
     pub test_latest: Option<String>,
     /// Test on the rows of this file; then all rows of the other one train.
     #[arg(long, value_name = "FILE", conflicts_with = "test_latest")]
     pub test_file: Option<PathBuf>,
     /// Cross-validate as well: part the training rows into so many folds, each of which tests once while the
-    /// others train.
+    /// others train; with --test-latest while all earlier ones train.
     #[arg(long, value_name = "K", value_parser = folds)]
     pub folds: Option<usize>,
-    /// Part the rows anew and cross-validate so many times.
-    #[arg(long, value_name = "TIMES", default_value = "1", value_parser = repeats, requires = "folded")]
+    /// Part the rows anew and cross-validate so many times; forward in time there is one way to part them.
+    #[arg(
+        long,
+        value_name = "TIMES",
+        default_value = "1",
+        value_parser = repeats,
+        requires = "folded",
+        conflicts_with = "test_latest"
+    )]
     pub repeats: usize,
     /// Compare with the other models on the same folds (5 unless --folds says otherwise): always the most frequent
     /// label, logistic regression, naive Bayes, a decision tree, a random forest.
@@ -129,6 +151,9 @@ pub struct AnalyzeArgs {
     /// there are some, never on test rows.
     #[arg(long, value_name = "PROBABILITY|best-f1|youden", default_value = "0.5")]
     pub threshold: ThresholdChoice,
+    /// Write a report of words, tables and charts to this file: .html for browsers, .pdf for paper.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     /// Who is on another side at --threshold than at this probability: said, and written as flips.csv with --out.
     #[arg(long, value_name = "PROBABILITY", value_parser = probability)]
     pub flips_from: Option<f64>,

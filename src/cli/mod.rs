@@ -16,6 +16,8 @@ mod export;
 mod inspect;
 mod listed;
 mod output;
+mod replay;
+mod report;
 mod score;
 mod segment;
 mod study;
@@ -48,6 +50,7 @@ pub fn run(command: &Command) -> Result<()> {
         Command::Customers(args) => customers::customers(args),
         Command::Score(args) => score::score(args),
         Command::Export(args) => export::export(args),
+        Command::Replay(args) => replay::replay(args),
     };
     work::clear_line();
     print(&done?)

@@ -9,31 +9,35 @@ use std::{
 use anyhow::{Result, bail};
 
 use crate::{
-    chart::{ChartSpec, curve_chart, elbow_chart, matrix_chart, rfm_chart, scatter_chart, source_line},
+    chart::{
+        ChartSpec, Look, curve_chart, gap_chart, knee_chart, matrix_chart, rfm_chart, scatter_chart,
+        silhouettes_chart, source_line, stability_chart,
+    },
     engine::{
         Progress,
         classify::ClassifierReport,
+        document::{self, Document, Headline, SourceNote, each_path},
         format::{file_name, plural},
         handover::save_made,
         metrics::{Curve, Offer},
         purchases::CustomersReport,
-        run::{Made, Prepared},
-        segment::SegmentScan,
-        study::{Axis, MatrixValues},
+        run::{Made, Prepared, Results},
+        segment::{EvidenceReport, SegmentScan},
+        study::{Axis, MatrixValues, Study},
         table::{ColumnKind, ImportReceipt},
         validate::FoldsReport,
     },
     export::{
         self, Format, LeftoversOf, TableContent, TextCells, chart_bytes, cleaning_csv, cleaning_text,
-        comparison_csv, flips_csv, folds_csv, predictions_csv, segments_csv,
+        comparison_csv, evidence_csv, flips_csv, folds_csv, predictions_csv, segments_csv,
     },
-    theme::LIGHT,
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 23] = [
+const NAMES: [&str; 28] = [
     "results.json",
     "model.json",
+    "analysis.study.toml",
     "confusion.svg",
     "confusion.png",
     "roc.svg",
@@ -44,6 +48,10 @@ const NAMES: [&str; 23] = [
     "scatter.svg",
     "scatter.png",
     "elbow.svg",
+    "silhouettes.svg",
+    "stability.svg",
+    "gap.svg",
+    "evidence.csv",
     "predictions.csv",
     "flips.csv",
     "folds.csv",
@@ -134,6 +142,7 @@ pub fn files(
     json: &str,
     classifier: Option<(&Made<ClassifierReport>, f64)>,
     segments: Option<(&Made<SegmentScan>, usize)>,
+    evidence: Option<&EvidenceReport>,
     cells: TextCells,
 ) -> Result<Vec<File>> {
     let mut files = vec![File {
@@ -149,7 +158,7 @@ pub fn files(
         classifier_files(&mut files, made, threshold)?;
     }
     if let Some((made, k)) = segments {
-        segment_files(&mut files, made, k, cells)?;
+        segment_files(&mut files, made, evidence, k, cells)?;
     }
     let on = classifier
         .map(|(made, _)| &made.on)
@@ -159,6 +168,7 @@ pub fn files(
             &on.table,
             classifier.map(|(made, threshold)| (made.report.as_ref(), threshold)),
             segments.map(|(made, k)| (made.report.as_ref(), k)),
+            evidence,
             cells,
         )?;
         files.push(File {
@@ -177,6 +187,30 @@ pub fn files(
         }
     }
     Ok(files)
+}
+
+/// The study behind the files: opened in the window, or replayed.
+///
+/// # Errors
+/// When a path in it is no Unicode.
+pub fn study_file(study: &Study, results: &Results, folder: &Path) -> Result<File> {
+    let mut study = study.clone();
+    each_path(&mut study, |path| {
+        if let Ok(absolute) = std::path::absolute(&*path) {
+            *path = absolute;
+        }
+    });
+    let document = Document {
+        source: results.read().map(|read| SourceNote::of(&read.receipt)),
+        results: Headline::full(results, &study),
+        app: env!("CARGO_PKG_VERSION").to_owned(),
+        study,
+    };
+    let folder = std::path::absolute(folder)?;
+    Ok(File {
+        name: "analysis.study.toml",
+        bytes: document::write(&document, &folder)?.into_bytes(),
+    })
 }
 
 /// Who changes side between two thresholds, among the rows that count.
@@ -258,18 +292,44 @@ fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, thresh
     Ok(())
 }
 
-fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize, cells: TextCells) -> Result<()> {
+fn segment_files(
+    files: &mut Vec<File>,
+    made: &Made<SegmentScan>,
+    evidence: Option<&EvidenceReport>,
+    k: usize,
+    cells: TextCells,
+) -> Result<()> {
     let scan = &made.report;
     let source = source_of(&made.on, scan.seed);
     let scatter = scatter_chart(scan, &made.on.table, k, &axes(scan, &made.on), &source)?;
     files.push(picture("scatter.svg", &scatter, Format::Svg)?);
     files.push(picture("scatter.png", &scatter, Format::Png)?);
-    files.push(picture("elbow.svg", &elbow_chart(scan, k, &source), Format::Svg)?);
+    let knee = evidence.and_then(|evidence| evidence.knee);
+    files.push(picture(
+        "elbow.svg",
+        &knee_chart(scan, k, knee, &source),
+        Format::Svg,
+    )?);
+    if let Some(evidence) = evidence {
+        for (name, chart) in [
+            ("silhouettes.svg", silhouettes_chart(evidence, k, &source)),
+            ("stability.svg", Some(stability_chart(evidence, k, &source))),
+            ("gap.svg", Some(gap_chart(evidence, k, &source))),
+        ] {
+            if let Some(chart) = chart {
+                files.push(picture(name, &chart, Format::Svg)?);
+            }
+        }
+        files.push(File {
+            name: "evidence.csv",
+            bytes: evidence_csv(evidence, cells)?,
+        });
+    }
     let target = made.on.target.as_deref().filter(|_| !made.on.classes.is_empty());
     let classes = target.map(|_| (made.on.classes.as_slice(), made.on.class_codes.as_slice()));
     files.push(File {
         name: "segments.csv",
-        bytes: segments_csv(scan, k, classes, cells)?,
+        bytes: segments_csv(scan, k, classes, evidence, cells)?,
     });
     Ok(())
 }
@@ -277,12 +337,12 @@ fn segment_files(files: &mut Vec<File>, made: &Made<SegmentScan>, k: usize, cell
 fn picture(name: &'static str, chart: &ChartSpec, format: Format) -> Result<File> {
     Ok(File {
         name,
-        bytes: chart_bytes(chart, format, &LIGHT)?,
+        bytes: chart_bytes(chart, format, &Look::default(), "")?,
     })
 }
 
 /// The features that set the segments apart most; beside a single one another column of numbers.
-fn axes(scan: &SegmentScan, on: &Prepared) -> (Axis, Axis) {
+pub fn axes(scan: &SegmentScan, on: &Prepared) -> (Axis, Axis) {
     if let Some((x, y)) = scan.telling_pair() {
         return (Axis::Column(x), Axis::Column(y));
     }

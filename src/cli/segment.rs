@@ -14,7 +14,7 @@ use crate::{
         EngineError,
         models::ModelError,
         run::{Made, Results, Step},
-        segment::SegmentScan,
+        segment::{EvidenceReport, SegmentScan},
         study::Study,
     },
     export::{Analysis, ChosenBy, Seconds, analysis_json, cleaning_warnings},
@@ -29,12 +29,13 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
     }
     let clock = work::Clock::default();
     let mut results = Results::default();
-    let steps = [Step::Import, Step::Prepare, Step::Segment];
+    let steps = [Step::Import, Step::Prepare, Step::Segment, Step::Evidence];
     work::follow(&study, &mut results, &steps, &clock.progress())?;
     let made = results
         .segments()
         .ok_or_else(|| anyhow!("no segments were made"))?;
-    let k = chosen_k(&study, &made.report)?;
+    let evidence = results.evidence().map(|judged| judged.report.as_ref());
+    let k = chosen_k(&study, &made.report, evidence)?;
 
     let mut warnings = work::import_warnings(&made.on.read.receipt);
     warnings.extend(cleaning_warnings(&made.on.cleaning));
@@ -48,6 +49,7 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
         explained: None,
         validation: None,
         segments: Some((&made.report, k, chosen_by(&study))),
+        evidence,
         on: &made.on,
         seconds: seconds(&clock, Some(k)),
         warnings: &warnings,
@@ -55,19 +57,31 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
     })?;
     let mut said = String::new();
     if let Some(folder) = &args.output.out {
-        let files = output::files(&json, None, Some((made, k)), text_cells(args.output.raw_cells))?;
+        let files = output::files(
+            &json,
+            None,
+            Some((made, k)),
+            evidence,
+            text_cells(args.output.raw_cells),
+        )?;
         said = output::write_all(folder, &files, &args.input.file)?;
     }
     if args.output.json {
         return Ok(json);
     }
-    Ok(text(&study, made, k, &warnings) + &said)
+    Ok(text(&study, made, evidence, k, &warnings) + &said)
 }
 
-fn text(study: &Study, made: &Made<SegmentScan>, k: usize, warnings: &[String]) -> String {
+fn text(
+    study: &Study,
+    made: &Made<SegmentScan>,
+    evidence: Option<&EvidenceReport>,
+    k: usize,
+    warnings: &[String],
+) -> String {
     source_text(&made.on, made.report.rows.len(), study.seed.0)
         + &cleaning::text(&made.on)
-        + &segments_text(&made.report, k, &made.on, made.on.positive(None))
+        + &segments_text(&made.report, evidence, k, &made.on, made.on.positive(None))
         + &warnings_text(warnings)
 }
 
@@ -75,9 +89,13 @@ fn text(study: &Study, made: &Made<SegmentScan>, k: usize, warnings: &[String]) 
 ///
 /// # Errors
 /// When the k asked for could not be fitted: another one in its place would be a surprise.
-pub fn chosen_k(study: &Study, scan: &SegmentScan) -> Result<usize, EngineError> {
+pub fn chosen_k(
+    study: &Study,
+    scan: &SegmentScan,
+    evidence: Option<&EvidenceReport>,
+) -> Result<usize, EngineError> {
     let Some(k) = study.segments.k else {
-        return Ok(scan.suggested_k);
+        return Ok(evidence.map_or(scan.suggested_k, |evidence| evidence.verdict.k));
     };
     if scan.fits.iter().any(|fit| fit.k == k) {
         return Ok(k);
@@ -115,5 +133,6 @@ pub fn seconds(clock: &work::Clock, k: Option<usize>) -> Seconds {
         segment: k.map_or(0.0, |k| of(&format!("segment {k}"))),
         scan: of("scan"),
         watch: of("watch"),
+        evidence: of("evidence"),
     }
 }

@@ -157,6 +157,17 @@ pub fn file_name(path: impl AsRef<Path>) -> String {
     )
 }
 
+/// "two", up to twelve; beyond in digits.
+pub fn number_word(n: usize) -> String {
+    const WORDS: [&str; 13] = [
+        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve",
+    ];
+    WORDS
+        .get(n)
+        .map_or_else(|| count(n as u64), |&word| word.to_owned())
+}
+
 /// `customers`, `customer`: the noun for `n` of them.
 pub fn plural(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", count(n as u64), if n == 1 { one } else { many })

@@ -5,6 +5,7 @@ mod bits;
 pub mod classify;
 mod closest;
 pub mod condition;
+pub mod document;
 mod error;
 pub mod explain;
 pub mod explore;

@@ -4,7 +4,7 @@
 //! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify ─▶ explain
 //!         └─▶ customers ─┘                         ├─▶ validate (folds, each cleaned and fitted anew)
 //!                                                  ├─▶ path (coefficients over the strength of the penalty)
-//!                                                  ├─▶ segment
+//!                                                  ├─▶ segment ─▶ evidence (for each k)
 //!                                                  ├─▶ explore
 //!                                                  ├─▶ watch (for leaks)
 //!                                                  ├─▶ profile, relate
@@ -38,7 +38,7 @@ use super::{
     explore::{ExploreReport, ProfileReport, Relations, TableView},
     memory,
     purchases::CustomersReport,
-    segment::SegmentScan,
+    segment::{EvidenceReport, SegmentScan},
     sentinel::SentinelReport,
     study::{RowSource, Study},
     table::FoundCells,
@@ -85,6 +85,7 @@ pub struct Results {
     folds: Option<Made<FoldsReport>>,
     path: Option<Made<PathReport>>,
     segments: Option<Made<SegmentScan>>,
+    evidence: Option<Made<EvidenceReport>>,
     explore: Option<Made<ExploreReport>>,
     leaks: Option<Made<SentinelReport>>,
     view: Option<Made<TableView>>,
@@ -114,6 +115,7 @@ pub enum Payload {
     Validated(Made<FoldsReport>),
     Followed(Made<PathReport>),
     Segmented(Made<SegmentScan>),
+    Judged(Made<EvidenceReport>),
     Explored(Made<ExploreReport>),
     Watched(Made<SentinelReport>),
     Viewed(Made<TableView>),
@@ -167,6 +169,20 @@ impl Results {
 
     pub fn segments(&self) -> Option<&Made<SegmentScan>> {
         self.segments.as_ref()
+    }
+
+    /// What speaks for each k of the segments that are there; `None` while it is on its way.
+    pub fn evidence(&self) -> Option<&Made<EvidenceReport>> {
+        let scan = &self.segments.as_ref()?.report;
+        self.evidence
+            .as_ref()
+            .filter(|made| Arc::ptr_eq(&made.report.scan, scan))
+    }
+
+    /// The k that the evidence suggests, else the silhouette alone.
+    pub fn suggested_k(&self) -> Option<usize> {
+        let judged = self.evidence().map(|made| made.report.verdict.k);
+        judged.or(self.segments().map(|made| made.report.suggested_k))
     }
 
     pub fn explore(&self) -> Option<&Made<ExploreReport>> {
@@ -265,6 +281,7 @@ impl Results {
             Payload::Validated(made) => self.folds = Some(made),
             Payload::Followed(made) => self.path = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
+            Payload::Judged(made) => self.evidence = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
             Payload::Watched(made) => self.leaks = Some(made),
             Payload::Viewed(made) => self.view = Some(made),
@@ -284,6 +301,7 @@ impl Results {
             Step::Validate => self.folds.as_ref().map(|made| made.key),
             Step::Path => self.path.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
+            Step::Evidence => self.evidence.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
             Step::Watch => self.leaks.as_ref().map(|made| made.key),
             Step::View => self.view.as_ref().map(|made| made.key),

@@ -7,6 +7,8 @@ mod chosen;
 mod cleaning;
 mod matrix_values;
 mod model_kind;
+mod report;
+mod seed;
 mod step_words;
 mod validation;
 mod weights;
@@ -21,6 +23,8 @@ pub use cleaning::{
 };
 pub use matrix_values::{MatrixValue, MatrixValues};
 pub use model_kind::ModelKind;
+pub use report::{ReportSection, ReportSpec};
+pub use seed::Seed;
 pub use validation::{
     FOLD_RANGE, FoldPlan, MOST_REPEATS, TestLooks, TestRows, ValidationSpec, WHY_LOOKS_COUNT,
 };
@@ -65,17 +69,7 @@ pub struct Study {
     pub dismissed: Vec<String>,
     pub table: TableSpec,
     pub scoring: ScoringSpec,
-}
-
-/// Seed of every random step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Seed(pub u64);
-
-impl Default for Seed {
-    fn default() -> Self {
-        Self(DEFAULT_SEED)
-    }
+    pub report: ReportSpec,
 }
 
 /// A customer is predicted positive when the probability is at least this (0 to 1).

@@ -120,7 +120,7 @@ fn state(state: StepState) -> &'static str {
     }
 }
 
-fn told(effect: &StepEffect) -> String {
+pub(super) fn told(effect: &StepEffect) -> String {
     match (&effect.failure, effect.state) {
         (Some(failure), StepState::Skipped) => format!("Skipped: {}", ended(&failure.message)),
         (Some(failure), _) => format!("Off: {}", ended(&failure.message)),

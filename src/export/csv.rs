@@ -7,13 +7,13 @@ use super::{
 use crate::engine::{
     classify::{ClassifierReport, Evaluation},
     metrics::Interval,
-    segment::SegmentScan,
+    segment::{EvidenceReport, Returns, SegmentScan},
     table::{ColumnKind, Table},
 };
 
 /// One row a customer of the cleaned table: identifier (or the row's number from 1), line of the
-/// file, truth, prediction, probabilities, part (train, test or none), segment (from 1), and why a
-/// row has no score.
+/// file, truth, prediction, probabilities, part (train, test or none), segment (from 1), the share of the
+/// resamples in which the customer is in it (with evidence), and why a row has no score.
 ///
 /// # Errors
 /// When the target or the identifier cannot be read from the table.
@@ -21,6 +21,7 @@ pub fn predictions_csv(
     table: &Table,
     classifier: Option<(&ClassifierReport, f64)>,
     segments: Option<(&SegmentScan, usize)>,
+    evidence: Option<&EvidenceReport>,
     text_cells: TextCells,
 ) -> Result<Vec<u8>, ExportError> {
     let identifier = table.columns().iter().find(|c| c.kind == ColumnKind::Identifier);
@@ -29,6 +30,9 @@ pub fn predictions_csv(
         .map(|(report, threshold)| Scores::new(table, report, threshold))
         .transpose()?;
     let segment_of = segments.map(|(scan, k)| segments_by_row(scan, k, table.n_rows()));
+    let judged = segments.zip(evidence);
+    let stays =
+        judged.map(|((scan, k), evidence)| stays_by_row(scan, scan.fit(k).k, evidence, table.n_rows()));
 
     let mut header = vec![
         identifier.map_or_else(|| "row".to_owned(), |c| c.name.clone()),
@@ -37,6 +41,9 @@ pub fn predictions_csv(
     header.extend(scores.iter().flat_map(Scores::header));
     if segment_of.is_some() {
         header.push("segment".to_owned());
+    }
+    if stays.is_some() {
+        header.push("stays".to_owned());
     }
     let mut sheet = Sheet::new(&header, text_cells)?;
     for row in 0..table.n_rows() {
@@ -48,6 +55,9 @@ pub fn predictions_csv(
         cells.extend(scores.iter().flat_map(|s| s.cells(row)));
         if let Some(segment) = &segment_of {
             cells.push(segment[row].map_or_else(String::new, |s| s.to_string()));
+        }
+        if let Some(stays) = &stays {
+            cells.push(maybe(stays[row]));
         }
         sheet.row(&cells)?;
     }
@@ -63,6 +73,17 @@ fn segments_by_row(scan: &SegmentScan, k: usize, n_rows: usize) -> Vec<Option<u3
         }
     }
     segments
+}
+
+/// Share of the resamples in which each table row is in its segment.
+fn stays_by_row(scan: &SegmentScan, k: usize, evidence: &EvidenceReport, n_rows: usize) -> Vec<Option<f64>> {
+    let mut stays = vec![None; n_rows];
+    for (place, &row) in scan.rows.iter().enumerate() {
+        if let Some(stays) = stays.get_mut(row as usize) {
+            *stays = evidence.stays(k, place);
+        }
+    }
+    stays
 }
 
 /// The columns that a classifier gives.
@@ -137,8 +158,8 @@ impl<'a> Scores<'a> {
     }
 }
 
-/// One row a segment: size, share of those segmented, means in the units of the file, and with
-/// classes (names, and a code for each table row) each class's share among the labelled.
+/// One row a segment: size, share of those segmented, means in the units of the file, with classes (names, and a code
+/// for each table row) each class's share among the labelled, and with evidence its mean silhouette and Jaccard.
 ///
 /// # Errors
 /// Never for scans the engine makes; kept so that no failure is silent.
@@ -146,6 +167,7 @@ pub fn segments_csv(
     scan: &SegmentScan,
     k: usize,
     classes: Option<(&[String], &[Option<u32>])>,
+    evidence: Option<&EvidenceReport>,
     text_cells: TextCells,
 ) -> Result<Vec<u8>, ExportError> {
     let fit = scan.fit(k);
@@ -155,6 +177,10 @@ pub fn segments_csv(
     header.extend(scan.features.iter().cloned());
     if let Some((names, _)) = classes {
         header.extend(names.iter().map(|n| format!("share[{n}]")));
+    }
+    let judged = evidence.and_then(|evidence| evidence.of(fit.k));
+    if judged.is_some() {
+        header.extend(["silhouette", "stability", "returns"].map(str::to_owned));
     }
     let mut sheet = Sheet::new(&header, text_cells)?;
     for segment in 0..fit.k {
@@ -170,7 +196,57 @@ pub fn segments_csv(
             let share = |i: usize| shares.get(segment).and_then(|s| s.get(i).copied());
             cells.extend((0..names.len()).map(|i| maybe(share(i))));
         }
+        if let Some(own) = judged {
+            let jaccard = own.returns.get(segment).copied();
+            let word = jaccard.and_then(Returns::of).map_or("", Returns::word);
+            let silhouette = own.silhouettes.mean_of(segment);
+            cells.extend([number(silhouette), maybe(jaccard), word.to_owned()]);
+        }
         sheet.row(&cells)?;
+    }
+    sheet.bytes()
+}
+
+/// One row a k: what speaks for it.
+///
+/// # Errors
+/// Never for reports the engine makes; kept so that no failure is silent.
+pub fn evidence_csv(evidence: &EvidenceReport, text_cells: TextCells) -> Result<Vec<u8>, ExportError> {
+    let header = [
+        "k",
+        "inertia",
+        "is_knee",
+        "silhouette",
+        "calinski_harabasz",
+        "davies_bouldin",
+        "gap",
+        "gap_error",
+        "beyond_chance",
+        "stability",
+        "weakest_segment",
+        "agreement",
+        "suggested",
+    ];
+    let mut sheet = Sheet::new(header, text_cells)?;
+    let yes = |is_so: bool| if is_so { "yes" } else { "" }.to_owned();
+    for fit in &evidence.scan.fits {
+        let own = evidence.of(fit.k);
+        let gap = own.and_then(|own| own.gap);
+        sheet.row([
+            fit.k.to_string(),
+            number(fit.fit.inertia),
+            yes(evidence.knee == Some(fit.k)),
+            number(fit.silhouette),
+            number(fit.calinski_harabasz),
+            number(fit.davies_bouldin),
+            maybe(gap.map(|gap| gap.value)),
+            maybe(gap.map(|gap| gap.error)),
+            maybe(own.map(|own| own.beyond_chance)),
+            maybe(own.map(|own| own.stability())),
+            maybe(own.map(|own| own.weakest())),
+            maybe(own.map(|own| own.agreement)),
+            yes(evidence.verdict.k == fit.k),
+        ])?;
     }
     sheet.bytes()
 }
@@ -334,7 +410,7 @@ mod tests {
 
     #[test]
     fn segments_have_size_share_and_means() {
-        let bytes = segments_csv(&scan(), 2, None, TextCells::Safe).unwrap();
+        let bytes = segments_csv(&scan(), 2, None, None, TextCells::Safe).unwrap();
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
             "segment,size,share,age,total_spent\n1,2,0.6666666666666666,30,100.5\n2,1,0.3333333333333333,70,9\n"
@@ -345,7 +421,7 @@ mod tests {
     fn headers_are_made_safe() {
         let mut scan = scan();
         scan.features[0] = "@age".to_owned();
-        let bytes = segments_csv(&scan, 2, None, TextCells::Safe).unwrap();
+        let bytes = segments_csv(&scan, 2, None, None, TextCells::Safe).unwrap();
         assert!(bytes.starts_with(b"segment,size,share,'@age,total_spent\n"));
     }
 

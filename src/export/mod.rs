@@ -1,18 +1,24 @@
 //! Bytes out: pictures and tables. `write` is the only writer of files.
 
 mod cells;
+mod chart_csv;
 mod cleaning;
 mod csv;
 mod error;
 mod fallback;
 mod flips;
 mod folds;
+mod font;
 mod handover;
 mod json;
 mod matrix;
 mod path;
+mod pdf;
+mod picture;
 mod png;
 mod profiles;
+mod recipe;
+mod report;
 mod request;
 mod scored;
 mod sheet;
@@ -21,8 +27,9 @@ mod tables;
 mod write;
 
 pub use cells::TextCells;
+pub use chart_csv::chart_csv;
 pub use cleaning::{CleaningJson, cleaning_csv, cleaning_text, cleaning_warnings};
-pub use csv::{coefficients_csv, metrics_csv, predictions_csv, segments_csv};
+pub use csv::{coefficients_csv, evidence_csv, metrics_csv, predictions_csv, segments_csv};
 pub use error::{ExportError, WriteCause};
 pub use flips::flips_csv;
 pub use folds::{comparison_csv, folds_csv};
@@ -33,78 +40,91 @@ pub use json::{
 };
 pub use matrix::matrix_csv;
 pub use path::path_csv;
-pub use png::png;
+pub use pdf::{PdfWords, pdf};
+pub use png::{Pixels, PngWords, pixels, png};
+pub use recipe::recipe_of;
+pub use report::{Document, PAPER, ReportInput, document, html, pages, report_pdf};
 pub use request::{
-    ExportContent, ExportRequest, LeftoversOf, ModelForm, TableContent, companion_path, perform, write_model,
+    ExportContent, ExportRequest, LeftoversOf, ModelForm, ReportForm, TableContent, companion_path, perform,
+    report_bytes, write_model,
 };
 pub use scored::{ScoredFormat, write_scored};
-pub use svg::svg;
+pub use svg::{Carried, svg, svg_with};
 pub use tables::{customers_csv, table_bytes};
-pub use write::{make_folder, write};
+pub use write::{Log, make_folder, write, write_with};
 
-use crate::{
-    chart::{ChartBody, ChartSpec, page},
-    theme::Colours,
-};
-
-/// Pixels a point of exported PNGs.
-pub const PNG_SCALE: f32 = 2.0;
+use crate::chart::{ChartSpec, Look};
 
 /// What a chart is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
     Svg,
     Png,
+    Pdf,
 }
 
 impl Format {
-    /// `svg`, `png`.
+    /// `svg`, `png`, `pdf`.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Pdf => "pdf",
         }
     }
 }
 
-/// Width and height of a chart's page, in points; the page grows with the rows of charts that have rows.
-pub fn page_size(body: &ChartBody) -> (f32, f32) {
-    match body {
-        ChartBody::Matrix(_) => (640.0, 448.0),
-        ChartBody::Lines(_) => (640.0, 480.0),
-        ChartBody::Scores(_) => (720.0, 360.0),
-        ChartBody::Forest(_) => (720.0, 320.0),
-        ChartBody::Path(chart) => (720.0, if chart.loss.is_some() { 560.0 } else { 440.0 }),
-        ChartBody::Correlations(_) => (800.0, 560.0),
-        ChartBody::Heat(_) => (720.0, 480.0),
-        ChartBody::Effect(_) => (640.0, 420.0),
-        ChartBody::Pushes(_) => (640.0, 300.0),
-        ChartBody::Bars(_) => (720.0, 440.0),
-        ChartBody::Scatter(_) => (840.0, 620.0),
+/// A chart as a file of its own: the same layout as on the screen, with title, legend and source, and with what it
+/// was made from inside (`recipe`; empty: nothing).
+///
+/// # Errors
+/// When the picture cannot be drawn (PNG and PDF).
+pub fn chart_bytes(
+    spec: &ChartSpec,
+    format: Format,
+    look: &Look,
+    recipe: &str,
+) -> Result<Vec<u8>, ExportError> {
+    let scene = look.page(spec);
+    let (title, alt) = (spec.title.as_str(), spec.alt.as_str());
+    match format {
+        Format::Svg => {
+            let fonts = font::font_faces(&font::signs_of(&scene));
+            let carried = Carried {
+                fonts: &fonts,
+                recipe,
+                id: "",
+            };
+            Ok(svg_with(&scene, title, alt, carried).into_bytes())
+        }
+        Format::Png => {
+            let words = PngWords { title, alt, recipe };
+            png(&svg(&scene, title, alt), f32::from(look.png_scale), words)
+        }
+        Format::Pdf => {
+            let words = PdfWords { title, alt, recipe };
+            pdf([svg(&scene, title, alt).as_str()], words)
+        }
     }
 }
 
-/// A chart as a file of its own: the same layout as on the screen, with title, legend and source.
+/// A chart as it is copied: the pixels of its PNG.
 ///
 /// # Errors
-/// When the picture cannot be drawn (PNG only).
-pub fn chart_bytes(spec: &ChartSpec, format: Format, colours: &Colours) -> Result<Vec<u8>, ExportError> {
-    let (width, height) = page_size(&spec.body);
-    let scene = page(spec, width, height, colours);
-    let text = svg(&scene, &spec.title, &spec.alt);
-    match format {
-        Format::Svg => Ok(text.into_bytes()),
-        Format::Png => png(&text, PNG_SCALE),
-    }
+/// As [`chart_bytes`].
+pub fn chart_pixels(spec: &ChartSpec, look: &Look) -> Result<Pixels, ExportError> {
+    pixels(
+        &svg(&look.page(spec), &spec.title, &spec.alt),
+        f32::from(look.png_scale),
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        chart::{Hue, Line, LinesChart, MatrixChart},
+        chart::{ChartBody, Hue, Line, LinesChart, MatrixChart, PageSize, Paper, Scheme, TypeSize},
         engine::study::MatrixValues,
-        theme::{DARK, LIGHT},
     };
     use resvg::{tiny_skia::Pixmap, usvg};
 
@@ -129,7 +149,7 @@ mod tests {
     }
 
     fn svg_text(spec: &ChartSpec) -> String {
-        String::from_utf8(chart_bytes(spec, Format::Svg, &LIGHT).unwrap()).unwrap()
+        String::from_utf8(chart_bytes(spec, Format::Svg, &Look::default(), "").unwrap()).unwrap()
     }
 
     #[test]
@@ -149,15 +169,19 @@ mod tests {
 
     #[test]
     fn pngs_have_their_size_ground_and_cells() {
-        for colours in [&LIGHT, &DARK] {
-            let bytes = chart_bytes(&matrix(), Format::Png, colours).unwrap();
+        for paper in [Paper::Light, Paper::Dark] {
+            let look = Look {
+                paper,
+                ..Look::default()
+            };
+            let bytes = chart_bytes(&matrix(), Format::Png, &look, "").unwrap();
             let picture = Pixmap::decode_png(&bytes).unwrap();
             assert_eq!((picture.width(), picture.height()), (1280, 896));
             let colour_at = |x: u32, y: u32| {
                 let pixel = picture.pixel(x, y).unwrap().demultiply();
                 (pixel.red(), pixel.green(), pixel.blue(), pixel.alpha())
             };
-            let ground = colours.canvas;
+            let ground = look.colours().canvas;
             assert_eq!(colour_at(2, 2), (ground.0, ground.1, ground.2, 255));
             let inked = picture
                 .pixels()
@@ -169,14 +193,14 @@ mod tests {
 
     #[test]
     fn texts_are_drawn_in_the_bundled_fonts() {
-        let with = svg(&page(&matrix(), 640.0, 448.0, &LIGHT), "", "");
+        let with = svg(&Look::default().page(&matrix()), "", "");
         let without: String = with
             .lines()
             .filter(|line| !line.starts_with("<text"))
             .collect::<Vec<_>>()
             .join("\n");
         let dark_pixels = |text: &str| {
-            let picture = Pixmap::decode_png(&png(text, 1.0).unwrap()).unwrap();
+            let picture = Pixmap::decode_png(&png(text, 1.0, PngWords::default()).unwrap()).unwrap();
             picture
                 .pixels()
                 .iter()
@@ -184,6 +208,57 @@ mod tests {
                 .count()
         };
         assert!(dark_pixels(&with) > dark_pixels(&without) + 500);
+    }
+
+    #[test]
+    fn an_svg_carries_its_letters_and_every_viewer_reads_it() {
+        let text = svg_text(&matrix());
+        assert_eq!(text.matches("@font-face").count(), 3, "three weights are used");
+        assert!(text.len() < 90_000, "{} bytes", text.len());
+        let words = svg(&Look::default().page(&matrix()), "", "");
+        let plain = png(&words, 1.0, PngWords::default()).unwrap();
+        let whole = png(&text, 1.0, PngWords::default()).unwrap();
+        assert_eq!(plain, whole, "the letters change nothing where Inter is there");
+    }
+
+    #[test]
+    fn every_look_is_drawn_in_every_format() {
+        for size in PageSize::ALL {
+            for paper in Paper::ALL {
+                let look = Look {
+                    paper,
+                    size,
+                    scheme: Scheme::Grey,
+                    type_size: TypeSize::Large,
+                    png_scale: 1,
+                    is_transparent: true,
+                };
+                let page = look.page(&matrix());
+                let picture = chart_bytes(&matrix(), Format::Png, &look, "seed = 1").unwrap();
+                assert_eq!(recipe_of(&picture).as_deref(), Some("seed = 1"));
+                let picture = Pixmap::decode_png(&picture).unwrap();
+                assert!((picture.width() as f32 - page.width).abs() <= 0.5);
+                assert_eq!(picture.pixel(1, 1).unwrap().alpha(), 0, "nothing behind it");
+                let bytes = chart_bytes(&matrix(), Format::Pdf, &look, "seed = 1").unwrap();
+                assert!(bytes.starts_with(b"%PDF-"));
+                let bytes = chart_bytes(&matrix(), Format::Svg, &look, "seed = 1").unwrap();
+                assert_eq!(recipe_of(&bytes).as_deref(), Some("seed = 1"));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_copied_is_what_is_written() {
+        let look = Look::default();
+        let copied = chart_pixels(&matrix(), &look).unwrap();
+        let written = chart_bytes(&matrix(), Format::Png, &look, "").unwrap();
+        let written = Pixmap::decode_png(&written).unwrap();
+        assert_eq!((copied.width, copied.height), (written.width(), written.height()));
+        let first = written.pixels()[0].demultiply();
+        assert_eq!(
+            &copied.rgba[..4],
+            [first.red(), first.green(), first.blue(), first.alpha()]
+        );
     }
 
     #[test]
@@ -195,10 +270,12 @@ mod tests {
             (99.0, (40, 80)),
             (f32::NAN, (10, 20)),
         ] {
-            let picture = Pixmap::decode_png(&png(text, scale).unwrap()).unwrap();
+            let picture = Pixmap::decode_png(&png(text, scale, PngWords::default()).unwrap()).unwrap();
             assert_eq!((picture.width(), picture.height()), size);
         }
-        let error = png("no picture", 1.0).unwrap_err().to_string();
+        let error = png("no picture", 1.0, PngWords::default())
+            .unwrap_err()
+            .to_string();
         assert!(error.starts_with("Could not draw the picture: "), "{error}");
     }
 
@@ -221,6 +298,10 @@ mod tests {
             diagonal: false,
         }));
         assert!(svg_text(&empty).contains("Nothing to draw yet"));
-        assert!(!chart_bytes(&empty, Format::Png, &DARK).unwrap().is_empty());
+        assert!(
+            !chart_bytes(&empty, Format::Png, &Look::default(), "")
+                .unwrap()
+                .is_empty()
+        );
     }
 }

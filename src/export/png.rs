@@ -1,11 +1,13 @@
-//! SVG → PNG with the bundled fonts, and with those of the computer for what they lack.
+//! SVG → PNG, with words and recipe in its text chunks.
 
-use std::sync::{Arc, LazyLock};
+use png::{BitDepth, ColorType, Encoder, PixelDimensions, Unit};
+use resvg::tiny_skia;
 
-use resvg::{tiny_skia, usvg};
-
-use super::{ExportError, fallback};
-use crate::theme::fonts::{FAMILY, MEDIUM, REGULAR, SEMI_BOLD};
+use super::{
+    ExportError,
+    picture::{failed, tree},
+    recipe::KEYWORD,
+};
 
 /// Pixels a point, smallest and largest.
 const SCALES: (f32, f32) = (1.0, 4.0);
@@ -13,45 +15,97 @@ const SCALES: (f32, f32) = (1.0, 4.0);
 /// Longest side in pixels; beyond it the scale gives way, so that memory stays bounded.
 const LONGEST_SIDE: f32 = 16_384.0;
 
+/// Points an inch and inches a metre.
+const POINTS_PER_METRE: f32 = 72.0 / 0.0254;
+
+/// What goes into the text chunks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PngWords<'a> {
+    pub title: &'a str,
+    pub alt: &'a str,
+    pub recipe: &'a str,
+}
+
+/// Red, green, blue and alpha of each pixel, row after row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pixels {
+    pub width: u32,
+    pub height: u32,
+    pub rgba: Vec<u8>,
+}
+
 /// Draws an SVG of ours at `scale` pixels a point (held to 1 to 4).
 ///
 /// # Errors
 /// When the SVG cannot be read, or the picture does not fit in memory.
-pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ExportError> {
-    static FONTS: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
-        let mut fonts = usvg::fontdb::Database::new();
-        for file in [REGULAR, MEDIUM, SEMI_BOLD] {
-            fonts.load_font_source(usvg::fontdb::Source::Binary(Arc::new(file)));
-        }
-        fonts.set_sans_serif_family(FAMILY);
-        Arc::new(fonts)
-    });
-    let (others, missing) = fallback::fonts_for(svg);
-    let svg = fallback::boxed(svg, &missing);
-    let mut fonts = Arc::clone(&FONTS);
-    for bytes in others {
-        Arc::make_mut(&mut fonts).load_font_data(bytes);
-    }
-    let options = usvg::Options {
-        font_family: FAMILY.to_owned(),
-        fontdb: fonts,
-        ..usvg::Options::default()
-    };
-    let failed = |why: String| ExportError::Picture { why };
-    let tree = usvg::Tree::from_str(&svg, &options).map_err(|e| failed(e.to_string()))?;
+pub fn pixels(svg: &str, scale: f32) -> Result<Pixels, ExportError> {
+    let tree = tree(svg)?;
     let size = tree.size();
-    let wanted = if scale.is_finite() {
+    let scale = held(scale).min(LONGEST_SIDE / size.width().max(size.height()));
+    let (width, height) = (side(size.width() * scale), side(size.height() * scale));
+    let mut pixmap = tiny_skia::Pixmap::new(width, height)
+        .ok_or_else(|| failed(&format!("{width} × {height} pixels are too many")))?;
+    let transform = tiny_skia::Transform::from_scale(scale, scale);
+    resvg::render(&tree, transform, &mut pixmap.as_mut());
+    let rgba = pixmap
+        .pixels()
+        .iter()
+        .flat_map(|pixel| {
+            let colour = pixel.demultiply();
+            [colour.red(), colour.green(), colour.blue(), colour.alpha()]
+        })
+        .collect();
+    Ok(Pixels { width, height, rgba })
+}
+
+/// As [`pixels`], as a PNG with its words in text chunks and its size in print.
+///
+/// # Errors
+/// As [`pixels`].
+pub fn png(svg: &str, scale: f32, words: PngWords<'_>) -> Result<Vec<u8>, ExportError> {
+    let drawn = pixels(svg, scale)?;
+    let mut bytes = Vec::new();
+    encode(&drawn, held(scale), words, &mut bytes).map_err(|error| failed(&error.to_string()))?;
+    Ok(bytes)
+}
+
+fn encode(
+    drawn: &Pixels,
+    scale: f32,
+    words: PngWords<'_>,
+    out: &mut Vec<u8>,
+) -> Result<(), png::EncodingError> {
+    let mut encoder = Encoder::new(out, drawn.width, drawn.height);
+    encoder.set_color(ColorType::Rgba);
+    encoder.set_depth(BitDepth::Eight);
+    let per_metre = side(scale * POINTS_PER_METRE);
+    encoder.set_pixel_dims(Some(PixelDimensions {
+        xppu: per_metre,
+        yppu: per_metre,
+        unit: Unit::Meter,
+    }));
+    // Registered keywords of the PNG specification (third edition, 11.3.3.2), then ours.
+    for (keyword, text) in [
+        ("Title", words.title),
+        ("Description", words.alt),
+        ("Software", concat!("Buyerscope ", env!("CARGO_PKG_VERSION"))),
+        (KEYWORD, words.recipe),
+    ] {
+        if !text.is_empty() {
+            encoder.add_itxt_chunk(keyword.to_owned(), text.to_owned())?;
+        }
+    }
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&drawn.rgba)?;
+    writer.finish()
+}
+
+fn held(scale: f32) -> f32 {
+    if scale.is_finite() {
         scale.clamp(SCALES.0, SCALES.1)
     } else {
         SCALES.0
-    };
-    let scale = wanted.min(LONGEST_SIDE / size.width().max(size.height()));
-    let (width, height) = (pixels(size.width() * scale), pixels(size.height() * scale));
-    let mut pixmap = tiny_skia::Pixmap::new(width, height)
-        .ok_or_else(|| failed(format!("{width} × {height} pixels are too many")))?;
-    let transform = tiny_skia::Transform::from_scale(scale, scale);
-    resvg::render(&tree, transform, &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|e| failed(e.to_string()))
+    }
 }
 
 #[expect(
@@ -59,6 +113,6 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, ExportError> {
     clippy::cast_sign_loss,
     reason = "between 1 and LONGEST_SIDE"
 )]
-fn pixels(length: f32) -> u32 {
+fn side(length: f32) -> u32 {
     length.round().clamp(1.0, LONGEST_SIDE) as u32
 }

@@ -6,22 +6,21 @@ use std::{
 };
 
 use crate::{
-    chart::{ChartSpec, MatrixChart},
+    chart::{ChartSpec, Look, MatrixChart},
     engine::{
         Bits, EngineError, Progress,
         classify::{ClassifierReport, PathReport},
         explore::{ExploreReport, ProfileReport, Relations},
         handover::{NewCustomers, SavedModel, ScoringModel},
         run::{Made, Prepared},
-        segment::SegmentScan,
+        segment::{EvidenceReport, SegmentScan},
         study::{ImportSpec, ScoringSpec, Source},
         table::TableError,
         validate::FoldsReport,
     },
-    theme::Colours,
 };
 
-use super::{ExportError, Format, HandoverFormat, TextCells, write_scored};
+use super::{ExportError, Format, HandoverFormat, ReportInput, TextCells, write_scored};
 
 /// One file to write. `source` is the user's own file, which is never written over.
 #[derive(Debug, Clone)]
@@ -37,7 +36,11 @@ pub enum ExportContent {
     Chart {
         chart: Box<ChartSpec>,
         format: Format,
-        colours: Box<Colours>,
+        look: Look,
+        /// What it was made from; travels inside the picture.
+        recipe: Arc<str>,
+        /// What is drawn, as CSV beside it.
+        with_data: Option<TextCells>,
     },
     Table {
         table: TableContent,
@@ -48,12 +51,28 @@ pub enum ExportContent {
         model: Box<ScoringModel>,
         form: ModelForm,
     },
+    /// Words, tables and charts in one document.
+    Report {
+        input: Box<ReportInput>,
+        form: ReportForm,
+    },
+    /// Files under their names, into the folder that the path names.
+    Folder(Vec<(String, Self)>),
     /// New customers with their scores, all of them.
     Scored {
         model: Box<ScoringModel>,
         spec: Box<ScoringSpec>,
         cells: TextCells,
     },
+}
+
+/// What a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReportForm {
+    /// One page for browsers.
+    Html,
+    /// Pages of paper.
+    Pdf,
 }
 
 /// What a model is written as.
@@ -92,12 +111,16 @@ pub enum TableContent {
     Predictions {
         classifier: Made<ClassifierReport>,
         segments: Option<(Made<SegmentScan>, usize)>,
+        evidence: Option<Arc<EvidenceReport>>,
         threshold: f64,
     },
     Segments {
         segments: Made<SegmentScan>,
+        evidence: Option<Arc<EvidenceReport>>,
         k: usize,
     },
+    /// What speaks for each k.
+    Evidence(Arc<EvidenceReport>),
     Coefficients(Arc<ClassifierReport>),
     /// Coefficients over the strength of the penalty.
     Path(Arc<PathReport>),
@@ -147,8 +170,18 @@ pub fn perform(request: &ExportRequest, progress: &Progress) -> Result<(), Expor
         ExportContent::Chart {
             chart,
             format,
-            colours,
-        } => super::chart_bytes(chart, *format, colours)?,
+            look,
+            recipe,
+            with_data,
+        } => {
+            let bytes = super::chart_bytes(chart, *format, look, recipe)?;
+            if let Some(cells) = with_data {
+                progress.check().map_err(TableError::from)?;
+                let data = super::chart_csv(chart, *cells)?;
+                super::write(&request.path.with_extension("csv"), &data, &protected)?;
+            }
+            bytes
+        }
         ExportContent::Table { table, cells } => {
             super::table_bytes(table, *cells, &progress.part(0.0, 0.95))?
         }
@@ -156,6 +189,8 @@ pub fn perform(request: &ExportRequest, progress: &Progress) -> Result<(), Expor
             protected.extend(own_file(model));
             return write_model(&request.path, &model.model()?, *form, &protected);
         }
+        ExportContent::Report { input, form } => report_bytes(input, *form, &progress.part(0.0, 0.95))?,
+        ExportContent::Folder(files) => return write_folder(request, files, progress),
         ExportContent::Scored { model, spec, cells } => {
             protected.extend(own_file(model));
             protected.extend(spec.file.as_deref());
@@ -169,6 +204,46 @@ pub fn perform(request: &ExportRequest, progress: &Progress) -> Result<(), Expor
     progress.check().map_err(TableError::from)?;
     progress.report(0.95, "Writing");
     super::write(&request.path, &bytes, &protected)
+}
+
+/// The report as bytes.
+///
+/// # Errors
+/// When a page cannot be drawn, or the caller cancels.
+pub fn report_bytes(
+    input: &ReportInput,
+    form: ReportForm,
+    progress: &Progress,
+) -> Result<Vec<u8>, ExportError> {
+    progress.report(0.0, "Writing the report");
+    let document = super::document(input);
+    progress.check().map_err(TableError::from)?;
+    progress.report(0.3, "Writing the report");
+    match form {
+        ReportForm::Html => Ok(super::html(&document).into_bytes()),
+        ReportForm::Pdf => super::report_pdf(&document, &input.recipe),
+    }
+}
+
+/// One file after the other; what is written stays where a later one fails.
+fn write_folder(
+    request: &ExportRequest,
+    files: &[(String, ExportContent)],
+    progress: &Progress,
+) -> Result<(), ExportError> {
+    super::make_folder(&request.path)?;
+    let n = files.len().max(1) as f32;
+    for (place, (name, content)) in files.iter().enumerate() {
+        progress.check().map_err(TableError::from)?;
+        progress.report(place as f32 / n, name);
+        let one = ExportRequest {
+            content: content.clone(),
+            path: request.path.join(name),
+            source: request.source.clone(),
+        };
+        perform(&one, &progress.part(place as f32 / n, (place + 1) as f32 / n))?;
+    }
+    Ok(())
 }
 
 fn own_file(model: &ScoringModel) -> Option<&Path> {

@@ -7,30 +7,62 @@ use crate::{
     theme::{Rgb, fonts::FAMILY},
 };
 
+/// Marks the recipe inside an SVG.
+pub(super) const RECIPE_ID: &str = "buyerscope";
+
 /// Fonts to fall back on where Inter is not installed.
 const FAMILIES: &str = "Inter, 'Helvetica Neue', Arial, sans-serif";
 
+/// What a file of its own has beside its marks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Carried<'a> {
+    /// `@font-face` rules.
+    pub fonts: &'a str,
+    /// What the picture was made from, as [`super::recipe`] writes it.
+    pub recipe: &'a str,
+    /// Before the names of its parts, where several stand in one page.
+    pub id: &'a str,
+}
+
 /// Writes a scene; `title` and `alt` go into `<title>` and `<desc>` for screen readers.
 pub fn svg(scene: &Scene, title: &str, alt: &str) -> String {
+    svg_with(scene, title, alt, Carried::default())
+}
+
+/// As [`svg`], with its letters and its recipe inside.
+pub fn svg_with(scene: &Scene, title: &str, alt: &str, carried: Carried<'_>) -> String {
     debug_assert!(FAMILIES.starts_with(FAMILY));
     let (width, height) = (number(scene.width), number(scene.height));
+    let id = carried.id;
     let mut out = String::with_capacity(4096);
     push(
         &mut out,
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"title desc\" \
+             viewBox=\"0 0 {width} {height}\" role=\"img\" aria-labelledby=\"{id}title {id}desc\" \
              font-family=\"{FAMILIES}\" style=\"font-variant-numeric:tabular-nums\">\n"
         ),
     );
     push(
         &mut out,
         format_args!(
-            "<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>\n",
+            "<title id=\"{id}title\">{}</title>\n<desc id=\"{id}desc\">{}</desc>\n",
             escape(title),
             escape(alt)
         ),
     );
+    if !carried.recipe.is_empty() {
+        push(
+            &mut out,
+            format_args!(
+                "<metadata id=\"{RECIPE_ID}\">{}</metadata>\n",
+                escape(carried.recipe)
+            ),
+        );
+    }
+    if !carried.fonts.is_empty() {
+        push(&mut out, format_args!("<style>\n{}</style>\n", carried.fonts));
+    }
     for mark in &scene.marks {
         push_mark(&mut out, mark);
     }

@@ -2,7 +2,7 @@
 
 use super::{
     ExportError, LeftoversOf, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv,
-    comparison_csv, flips_csv, folds_csv, matrix_csv, metrics_csv, path_csv, predictions_csv,
+    comparison_csv, evidence_csv, flips_csv, folds_csv, matrix_csv, metrics_csv, path_csv, predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
     segments_csv,
     sheet::{Sheet, number},
@@ -32,6 +32,7 @@ pub fn table_bytes(
         TableContent::Predictions {
             classifier,
             segments,
+            evidence,
             threshold,
         } => {
             // Row numbers of both reports must mean the same table.
@@ -43,15 +44,21 @@ pub fn table_bytes(
                 &on.table,
                 Some((&classifier.report, *threshold)),
                 segments.map(|(made, k)| (made.report.as_ref(), *k)),
+                evidence.as_deref(),
                 cells,
             )
         }
-        TableContent::Segments { segments, k } => {
+        TableContent::Segments {
+            segments,
+            evidence,
+            k,
+        } => {
             let on = &segments.on;
             let classes =
                 (!on.classes.is_empty()).then_some((on.classes.as_slice(), on.class_codes.as_slice()));
-            segments_csv(&segments.report, *k, classes, cells)
+            segments_csv(&segments.report, *k, classes, evidence.as_deref(), cells)
         }
+        TableContent::Evidence(report) => evidence_csv(report, cells),
         TableContent::Coefficients(report) => coefficients_csv(report, cells),
         TableContent::Path(report) => path_csv(report, cells),
         TableContent::Metrics { report, threshold } => metrics_csv(report, *threshold, cells),

@@ -67,6 +67,107 @@ pub fn write_with<T>(
     Ok(filled)
 }
 
+/// A file of lines that grows, is synced each time, and belongs to one running program: no other takes it.
+#[derive(Debug)]
+pub struct Log {
+    path: PathBuf,
+    file: fs::File,
+    /// Up to here all lines are whole.
+    n_bytes: u64,
+}
+
+impl Log {
+    /// A new one with its first lines in place, or one with other lines in the place of that at `path`.
+    ///
+    /// # Errors
+    /// As [`write`]; an old one is then as it was.
+    pub fn create(path: &Path, lines: &[u8]) -> Result<Self, ExportError> {
+        let failed = |cause| ExportError::Write {
+            file: file_name(path),
+            cause,
+        };
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let n_bytes = lines.len() as u64;
+        let cause = |error: &io::Error| failed(cause_of(error, folder, n_bytes));
+        let mut file = new_beside(folder).map_err(|error| cause(&error))?;
+        // Before it has its name, so that nobody finds it free.
+        file.as_file().try_lock().map_err(|error| cause(&error.into()))?;
+        io::Write::write_all(&mut file, lines).map_err(|error| cause(&error))?;
+        file.as_file().sync_all().map_err(|error| cause(&error))?;
+        let file = file.persist(path).map_err(|error| cause(&error.error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            n_bytes,
+        })
+    }
+
+    /// One that a program has left behind, and what is in it; `None`: the program is still running.
+    ///
+    /// # Errors
+    /// When it cannot be opened or read.
+    pub fn take(path: &Path) -> io::Result<Option<(Self, Vec<u8>)>> {
+        let mut file = fs::OpenOptions::new().read(true).write(true).open(path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Ok(None),
+            Err(fs::TryLockError::Error(error)) => return Err(error),
+        }
+        let mut bytes = Vec::new();
+        io::Read::read_to_end(&mut file, &mut bytes)?;
+        let log = Self {
+            path: path.to_owned(),
+            file,
+            n_bytes: bytes.len() as u64,
+        };
+        Ok(Some((log, bytes)))
+    }
+
+    /// Adds whole lines, and returns when they are on the disk.
+    ///
+    /// # Errors
+    /// As [`write`]; the lines before are then as they were.
+    pub fn append(&mut self, lines: &[u8]) -> Result<(), ExportError> {
+        use io::{Seek as _, Write as _};
+        let added = self
+            .file
+            .seek(io::SeekFrom::Start(self.n_bytes))
+            .and_then(|_| self.file.write_all(lines))
+            .and_then(|()| self.file.sync_data());
+        match added {
+            Ok(()) => {
+                self.n_bytes += lines.len() as u64;
+                Ok(())
+            }
+            Err(error) => {
+                // A torn line would hide all that follow it. Where even that fails, the reader stops there.
+                drop(self.file.set_len(self.n_bytes));
+                let folder = self.path.parent().unwrap_or(Path::new("."));
+                Err(ExportError::Write {
+                    file: file_name(&self.path),
+                    cause: cause_of(&error, folder, lines.len() as u64),
+                })
+            }
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn n_bytes(&self) -> u64 {
+        self.n_bytes
+    }
+
+    /// Takes it away: it is not needed any more.
+    ///
+    /// # Errors
+    /// When the disk does not let us.
+    pub fn remove(self) -> io::Result<()> {
+        fs::remove_file(&self.path)
+    }
+}
+
 /// A file that remembers what stopped it, whoever heard of it first.
 struct Noting {
     file: io::BufWriter<tempfile::NamedTempFile>,
@@ -237,6 +338,31 @@ mod tests {
         fs::set_permissions(&file, permissions).unwrap();
         assert_eq!(cause(write(&file, b"y", &[])), WriteCause::ReadOnlyFile);
         assert_eq!(fs::read(&file).unwrap(), b"x");
+    }
+
+    #[test]
+    fn a_log_grows_and_belongs_to_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.journal");
+        let mut log = Log::create(&path, b"one\n").unwrap();
+        log.append(b"two\n").unwrap();
+        log.append(b"three\n").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one\ntwo\nthree\n");
+        assert!(Log::take(&path).unwrap().is_none(), "it is in use");
+        // Written anew it is still its own.
+        let log = Log::create(&path, b"four\n").unwrap();
+        assert!(Log::take(&path).unwrap().is_none());
+        drop(log);
+        let (mut left, bytes) = Log::take(&path).unwrap().unwrap();
+        assert_eq!(bytes, b"four\n");
+        left.append(b"five\n").unwrap();
+        assert_eq!(left.n_bytes(), 10);
+        left.remove().unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert!(matches!(
+            Log::create(&path.join("no"), b"").map(drop),
+            Err(ExportError::Write { .. })
+        ));
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub trait FilePicker: Send {
 /// Endings of the files shown first. What a file is, its content tells.
 const TABLES: &[&str] = &[
     "csv", "tsv", "txt", "tab", "dat", "xlsx", "xlsm", "xlsb", "xls", "ods", "parquet", "gz", "zst", "zip",
+    "toml",
 ];
 
 /// The platform's own dialogs.
@@ -36,8 +37,9 @@ impl FilePicker for NativePicker {
     fn open(&self) -> PendingPick {
         // Made on the calling (main) thread, as macOS wants; awaited on the worker.
         let answer = rfd::AsyncFileDialog::new()
-            .set_title("Open customers")
-            .add_filter("Tables", TABLES)
+            .set_title("Open customers or a study")
+            .add_filter("Tables and studies", TABLES)
+            .add_filter("Studies", &["toml", "zip"])
             .add_filter("Text", &["csv", "tsv", "txt", "tab", "dat"])
             .add_filter("Workbooks", &["xlsx", "xlsm", "xlsb", "xls", "ods"])
             .add_filter("All files", &["*"])

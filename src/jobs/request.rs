@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
+    chart::{ChartSpec, Look},
     engine::{
         Bits, EngineError, Progress,
         classify::{ClassifierReport, RowGroup},
@@ -12,10 +13,10 @@ use crate::{
         study::{ScoringSpec, Study},
         table::{Table, TableError},
     },
-    export::ExportRequest,
+    export::{ExportRequest, Pixels},
 };
 
-use super::SaveSuggestion;
+use super::{FoundStudy, JournalRequest, LostWork, SaveSuggestion, StudyToOpen, StudyToSave};
 
 /// A place for one piece of work at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +27,10 @@ pub enum Slot {
     /// Scoring new customers.
     Score,
     Export,
+    /// A study file read or written.
+    Study,
+    /// Unsaved work written down.
+    Journal,
     /// Short work that nothing waits for: settings kept, folders shown.
     Errand,
     Dialog,
@@ -43,6 +48,7 @@ impl Slot {
             Self::Step(Step::Validate) => "validate",
             Self::Step(Step::Path) => "path",
             Self::Step(Step::Segment) => "segment",
+            Self::Step(Step::Evidence) => "evidence",
             Self::Step(Step::Explore) => "explore",
             Self::Step(Step::Watch) => "watch",
             Self::Step(Step::View) => "view",
@@ -52,6 +58,8 @@ impl Slot {
             Self::Select => "select",
             Self::Score => "score",
             Self::Export => "export",
+            Self::Study => "study",
+            Self::Journal => "journal",
             Self::Errand => "errand",
             Self::Dialog => "dialog",
         }
@@ -79,8 +87,19 @@ pub enum JobRequest {
     Cancel(Slot),
     /// Write a chart or a table.
     Export(Box<ExportRequest>),
+    /// Draw a chart as pixels, for the clipboard.
+    Copy {
+        chart: Box<ChartSpec>,
+        look: Look,
+    },
+    OpenStudy(Box<StudyToOpen>),
+    SaveStudy(Box<StudyToSave>),
+    Journal(JournalRequest),
     /// Keep settings for the next start; failing to is no reason to bother anyone.
-    Keep { path: PathBuf, bytes: Vec<u8> },
+    Keep {
+        path: PathBuf,
+        bytes: Vec<u8>,
+    },
     /// Ask for a file to open.
     PickOpen,
     /// Ask where to save.
@@ -173,8 +192,35 @@ pub enum JobEvent {
     ExportFailed {
         message: String,
     },
+    /// Pixels for the clipboard, or why there are none.
+    Copied(Result<Pixels, String>),
     /// An export was cancelled: nothing is written.
     ExportStopped,
+    StudyOpened {
+        path: PathBuf,
+        /// What is wrong with it, in a sentence.
+        outcome: Result<Box<FoundStudy>, String>,
+    },
+    StudySaved {
+        path: PathBuf,
+        /// The Study as it was written.
+        study: Box<Study>,
+    },
+    StudyNotSaved {
+        message: String,
+    },
+    /// Work that earlier windows have left.
+    LostWorkFound(Vec<LostWork>),
+    /// What so many requests asked to be journaled is on the disk.
+    JournalKept {
+        n_requests: usize,
+    },
+    /// The journal has grown long, or there is none: begin anew.
+    JournalGrown,
+    JournalEnded,
+    JournalFailed {
+        message: String,
+    },
     /// `None`: cancelled, or there are no dialogs on this system.
     OpenPicked(Option<PathBuf>),
     SavePicked(Option<PathBuf>),

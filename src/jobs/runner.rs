@@ -2,28 +2,17 @@
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    panic::AssertUnwindSafe,
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
-    time::Instant,
 };
 
 use crossbeam_channel::{Receiver, Sender};
 
-use crate::{
-    engine::{
-        Progress,
-        handover::Scored,
-        run::{self, Step},
-        study::Study,
-        table::TableError,
-    },
-    export::{self, ExportError, ExportRequest},
-};
+use crate::engine::run::Step;
 
-use super::{FilePicker, JobEvent, JobRequest, PendingPick, Slot};
+use super::{FilePicker, JobEvent, JobRequest, PendingPick, Slot, worker::Worker};
 
 /// Events that may wait for the window; progress beyond that is dropped, results wait for room.
 const EVENT_CAPACITY: usize = 1024;
@@ -51,35 +40,50 @@ impl std::fmt::Debug for Runner {
 
 /// Where a worker finds its next job.
 #[derive(Default)]
-struct Mailbox {
+pub(super) struct Mailbox {
     next: Mutex<Next>,
     arrived: Condvar,
 }
 
 #[derive(Default)]
-struct Next {
+pub(super) struct Next {
     /// In the order in which they came.
-    jobs: VecDeque<Job>,
+    pub(super) jobs: VecDeque<Job>,
     /// Cancels the job that runs now.
-    running: Option<Arc<AtomicBool>>,
+    pub(super) running: Option<Arc<AtomicBool>>,
     is_closed: bool,
 }
 
-struct Job {
-    generation: u64,
-    work: Work,
-    cancel: Arc<AtomicBool>,
+pub(super) struct Job {
+    pub(super) generation: u64,
+    pub(super) work: Work,
+    pub(super) cancel: Arc<AtomicBool>,
 }
 
-enum Work {
+pub(super) enum Work {
     Request(Box<JobRequest>),
     Pick { pending: PendingPick, saves: bool },
 }
 
 impl Mailbox {
-    fn lock(&self) -> MutexGuard<'_, Next> {
+    pub(super) fn lock(&self) -> MutexGuard<'_, Next> {
         // A worker cannot leave the mailbox half-changed: it only takes and sets whole values.
         self.next.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next job; `None` when the runner is gone.
+    pub(super) fn wait(&self) -> Option<Job> {
+        let mut next = self.lock();
+        loop {
+            if next.is_closed {
+                return None;
+            }
+            if let Some(job) = next.jobs.pop_front() {
+                next.running = Some(Arc::clone(&job.cancel));
+                return Some(job);
+            }
+            next = self.arrived.wait(next).unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 
@@ -139,7 +143,11 @@ impl Runner {
             }
             JobRequest::Select(_) => self.post(Slot::Select, Work::Request(Box::new(request))),
             JobRequest::Export(_) => self.post(Slot::Export, Work::Request(Box::new(request))),
-            JobRequest::Keep { .. } | JobRequest::Show(_) => {
+            JobRequest::OpenStudy(_) | JobRequest::SaveStudy(_) => {
+                self.post(Slot::Study, Work::Request(Box::new(request)));
+            }
+            JobRequest::Journal(_) => self.post(Slot::Journal, Work::Request(Box::new(request))),
+            JobRequest::Copy { .. } | JobRequest::Keep { .. } | JobRequest::Show(_) => {
                 self.post(Slot::Errand, Work::Request(Box::new(request)));
             }
             JobRequest::PickOpen => {
@@ -204,12 +212,12 @@ impl Runner {
 
     fn start_worker(&mut self, slot: Slot) -> std::io::Result<Arc<Mailbox>> {
         let mailbox = Arc::new(Mailbox::default());
-        let worker = Worker {
+        let worker = Worker::new(
             slot,
-            mailbox: Arc::clone(&mailbox),
-            sender: self.sender.clone(),
-            wake: Arc::clone(&self.wake),
-        };
+            Arc::clone(&mailbox),
+            self.sender.clone(),
+            Arc::clone(&self.wake),
+        );
         std::thread::Builder::new()
             .name(slot.name().to_owned())
             .spawn(move || worker.run())?;
@@ -233,155 +241,9 @@ impl Drop for Runner {
     }
 }
 
-fn send(sender: &Sender<JobEvent>, wake: &Wake, event: JobEvent) {
+pub(super) fn send(sender: &Sender<JobEvent>, wake: &Wake, event: JobEvent) {
     // Nobody listens any more only while the program ends.
     if sender.send(event).is_ok() {
         wake();
     }
-}
-
-struct Worker {
-    slot: Slot,
-    mailbox: Arc<Mailbox>,
-    sender: Sender<JobEvent>,
-    wake: Wake,
-}
-
-impl Worker {
-    fn run(&self) {
-        while let Some(job) = self.wait() {
-            let generation = job.generation;
-            let ended = std::panic::catch_unwind(AssertUnwindSafe(|| self.work(job)));
-            self.mailbox.lock().running = None;
-            let event = ended.unwrap_or_else(|panic| {
-                Some(JobEvent::Broke {
-                    slot: self.slot,
-                    generation,
-                    message: panic_message(&*panic),
-                })
-            });
-            if let Some(event) = event {
-                send(&self.sender, &self.wake, event);
-            }
-        }
-    }
-
-    /// The next job; `None` when the runner is gone.
-    fn wait(&self) -> Option<Job> {
-        let mut next = self.mailbox.lock();
-        loop {
-            if next.is_closed {
-                return None;
-            }
-            if let Some(job) = next.jobs.pop_front() {
-                next.running = Some(Arc::clone(&job.cancel));
-                return Some(job);
-            }
-            next = self
-                .mailbox
-                .arrived
-                .wait(next)
-                .unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    fn work(&self, job: Job) -> Option<JobEvent> {
-        let Job {
-            generation,
-            work,
-            cancel,
-        } = job;
-        match work {
-            Work::Pick { pending, saves: true } => Some(JobEvent::SavePicked(pending())),
-            Work::Pick {
-                pending,
-                saves: false,
-            } => Some(JobEvent::OpenPicked(pending())),
-            Work::Request(request) => match *request {
-                JobRequest::Run { step, study, results } => {
-                    let progress = self.progress(generation, cancel);
-                    if step == Step::Import {
-                        self.preview(generation, &study, &progress);
-                    }
-                    let start = Instant::now();
-                    let outcome = Box::new(run::perform(step, &study, &results, &progress));
-                    Some(JobEvent::StepEnded {
-                        generation,
-                        outcome,
-                        seconds: start.elapsed().as_secs_f64(),
-                    })
-                }
-                JobRequest::Select(sought) => {
-                    let found = sought.lines(&self.progress(generation, cancel));
-                    Some(JobEvent::Selected { generation, found })
-                }
-                JobRequest::Score { model, spec, key } => Some(JobEvent::Scored {
-                    generation,
-                    key,
-                    outcome: Scored::of(&model, &spec, &self.progress(generation, cancel)).map(Arc::new),
-                }),
-                JobRequest::Export(request) => {
-                    Some(export_event(&request, &self.progress(generation, cancel)))
-                }
-                JobRequest::Keep { path, bytes } => {
-                    keep(&path, &bytes);
-                    None
-                }
-                JobRequest::Show(folder) => opener::open(&folder).err().map(|error| JobEvent::ShowFailed {
-                    message: format!("{}: {error}", folder.display()),
-                }),
-                JobRequest::Cancel(_) | JobRequest::PickOpen | JobRequest::PickSave(_) => None,
-            },
-        }
-    }
-
-    /// Shows the first rows of a large file before the whole is read.
-    fn preview(&self, generation: u64, study: &Study, progress: &Progress) {
-        if let Some(read) = run::preview(study, &progress.part(0.0, 0.0)) {
-            send(&self.sender, &self.wake, JobEvent::Previewed { generation, read });
-        }
-    }
-
-    fn progress(&self, generation: u64, cancel: Arc<AtomicBool>) -> Progress {
-        let (slot, sender, wake) = (self.slot, self.sender.clone(), Arc::clone(&self.wake));
-        let sink = move |fraction: f32, phrase: &str| {
-            let event = JobEvent::Progressed {
-                slot,
-                generation,
-                fraction,
-                phrase: phrase.to_owned(),
-            };
-            // A full channel already holds plenty of news.
-            if sender.try_send(event).is_ok() {
-                wake();
-            }
-        };
-        Progress::new(cancel, Arc::new(sink)).with_memory(super::free_memory())
-    }
-}
-
-/// Settings are a convenience: where they cannot be kept, the next change tries again.
-fn keep(path: &std::path::Path, bytes: &[u8]) {
-    let made = path.parent().map_or(Ok(()), export::make_folder);
-    drop(made.and_then(|()| export::write(path, bytes, &[])));
-}
-
-fn export_event(request: &ExportRequest, progress: &Progress) -> JobEvent {
-    match export::perform(request, progress) {
-        Ok(()) => JobEvent::Exported {
-            path: request.path.clone(),
-        },
-        Err(ExportError::Table(TableError::Cancelled(_))) => JobEvent::ExportStopped,
-        Err(error) => JobEvent::ExportFailed {
-            message: error.to_string(),
-        },
-    }
-}
-
-fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
-    panic
-        .downcast_ref::<&str>()
-        .map(|text| (*text).to_owned())
-        .or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_else(|| "the work stopped without saying why".to_owned())
 }

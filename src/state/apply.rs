@@ -1,28 +1,36 @@
 //! Command → changed state and the work it asks for.
 
-use std::{path::PathBuf, sync::Arc};
+use std::path::PathBuf;
 
 use crate::{
     engine::{
+        document::is_study,
         run::{self, Step},
         study::{ClassWeight, ImportSpec, ListedStep, Seed, Source, Study, Threshold},
     },
     jobs::{JobRequest, Slot},
 };
 
-use super::{AppState, Command, DataPage, Explaining, Previous, Running, Tab, TrainPage, scoring::PickFor};
+use super::{AppState, Command, Explaining, ExportSubject, Kept, Previous, Tab, TrainPage, scoring::PickFor};
 
 impl AppState {
     /// Changes the state as asked and says what work follows.
     pub fn apply(&mut self, command: Command) -> Vec<JobRequest> {
+        if let Some(requests) = self.ask_before(&command) {
+            return requests;
+        }
         let is_drag = matches!(command, Command::SetThreshold(_));
         let mut requests = self.apply_one(command);
-        self.count_look(is_drag);
+        requests.extend(self.count_look(is_drag));
+        requests.extend(self.settle_work());
         requests.extend(self.schedule());
         requests
     }
 
-    fn apply_one(&mut self, command: Command) -> Vec<JobRequest> {
+    pub(super) fn apply_one(&mut self, command: Command) -> Vec<JobRequest> {
+        if is_about_study(&command) {
+            return self.apply_to_document(command);
+        }
         match command {
             Command::PickFile => return self.pick_for(PickFor::Open),
             Command::PickNewCustomers => return self.pick_for(PickFor::NewCustomers),
@@ -36,6 +44,7 @@ impl AppState {
             Command::PickExportPath => return self.pick_export_path(),
             Command::SetPathField(text) => self.path_field = text,
             Command::Open(path) if is_model(&path) => return self.apply_one(Command::OpenModel(path)),
+            Command::Open(path) if is_study(&path) => return self.open_study(path),
             Command::Open(path) => self.open(Source::File(path)),
             Command::OpenSample => self.open(Source::Sample),
             Command::ReadAgain => self.read_again(),
@@ -105,12 +114,8 @@ impl AppState {
             Command::OpenExport(subject) => self.open_export(subject),
             Command::SetExportDraft(draft) => return self.set_export_draft(draft),
             Command::CloseExport => self.export = None,
-            Command::Export(request) => {
-                self.export_folder = request.path.parent().map(PathBuf::from);
-                self.export = None;
-                self.export_begins(&request);
-                return vec![JobRequest::Export(request)];
-            }
+            Command::Export(request) => return self.export_to(request),
+            Command::CopyChart { chart, look } => return vec![JobRequest::Copy { chart, look }],
             Command::ShowInFolder(path) => {
                 let folder = path.parent().map_or_else(|| path.clone(), PathBuf::from);
                 return vec![JobRequest::Show(folder)];
@@ -121,7 +126,7 @@ impl AppState {
     }
 
     /// An earlier or later Study; what is looked for stays as it is typed, and what has been seen is not unseen.
-    fn go_to(&mut self, study: Study) {
+    pub(super) fn go_to(&mut self, study: Study) {
         let find = std::mem::take(&mut self.study.table.find);
         let looks = std::mem::take(&mut self.study.validation.looks);
         self.study = study;
@@ -199,6 +204,7 @@ impl AppState {
             Command::DismissWarning(key) if !study.dismissed.contains(&key) => study.dismissed.push(key),
             Command::ShowDismissedWarnings => study.dismissed.clear(),
             Command::SetOffer(offer) => study.offer = offer,
+            Command::SetReport(report) => study.report = *report,
             Command::SetThreshold(threshold) => study.threshold = Threshold(threshold.clamp(0.0, 1.0)),
             Command::CompareFlipsWith(threshold) => study.flips_from = Threshold(threshold.clamp(0.0, 1.0)),
             Command::ToggleMatrixValue(value) => study.matrix = study.matrix.toggled(value),
@@ -220,48 +226,62 @@ impl AppState {
             _ => {}
         }
         if self.study != before {
-            self.history.record(before, drag);
+            self.history.record(before, &self.study, drag, self.now);
         }
     }
 
     fn open(&mut self, source: Source) {
-        if !self.shows_welcome() && self.results.read().is_some() {
-            let history = std::mem::take(&mut self.history);
-            self.previous = Some(Previous {
-                study: self.study.clone(),
-                history,
-                tab: self.tab,
-            });
-        }
+        self.leave_file();
         if self.study.source.is_none() && source != Source::Sample {
             // What stands behind the welcome page is the sample's.
             self.results = run::Results::default();
         }
-        self.open_failure = None;
-        // A file that could not be read before is tried again.
-        self.results.retry(Step::Import);
-        self.submitted.remove(&Step::Import);
         let is_same = self.study.source.as_ref() == Some(&source);
-        self.recalled = None;
         self.study = Study {
             import: self.recall_import(&source),
             source: Some(source),
             ..Study::default()
         };
+        self.kept = Kept::of(&self.study);
         if is_same {
             self.read_again();
         }
         self.history.clear();
-        self.export = None;
         self.explain = Explaining::default();
-        self.path_field.clear();
         self.is_making_customers = false;
         self.tab = Tab::Data;
     }
 
+    /// Before another Study takes the place of this one: it can be gone back to where the other cannot be read.
+    pub(super) fn leave_file(&mut self) {
+        if !self.shows_welcome() && self.results.read().is_some() {
+            let history = std::mem::take(&mut self.history);
+            self.previous = Some(Previous {
+                study: self.study.clone(),
+                history,
+                kept: self.kept.clone(),
+                tab: self.tab,
+            });
+        }
+        self.end_journal();
+        self.open_failure = None;
+        // A file that could not be read before is tried again.
+        self.results.retry(Step::Import);
+        self.submitted.remove(&Step::Import);
+        self.recalled = None;
+        self.export = None;
+        self.save_draft = None;
+        self.source_question = None;
+        self.path_field.clear();
+    }
+
     fn close_file(&mut self) {
         self.clear_selection();
+        self.end_journal();
         self.study = Study::default();
+        self.kept = Kept::default();
+        self.save_draft = None;
+        self.source_question = None;
         self.results = run::Results::default();
         self.history.clear();
         self.previous = None;
@@ -272,18 +292,10 @@ impl AppState {
         self.tab = Tab::Data;
     }
 
-    /// Whether a step is worth its work now: some are seen on one page alone.
-    fn is_looked_at(&self, step: Step) -> bool {
-        let page = (self.tab == Tab::Data).then_some(self.data_page);
-        match step {
-            Step::Profile => page == Some(DataPage::Profile),
-            Step::Relate => page == Some(DataPage::Correlations),
-            Step::Explain => self.tab == Tab::Train && self.train_page == TrainPage::Explain,
-            // Many fits: worth it where they are shown.
-            Step::Validate => self.tab == Tab::Train,
-            Step::Path => self.tab == Tab::Train && self.train_page == TrainPage::Results && self.shows_path,
-            _ => true,
-        }
+    /// Whether a dialog is open that writes all that there is.
+    pub(super) fn writes_all(&self) -> bool {
+        let subject = self.export.as_ref().map(|draft| draft.subject);
+        matches!(subject, Some(ExportSubject::Report | ExportSubject::Everything))
     }
 
     pub(super) fn keep_settings(&self) -> Vec<JobRequest> {
@@ -295,74 +307,36 @@ impl AppState {
             bytes: self.settings.to_toml().into_bytes(),
         }]
     }
-
-    /// Asks for every step that is out of date and not already asked for.
-    pub(super) fn schedule(&mut self) -> Vec<JobRequest> {
-        let mut requests = Vec::from_iter(self.schedule_scoring());
-        if !self.has_source() && !self.shows_welcome() {
-            // A saved model alone: there are no customers to work on.
-            return requests;
-        }
-        let study = self.worked_on().into_owned();
-        let steps = run::plan(&study, &self.results);
-        if steps.is_empty() {
-            return requests;
-        }
-        let study = Arc::new(study);
-        for step in steps {
-            if !self.is_looked_at(step) {
-                continue;
-            }
-            let Some(key) = self.results.wanted(step, &study) else {
-                continue;
-            };
-            if self.submitted.insert(step, key) == Some(key) {
-                continue;
-            }
-            let phrase = phrase(step).to_owned();
-            if step == Step::Import {
-                self.preview = None;
-            }
-            self.running.insert(
-                Slot::Step(step),
-                Running {
-                    fraction: 0.0,
-                    phrase,
-                    since: self.now,
-                },
-            );
-            requests.push(JobRequest::Run {
-                step,
-                study: Arc::clone(&study),
-                results: Box::new(self.results.clone()),
-            });
-        }
-        requests
-    }
 }
 
-/// What is under way, before the work says more.
-fn phrase(step: Step) -> &'static str {
-    match step {
-        Step::Import => "Reading",
-        Step::Customers => "Making customers",
-        Step::Prepare => "Cleaning",
-        Step::Classify => "Training",
-        Step::Explain => "Explaining",
-        Step::Validate => "Checking folds",
-        Step::Path => "Following the coefficients",
-        Step::Segment => "Segmenting",
-        Step::Explore => "Counting",
-        Step::Watch => "Looking for leaks",
-        Step::View => "Filtering",
-        Step::Find => "Searching",
-        Step::Profile => "Profiling",
-        Step::Relate => "Comparing columns",
-    }
+/// Commands about the study file and the history.
+fn is_about_study(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Save
+            | Command::SaveAs
+            | Command::SetSaveDraft(_)
+            | Command::CloseSaveDraft
+            | Command::PickSavePath
+            | Command::SaveTo(_)
+            | Command::AnswerUnsaved(_)
+            | Command::Quit
+            | Command::SetSourcePath(_)
+            | Command::PickSource
+            | Command::PointTo(_)
+            | Command::AcceptSource
+            | Command::CloseSourceQuestion
+            | Command::RestoreWork(_)
+            | Command::DiscardWork(_)
+            | Command::LeaveWork
+            | Command::ShowHistory(_)
+            | Command::ComparePoint(_)
+            | Command::GoTo(_)
+    )
 }
 
 /// No table ends so, and every saved model does.
-fn is_model(path: &std::path::Path) -> bool {
+pub(super) fn is_model(path: &std::path::Path) -> bool {
     path.extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
 }

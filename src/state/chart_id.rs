@@ -24,6 +24,11 @@ pub enum ChartId {
     Silhouette,
     CalinskiHarabasz,
     DaviesBouldin,
+    /// Of each customer, by segment.
+    Silhouettes,
+    Gap,
+    Stability,
+    Agreement,
     Rfm,
     /// By the measure chosen on the Data tab.
     Relations,
@@ -31,7 +36,7 @@ pub enum ChartId {
 
 impl ChartId {
     /// Charts in the order of the tabs.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::Relations,
         Self::Correlations,
         Self::Histogram,
@@ -53,6 +58,10 @@ impl ChartId {
         Self::Silhouette,
         Self::CalinskiHarabasz,
         Self::DaviesBouldin,
+        Self::Silhouettes,
+        Self::Gap,
+        Self::Stability,
+        Self::Agreement,
         Self::Rfm,
     ];
 
@@ -79,6 +88,10 @@ impl ChartId {
             Self::Silhouette => "silhouette over k",
             Self::CalinskiHarabasz => "Caliński–Harabasz index over k",
             Self::DaviesBouldin => "Davies–Bouldin index over k",
+            Self::Silhouettes => "silhouette plot",
+            Self::Gap => "gap statistic over k",
+            Self::Stability => "stability over k",
+            Self::Agreement => "agreement over seeds",
             Self::Rfm => "recency and frequency",
             Self::Relations => "heatmap of columns",
         }
@@ -107,6 +120,10 @@ impl ChartId {
             Self::Silhouette => "silhouette",
             Self::CalinskiHarabasz => "calinski-harabasz",
             Self::DaviesBouldin => "davies-bouldin",
+            Self::Silhouettes => "silhouettes",
+            Self::Gap => "gap",
+            Self::Stability => "stability",
+            Self::Agreement => "agreement",
             Self::Rfm => "rfm",
             Self::Relations => "columns-heatmap",
         }

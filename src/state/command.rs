@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    chart::{ChartSpec, Look},
     engine::{
         condition::Condition,
         explore::Measure,
@@ -13,14 +14,14 @@ use crate::{
         run::Step,
         study::{
             Axis, ClassWeight, CleaningStep, FoldPlan, ImportSpec, MatrixValue, MissingPolicy, ModelKind,
-            Sort, TestRows,
+            ReportSpec, Sort, TestRows,
         },
     },
     export::ExportRequest,
     jobs::Slot,
 };
 
-use super::{ExportDraft, ExportSubject, Rows, SelectMode, WhatIfValue};
+use super::{Answer, ExportDraft, ExportSubject, Rows, SaveDraft, SelectMode, WhatIfValue};
 
 /// The tabs of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -144,83 +145,6 @@ pub enum ThemeChoice {
     Dark,
 }
 
-/// A table that can be exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TableId {
-    Customers,
-    Summary,
-    Cleaning,
-    SetAside,
-    NotRead,
-    Predictions,
-    Segments,
-    Coefficients,
-    /// Coefficients over the strength of the penalty.
-    Path,
-    Metrics,
-    Confusion,
-    Folds,
-    Comparison,
-    Flips,
-    Correlations,
-    Selected,
-    Profile,
-    MissingPatterns,
-    Relations,
-}
-
-impl TableId {
-    /// "Export predictions" is the button's name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Customers => "cleaned customers",
-            Self::Summary => "column summary",
-            Self::Cleaning => "cleaning report",
-            Self::SetAside => "rows set aside",
-            Self::NotRead => "cells not read",
-            Self::Predictions => "predictions",
-            Self::Segments => "segments table",
-            Self::Coefficients => "coefficients table",
-            Self::Path => "table of coefficients over L2",
-            Self::Metrics => "metrics table",
-            Self::Confusion => "matrix table",
-            Self::Folds => "folds table",
-            Self::Comparison => "comparison table",
-            Self::Flips => "call list",
-            Self::Correlations => "correlations table",
-            Self::Selected => "selected customers",
-            Self::Profile => "column profile",
-            Self::MissingPatterns => "missing patterns",
-            Self::Relations => "table of the heatmap",
-        }
-    }
-
-    /// File name without ending.
-    pub fn file_stem(self) -> &'static str {
-        match self {
-            Self::Customers => "customers-cleaned",
-            Self::Summary => "columns",
-            Self::Cleaning => "cleaning",
-            Self::SetAside => "set-aside",
-            Self::NotRead => "not-read",
-            Self::Predictions => "predictions",
-            Self::Segments => "segments",
-            Self::Coefficients => "coefficients",
-            Self::Path => "coefficients-over-l2",
-            Self::Metrics => "metrics",
-            Self::Confusion => "confusion",
-            Self::Folds => "folds",
-            Self::Comparison => "models",
-            Self::Flips => "call-list",
-            Self::Correlations => "correlations",
-            Self::Selected => "customers-selected",
-            Self::Profile => "column-profile",
-            Self::MissingPatterns => "missing-patterns",
-            Self::Relations => "columns-heatmap",
-        }
-    }
-}
-
 /// Everything a user can ask for.
 #[derive(Debug, Clone)]
 pub enum Command {
@@ -234,6 +158,34 @@ pub enum Command {
     ForgetRecent(PathBuf),
     /// Forget how the open file was read, and read it as found.
     ForgetImport,
+    // Studies
+    /// To the file it was saved to before, else as [`Command::SaveAs`].
+    Save,
+    SaveAs,
+    SetSaveDraft(SaveDraft),
+    CloseSaveDraft,
+    PickSavePath,
+    SaveTo(PathBuf),
+    /// What becomes of work that is not saved.
+    AnswerUnsaved(Answer),
+    /// Close the window, once nothing is lost by it.
+    Quit,
+    /// Where the source of the study is, as typed.
+    SetSourcePath(String),
+    PickSource,
+    PointTo(PathBuf),
+    /// Go on with a source that has changed.
+    AcceptSource,
+    CloseSourceQuestion,
+    RestoreWork(PathBuf),
+    DiscardWork(PathBuf),
+    /// Decide at the next start.
+    LeaveWork,
+    // History
+    ShowHistory(bool),
+    GoTo(usize),
+    /// One more or one less of the two points that are compared.
+    ComparePoint(usize),
     // The window
     ShowTab(Tab),
     ShowDataPage(DataPage),
@@ -338,6 +290,8 @@ pub enum Command {
     /// One more or one less of what the cells of the confusion matrix say.
     ToggleMatrixValue(MatrixValue),
     SetOffer(Offer),
+    /// What stands in the report.
+    SetReport(Box<ReportSpec>),
     // Segments
     SetSegmentFeature {
         column: String,
@@ -369,5 +323,10 @@ pub enum Command {
     CloseExport,
     PickExportPath,
     Export(Box<ExportRequest>),
+    /// As pixels, to the clipboard.
+    CopyChart {
+        chart: Box<ChartSpec>,
+        look: Look,
+    },
     ShowInFolder(PathBuf),
 }

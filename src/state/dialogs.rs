@@ -9,7 +9,8 @@ use crate::{
 };
 
 use super::{
-    AppState, ExportDraft, ExportFormat, ExportRequest, ExportSubject, FileId, Running, scoring::PickFor,
+    AppState, ExportDraft, ExportFormat, ExportRequest, ExportSubject, FileId, Running, Settings,
+    scoring::PickFor,
 };
 
 impl AppState {
@@ -61,6 +62,8 @@ impl AppState {
             ExportSubject::Chart(chart) => (chart.file_stem(), ExportFormat::Svg),
             ExportSubject::Table(table) => (table.file_stem(), ExportFormat::Csv),
             ExportSubject::File(file) => (file.file_stem(), file.formats()[0].0),
+            ExportSubject::Everything => ("buyerscope", ExportFormat::Svg),
+            ExportSubject::Report => ("report", ExportFormat::Html),
         };
         let scored = (subject == ExportSubject::File(FileId::Scored)).then_some(&self.study.scoring.file);
         let beside = match (&self.study.source, scored) {
@@ -75,24 +78,47 @@ impl AppState {
                 .map(PathBuf::from),
             _ => None,
         };
-        let folder = self
-            .export_folder
-            .clone()
+        let last = self.settings.export_folder.clone();
+        let folder = last
+            .filter(|folder| folder.is_dir())
             .or(beside)
             .or_else(|| self.home.clone())
             .unwrap_or_default();
-        let path = folder
-            .join(stem)
-            .with_extension(format.ending())
-            .display()
-            .to_string();
+        let mut path = folder.join(stem);
+        if subject == ExportSubject::Everything {
+            path = folder.join(self.study.source.as_ref().map_or_else(String::new, folder_name));
+        } else {
+            path.set_extension(format.ending());
+        }
         self.export = Some(ExportDraft {
             subject,
             format,
-            path,
-            is_dark: false,
+            path: path.display().to_string(),
+            look: self.settings.look,
+            title: None,
+            with_data: self.settings.with_chart_data,
             is_safe: !self.settings.raw_cells,
         });
+    }
+
+    /// Writes, and remembers where.
+    pub(super) fn export_to(&mut self, request: Box<ExportRequest>) -> Vec<JobRequest> {
+        let folder = request.path.parent().map(PathBuf::from);
+        let is_other = folder != self.settings.export_folder;
+        self.settings.export_folder = folder;
+        self.export = None;
+        self.export_begins(&request);
+        let mut requests = vec![JobRequest::Export(request)];
+        if is_other {
+            requests.extend(self.keep_settings());
+        }
+        requests
+    }
+
+    /// What a picture is made from, as text that opens it again.
+    pub fn recipe_text(&self) -> String {
+        // Plain data of ours: serialising cannot fail.
+        toml::to_string(&self.study).unwrap_or_default()
     }
 
     pub(super) fn export_begins(&mut self, request: &ExportRequest) {
@@ -101,6 +127,8 @@ impl AppState {
             fraction: 0.0,
             phrase: match request.content {
                 ExportContent::Scored { .. } => "Scoring to a file".to_owned(),
+                ExportContent::Report { .. } => "Writing the report".to_owned(),
+                ExportContent::Folder(_) => "Exporting everything".to_owned(),
                 _ => "Exporting".to_owned(),
             },
             since: self.now,
@@ -122,15 +150,28 @@ impl AppState {
         self.running.remove(&Slot::Export);
     }
 
-    /// Whether cells are made safe is remembered, for the next table and the next start.
+    /// How charts and cells are written is remembered, for the next export and the next start.
     pub(super) fn set_export_draft(&mut self, draft: ExportDraft) -> Vec<JobRequest> {
-        let is_other = self.settings.raw_cells == draft.is_safe;
+        let kept = |settings: &Settings| (settings.raw_cells, settings.look, settings.with_chart_data);
+        let before = kept(&self.settings);
         self.settings.raw_cells = !draft.is_safe;
+        self.settings.look = draft.look;
+        self.settings.with_chart_data = draft.with_data;
         self.export = Some(draft);
-        if is_other {
-            self.keep_settings()
-        } else {
+        if kept(&self.settings) == before {
             Vec::new()
+        } else {
+            self.keep_settings()
         }
     }
+}
+
+/// "customers results" for `customers.csv`: the folder that everything goes into.
+fn folder_name(source: &Source) -> String {
+    let name = source.name();
+    let stem = name
+        .split('.')
+        .find(|part| !part.is_empty())
+        .unwrap_or("buyerscope");
+    format!("{stem} results")
 }

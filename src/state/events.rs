@@ -53,6 +53,9 @@ impl AppState {
                 if slot == Slot::Export {
                     self.export_ends();
                 }
+                if slot == Slot::Study {
+                    self.study_work_broke();
+                }
                 self.toast(
                     ToastKind::Error,
                     format!("The {} work stopped: {message}.", slot.name()),
@@ -78,14 +81,34 @@ impl AppState {
                 self.toast(ToastKind::Error, message, None);
                 Vec::new()
             }
+            JobEvent::Copied(Ok(pixels)) => {
+                self.copied = Some(pixels);
+                self.toast(ToastKind::Done, "Copied".to_owned(), None);
+                Vec::new()
+            }
+            JobEvent::Copied(Err(message)) => {
+                self.toast(ToastKind::Error, message, None);
+                Vec::new()
+            }
+            event @ (JobEvent::StudyOpened { .. }
+            | JobEvent::StudySaved { .. }
+            | JobEvent::StudyNotSaved { .. }
+            | JobEvent::LostWorkFound(_)
+            | JobEvent::JournalKept { .. }
+            | JobEvent::JournalGrown
+            | JobEvent::JournalEnded
+            | JobEvent::JournalFailed { .. }) => self.on_study_event(event),
             JobEvent::OpenPicked(path) => {
                 self.running.remove(&Slot::Dialog);
                 path.map_or_else(Vec::new, |path| self.open_picked(path))
             }
             JobEvent::SavePicked(path) => {
                 self.running.remove(&Slot::Dialog);
-                if let (Some(path), Some(draft)) = (path, &mut self.export) {
-                    draft.path = path.display().to_string();
+                let path = path.map(|path| path.display().to_string());
+                match (path, &mut self.save_draft, &mut self.export) {
+                    (Some(path), Some(draft), _) => draft.path = path,
+                    (Some(path), None, Some(draft)) => draft.path = path,
+                    _ => {}
                 }
                 Vec::new()
             }
@@ -97,6 +120,43 @@ impl AppState {
                 );
                 Vec::new()
             }
+        }
+    }
+
+    /// What has become of a study file, or of the journal.
+    fn on_study_event(&mut self, event: JobEvent) -> Vec<JobRequest> {
+        match event {
+            JobEvent::StudyOpened { path, outcome } => {
+                let mut requests = self.on_study_opened(path, outcome);
+                requests.extend(self.settle_work());
+                requests.extend(self.schedule());
+                requests
+            }
+            JobEvent::StudySaved { path, study } => {
+                let mut requests = self.on_saved(path, *study);
+                requests.extend(self.settle_work());
+                requests.extend(self.schedule());
+                requests
+            }
+            JobEvent::StudyNotSaved { message } => {
+                self.on_not_saved(message);
+                Vec::new()
+            }
+            JobEvent::LostWorkFound(found) => {
+                self.is_offering = !found.is_empty();
+                self.lost = found;
+                Vec::new()
+            }
+            JobEvent::JournalGrown => self.on_journal_gone(),
+            JobEvent::JournalEnded => {
+                self.leaving.wants_quit |= self.leaving.is_quitting;
+                Vec::new()
+            }
+            JobEvent::JournalFailed { message } => {
+                self.on_journal_failed(&message);
+                Vec::new()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -119,7 +179,8 @@ impl AppState {
         if step == Step::Import {
             requests.extend(self.on_import(failed));
         }
-        self.count_look(false);
+        requests.extend(self.count_look(false));
+        requests.extend(self.settle_work());
         requests.extend(self.schedule());
         requests
     }
@@ -134,9 +195,13 @@ impl AppState {
                     self.toast(ToastKind::Error, error.to_string(), None);
                     self.study = previous.study;
                     self.history = previous.history;
+                    self.kept = previous.kept;
                     self.tab = previous.tab;
                     self.submitted.remove(&Step::Import);
+                } else if self.has_work() {
+                    self.ask_for_source(error.to_string());
                 } else if let Some(source) = self.study.source.take() {
+                    self.kept = super::Kept::default();
                     // Back to the welcome page, with the path to mend.
                     if let Source::File(path) = &source {
                         self.path_field = path.display().to_string();
@@ -157,13 +222,15 @@ impl AppState {
             return Vec::new();
         };
         let path = imports::absolute(path);
+        let shown = self.kept.path.clone().unwrap_or_else(|| path.clone());
         let rows = read.receipt.n_rows;
         let sha256 = read.receipt.sha256.clone();
         if !self.recall_by_bytes(&path, &sha256) {
             self.settings.remember_import(&path, &sha256, &self.study.import);
         }
         #[expect(clippy::cast_possible_truncation, reason = "seconds of our age")]
-        self.settings.opened(&path, rows, self.now as i64);
+        self.settings.opened(&shown, rows, self.now as i64);
+        self.compare_source();
         self.keep_settings()
     }
 

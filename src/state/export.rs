@@ -1,12 +1,15 @@
 //! What is about to be exported: a chart, a table, or a file of another kind.
 
 use super::{ChartId, TableId};
+use crate::chart::Look;
 
 /// The file format of an export. CSV is a table, or formulas beside columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ExportFormat {
     Svg,
     Png,
+    Pdf,
+    Html,
     Csv,
     Markdown,
     Json,
@@ -21,6 +24,8 @@ impl ExportFormat {
         match self {
             Self::Svg => "svg",
             Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Html => "html",
             Self::Csv => "csv",
             Self::Markdown => "md",
             Self::Json => "json",
@@ -38,6 +43,10 @@ pub enum ExportSubject {
     Chart(ChartId),
     Table(TableId),
     File(FileId),
+    /// Every chart and table there is, into a folder.
+    Everything,
+    /// Words, tables and charts in one document.
+    Report,
 }
 
 /// A file that is neither picture nor table of what is open.
@@ -89,10 +98,14 @@ impl FileId {
 pub struct ExportDraft {
     pub subject: ExportSubject,
     pub format: ExportFormat,
-    /// As typed.
+    /// As typed; with everything the folder.
     pub path: String,
-    /// In the colours of the dark theme (charts).
-    pub is_dark: bool,
+    /// How charts are written.
+    pub look: Look,
+    /// Title of the chart as typed; `None`: its own.
+    pub title: Option<String>,
+    /// What is drawn as CSV beside it (charts).
+    pub with_data: bool,
     /// No spreadsheet runs a cell (tables).
     pub is_safe: bool,
 }

@@ -1,32 +1,85 @@
-//! Undo and redo: earlier Studies.
+//! Undo and redo: a line of Studies, and which of them is shown.
 
-use crate::engine::study::Study;
+use std::sync::OnceLock;
 
-/// Steps kept; a Study is a few hundred bytes.
-const MOST: usize = 1_000;
+use crate::engine::{
+    document::{Headline, step_words},
+    study::Study,
+};
 
-/// Studies before and after the one shown.
+/// A Study that was, is or will be again.
+#[derive(Debug, Clone)]
+pub struct Point {
+    pub study: Study,
+    /// What it came to, as far as that is known.
+    pub headline: Headline,
+    /// Seconds since 1970.
+    pub when: f64,
+    /// Found when first asked for: while something is dragged nobody asks.
+    words: OnceLock<String>,
+}
+
+/// What has changed in the line, for the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// A point was placed here, and what followed is gone.
+    Placed(usize),
+    /// Another point is shown.
+    Went(usize),
+    /// What a point came to is known.
+    Noted(usize),
+}
+
+/// All Studies from the opening of the file on, however many.
 #[derive(Debug, Default)]
 pub struct History {
-    past: Vec<Study>,
-    future: Vec<Study>,
+    points: Vec<Point>,
+    at: usize,
     /// What the last change was about: a drag is one step, not a hundred.
     last: Option<&'static str>,
+    news: Vec<News>,
+}
+
+impl Point {
+    pub fn new(study: Study, when: f64) -> Self {
+        Self {
+            study,
+            headline: Headline::default(),
+            when,
+            words: OnceLock::new(),
+        }
+    }
 }
 
 impl History {
-    /// Remembers `before`, unless the change goes on with the drag named `drag`.
-    pub fn record(&mut self, before: Study, drag: Option<&'static str>) {
-        let goes_on = drag.is_some() && drag == self.last;
+    /// A line that was kept elsewhere.
+    pub fn restored(points: Vec<Point>, at: usize) -> Self {
+        Self {
+            at: at.min(points.len().saturating_sub(1)),
+            points,
+            ..Self::default()
+        }
+    }
+
+    /// Remembers that `before` became `after`, unless the change goes on with the drag named `drag`.
+    pub fn record(&mut self, before: Study, after: &Study, drag: Option<&'static str>, when: f64) {
+        let is_end = self.at + 1 == self.points.len();
+        let goes_on = drag.is_some() && drag == self.last && self.at > 0 && is_end;
         self.last = drag;
-        self.future.clear();
+        if self.points.is_empty() {
+            self.points.push(Point::new(before, when));
+        } else if !goes_on {
+            self.points[self.at].study = before;
+            self.points.truncate(self.at + 1);
+        }
+        let point = Point::new(after.clone(), when);
         if goes_on {
-            return;
+            self.points[self.at] = point;
+        } else {
+            self.points.push(point);
+            self.at += 1;
         }
-        if self.past.len() == MOST {
-            self.past.remove(0);
-        }
-        self.past.push(before);
+        self.news.push(News::Placed(self.at));
     }
 
     /// Starts anew: another file is another story.
@@ -34,27 +87,200 @@ impl History {
         *self = Self::default();
     }
 
+    /// What was dragged is let go: the next drag is another step.
+    pub fn let_go(&mut self) {
+        self.last = None;
+    }
+
     /// The Study before `now`.
     pub fn undo(&mut self, now: &Study) -> Option<Study> {
-        let before = self.past.pop()?;
-        self.future.push(now.clone());
-        self.last = None;
-        Some(before)
+        self.go_to(self.at.checked_sub(1)?, now)
     }
 
     /// The Study that was undone.
     pub fn redo(&mut self, now: &Study) -> Option<Study> {
-        let after = self.future.pop()?;
-        self.past.push(now.clone());
+        self.go_to(self.at + 1, now)
+    }
+
+    /// The Study at any place of the line; `None` where there is none, or it is shown.
+    pub fn go_to(&mut self, place: usize, now: &Study) -> Option<Study> {
+        if place == self.at || place >= self.points.len() {
+            return None;
+        }
+        // What is shown may hold what is no step: looks at test results.
+        self.points[self.at].study = now.clone();
+        self.at = place;
         self.last = None;
-        Some(after)
+        self.news.push(News::Went(place));
+        Some(self.points[place].study.clone())
     }
 
     pub fn can_undo(&self) -> bool {
-        !self.past.is_empty()
+        self.at > 0
     }
 
     pub fn can_redo(&self) -> bool {
-        !self.future.is_empty()
+        self.at + 1 < self.points.len()
+    }
+
+    /// The whole line, the oldest first; empty before the first step.
+    pub fn points(&self) -> &[Point] {
+        &self.points
+    }
+
+    /// Which of them is shown.
+    pub fn at(&self) -> usize {
+        self.at
+    }
+
+    /// What led to a point, in a line.
+    pub fn words(&self, place: usize) -> &str {
+        let Some(point) = self.points.get(place) else {
+            return "";
+        };
+        point.words.get_or_init(|| match place.checked_sub(1) {
+            None => "As opened".to_owned(),
+            Some(before) => step_words(&self.points[before].study, &point.study),
+        })
+    }
+
+    /// What came of a step: "recall 0.812 → 0.793"; `None` where nothing moved, or it is not known.
+    pub fn effect(&self, place: usize) -> Option<String> {
+        let before = &self.points.get(place.checked_sub(1)?)?.headline;
+        effect(before, &self.points.get(place)?.headline)
+    }
+
+    /// What the Study shown comes to, as far as it is known.
+    pub fn note(&mut self, headline: &Headline) {
+        let Some(point) = self.points.get_mut(self.at) else {
+            return;
+        };
+        let known = point.headline.clone();
+        point.headline.update(headline);
+        if point.headline != known {
+            self.news.push(News::Noted(self.at));
+        }
+    }
+
+    /// The Study shown has changed by itself: no step, but not to be lost.
+    pub fn keep_up(&mut self, now: &Study) {
+        if let Some(point) = self.points.get_mut(self.at) {
+            point.study = now.clone();
+        }
+    }
+
+    /// What has changed since the last call.
+    pub fn take_news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news)
+    }
+}
+
+/// Results told of a step, the most telling first, and what they are called.
+const TOLD: [(&str, &str); 11] = [
+    ("rows_used", "rows used"),
+    ("test.recall", "recall"),
+    ("test.precision", "precision"),
+    ("test.accuracy", "accuracy"),
+    ("test.roc_auc", "AUC"),
+    ("training.recall", "training recall"),
+    ("training.precision", "training precision"),
+    ("training.accuracy", "training accuracy"),
+    ("training.roc_auc", "training AUC"),
+    ("segments.k", "segments"),
+    ("segments.silhouette", "silhouette"),
+];
+
+/// Numbers told at most of one step.
+const MOST_TOLD: usize = 3;
+
+/// What a result is called; itself where it has no other name.
+pub fn result_name(name: &str) -> &str {
+    let known = TOLD.iter().find(|(of, _)| *of == name);
+    known.map_or(name, |(_, called)| called)
+}
+
+fn effect(before: &Headline, after: &Headline) -> Option<String> {
+    let moved = TOLD.iter().filter_map(|(name, called)| {
+        let (before, after) = (before.get(name)?.words(), after.get(name)?.words());
+        (before != after).then(|| format!("{called} {before} → {after}"))
+    });
+    let told: Vec<String> = moved.take(MOST_TOLD).collect();
+    (!told.is_empty()).then(|| told.join(", "))
+}
+
+#[cfg(test)]
+mod laws;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{document::Figure, study::Threshold};
+
+    fn study(l2: f64) -> Study {
+        let mut study = Study::default();
+        study.classifier.l2 = l2;
+        study
+    }
+
+    #[test]
+    fn any_point_can_be_gone_to_and_the_line_stays_until_another_step() {
+        let mut history = History::default();
+        let mut now = study(0.0);
+        for l2 in [1.0, 2.0, 3.0] {
+            history.record(now, &study(l2), None, 0.0);
+            now = study(l2);
+        }
+        assert_eq!(history.points().len(), 4);
+        assert_eq!(history.words(0), "As opened");
+        assert_eq!(history.words(2), "L2 strength: 1 → 2");
+        now = history.go_to(0, &now).unwrap();
+        assert_eq!(now, study(0.0));
+        assert!(!history.can_undo() && history.can_redo());
+        assert_eq!(history.go_to(0, &now), None);
+        assert_eq!(history.go_to(4, &now), None);
+        now = history.go_to(2, &now).unwrap();
+        history.record(now, &study(9.0), None, 0.0);
+        assert_eq!((history.points().len(), history.at()), (4, 3));
+        assert_eq!(history.words(3), "L2 strength: 2 → 9");
+    }
+
+    #[test]
+    fn a_drag_is_one_step_told_from_where_it_began() {
+        let mut history = History::default();
+        let mut now = study(1.0);
+        for threshold in [0.4, 0.41, 0.42] {
+            let before = now.clone();
+            now.threshold = Threshold(threshold);
+            history.record(before, &now, Some("threshold"), 0.0);
+        }
+        assert_eq!(history.points().len(), 2);
+        assert_eq!(history.words(1), "Threshold: 0.5 → 0.42");
+        let news = history.take_news();
+        assert_eq!(news, [News::Placed(1); 3]);
+        // After undo, the next drag is another step.
+        now = history.undo(&now).unwrap();
+        let before = now.clone();
+        now.threshold = Threshold(0.6);
+        history.record(before, &now, Some("threshold"), 0.0);
+        assert_eq!(history.points().len(), 2);
+        assert_eq!(history.undo(&now).unwrap(), study(1.0));
+    }
+
+    #[test]
+    fn effects_are_told_where_both_sides_are_known() {
+        let mut history = History::default();
+        history.record(study(1.0), &study(2.0), None, 0.0);
+        let headline = |recall: f64| {
+            let mut headline = Headline::default();
+            headline.push("rows_used", Figure::Count(5_000));
+            headline.push("test.recall", Figure::Number(recall));
+            headline
+        };
+        history.note(&headline(0.79));
+        assert_eq!(history.effect(1), None);
+        history.undo(&study(2.0)).unwrap();
+        history.note(&headline(0.81));
+        assert_eq!(history.effect(1).as_deref(), Some("recall 0.810 → 0.790"));
+        assert_eq!(history.effect(0), None);
     }
 }

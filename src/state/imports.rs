@@ -83,6 +83,7 @@ impl AppState {
         self.recalled = Some(sha256.to_owned());
         self.remembered = Some(import.clone());
         self.study.import = import;
+        self.changed_by_itself();
         true
     }
 
@@ -99,6 +100,7 @@ impl AppState {
         }
         self.remembered = None;
         self.study.import = ImportSpec::default();
+        self.changed_by_itself();
         self.submitted.remove(&Step::Import);
         let words = "The file could not be read as you chose when it was open before. It is read as found.";
         self.toast(ToastKind::Error, words.to_owned(), None);

@@ -1,7 +1,8 @@
-//! How often test results have been looked at: an odometer that only another split turns back.
+//! How often test results have been looked at: an odometer that nothing turns back. Another split has one of its own,
+//! and both are kept beside the settings, so that opening the file again does not begin anew.
 
 use super::{AppState, Part, Tab, TrainPage};
-use crate::engine::run::Step;
+use crate::{engine::run::Step, jobs::JobRequest};
 
 /// Test results that were on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,15 +15,18 @@ pub(super) struct Look {
 }
 
 impl AppState {
-    /// Looks at the test rows since data or split were last changed.
+    /// Looks at these test rows, in earlier openings of the file too.
     pub fn test_looks(&self) -> u32 {
         let on = self.results.prepared();
-        on.map_or(0, |on| self.study.validation.looks.at(&on.split_id))
+        on.map_or(0, |on| {
+            let here = self.study.validation.looks.at(&on.split_id);
+            here.max(self.settings.looks_at(&on.split_id))
+        })
     }
 
     /// Counts what is on the screen now, if it shows test results that were not there before: another classifier, or
     /// another threshold.
-    pub(super) fn count_look(&mut self, is_drag: bool) {
+    pub(super) fn count_look(&mut self, is_drag: bool) -> Vec<JobRequest> {
         let is_shown = self.tab == Tab::Train
             && self.train_page == TrainPage::Results
             && self.part == Part::Test
@@ -30,10 +34,10 @@ impl AppState {
             && !self.shows_purchases()
             && self.results.is_current(Step::Classify, &self.study);
         let Some(made) = self.results.classifier().filter(|_| is_shown) else {
-            return;
+            return Vec::new();
         };
         if made.report.test.is_none() {
-            return;
+            return Vec::new();
         }
         let look = Look {
             key: made.key,
@@ -44,18 +48,26 @@ impl AppState {
             let goes_on = last.is_drag && is_drag;
             last.key != look.key || last.threshold != look.threshold && !goes_on
         });
-        if is_new {
-            self.study.validation.looks.look(&made.on.split_id);
-        }
         self.last_look = Some(look);
+        if !is_new {
+            return Vec::new();
+        }
+        let looks = &mut self.study.validation.looks;
+        looks.look(&made.on.split_id, self.settings.looks_at(&made.on.split_id));
+        self.settings.remember_looks(looks);
+        self.keep_settings()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::state::{
-        Command, Part, Tab,
-        apply::tests::{customers, opened, work},
+    use super::*;
+    use crate::{
+        engine::study::ClassWeight,
+        state::{
+            Command, Settings,
+            apply::tests::{customers, opened, work},
+        },
     };
 
     #[test]
@@ -82,8 +94,57 @@ mod tests {
         assert_eq!(apply(Command::ShowPart(Part::Test)), 1);
         assert_eq!(
             apply(Command::SetSeed(42)),
-            1,
-            "these rows have been seen before, but not since"
+            5,
+            "these rows have been seen before, and that is not forgotten"
         );
+    }
+
+    #[test]
+    fn opening_the_file_again_does_not_begin_anew() {
+        let (mut state, file) = opened(&customers());
+        let apply = |state: &mut AppState, command: Command| {
+            let requests = state.apply(command);
+            work(state, requests);
+            state.test_looks()
+        };
+        apply(&mut state, Command::ShowTab(Tab::Train));
+        assert_eq!(apply(&mut state, Command::SetL2(3.0)), 2);
+        apply(&mut state, Command::CloseFile);
+        assert_eq!(state.test_looks(), 0);
+        // Another start of the program, with what was kept.
+        let kept = Settings::parse(&state.settings.to_toml());
+        let mut state = AppState::new(kept, Some("/nowhere/settings.toml".into()), None);
+        apply(&mut state, Command::Open(file.path().to_owned()));
+        assert_eq!(state.test_looks(), 2, "before anything is shown");
+        let requests = state.apply(Command::ShowTab(Tab::Train));
+        assert_eq!(state.test_looks(), 3);
+        assert!(
+            requests
+                .iter()
+                .any(|request| matches!(request, JobRequest::Keep { .. })),
+            "a look is written down"
+        );
+        assert_eq!(apply(&mut state, Command::SetSeed(7)), 1, "other test rows");
+    }
+
+    #[test]
+    fn weights_that_change_nothing_are_no_look() {
+        let (mut state, _file) = opened(&customers());
+        let mut apply = |command: Command| {
+            let requests = state.apply(command);
+            work(&mut state, requests);
+            state.test_looks()
+        };
+        let own = |weight: f64| {
+            let weights = [
+                ("Premium Buyer".to_owned(), weight),
+                ("Bargain Hunter".to_owned(), 1.0),
+            ];
+            Command::SetClassWeight(ClassWeight::Own(weights.into()))
+        };
+        assert_eq!(apply(Command::ShowTab(Tab::Train)), 1);
+        assert_eq!(apply(own(1.0)), 1, "nothing is fitted anew");
+        assert_eq!(apply(own(2.0)), 2);
+        assert_eq!(apply(own(1.0)), 3);
     }
 }

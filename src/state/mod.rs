@@ -4,17 +4,22 @@ mod apply;
 mod chart_id;
 mod command;
 mod dialogs;
+mod document;
 mod events;
 mod explain;
 mod export;
 mod history;
 mod imports;
+mod journal;
 mod looks;
+mod opening;
 mod purchases;
 mod recipe;
+mod schedule;
 mod scoring;
 mod selection;
 mod settings;
+mod table_id;
 
 use std::{
     borrow::Cow,
@@ -24,23 +29,30 @@ use std::{
 };
 
 pub use chart_id::ChartId;
-pub use command::{Command, DataPage, Part, Tab, TableId, ThemeChoice, TrainPage};
+pub use command::{Command, DataPage, Part, Tab, ThemeChoice, TrainPage};
+pub use document::{Answer, Kept, SaveDraft};
 pub use explain::{Explaining, WhatIfValue};
 pub use export::{ExportDraft, ExportFormat, ExportSubject, FileId};
-pub use history::History;
+pub use history::{History, Point, result_name};
 pub use imports::RememberedImport;
+pub use opening::SourceQuestion;
 pub use scoring::Scoring;
 pub use selection::{Rows, SelectMode, Selection};
 pub use settings::{RecentFile, Settings};
+pub use table_id::TableId;
 
-pub use crate::export::ExportRequest;
 use crate::{
     engine::{
         metrics::Curve,
         run::{Read, Results, Step},
         study::{ImportSpec, Source, Study},
     },
+    export::Pixels,
     jobs::Slot,
+};
+pub use crate::{
+    export::ExportRequest,
+    jobs::{FoundStudy, LostWork},
 };
 
 /// Everything the window shows.
@@ -49,6 +61,22 @@ pub struct AppState {
     pub study: Study,
     pub results: Results,
     pub history: History,
+    /// The study file, and what is not in it yet.
+    pub kept: Kept,
+    /// Whether the panel with the steps of the history is open, and which two of them are compared.
+    pub history_panel: Option<Compared>,
+    /// Whether work is about to be left, and what for.
+    pub leaving: Leaving,
+    /// The dialog that asks where to save, when open.
+    pub save_draft: Option<SaveDraft>,
+    pub source_question: Option<SourceQuestion>,
+    /// Work that earlier windows have left behind, the latest first.
+    pub lost: Vec<LostWork>,
+    /// Whether it is being offered.
+    pub is_offering: bool,
+    journaling: journal::Journaling,
+    /// The platform's folder for what the program keeps; `None`: nowhere (tests).
+    data_folder: Option<PathBuf>,
     pub tab: Tab,
     /// Whether the page that makes customers of purchases stands in the tab's place.
     pub is_making_customers: bool,
@@ -107,8 +135,8 @@ pub struct AppState {
     pub home: Option<PathBuf>,
     /// Exports asked for and not done.
     n_exports: usize,
-    /// Folder of the last export.
-    pub export_folder: Option<PathBuf>,
+    /// A chart on its way to the clipboard; the app takes it.
+    pub copied: Option<Pixels>,
     /// Seconds since 1970, told by the app: the state has no clock.
     pub now: f64,
 }
@@ -118,7 +146,28 @@ pub struct AppState {
 struct Previous {
     study: Study,
     history: History,
+    kept: Kept,
     tab: Tab,
+}
+
+/// Work that is about to be left.
+#[derive(Debug, Default)]
+pub struct Leaving {
+    /// What waits for the work to be saved, or for leave to lose it.
+    then: Option<Box<Command>>,
+    /// Whether the user is asked for that leave.
+    pub is_asking: bool,
+    /// The window may close: nothing is lost.
+    pub wants_quit: bool,
+    /// It will, once the journal has ended.
+    is_quitting: bool,
+}
+
+/// Points of the history that are shown side by side, in the order in which they were picked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Compared {
+    pub first: Option<usize>,
+    pub second: Option<usize>,
 }
 
 /// A file that could not be opened, and why.
@@ -153,6 +202,8 @@ pub struct Toast {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToastKind {
     Done,
+    /// Worth knowing, and nothing wrong.
+    Note,
     Error,
 }
 
@@ -165,6 +216,14 @@ impl AppState {
             home,
             ..Self::default()
         }
+    }
+
+    /// Keeps unsaved work, and what studies carry, in this folder.
+    #[must_use]
+    pub fn with_data_folder(mut self, folder: Option<PathBuf>) -> Self {
+        self.journaling.folder = folder.as_ref().map(|folder| folder.join("journal"));
+        self.data_folder = folder;
+        self
     }
 
     /// Whether a file is open or on its way.
@@ -192,8 +251,7 @@ impl AppState {
 
     /// The k shown: the one chosen, else the one suggested.
     pub fn shown_k(&self) -> Option<usize> {
-        let suggested = self.results.segments().map(|made| made.report.suggested_k);
-        self.study.segments.k.or(suggested)
+        self.study.segments.k.or(self.results.suggested_k())
     }
 
     /// Whether the work stands on customers made of purchases.

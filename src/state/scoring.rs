@@ -38,6 +38,8 @@ pub(super) enum PickFor {
     NewCustomers,
     Model,
     TestFile,
+    /// The source of a study.
+    Source,
 }
 
 impl AppState {
@@ -185,6 +187,7 @@ impl AppState {
             PickFor::NewCustomers => Command::OpenNewCustomers(path),
             PickFor::Model => Command::OpenModel(path),
             PickFor::TestFile => Command::SetTestRows(TestRows::File { path }),
+            PickFor::Source => Command::PointTo(path),
         };
         self.apply(command)
     }

@@ -4,6 +4,8 @@
 mod colour_tests;
 pub mod colours;
 pub mod fonts;
+mod paper;
+pub mod style;
 
 pub use colours::{ClassColours, Colours, DARK, LIGHT, Rgb};
-pub mod style;
+pub use paper::PRINT;

@@ -1,8 +1,9 @@
 //! Where a chart or a table goes: a preview of what is written, the format, the path.
 
 mod content;
-
-use std::path::PathBuf;
+mod everything;
+mod report;
+mod settings;
 
 use egui::{
     Align, Align2, CornerRadius, Frame, Id, Layout, Modal, Rect, ScrollArea, Stroke, StrokeKind, Ui,
@@ -12,19 +13,15 @@ use egui::{
 use self::content::content;
 use super::{
     score, subjects,
-    widgets::{
-        Button, Choice, Icon, body, check_row, form_row, hint, paint_scene, paint_text, section, segmented,
-        styled, text_field,
-    },
+    widgets::{Button, Icon, body, hint, paint_scene, paint_text, styled, text_field},
 };
 use crate::{
-    chart::{self, ChartSpec, Mark},
+    chart::ChartSpec,
     engine::study::Source,
-    export::{ExportRequest, HandoverFormat, page_size},
-    state::{AppState, Command, ExportDraft, ExportFormat, ExportSubject, FileId, TableId},
+    export::ExportRequest,
+    state::{AppState, Command, ExportDraft, ExportSubject, FileId},
     theme::{
-        Colours, DARK, LIGHT,
-        fonts::{self, Weight},
+        fonts::Weight,
         style::{CONTROL_HEIGHT, c, colours},
     },
 };
@@ -52,8 +49,11 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             ui.set_min_size(size);
             ui.set_max_size(size);
             let chart = match draft.subject {
-                ExportSubject::Chart(id) => subjects::chart(state, id),
-                ExportSubject::Table(_) | ExportSubject::File(_) => None,
+                ExportSubject::Chart(id) => subjects::chart(state, id).map(|spec| titled(spec, draft)),
+                ExportSubject::Table(_)
+                | ExportSubject::File(_)
+                | ExportSubject::Everything
+                | ExportSubject::Report => None,
             };
             dialog(ui, state, draft, chart.as_ref(), size, out);
         });
@@ -104,6 +104,16 @@ fn dialog(
                 score::file_words(ui, state, file);
             });
         }
+        (None, ExportSubject::Everything) => {
+            within(ui, left.shrink(28.0), Layout::top_down(Align::Min), |ui| {
+                everything::show(ui, state, draft);
+            });
+        }
+        (None, ExportSubject::Report) => {
+            within(ui, left.shrink(28.0), Layout::top_down(Align::Min), |ui| {
+                report::show(ui, state, out);
+            });
+        }
         (None, ExportSubject::Chart(_)) => {
             within(ui, left.shrink(28.0), Layout::top_down(Align::Min), |ui| {
                 body(ui, "This chart is not there yet: its result is still on its way.");
@@ -117,7 +127,7 @@ fn dialog(
         |ui| {
             ScrollArea::vertical()
                 .auto_shrink(false)
-                .show(ui, |ui| settings(ui, draft, chart, out));
+                .show(ui, |ui| settings::show(ui, draft, chart, out));
         },
     );
     within(
@@ -145,6 +155,8 @@ fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {
         ExportSubject::File(FileId::Model) => ("Save model", ""),
         ExportSubject::File(FileId::Handover) => ("Hand the model over", ""),
         ExportSubject::File(file @ FileId::Scored) => ("Export", file.name()),
+        ExportSubject::Everything => ("Export everything", "all charts and tables that there are now"),
+        ExportSubject::Report => ("Report", "words, tables and charts in one document"),
     };
     let ink = colours(ui).ink;
     styled(ui, what, 15.0, Weight::SemiBold, ink);
@@ -152,7 +164,7 @@ fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {
         ui,
         match draft.subject {
             ExportSubject::Chart(_) => format!("{name}, what you see is what is written"),
-            ExportSubject::Table(_) | ExportSubject::File(_) => name.to_owned(),
+            _ => name.to_owned(),
         },
     );
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -162,169 +174,64 @@ fn header(ui: &mut Ui, draft: &ExportDraft, out: &mut Vec<Command>) {
     });
 }
 
+/// The chart under the title that was typed.
+fn titled(mut spec: ChartSpec, draft: &ExportDraft) -> ChartSpec {
+    if let Some(title) = &draft.title {
+        spec.title.clone_from(title);
+    }
+    spec
+}
+
 /// The page as it will be written, fitted into the room.
 fn preview(ui: &Ui, room: Rect, spec: &ChartSpec, draft: &ExportDraft) {
-    let paper = paper(draft);
-    let (width, height) = page_size(&spec.body);
-    let scene = chart::page(spec, width, height, paper);
-    let scale = (room.width() / scene.width)
-        .min((room.height() - 24.0) / scene.height)
-        .min(1.0);
+    let paper = draft.look.colours();
+    let scene = draft.look.page(spec);
+    let (width, height) = (scene.width, scene.height);
+    let scale = (room.width() / width)
+        .min((room.height() - 24.0) / height)
+        .min(1.5);
     let scene = scene.scaled(scale);
     let page = Rect::from_center_size(room.center(), vec2(scene.width, scene.height));
     ui.painter()
         .add(ui.visuals().popup_shadow.as_shape(page, CornerRadius::ZERO));
-    ui.painter()
-        .rect_filled(page, CornerRadius::ZERO, c(paper.canvas));
+    if draft.look.is_transparent {
+        checkerboard(ui, page);
+    } else {
+        ui.painter()
+            .rect_filled(page, CornerRadius::ZERO, c(paper.canvas));
+    }
     paint_scene(ui.ctx(), &ui.painter_at(page), page.min, &scene);
     let stroke = Stroke::new(1.0, c(colours(ui).hairline));
     ui.painter()
         .rect_stroke(page, CornerRadius::ZERO, stroke, StrokeKind::Outside);
-    let words = format!("{:.0} × {:.0} points", scene.width / scale, scene.height / scale);
     let at = pos2(page.center().x, page.bottom() + 14.0);
     paint_text(
         ui.painter(),
         at,
         Align2::CENTER_CENTER,
-        words,
+        settings::size_words(draft, width, height),
         11.0,
         Weight::Regular,
         colours(ui).ink_3,
     );
 }
 
-fn paper(draft: &ExportDraft) -> &'static Colours {
-    if draft.is_dark { &DARK } else { &LIGHT }
-}
-
-fn settings(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &mut Vec<Command>) {
-    let is_chart = matches!(draft.subject, ExportSubject::Chart(_));
-    section(ui, "Format", "", |ui| {
-        let formats: &[(ExportFormat, &str)] = if is_chart {
-            &[(ExportFormat::Svg, "SVG"), (ExportFormat::Png, "PNG")]
-        } else if let ExportSubject::File(file) = draft.subject {
-            file.formats()
-        } else if draft.subject == ExportSubject::Table(TableId::Cleaning) {
-            &[(ExportFormat::Csv, "CSV"), (ExportFormat::Markdown, "Text")]
-        } else {
-            &[(ExportFormat::Csv, "CSV")]
-        };
-        let choices: Vec<Choice<'_>> = formats
-            .iter()
-            .map(|(format, text)| Choice::new(text, *format == draft.format))
-            .collect();
-        if let Some(place) = segmented(ui, "", &choices, Some(ui.available_width()), CONTROL_HEIGHT) {
-            out.push(Command::SetExportDraft(with_format(draft, formats[place].0)));
+/// What shows through where there is no ground, as picture editors draw it.
+fn checkerboard(ui: &Ui, page: Rect) {
+    const SQUARE: f32 = 8.0;
+    let colours = colours(ui);
+    let painter = ui.painter_at(page);
+    painter.rect_filled(page, CornerRadius::ZERO, c(colours.raised));
+    let (mut y, mut row) = (page.top(), 0_usize);
+    while y < page.bottom() {
+        let mut x = page.left() + if row.is_multiple_of(2) { 0.0 } else { SQUARE };
+        while x < page.right() {
+            let square = Rect::from_min_size(pos2(x, y), vec2(SQUARE, SQUARE));
+            painter.rect_filled(square, CornerRadius::ZERO, c(colours.quiet_2));
+            x += 2.0 * SQUARE;
         }
-        hint(
-            ui,
-            match draft.format {
-                ExportFormat::Svg => "Real text, no pixels: sharp at every size.",
-                ExportFormat::Png => "Pixels, two a point: for slides and mails.",
-                ExportFormat::Markdown => "To read as it is, or to paste into a document: Markdown.",
-                ExportFormat::Json => "Readable, versioned, with a checksum.",
-                ExportFormat::Parquet => "Typed columns, packed: for programs.",
-                ExportFormat::Onnx => HandoverFormat::Onnx.purpose(),
-                ExportFormat::Pmml => HandoverFormat::Pmml.purpose(),
-                ExportFormat::Sql => HandoverFormat::Sql.purpose(),
-                ExportFormat::Csv if draft.subject == ExportSubject::File(FileId::Handover) => {
-                    HandoverFormat::Excel.purpose()
-                }
-                ExportFormat::Csv => "Comma-separated, UTF-8, decimals with a point, nothing grouped.",
-            },
-        );
-        if draft.format == ExportFormat::Png
-            && let Some(signs) = chart.and_then(|spec| foreign_signs(spec, draft))
-        {
-            hint(
-                ui,
-                format!(
-                    "{signs}: not in the typeface of the pictures. A font of this computer draws them, or a box □ \
-                     stands for them; an SVG keeps them as text."
-                ),
-            );
-        }
-    });
-    let has_cells = match draft.subject {
-        ExportSubject::Chart(_) => false,
-        ExportSubject::Table(_) => true,
-        ExportSubject::File(file) => file == FileId::Scored && draft.format == ExportFormat::Csv,
-    };
-    if !is_chart && !has_cells {
-        return;
-    }
-    if !is_chart {
-        section(ui, "Cells", "", |ui| {
-            if check_row(ui, draft.is_safe, "Safe for spreadsheets").changed() {
-                out.push(Command::SetExportDraft(ExportDraft {
-                    is_safe: !draft.is_safe,
-                    ..draft.clone()
-                }));
-            }
-            hint(
-                ui,
-                if draft.is_safe {
-                    "Texts that begin with = + - @ get an apostrophe, so that no spreadsheet runs them as formulas. \
-                     Numbers stay numbers, and Buyerscope reads the texts back as they were."
-                } else {
-                    "Cells are written as they are. A spreadsheet may run a text that begins with = + - @."
-                },
-            );
-        });
-        return;
-    }
-    section(ui, "Look", "", |ui| {
-        form_row(ui, "Colours", |ui| {
-            let choices = [
-                Choice::new("Light", !draft.is_dark),
-                Choice::new("Dark", draft.is_dark),
-            ];
-            if let Some(place) = segmented(
-                ui,
-                "Colours",
-                &choices,
-                Some(ui.available_width()),
-                CONTROL_HEIGHT,
-            ) {
-                out.push(Command::SetExportDraft(ExportDraft {
-                    is_dark: place == 1,
-                    ..draft.clone()
-                }));
-            }
-        });
-    });
-    if let Some(spec) = chart {
-        section(ui, "Text for screen readers", "written for you", |ui| {
-            body(ui, &spec.alt);
-        });
-    }
-}
-
-/// Some of the signs on the page that the bundled typeface does not have; `None` without any.
-fn foreign_signs(spec: &ChartSpec, draft: &ExportDraft) -> Option<String> {
-    let (width, height) = page_size(&spec.body);
-    let marks = chart::page(spec, width, height, paper(draft)).marks;
-    let signs: std::collections::BTreeSet<char> = marks
-        .iter()
-        .filter_map(|mark| match mark {
-            Mark::Text { text, .. } => Some(fonts::lacking(text)),
-            _ => None,
-        })
-        .flatten()
-        .collect();
-    let some: Vec<String> = signs.iter().take(6).map(char::to_string).collect();
-    (!some.is_empty()).then(|| some.join(" ") + if signs.len() > 6 { " …" } else { "" })
-}
-
-fn with_format(draft: &ExportDraft, format: ExportFormat) -> ExportDraft {
-    let path = PathBuf::from(&draft.path)
-        .with_extension(format.ending())
-        .display()
-        .to_string();
-    ExportDraft {
-        format,
-        path,
-        ..draft.clone()
+        y += SQUARE;
+        row += 1;
     }
 }
 
@@ -335,14 +242,19 @@ fn footer(
     chart: Option<&ChartSpec>,
     out: &mut Vec<Command>,
 ) {
-    hint(ui, "Save as");
+    let is_folder = draft.subject == ExportSubject::Everything;
+    hint(ui, if is_folder { "Into the folder" } else { "Save as" });
     let mut path = draft.path.clone();
     let width = (ui.available_width() - 300.0).clamp(160.0, 520.0);
     let field = text_field(
         ui,
-        "File path",
+        if is_folder { "Folder" } else { "File path" },
         &mut path,
-        "Path of the file",
+        if is_folder {
+            "Path of the folder"
+        } else {
+            "Path of the file"
+        },
         width,
         CONTROL_HEIGHT,
     );
@@ -352,21 +264,21 @@ fn footer(
             ..draft.clone()
         }));
     }
-    if Button::new("Change…").icon(Icon::Folder).show(ui).clicked() {
+    if !is_folder && Button::new("Change…").icon(Icon::Folder).show(ui).clicked() {
         out.push(Command::PickExportPath);
     }
     let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let content = content(state, draft, chart);
-        let can_save = content.is_some() && !path.trim().is_empty();
-        let replaces = super::typed_path(&path).is_file();
+        let can_save = can_save(state, draft, chart) && !path.trim().is_empty();
+        let replaces = replaces(draft, &path);
         let save = Button::new(if replaces { "Replace" } else { "Save" })
             .icon(Icon::Download)
             .main()
             .enabled(can_save)
             .show(ui);
         if (save.clicked() || is_entered)
-            && let Some(content) = content.filter(|_| can_save)
+            && can_save
+            && let Some(content) = content(state, draft, chart)
         {
             let source = match &state.study.source {
                 Some(Source::File(path)) => Some(path.clone()),
@@ -379,8 +291,33 @@ fn footer(
                 source,
             })));
         }
+        if let Some(chart) = chart
+            && Button::new("Copy").show(ui).clicked()
+        {
+            out.push(Command::CopyChart {
+                chart: Box::new(chart.clone()),
+                look: draft.look,
+            });
+        }
         if Button::new("Cancel").quiet().show(ui).clicked() {
             out.push(Command::CloseExport);
         }
     });
+}
+
+/// Whether there is something to write.
+fn can_save(state: &AppState, draft: &ExportDraft, chart: Option<&ChartSpec>) -> bool {
+    match draft.subject {
+        // Put together only when it is asked for: all charts are more than a frame has time for.
+        ExportSubject::Everything => everything::has_any(state),
+        ExportSubject::Report => state.results.prepared().is_some(),
+        _ => content(state, draft, chart).is_some(),
+    }
+}
+
+/// Whether a file there will be replaced.
+fn replaces(draft: &ExportDraft, path: &str) -> bool {
+    let path = super::typed_path(path);
+    let has_data = matches!(draft.subject, ExportSubject::Chart(_)) && draft.with_data;
+    path.is_file() || (has_data && path.with_extension("csv").is_file())
 }

@@ -1,5 +1,6 @@
 //! The bars at the top and the bottom of the window.
 
+mod menu;
 mod status;
 
 pub use status::{escape, status_bar};
@@ -9,9 +10,9 @@ use egui::{
     UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use super::widgets::{Button, Icon, hint, paint_elided, paint_text};
+use super::widgets::{Button, Icon, paint_elided, paint_text};
 use crate::{
-    state::{AppState, Command, ExportSubject, Tab, TableId, ThemeChoice},
+    state::{AppState, Command, Tab, ThemeChoice},
     theme::{
         fonts::{Weight, text_width},
         style::{c, colours},
@@ -75,19 +76,11 @@ pub fn paint_mark(ui: &Ui, rect: Rect) {
 }
 
 fn file_name(ui: &Ui, state: &AppState, bar: Rect, until: f32) {
-    let name = state
-        .study
-        .source
-        .as_ref()
-        .map(crate::engine::study::Source::name)
-        .or_else(|| {
-            let model = state.study.scoring.model.as_ref()?;
-            Some(model.file_name()?.to_string_lossy().into_owned())
-        })
-        .unwrap_or_else(|| "Buyerscope".to_owned());
+    let name = state.shown_name().unwrap_or_else(|| "Buyerscope".to_owned());
+    let dot = if state.is_dirty() { 14.0 } else { 0.0 };
     let at = pos2(bar.left() + 50.0, bar.center().y);
     let ink = colours(ui).ink;
-    let width = until - 50.0;
+    let width = until - 50.0 - dot;
     let is_cut = paint_elided(
         ui.painter(),
         at,
@@ -100,9 +93,19 @@ fn file_name(ui: &Ui, state: &AppState, bar: Rect, until: f32) {
     );
     let area = Rect::from_min_max(pos2(at.x, bar.top()), pos2(bar.left() + until, bar.bottom()));
     let response = ui.interact(area, ui.scope_id().with("file name"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
-    if is_cut {
-        response.on_hover_text(name);
+    let said = if state.is_dirty() {
+        let end = at.x + text_width(&name, 13.0, Weight::SemiBold).min(width);
+        let middle = pos2(end + 8.0 + 3.0, at.y);
+        ui.painter().circle_filled(middle, 3.0, c(ink));
+        format!("{name}, not saved")
+    } else {
+        name
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    let path = state.kept.path.as_ref().map(|path| path.display().to_string());
+    if is_cut || state.is_dirty() || path.is_some() {
+        let place = path.map(|path| format!("\n{path}")).unwrap_or_default();
+        response.on_hover_text(format!("{said}{place}"));
     }
 }
 
@@ -185,8 +188,8 @@ fn right_side(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.x = 4.0;
     let more = Button::icon_only(Icon::More, "More").show(ui);
     Popup::menu(&more)
-        .width(240.0)
-        .show(|ui| more_menu(ui, state, out));
+        .width(280.0)
+        .show(|ui| menu::more_menu(ui, state, out));
     let (icon, name, next) = match (state.settings.theme, ui.visuals().dark_mode) {
         (_, false) => (Icon::Moon, "Dark theme", ThemeChoice::Dark),
         (_, true) => (Icon::Sun, "Light theme", ThemeChoice::Light),
@@ -203,6 +206,13 @@ fn right_side(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         line.y_range(),
         Stroke::new(1.0, c(colours(ui).hairline)),
     );
+    let shows = state.history_panel.is_some();
+    if Button::icon_only(Icon::History, "History (Ctrl+H)")
+        .show(ui)
+        .clicked()
+    {
+        out.push(Command::ShowHistory(!shows));
+    }
     let redo = Button::icon_only(Icon::Redo, "Redo (Ctrl+Shift+Z)").enabled(state.history.can_redo());
     if redo.show(ui).clicked() {
         out.push(Command::Redo);
@@ -211,100 +221,6 @@ fn right_side(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     if undo.show(ui).clicked() {
         out.push(Command::Undo);
     }
-}
-
-fn more_menu(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let mut item = |ui: &mut Ui, text: &str, keys: &str, is_enabled: bool, command: Command| {
-        if menu_item(ui, text, keys, is_enabled).clicked() {
-            out.push(command);
-            ui.close();
-        }
-    };
-    item(ui, "Open file…", "Ctrl+O", true, Command::PickFile);
-    let has_file = state.has_source();
-    item(ui, "Open a saved model…", "", true, Command::PickModel);
-    item(ui, "Read the file again", "F5", has_file, Command::ReadAgain);
-    item(ui, "Close file", "", !state.shows_welcome(), Command::CloseFile);
-    item(
-        ui,
-        "Make customers of purchases…",
-        "",
-        has_file,
-        Command::OpenPurchases,
-    );
-    ui.add_space(4.0);
-    let has_customers = state.results.prepared().is_some() && has_file;
-    let has_scores = state.results.classifier().is_some() && has_file;
-    let export = |table| Command::OpenExport(ExportSubject::Table(table));
-    item(
-        ui,
-        "Export predictions…",
-        "",
-        has_scores,
-        export(TableId::Predictions),
-    );
-    item(
-        ui,
-        "Export cleaned customers…",
-        "",
-        has_customers,
-        export(TableId::Customers),
-    );
-    item(
-        ui,
-        "Export column summary…",
-        "",
-        has_customers,
-        export(TableId::Summary),
-    );
-    ui.add_space(4.0);
-    item(
-        ui,
-        "Theme as the system",
-        "",
-        state.settings.theme != ThemeChoice::System,
-        Command::SetTheme(ThemeChoice::System),
-    );
-    ui.add_space(4.0);
-    hint(ui, format!("  Buyerscope {}", env!("CARGO_PKG_VERSION")));
-}
-
-fn menu_item(ui: &mut Ui, text: &str, keys: &str, is_enabled: bool) -> egui::Response {
-    let sense = if is_enabled {
-        Sense::click()
-    } else {
-        Sense::hover()
-    };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), sense);
-    response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, is_enabled, text));
-    let colours = colours(ui);
-    if is_enabled && (response.hovered() || response.has_focus()) {
-        ui.painter()
-            .rect_filled(rect, CornerRadius::same(4), c(colours.hover));
-    }
-    let ink = if is_enabled { colours.ink } else { colours.ink_off };
-    let at = pos2(rect.left() + 8.0, rect.center().y);
-    paint_text(
-        ui.painter(),
-        at,
-        Align2::LEFT_CENTER,
-        text,
-        12.0,
-        Weight::Regular,
-        ink,
-    );
-    let at = pos2(rect.right() - 8.0, rect.center().y);
-    paint_text(
-        ui.painter(),
-        at,
-        Align2::RIGHT_CENTER,
-        keys,
-        12.0,
-        Weight::Regular,
-        colours.ink_3,
-    );
-    response
 }
 
 /// While a file is held over the window.

@@ -4,10 +4,12 @@ pub mod data;
 pub mod explore;
 pub mod export_dialog;
 mod frame;
+mod history;
 pub mod panes;
 mod purchases;
 pub mod score;
 pub mod segments;
+mod study;
 mod subjects;
 pub mod train;
 mod welcome;
@@ -38,8 +40,10 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             Tab::Score => score::show(ui, state, out),
         }
     }
+    history::show(ui, state, out);
     frame::escape(ui, state, out);
     export_dialog::show(ui, state, out);
+    study::show(ui, state, out);
     widgets::toasts(ui, state, out);
     frame::drop_target(ui);
 }

@@ -32,7 +32,11 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
         | ChartId::Inertia
         | ChartId::Silhouette
         | ChartId::CalinskiHarabasz
-        | ChartId::DaviesBouldin => super::segments::segment_chart(state, id),
+        | ChartId::DaviesBouldin
+        | ChartId::Silhouettes
+        | ChartId::Gap
+        | ChartId::Stability
+        | ChartId::Agreement => super::segments::segment_chart(state, id),
         ChartId::Path => super::train::path_spec(state),
         ChartId::Rfm => super::purchases::rfm_chart(state),
     }
@@ -89,12 +93,15 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
         TableId::Predictions => TableContent::Predictions {
             classifier: results.classifier()?.clone(),
             segments: results.segments().cloned().zip(state.shown_k()),
+            evidence: results.evidence().map(|made| std::sync::Arc::clone(&made.report)),
             threshold,
         },
         TableId::Segments => TableContent::Segments {
             segments: results.segments()?.clone(),
+            evidence: results.evidence().map(|made| std::sync::Arc::clone(&made.report)),
             k: state.shown_k()?,
         },
+        TableId::Evidence => TableContent::Evidence(std::sync::Arc::clone(&results.evidence()?.report)),
         TableId::Coefficients => TableContent::Coefficients(report()?),
         TableId::Path => TableContent::Path(std::sync::Arc::clone(&results.path()?.report)),
         TableId::Metrics => TableContent::Metrics {
@@ -174,7 +181,8 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
             format::plural(rows, "customer", "customers"),
             format::decimal(state.study.threshold.0, 2)
         ),
-        TableId::Segments => "One row a segment: size, share, means in the units of the file, and the target's share.".to_owned(),
+        TableId::Segments => "One row a segment: size, share, means in the units of the file, the target's share, and how well it returns when customers are drawn again.".to_owned(),
+        TableId::Evidence => "One row a k: inertia and its knee, silhouette, both indices, gap statistic, stability, agreement over seeds, and which k is suggested.".to_owned(),
         TableId::Coefficients => "One row a coefficient: log-odds in the units of the file and per standard deviation, odds ratio, standard error, z, p and range where there is no penalty.".to_owned(),
         TableId::Path => "One row a strength of the penalty (and class, where there are more than two): each coefficient per standard deviation, the intercept, and with folds the mean log-loss and its standard error.".to_owned(),
         TableId::Metrics => "One row a metric: value and 95\u{202f}% range, for test and for training rows.".to_owned(),

@@ -12,7 +12,7 @@ use super::{
     widgets::{Button, Icon, failed, hint, paint_elided, paint_text, styled, text_field, title},
 };
 use crate::{
-    engine::{format, study::Source},
+    engine::{document::is_study, format, study::Source},
     state::{AppState, Command, OpenFailure, RecentFile},
     theme::{
         fonts::Weight,
@@ -270,7 +270,12 @@ fn recent_row(ui: &mut Ui, file: &RecentFile, now: f64, out: &mut Vec<Command>) 
         Weight::Regular,
         colours.ink_3,
     );
-    let (words, colour) = if is_there {
+    let (words, colour) = if is_there && is_study(&file.path) {
+        (
+            format!("study, {} rows", format::count(file.rows as u64)),
+            colours.ink_2,
+        )
+    } else if is_there {
         (format!("{} rows", format::count(file.rows as u64)), colours.ink_2)
     } else {
         ("not found any more".to_owned(), colours.warn)
@@ -323,7 +328,7 @@ fn folder_words(path: &Path) -> String {
 }
 
 /// "today, 14:32", "Tuesday", "12 Sep".
-fn when(opened: i64, now: f64) -> String {
+pub(super) fn when(opened: i64, now: f64) -> String {
     let zone = jiff::tz::TimeZone::system();
     #[expect(clippy::cast_possible_truncation, reason = "seconds of our age")]
     let now = now as i64;

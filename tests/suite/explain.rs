@@ -326,6 +326,44 @@ fn the_flip_sentence_says_a_value_that_flips() {
 }
 
 #[test]
+fn what_flips_is_told_of_the_customer_as_they_are_or_as_moved() {
+    let mut window = with_reasons(large(Some(Source::Sample)));
+    let made = window.state().state().results.explained().unwrap().clone();
+    let report = &made.report;
+    let flipping = Flipping::new(report, report.classifier.positive, 0.5);
+    let real = Customer::of(report, &made.on.table, 0).unwrap();
+    let sentence = |customer: &Customer| report.smallest_words(&flipping.flips(customer), customer, 0.5);
+    is_said(&window, "From the customer as they are; all else stays");
+    assert!(
+        window.query_by_label("Flips from As moved").is_none(),
+        "nothing is moved"
+    );
+    window.get_by_role_and_label(Role::ComboBox, "region").click();
+    window.step();
+    window.step();
+    click(&mut window, "South");
+    let region = report
+        .equations
+        .columns
+        .iter()
+        .position(|column| column.column() == "region")
+        .unwrap();
+    let reasons::Seen::Levels { levels, .. } = &report.background.columns[region] else {
+        panic!()
+    };
+    let south = levels.iter().position(|level| level == "South").unwrap();
+    let moved = real.with(region, reasons::Value::Level(south));
+    assert_ne!(sentence(&real), sentence(&moved));
+    is_said(&window, &sentence(&real));
+    click(&mut window, "Flips from As moved");
+    is_said(&window, "From the values as moved under What if; all else stays");
+    is_said(&window, &sentence(&moved));
+    click(&mut window, "Reset all");
+    is_said(&window, "From the customer as they are; all else stays");
+    is_said(&window, &sentence(&real));
+}
+
+#[test]
 fn a_customer_is_found_by_identifier_and_through_the_selection() {
     let mut window = with_reasons(large(Some(Source::Sample)));
     is_said(&window, "1 of 5\u{202f}000 customers");

@@ -16,6 +16,7 @@ use buyerscope::engine::{
     table::{Table, read_bytes, read_sample},
     validate::{FoldMetric, FoldsReport, Learnt, Question, cross_validate},
 };
+use proptest::prelude::*;
 use rand::{Rng as _, SeedableRng as _};
 use rand_xoshiro::Xoshiro256PlusPlus;
 use serde_json::Value;
@@ -254,7 +255,87 @@ fn later_rows_test_and_earlier_ones_train() {
                 .any(|said| said.starts_with("1 row without a value of joined")),
             "{warnings:?}"
         );
-        assert_each_row_tests_once(&results);
+        assert_forward(&results);
+    }
+}
+
+/// One after the other in time, and as many rows train as are earlier than all that test.
+fn assert_forward(results: &Results) {
+    let on = results.prepared().unwrap();
+    let days = on.table.day_numbers("joined").unwrap();
+    let report = folds(results);
+    assert_eq!((report.plan.repeats, report.folds.len()), (1, report.plan.k));
+    assert_eq!(report.forward_by.as_deref(), Some("joined"));
+    let mut last_tested = f64::MIN;
+    for fold in &report.folds {
+        let tests = |row: &&u32| fold.lines.contains(on.table.line(**row as usize));
+        let tested: Vec<f64> = on
+            .split
+            .train
+            .iter()
+            .filter(tests)
+            .map(|&row| days[row as usize])
+            .collect();
+        let first = tested.iter().copied().fold(f64::MAX, f64::min);
+        assert!(last_tested < first, "{last_tested} {first}");
+        last_tested = tested.iter().copied().fold(f64::MIN, f64::max);
+        let all_of_these = |row: &&u32| (first..=last_tested).contains(&days[**row as usize]);
+        assert_eq!(on.split.train.iter().filter(all_of_these).count(), fold.n_test);
+        let earlier = on.split.train.iter().filter(|&&row| days[row as usize] < first);
+        assert_eq!(earlier.count(), fold.n_train);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    /// Whatever stands in rows that are no earlier than those a fold tests, nothing it has learnt knows of it.
+    #[test]
+    fn nothing_later_is_learnt_from(
+        months in proptest::collection::vec(0_u32..40, 60..160), k in 2_usize..6, from in 10_u32..30, cleans: bool,
+    ) {
+        let csv = |late: bool| {
+            let mut csv = "spent,age,joined,kind\n".to_owned();
+            for (i, &month) in (0_u32..).zip(&months) {
+                let is_late = month >= from;
+                let spent = if is_late && late { 5_000 + i } else { 40 + i * 37 % 200 };
+                let age = if i % 9 == 4 { String::new() } else { (20 + i * 13 % 50).to_string() };
+                let kind = if (i * 7_919 + u32::from(is_late && late)) % 2 == 0 { "Premium" } else { "Bargain" };
+                let (year, month) = (2020 + month / 12, 1 + month % 12);
+                writeln!(csv, "{spent},{age},{year}-{month:02}-15,{kind}").unwrap();
+            }
+            csv
+        };
+        let run = |late: bool| made(&csv(late), |study| {
+            if cleans {
+                with_steps(study);
+            }
+            study.classifier.test_fraction = 0.0;
+            study.validation.folds = Some(FoldPlan { k, repeats: 3 });
+            study.validation.test = TestRows::Latest { column: "joined".to_owned() };
+        });
+        // A draw may leave no row of a class to the first fold: that is said, and is no fold to look at.
+        let (Ok((plain, _)), Ok((changed, _))) = (run(false), run(true)) else { return Ok(()) };
+        assert_forward(&plain);
+        assert_forward(&changed);
+        let on = plain.prepared().unwrap();
+        let days = on.table.day_numbers("joined").unwrap();
+        let lines = on.table.lines_of(on.table.all_rows());
+        prop_assert_eq!(lines.len(), months.len());
+        let mut n_alike = 0;
+        for (fold, other) in folds(&plain).folds.iter().zip(&folds(&changed).folds) {
+            prop_assert_eq!(&fold.lines, &other.lines);
+            let first = on.table.rows_in(&fold.lines).into_iter().map(|row| days[row as usize]);
+            let first = first.fold(f64::MAX, f64::min);
+            let is_changed = (0..months.len()).any(|row| months[row] >= from && days[row] < first);
+            if is_changed {
+                prop_assert_ne!(numbers_of(&fold.learnt), numbers_of(&other.learnt));
+            } else {
+                prop_assert_eq!(numbers_of(&fold.learnt), numbers_of(&other.learnt));
+                n_alike += 1;
+            }
+        }
+        prop_assert!(n_alike <= k);
     }
 }
 
@@ -272,6 +353,16 @@ fn what_cannot_be_parted_says_why() {
     assert!(text.contains("cannot tell earlier from later"), "{text}");
     let text = said(&|study| study.validation.test = latest("when"));
     assert!(text.contains("there is no column “when”"), "{text}");
+    let text = said(&|study| {
+        study.validation.test = latest("joined");
+        study.validation.folds = Some(FoldPlan { k: 50, repeats: 1 });
+    });
+    assert!(
+        text.contains(
+            "50 folds forward in time want training rows of at least 51 different values of “joined”"
+        ),
+        "{text}"
+    );
     let text = said(&|study| {
         study.classifier.keep_together = Some("region".to_owned());
         study.classifier.test_fraction = 0.0;
@@ -447,6 +538,7 @@ fn on_reference_folds(table: &Table, target: &str, positive: Option<&str>, featu
             k: as_usize("k"),
             repeats: as_usize("repeats"),
         },
+        forward_by: None,
         cleans_anew: false,
         others: &ModelKind::Logistic.others(),
     };

@@ -62,6 +62,8 @@ fn new_customers_are_matched_scored_and_written() {
         "not scored, region “Islands” was not in the training data",
     );
     is_said(&window, "1 level is new to the model: Islands");
+    // The picture of the column names it as well.
+    is_said(&window, ", new: Islands");
 
     let scored = folder.path().join("scored.parquet");
     click(&mut window, "Score to a file…");

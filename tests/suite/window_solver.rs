@@ -65,7 +65,13 @@ fn recall(window: &Window) -> f64 {
 #[test]
 fn a_strength_is_typed() {
     let (mut window, _file) = trained(&["Bargain", "Premium"]);
-    for (typed, expected) in [("0,25", 0.25), ("none", 0.0), ("5000", 5_000.0)] {
+    for (typed, expected) in [
+        ("0,25", 0.25),
+        ("0", 0.0),
+        ("3", 3.0),
+        ("none", 0.0),
+        ("5000", 5_000.0),
+    ] {
         enter(&mut window, "L2 strength, number", typed);
         assert_eq!(window.state().state().study.classifier.l2, expected);
     }
@@ -94,6 +100,8 @@ fn each_class_gets_a_weight_of_its_own() {
     pick(&mut window, "Class weights", "Own");
     wait(&mut window, "the same weights", is_made(Step::Classify));
     assert_eq!(recall(&window), before, "all weights 1: nothing changes");
+    is_said(&window, "With 1 for every class nothing changes.");
+    is_said(&window, "Test results looked at once");
     enter(&mut window, &format!("Weight of {heavier}"), "6");
     let own = [(heavier.to_owned(), 6.0), (other.to_owned(), 1.0)].into();
     assert_eq!(
@@ -102,13 +110,20 @@ fn each_class_gets_a_weight_of_its_own() {
     );
     wait(&mut window, "the weighted fit", is_made(Step::Classify));
     assert!(recall(&window) > before);
-    is_said(&window, "their probabilities higher than their share in the data");
-    // A weight of 0 would leave the class out: the field stops at its least.
+    assert_eq!(
+        window
+            .query_all_by_label_contains("their probabilities higher than their share in the data")
+            .count(),
+        1,
+        "said once"
+    );
+    // A weight of 0 would leave the class out: the field stops at its least, and says so.
     enter(&mut window, &format!("Weight of {heavier}"), "0");
     let ClassWeight::Own(own) = &window.state().state().study.classifier.class_weight else {
         panic!("weights of one's own were chosen");
     };
     assert_eq!(own[heavier], 0.001);
+    is_said(&window, "0 is too little: at least 0.001.");
     pick(&mut window, "Class weights", "None");
     assert!(window.query_by_label(&format!("Weight of {heavier}")).is_none());
 }

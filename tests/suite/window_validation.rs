@@ -88,6 +88,7 @@ fn models_are_compared_on_the_same_folds() {
     }
     is_said(&window, "By ROC AUC ");
     is_said(&window, "Always the most frequent: ROC AUC 0.500");
+    is_said(&window, "adjusted for the 3 models it is tested against (Holm)");
     let of_matrix = |window: &Window| {
         let report = &window.state().state().results.classifier().unwrap().report;
         report.shown().log_loss
@@ -132,7 +133,7 @@ fn looks_at_the_test_are_counted_where_they_are_made() {
     show(&mut window, Tab::Train);
     is_said(
         &window,
-        "Test results looked at once since data or split changed.",
+        "Test results looked at once with these data and this split.",
     );
     is_said(&window, "test results looked at once");
     pick(&mut window, "Class weights", "Balanced");
@@ -184,4 +185,31 @@ fn a_test_file_that_does_not_fit_says_why_and_the_way_back_is_open() {
     pick(&mut window, "Test rows", "Random share");
     wait(&mut window, "the classifier", is_made(Step::Classify));
     assert!(window.query_by_label_contains("has no total_spent").is_none());
+}
+
+#[test]
+fn folds_go_forward_where_later_rows_test() {
+    let (mut window, _file) = opened(&customers(300));
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    show(&mut window, Tab::Train);
+    pick(&mut window, "Folds", "5");
+    pick(&mut window, "Repeats", "3");
+    pick(&mut window, "Test rows", "Latest rows");
+    wait(&mut window, "the folds", is_made(Step::Validate));
+    is_said(&window, "5 folds forward in time of ");
+    is_said(
+        &window,
+        "each fold learns from all rows that are earlier than those it tests",
+    );
+    is_said(
+        &window,
+        "Each fold learns from all rows earlier by joined than those it tests",
+    );
+    assert!(
+        window.query_by_label("Repeats").is_none(),
+        "there is one way to part them"
+    );
+    pick(&mut window, "Test rows", "Random share");
+    wait(&mut window, "the folds", is_made(Step::Validate));
+    is_said(&window, "Accuracy over 15 folds: mean 0.");
 }

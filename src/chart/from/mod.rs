@@ -2,6 +2,7 @@
 
 mod classifier;
 mod curves;
+mod evidence;
 mod explain;
 mod explore;
 mod over_k;
@@ -12,9 +13,10 @@ mod segments;
 
 pub use classifier::{forest_chart, matrix_chart, scores_chart};
 pub use curves::{CurveChart, curve_chart, curve_marker, title as curve_title};
+pub use evidence::{agreement_chart, gap_chart, silhouettes_chart, stability_chart};
 pub use explain::{effect_chart, pushes_chart};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};
-pub use over_k::{calinski_harabasz_chart, davies_bouldin_chart, elbow_chart, silhouette_chart};
+pub use over_k::{calinski_harabasz_chart, davies_bouldin_chart, elbow_chart, knee_chart, silhouette_chart};
 pub use path::{folds_words as path_folds_words, path_chart, rounded_strength, strength_words};
 pub use purchases::rfm_chart;
 pub use relations::relations_chart;

@@ -27,6 +27,24 @@ pub fn elbow_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec
     index.chart_within(scan, k, (0.0, most * 1.04), source_line)
 }
 
+/// [`elbow_chart`] with its knee marked, where there is one.
+pub fn knee_chart(scan: &SegmentScan, k: usize, knee: Option<usize>, source_line: &str) -> ChartSpec {
+    let mut spec = elbow_chart(scan, k, source_line);
+    let Some(knee) = knee else { return spec };
+    if let ChartBody::Lines(chart) = &mut spec.body {
+        let x = knee as f64;
+        chart.lines.push(Line {
+            name: format!("knee at {knee} (Kneedle)"),
+            points: vec![(x, chart.y_range.0), (x, chart.y_range.1)],
+            hue: Hue::Quiet,
+            dotted: false,
+        });
+    }
+    spec.subtitle = format!("{}; it bends most at {knee}", spec.subtitle);
+    spec.alt = format!("{}, with a knee at {knee}.", spec.alt.trim_end_matches('.'));
+    spec
+}
+
 /// Mean silhouette of every k scanned, the current one marked.
 pub fn silhouette_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
     let index = Index {

@@ -53,6 +53,11 @@ impl Plot {
         self.space.x + share(value, self.x_range) * self.space.width
     }
 
+    /// The value at this share of the width.
+    pub fn x_value(&self, share: f64) -> f64 {
+        self.x_range.0 + share * (self.x_range.1 - self.x_range.0)
+    }
+
     pub fn y(&self, value: f64) -> f32 {
         self.space.bottom() - share(value, self.y_range) * self.space.height
     }

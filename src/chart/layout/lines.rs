@@ -2,6 +2,7 @@
 
 use super::{
     frame::{AxisWish, Plot, TitlePlace, frame},
+    free::Crossed,
     legend::{Entry, Sign},
     pen::{Pen, Space, Type},
 };
@@ -49,9 +50,10 @@ pub fn lines(pen: &mut Pen<'_>, chart: &LinesChart, width: f32, height: f32) -> 
         pen.dashed(ends, 1.0, axis, (2.0, 3.0));
     }
     draw_lines(pen, chart, &plot);
-    let note = draw_note(pen, chart, &plot);
+    let crossed = Crossed::of(&plot, chart.lines.iter().map(|line| line.points.as_slice()));
+    let note = draw_note(pen, chart, &plot, &crossed);
     if let Some(marker) = &chart.marker {
-        draw_marker(pen, chart, marker, &plot, note);
+        draw_marker(pen, marker, &plot, note, &crossed);
     }
     Some(plot.space)
 }
@@ -200,8 +202,8 @@ fn thinned(points: Vec<(f32, f32)>) -> Vec<(f32, f32)> {
     kept
 }
 
-/// Two lines in the lower right corner; says where they stand.
-fn draw_note(pen: &mut Pen<'_>, chart: &LinesChart, plot: &Plot) -> Option<Space> {
+/// Two lines in a corner that the lines leave free, the lower right one first; says where they stand.
+fn draw_note(pen: &mut Pen<'_>, chart: &LinesChart, plot: &Plot, crossed: &Crossed) -> Option<Space> {
     let (strong, words) = chart.note.as_ref()?;
     let value = Type::new(12.0, Weight::SemiBold, pen.colours.ink);
     let title = pen.title();
@@ -209,14 +211,36 @@ fn draw_note(pen: &mut Pen<'_>, chart: &LinesChart, plot: &Plot) -> Option<Space
     if width > plot.space.width || plot.space.height < 48.0 {
         return None;
     }
-    let (right, bottom) = (plot.space.right() - 4.0, plot.space.bottom());
-    let last = if words.is_empty() { bottom + 6.0 } else { bottom };
-    pen.text(right, last - 24.0, strong.as_str(), value, Align::Right);
-    pen.text(right, bottom - 9.0, words.as_str(), title, Align::Right);
-    Some(Space::new(right - width, bottom - 38.0, width + 4.0, 38.0))
+    let height = if words.is_empty() { 23.0 } else { 38.0 };
+    let (left, top) = (plot.space.x, plot.space.y + 4.0);
+    let (right, bottom) = (plot.space.right() - width - 4.0, plot.space.bottom() - height);
+    let corner = |(x, y): (f32, f32)| Space::new(x, y, width + 4.0, height);
+    let corners = [(right, bottom), (right, top), (left, bottom), (left, top)].map(corner);
+    // In the upper left corner the title of the axis may stand.
+    let n_possible = if chart.diagonal { 3 } else { 4 };
+    let free = corners[..n_possible].iter().find(|space| crossed.is_free(space));
+    // No corner is free: as near to the first one as lines allow.
+    let nearest = || {
+        crossed.nearest(
+            (width + 4.0, height),
+            (right + width, bottom + height),
+            0.0,
+            |_| false,
+        )
+    };
+    let free = free.copied().or_else(nearest);
+    let space = free.unwrap_or(corners[0]);
+    if free.is_none() {
+        let canvas = pen.colours.canvas;
+        pen.faded_rect(space, 2.0, canvas, 0.8);
+    }
+    let edge = space.right() - 4.0;
+    pen.text(edge, space.y + 14.0, strong.as_str(), value, Align::Right);
+    pen.text(edge, space.y + 29.0, words.as_str(), title, Align::Right);
+    Some(space)
 }
 
-fn draw_marker(pen: &mut Pen<'_>, chart: &LinesChart, marker: &Marker, plot: &Plot, note: Option<Space>) {
+fn draw_marker(pen: &mut Pen<'_>, marker: &Marker, plot: &Plot, note: Option<Space>, lines: &Crossed) {
     if !plot.holds((marker.x, marker.y)) {
         return;
     }
@@ -225,18 +249,27 @@ fn draw_marker(pen: &mut Pen<'_>, chart: &LinesChart, marker: &Marker, plot: &Pl
     // Not through the note in the corner.
     let under = note.filter(|n| x >= n.x && x <= n.right() && y < n.y);
     let foot = under.map_or(plot.space.bottom(), |n| n.y);
+    let mut crossed = lines.clone();
     pen.dashed(vec![(x, foot), (x, y)], 1.0, ink, (2.0, 2.0));
+    crossed.line((x, foot), (x, y));
     // Not through the title in the corner.
     if y > plot.space.y + 18.0 {
         pen.dashed(vec![(plot.space.x, y), (x, y)], 1.0, ink, (2.0, 2.0));
+        crossed.line((plot.space.x, y), (x, y));
     }
-    marker_words(pen, chart, marker, plot, note);
+    marker_words(pen, marker, plot, note, (lines, &crossed));
     pen.circle((x, y), 6.0, Some(ink), Some((2.0, canvas)));
 }
 
-/// The marker's words beside it: below right where no line passes, else the next place that is free,
-/// else one that lines pass, else nowhere.
-fn marker_words(pen: &mut Pen<'_>, chart: &LinesChart, marker: &Marker, plot: &Plot, note: Option<Space>) {
+/// The marker's words beside it: below right where no line passes, else in the nearest free place, else where its own
+/// dashes alone pass, else over a line; behind a veil where something passes. `crossed` is `lines` with the dashes.
+fn marker_words(
+    pen: &mut Pen<'_>,
+    marker: &Marker,
+    plot: &Plot,
+    note: Option<Space>,
+    (lines, crossed): (&Crossed, &Crossed),
+) {
     let (x, y) = plot.point((marker.x, marker.y));
     let strong = Type::new(11.0, Weight::Medium, pen.colours.ink);
     let words = pen.title();
@@ -250,18 +283,32 @@ fn marker_words(pen: &mut Pen<'_>, chart: &LinesChart, marker: &Marker, plot: &P
         (x + 14.0, y - height / 2.0),
         (x - 14.0 - width, y - height / 2.0),
     ];
+    // In the upper left corner the title of the axis may stand.
+    let corner = Space::new(plot.space.x, plot.space.y, plot.space.width / 2.0, 18.0);
+    let is_taken = |space: &Space| corner.overlaps(space) || note.is_some_and(|n| n.overlaps(space));
     let possible: Vec<Space> = corners
         .into_iter()
         .map(|(x, y)| Space::new(x - 2.0, y, width + 4.0, height))
-        .filter(|space| plot.space.holds(space) && note.is_none_or(|n| !n.overlaps(space)))
+        .filter(|space| plot.space.holds(space) && !is_taken(space))
         .collect();
-    let is_free = |space: &&Space| !chart.lines.iter().any(|line| passes(plot, &line.points, **space));
-    let Some(&space) = possible.iter().find(is_free).or_else(|| possible.first()) else {
+    let beside = possible.iter().copied().find(|space| crossed.is_free(space));
+    let size = (width + 4.0, height);
+    let free = beside.or_else(|| crossed.nearest(size, (x, y), 9.0, is_taken));
+    let over_dashes = || lines.nearest(size, (x, y), 9.0, is_taken);
+    let over_lines = || Crossed::new(plot.space).nearest(size, (x, y), 9.0, is_taken);
+    let veiled = || {
+        over_dashes()
+            .or_else(|| possible.first().copied())
+            .or_else(over_lines)
+    };
+    let Some(space) = free.or_else(veiled) else {
         return;
     };
-    // A veil keeps the words legible where lines pass behind them.
-    let canvas = pen.colours.canvas;
-    pen.faded_rect(space, 2.0, canvas, 0.8);
+    if free.is_none() {
+        // A veil keeps the words legible where lines pass behind them.
+        let canvas = pen.colours.canvas;
+        pen.faded_rect(space, 2.0, canvas, 0.8);
+    }
     pen.text(
         space.x + 2.0,
         space.y + 11.0,
@@ -296,14 +343,48 @@ fn strip(pen: &mut Pen<'_>, chart: &LinesChart, space: Space) -> Space {
         let (x, y) = plot.point((marker.x, marker.y));
         let ink = pen.colours.ink;
         pen.circle((x, y), 4.5, Some(ink), None);
-        let style = Type::new(12.0, Weight::SemiBold, ink);
-        let width = style.width(&marker.strong);
-        let baseline = (y - 6.0).max(12.0);
-        if x + 12.0 + width <= space.width {
-            pen.text(x + 12.0, baseline, marker.strong.as_str(), style, Align::Left);
-        } else {
-            pen.text(x - 12.0, baseline, marker.strong.as_str(), style, Align::Right);
-        }
+        strip_value(pen, chart, marker, &plot, space);
     }
     plot.space
+}
+
+/// The marked value of a strip: above right of its dot where the line leaves room, else the next corner that is free.
+fn strip_value(pen: &mut Pen<'_>, chart: &LinesChart, marker: &Marker, plot: &Plot, whole: Space) {
+    let (x, y) = plot.point((marker.x, marker.y));
+    let style = Type::new(12.0, Weight::SemiBold, pen.colours.ink);
+    let width = style.width(&marker.strong);
+    let height = 14.0;
+    let above = (y - 6.0).max(12.0) - 11.0;
+    let below = (y + 6.0).min(whole.bottom() - height);
+    let corners = [
+        (x + 12.0, above),
+        (x - 12.0 - width, above),
+        (x + 12.0, below),
+        (x - 12.0 - width, below),
+        (x - width / 2.0, y - 10.0 - height),
+        (x - width / 2.0, y + 8.0),
+    ];
+    // Lines may leave the plot by half their width: the whole strip is looked at.
+    let mut crossed = Crossed::new(whole);
+    for line in &chart.lines {
+        for piece in pieces(plot, &line.points) {
+            piece.windows(2).for_each(|pair| crossed.line(pair[0], pair[1]));
+        }
+    }
+    let possible = corners.map(|(x, y)| Space::new(x, y, width, height));
+    let mut possible = possible.iter().filter(|space| whole.holds(space));
+    let first = possible.clone().next();
+    let free = possible.find(|space| crossed.is_free(space));
+    let Some(space) = free.or(first) else { return };
+    if free.is_none() {
+        let canvas = pen.colours.canvas;
+        pen.faded_rect(*space, 2.0, canvas, 0.8);
+    }
+    pen.text(
+        space.x,
+        space.y + 11.0,
+        marker.strong.as_str(),
+        style,
+        Align::Left,
+    );
 }

@@ -25,6 +25,8 @@ const RATE_ROW: f32 = 18.0;
 const LEAST_WITH_RATES: f32 = 280.0;
 /// Names that read upwards are elided beyond this.
 const LONGEST_UPWARD: f32 = 84.0;
+/// Unless there are few classes, and the chart is so high that this share of it is more.
+const UPWARD_SHARE: f32 = 0.28;
 /// Type of upward names in narrow columns; columns narrower than this have none.
 const UPWARD_SIZE: f32 = 10.0;
 
@@ -118,13 +120,13 @@ fn measure(pen: &Pen<'_>, chart: &MatrixChart, n: usize, width: f32, height: f32
     let (name, label) = (pen.name(), pen.label());
     let gap = gap(n);
     let widest = name.widest(chart.labels.iter().map(String::as_str));
+    // With more classes "Precision" stands under the names.
+    let least_head = if n == 2 { 56.0 } else { 78.0_f32 };
     let most_head = if n == 2 {
         (width * 0.224).clamp(84.0, 112.0).min(width * 0.33)
     } else {
-        (width * 0.27).min(140.0)
+        (width * 0.27).min(140.0).max(least_head.min(width * 0.31))
     };
-    // With more classes "Precision" stands under the names.
-    let least_head = if n == 2 { 56.0 } else { 78.0_f32 };
     let head = (widest + SQUARE + 8.0).clamp(least_head.min(most_head), most_head);
     let counts: Vec<String> = (0..n).map(|i| format::count(chart.row_total(i))).collect();
     let all = format::count(chart.total());
@@ -177,15 +179,20 @@ fn column_names(
         .labels
         .iter()
         .all(|label| wrap(label, room, name.size, name.weight, 3).len() <= 2);
-    if n == 2 || room >= 56.0 || (fits_on_two && room >= 40.0) {
+    // A word that would be cut reads upwards instead, where that shows more of it.
+    let longest = if n <= 5 {
+        LONGEST_UPWARD.max(height * UPWARD_SHARE)
+    } else {
+        LONGEST_UPWARD
+    };
+    let upward = (widest + SQUARE).min(longest);
+    let is_cut = chart.labels.iter().any(|label| has_long_word(label, room, name));
+    let reads_upward = n > 2 && is_cut && upward - SQUARE > room;
+    if n == 2 || (!reads_upward && (room >= 56.0 || (fits_on_two && room >= 40.0))) {
         return ColumnNames::Lines(if height >= 180.0 { 2 } else { 1 });
     }
     let has_room = cell_width >= UPWARD_SIZE;
-    ColumnNames::Upward(if has_room {
-        (widest + SQUARE).min(LONGEST_UPWARD)
-    } else {
-        SQUARE
-    })
+    ColumnNames::Upward(if has_room { upward } else { SQUARE })
 }
 
 fn class_colour(pen: &Pen<'_>, chart: &MatrixChart, class: usize) -> Rgb {
@@ -264,13 +271,16 @@ fn row_names(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) {
 
 /// A name on at most two lines, broken between words only.
 fn name_lines(label: &str, room: f32, name: Type, most: usize) -> Vec<String> {
-    let has_long_word = label
-        .split([' ', '_', '-', '/', '.'])
-        .any(|word| name.width(word) > room);
-    if has_long_word {
+    if has_long_word(label, room, name) {
         return vec![name.elide(label, room)];
     }
     wrap(label, room, name.size, name.weight, most)
+}
+
+/// Whether a word of a name finds no room on a line of its own.
+fn has_long_word(label: &str, room: f32, name: Type) -> bool {
+    let mut words = label.split([' ', '_', '-', '/', '.']);
+    words.any(|word| name.width(word) > room)
 }
 
 fn cells(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) -> CellType {

@@ -8,6 +8,7 @@ mod correlations;
 mod effect;
 mod forest;
 mod frame;
+mod free;
 mod heat;
 mod legend;
 mod lines;
@@ -18,6 +19,7 @@ mod pen;
 mod pushes;
 mod scatter;
 mod scores;
+mod silhouettes;
 
 #[cfg(test)]
 mod tests;
@@ -49,6 +51,7 @@ pub fn layout(body: &ChartBody, width: f32, height: f32, colours: &Colours) -> S
         ChartBody::Heat(chart) => heat::heat(&mut pen, chart, width, height),
         ChartBody::Effect(chart) => effect::effect(&mut pen, chart, width, height),
         ChartBody::Pushes(chart) => pushes::pushes(&mut pen, chart, width, height),
+        ChartBody::Silhouettes(chart) => silhouettes::silhouettes(&mut pen, chart, width, height),
     };
     pen.finish(width, height, plot)
 }
@@ -66,6 +69,7 @@ pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
         ChartBody::Heat(chart) => heat::least_height(chart),
         ChartBody::Effect(chart) => effect::least_height(chart),
         ChartBody::Pushes(chart) => pushes::least_height(chart),
+        ChartBody::Silhouettes(chart) => silhouettes::least_height(chart),
         ChartBody::Lines(_) => 32.0,
         ChartBody::Matrix(chart) => matrix::least_height(chart),
         ChartBody::Scores(_) | ChartBody::Scatter(_) => 100.0,

@@ -26,8 +26,9 @@ enum Foot<'a> {
     Legend(Legend),
 }
 
-/// A page with everything on it, for files. Higher than asked for where the body wants more rows.
-pub fn page(spec: &ChartSpec, width: f32, height: f32, colours: &Colours) -> Scene {
+/// A page with everything on it, for files, with a ground behind it or without. Higher than asked for where the
+/// body wants more rows.
+pub fn page(spec: &ChartSpec, (width, height): (f32, f32), colours: &Colours, ground: bool) -> Scene {
     let width = width.max(2.0 * SIDE + 120.0);
     let inner = width - 2.0 * SIDE;
     let mut pen = Pen::new(colours);
@@ -54,7 +55,9 @@ pub fn page(spec: &ChartSpec, width: f32, height: f32, colours: &Colours) -> Sce
     let source = hint.elide(&spec.source, inner);
     pen.text(SIDE, height - BOTTOM - 4.0, source, hint, Align::Left);
     let mut scene = Pen::new(colours);
-    scene.rect(Space::new(0.0, 0.0, width, height), 0.0, colours.canvas);
+    if ground {
+        scene.rect(Space::new(0.0, 0.0, width, height), 0.0, colours.canvas);
+    }
     scene.include(pen.finish(width, height, None));
     scene.finish(width, height, plot)
 }
@@ -123,7 +126,8 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
         | ChartBody::Bars(_)
         | ChartBody::Scatter(_)
         | ChartBody::Effect(_)
-        | ChartBody::Pushes(_) => Foot::Nothing,
+        | ChartBody::Pushes(_)
+        | ChartBody::Silhouettes(_) => Foot::Nothing,
     }
 }
 

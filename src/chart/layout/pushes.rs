@@ -138,17 +138,21 @@ fn draw_row(
     pen.rect(bar, 2.0, colour);
 }
 
-/// "← Bargain Hunter   Premium Buyer →", parted at 0.
+/// "← Bargain Hunter   Premium Buyer →", parted at 0, or as near to it as both find room.
 fn sides(pen: &mut Pen<'_>, chart: &PushesChart, zero: f32, baseline: f32, width: f32) {
     let style = Type::new(11.0, Weight::Medium, pen.colours.ink_2);
     let (lesser, greater) = &chart.sides;
     let room = style.width("← ");
-    let left = style.elide(lesser, zero - 8.0 - room);
+    let wished = |side: &str| style.width(side) + room + 8.0;
+    let least = wished(lesser).min(width / 2.0);
+    let most = (width - wished(greater)).max(width / 2.0);
+    let parting = zero.clamp(least, most);
+    let left = style.elide(lesser, parting - 8.0 - room);
     if !left.is_empty() {
-        pen.text(zero - 8.0, baseline, format!("← {left}"), style, Align::Right);
+        pen.text(parting - 8.0, baseline, format!("← {left}"), style, Align::Right);
     }
-    let right = style.elide(greater, width - zero - 8.0 - room);
+    let right = style.elide(greater, width - parting - 8.0 - room);
     if !right.is_empty() {
-        pen.text(zero + 8.0, baseline, format!("{right} →"), style, Align::Left);
+        pen.text(parting + 8.0, baseline, format!("{right} →"), style, Align::Left);
     }
 }

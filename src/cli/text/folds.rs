@@ -87,9 +87,10 @@ fn comparison(report: &FoldsReport, by: &Comparison, threshold: f64) -> String {
         ]);
     }
     format!(
-        "\nModels on the same folds\n{}{}\nDifferences to {}: {TEST_SOURCE}.\n",
+        "\nModels on the same folds\n{}{}\nDifferences to {}: {TEST_SOURCE}.\n{}\n",
         grid.lines(),
         by.sentence(),
-        by.model.in_words()
+        by.model.in_words(),
+        by.p_words()
     )
 }

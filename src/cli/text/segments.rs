@@ -4,30 +4,44 @@ use super::{grid::Grid, listed, same_decimals};
 use crate::engine::{
     format::{count, decimal, metric, percent},
     run::Prepared,
-    segment::{SegmentFit, SegmentScan},
+    segment::{EvidenceReport, KEvidence, Returns, SegmentFit, SegmentScan},
 };
 
 /// The segments of k with their means, and what every k tried came to.
-pub fn segments_text(scan: &SegmentScan, k: usize, on: &Prepared, positive: usize) -> String {
+pub fn segments_text(
+    scan: &SegmentScan,
+    evidence: Option<&EvidenceReport>,
+    k: usize,
+    on: &Prepared,
+    positive: usize,
+) -> String {
     let fit = scan.fit(k);
+    let suggested = evidence.map_or(scan.suggested_k, |evidence| evidence.verdict.k);
     let chosen = if scan.spec.k.is_some() {
-        format!("as asked; {} would be clearest", scan.suggested_k)
+        format!("as asked; {suggested} would be clearest")
     } else {
         "the clearest".to_owned()
     };
+    let why = evidence.map_or_else(String::new, |evidence| format!("{}\n", evidence.verdict.sentence));
     format!(
-        "\n{} segments, {chosen}: silhouette {}, inertia {}\nfrom {}\n\n{}{}\n{}",
+        "\n{} segments, {chosen}: silhouette {}, inertia {}\nfrom {}\n{why}\n{}{}\n{}",
         fit.k,
         metric(fit.silhouette),
         decimal(fit.fit.inertia, 1),
         listed(&scan.features),
-        segments(scan, fit, on, positive),
+        segments(scan, evidence, fit, on, positive),
         beside_label(scan, fit.k, on),
-        tried(scan, fit.k)
+        tried(scan, evidence, fit.k, suggested)
     )
 }
 
-fn segments(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared, positive: usize) -> String {
+fn segments(
+    scan: &SegmentScan,
+    evidence: Option<&EvidenceReport>,
+    fit: &SegmentFit,
+    on: &Prepared,
+    positive: usize,
+) -> String {
     let heads = (1..=fit.k).map(|segment| segment.to_string());
     let mut grid = Grid::new(std::iter::once("segment".to_owned()).chain(heads));
     let mut row = |name: String, cells: Vec<String>| grid.row(std::iter::once(name).chain(cells));
@@ -60,6 +74,15 @@ fn segments(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared, positive: usize
             row(format!("{target}: {}", on.classes[class]), of_class);
         }
     }
+    if let Some(own) = evidence.and_then(|evidence| evidence.of(fit.k)) {
+        let silhouettes = (0..fit.k).map(|segment| decimal(own.silhouettes.mean_of(segment), 2));
+        row("silhouette".to_owned(), silhouettes.collect());
+        let returns = own.returns.iter().map(|&jaccard| match Returns::of(jaccard) {
+            Some(kind) => format!("{} {}", kind.word(), decimal(jaccard, 2)),
+            None => "too few".to_owned(),
+        });
+        row("drawn again".to_owned(), returns.collect());
+    }
     grid.lines()
 }
 
@@ -72,29 +95,39 @@ fn beside_label(scan: &SegmentScan, k: usize, on: &Prepared) -> String {
     format!("{}\n", crosstab.agreement().sentence(target))
 }
 
-fn tried(scan: &SegmentScan, k: usize) -> String {
+fn tried(scan: &SegmentScan, evidence: Option<&EvidenceReport>, k: usize, suggested: usize) -> String {
     let mut grid = Grid::new([
         "k",
         "inertia",
         "silhouette",
         "Caliński–Harabasz",
         "Davies–Bouldin",
+        "gap",
+        "stability",
+        "weakest",
+        "agreement",
         "",
     ])
-    .with_texts(5);
+    .with_texts(9);
     for fit in &scan.fits {
-        let mark = match (fit.k == k, fit.k == scan.suggested_k) {
+        let mark = match (fit.k == k, fit.k == suggested) {
             (true, true) => "taken, clearest",
             (true, false) => "taken",
             (false, true) => "clearest",
             (false, false) => "",
         };
+        let own = evidence.and_then(|evidence| evidence.of(fit.k));
+        let told = |value: Option<f64>| value.map_or_else(String::new, |value| decimal(value, 2));
         grid.row([
             fit.k.to_string(),
             decimal(fit.fit.inertia, 1),
             metric(fit.silhouette),
             decimal(fit.calinski_harabasz, 1),
             metric(fit.davies_bouldin),
+            told(own.and_then(|own| Some(own.gap?.value))),
+            told(own.map(KEvidence::stability)),
+            told(own.map(KEvidence::weakest)),
+            told(own.map(|own| own.agreement)),
             mark.to_owned(),
         ]);
     }

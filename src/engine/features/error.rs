@@ -89,6 +89,17 @@ pub enum FeatureError {
         what: &'static str,
     },
     #[error(
+        "{k} folds forward in time want training rows of at least {wanted} different values of “{column}”, and found \
+         {found}: choose fewer folds"
+    )]
+    TooFewMoments {
+        k: usize,
+        /// One more than there are folds.
+        wanted: usize,
+        found: usize,
+        column: String,
+    },
+    #[error(
         "in one of the folds no row with label “{label}” is left to train on: it has too few rows; choose fewer \
          folds, or group rare labels"
     )]
@@ -109,8 +120,6 @@ pub enum FeatureError {
         target: String,
         why: String,
     },
-    #[error(
-        "a test file goes with a file of customers, not of purchases; test on random or on later rows instead"
-    )]
-    TestFileOfPurchases,
+    #[error("no customers can be made of the purchases in the test file {file}: {why}")]
+    TestFileOfPurchases { file: String, why: String },
 }

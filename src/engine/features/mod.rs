@@ -3,6 +3,7 @@
 mod encode;
 mod error;
 mod folds;
+mod forward;
 mod latest;
 mod matrix;
 mod roles;
@@ -13,6 +14,7 @@ pub use encode::{ColumnEncoding, Encoded, Encoder, MAX_LEVELS, MISSING_LEVEL, Un
 pub(crate) use encode::{levels, median, no_such_column, numbers, rows_with_missing};
 pub use error::FeatureError;
 pub use folds::{grouped_folds, n_groups, stratified_folds};
+pub use forward::forward_blocks;
 pub use latest::latest_split;
 pub use matrix::FeatureMatrix;
 pub(crate) use roles::words_of;

@@ -54,6 +54,8 @@ pub struct FeatureDrift {
     /// Shares of the bins or levels among training rows and among new ones, missing cells aside.
     pub trained: Vec<f64>,
     pub new: Vec<f64>,
+    /// The share of new ones, missing cells aside, with a level that training never met: with `new` it makes 1.
+    pub new_levels: f64,
     /// Shares of missing cells, 0 to 1.
     pub missing: f64,
     pub missing_in_training: f64,
@@ -156,8 +158,9 @@ impl Counted {
             column: column.to_owned(),
             psi,
             level: DriftLevel::of(psi),
-            trained: shares(training.counts()),
-            new: shares(&self.counts),
+            trained: shares(training.counts(), 0),
+            new: shares(&self.counts, self.unseen),
+            new_levels: self.unseen as f64 / (self.counts.iter().sum::<u64>() + self.unseen).max(1) as f64,
             missing: share(self.missing, &new),
             missing_in_training: share(training.missing(), &trained),
             unseen: self.unseen,
@@ -187,8 +190,9 @@ impl DriftLevel {
     }
 }
 
-fn shares(counts: &[u64]) -> Vec<f64> {
-    let total = counts.iter().sum::<u64>().max(1) as f64;
+/// Of all that are counted, `others` among them.
+fn shares(counts: &[u64], others: u64) -> Vec<f64> {
+    let total = (counts.iter().sum::<u64>() + others).max(1) as f64;
     counts.iter().map(|&count| count as f64 / total).collect()
 }
 
@@ -225,6 +229,13 @@ mod tests {
         // A bin that has emptied: (0.0001 − 0.5) · ln(0.0001 ÷ 0.5) and its counterpart.
         let emptied = (1e-4_f64 - 0.5) * (1e-4_f64 / 0.5).ln() + 0.5 * 2_f64.ln();
         assert!((stability_index(&[1, 1], &[0, 2]) - emptied).abs() < 1e-12);
+    }
+
+    #[test]
+    fn levels_that_are_new_take_their_share() {
+        assert_eq!(shares(&[3, 1], 4), [0.375, 0.125]);
+        assert_eq!(shares(&[3, 1], 0), [0.75, 0.25]);
+        assert_eq!(shares(&[0], 0), [0.0]);
     }
 
     #[test]

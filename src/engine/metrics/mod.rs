@@ -19,4 +19,7 @@ pub use intervals::{Interval, Z_95, bootstrap_counts, delong, quantile, wilson};
 pub use paired::{PairedDifference, paired_difference};
 pub use resampled::{PairedTest, Resampling, Spread};
 pub use separation::{calinski_harabasz, davies_bouldin};
-pub use silhouette::{Labelling, SILHOUETTE_SAMPLE, SilhouetteSample, mean_silhouette, mean_silhouettes};
+pub use silhouette::{
+    Labelling, SILHOUETTE_SAMPLE, SilhouetteSample, Silhouettes, mean_silhouette, mean_silhouettes,
+    silhouettes,
+};

@@ -71,6 +71,64 @@ pub fn mean_silhouettes(
     labellings: &[Labelling<'_>],
     progress: &Progress,
 ) -> Result<Vec<f64>, Cancelled> {
+    let all = silhouettes(sample, labellings, progress)?;
+    Ok(all.iter().map(Silhouettes::mean).collect())
+}
+
+/// The silhouette of each sampled row under one labelling.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Silhouettes {
+    /// In the order of the sample; 0 for a row alone in its segment.
+    pub values: Vec<f64>,
+    /// Segments of the same rows.
+    pub labels: Vec<u8>,
+    /// Sampled rows of each segment.
+    pub sizes: Vec<u64>,
+}
+
+impl Silhouettes {
+    /// Of all rows; NaN where the sample has fewer than two segments.
+    pub fn mean(&self) -> f64 {
+        if self.sizes.iter().filter(|size| **size > 0).count() < 2 {
+            return f64::NAN;
+        }
+        // In parts of a fixed size: sums have the same bits however they were made.
+        let parts = self.values.chunks(ROWS_AT_ONCE);
+        let sum: f64 = parts.map(|part| part.iter().sum::<f64>()).sum();
+        sum / self.values.len() as f64
+    }
+
+    /// Of the sampled rows of one segment; NaN where there are none.
+    pub fn mean_of(&self, segment: usize) -> f64 {
+        let own = || {
+            let both = self.values.iter().zip(&self.labels);
+            both.filter(|(_, label)| usize::from(**label) == segment)
+        };
+        own().map(|(value, _)| value).sum::<f64>() / own().count() as f64
+    }
+
+    /// The values of each segment, falling.
+    pub fn of_segments(&self) -> Vec<Vec<f64>> {
+        let mut own = vec![Vec::new(); self.sizes.len()];
+        for (value, &label) in self.values.iter().zip(&self.labels) {
+            own[usize::from(label)].push(*value);
+        }
+        for values in &mut own {
+            values.sort_by(|a, b| b.total_cmp(a));
+        }
+        own
+    }
+}
+
+/// The silhouette of each row under several labellings at once: each distance is computed only once.
+///
+/// # Errors
+/// When the caller cancels.
+pub fn silhouettes(
+    sample: &SilhouetteSample,
+    labellings: &[Labelling<'_>],
+    progress: &Progress,
+) -> Result<Vec<Silhouettes>, Cancelled> {
     let sampled: Vec<SampledLabels> = labellings
         .iter()
         .map(|labelling| SampledLabels::new(&sample.rows, labelling))
@@ -78,31 +136,30 @@ pub fn mean_silhouettes(
     let n = sample.rows.len();
     let columns = sample.matrix.columns();
     let arch = pulp::Arch::new();
+    // Of each part of the rows: one row after the other, for each of them one labelling after the other.
     let parts = (0..n.div_ceil(ROWS_AT_ONCE))
         .into_par_iter()
         .map(|part| {
             progress.check()?;
             let mut distances = vec![0.0; n];
-            let mut sums = vec![0.0; sampled.len()];
+            let mut values = Vec::with_capacity(ROWS_AT_ONCE * sampled.len());
             for row in part * ROWS_AT_ONCE..((part + 1) * ROWS_AT_ONCE).min(n) {
                 arch.dispatch(|| distances_from(row, &columns, &mut distances));
-                for (sum, labels) in sums.iter_mut().zip(&sampled) {
-                    *sum += labels.silhouette(row, &distances);
-                }
+                values.extend(sampled.iter().map(|labels| labels.silhouette(row, &distances)));
             }
-            Ok(sums)
+            Ok(values)
         })
         .collect::<Result<Vec<_>, Cancelled>>()?;
-    let mean = |place: usize| {
-        let labels = &sampled[place];
-        let is_split = labels.sizes.iter().filter(|size| **size > 0.0).count() > 1;
-        if is_split {
-            parts.iter().map(|part| part[place]).sum::<f64>() / n as f64
-        } else {
-            f64::NAN
-        }
+    let step = sampled.len().max(1);
+    let of = |(place, labels): (usize, SampledLabels)| Silhouettes {
+        values: parts
+            .iter()
+            .flat_map(|part| part.iter().skip(place).step_by(step).copied())
+            .collect(),
+        sizes: labels.counts(),
+        labels: labels.labels,
     };
-    Ok((0..sampled.len()).map(mean).collect())
+    Ok(sampled.into_iter().enumerate().map(of).collect())
 }
 
 /// Distances of one sampled row to all.
@@ -140,6 +197,14 @@ impl SampledLabels {
             sizes[usize::from(label)] += 1.0;
         }
         Self { labels, sizes }
+    }
+
+    fn counts(&self) -> Vec<u64> {
+        let mut counts = vec![0; self.sizes.len()];
+        for &label in &self.labels {
+            counts[usize::from(label)] += 1;
+        }
+        counts
     }
 
     /// (b − a) ÷ max(a, b) of one row, given its distances to all.

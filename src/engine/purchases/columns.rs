@@ -122,6 +122,37 @@ pub fn customers(
     spec: &PurchaseSpec,
     progress: &Progress,
 ) -> Result<(Customers, CustomersReport), PurchaseError> {
+    made(rows, spec, None, progress)
+}
+
+/// Makes customers of other purchases by the rules that `like` was made by. What those learnt from the customers they
+/// were made for is not learnt anew: scores and labels begin where they began there. The day of reckoning is the last
+/// one of these purchases, unless another was chosen; where all of them are later than that, it means nothing here.
+///
+/// # Errors
+/// As [`customers`].
+pub fn customers_alike(
+    rows: &PurchaseRows,
+    like: &CustomersReport,
+    progress: &Progress,
+) -> Result<(Customers, CustomersReport), PurchaseError> {
+    let first = rows.days.iter().flatten().min();
+    let spec = PurchaseSpec {
+        as_of: like
+            .spec
+            .as_of
+            .filter(|day| first.is_some_and(|first| first <= day)),
+        ..like.spec.clone()
+    };
+    made(rows, &spec, Some(like), progress)
+}
+
+fn made(
+    rows: &PurchaseRows,
+    spec: &PurchaseSpec,
+    like: Option<&CustomersReport>,
+    progress: &Progress,
+) -> Result<(Customers, CustomersReport), PurchaseError> {
     rules::check(spec)?;
     label::check(spec)?;
     progress.report(0.0, "Sorting by customer");
@@ -129,8 +160,16 @@ pub fn customers(
     let mut customers = Customers::of(&aggregate, &rows.ids, rows.amounts.decimals());
     progress.check()?;
     progress.report(0.8, "Scoring");
-    let rfm = spec.rfm.as_ref().map(|rfm| score(&mut customers, &rfm.rules));
-    let label = spec.label.as_ref().map(|rule| put_labels(&mut customers, rule));
+    let edges = like.and_then(|like| like.rfm.as_ref()).map(RfmReport::edges);
+    let rfm = spec
+        .rfm
+        .as_ref()
+        .map(|rfm| score(&mut customers, &rfm.rules, edges));
+    let cut = like.and_then(|like| like.label.as_ref()).map(|label| label.cut);
+    let label = spec
+        .label
+        .as_ref()
+        .map(|rule| put_labels(&mut customers, rule, cut));
     progress.check()?;
     let used = || (0..rows.n_rows()).filter(|&row| aggregate.fates[row].is_used());
     let days = || used().filter_map(|row| rows.days[row]);
@@ -164,8 +203,8 @@ pub fn customers(
     Ok((customers, report))
 }
 
-fn score(customers: &mut Customers, rules: &[super::SegmentRule]) -> RfmReport {
-    let (scores, mut report) = rfm::scores(customers);
+fn score(customers: &mut Customers, rules: &[super::SegmentRule], edges: Option<[[f64; 4]; 3]>) -> RfmReport {
+    let (scores, mut report) = rfm::scores(customers, edges);
     let segments = rules::segments(&scores, rules);
     report.segments = rules::shares(&segments, rules, &customers.total_spent);
     let name = |place: &Option<usize>| place.map(|place| rules::name(rules, place));
@@ -174,8 +213,8 @@ fn score(customers: &mut Customers, rules: &[super::SegmentRule]) -> RfmReport {
     report
 }
 
-fn put_labels(customers: &mut Customers, rule: &super::LabelRule) -> LabelReport {
-    let (labels, report) = label::labels(customers, rule);
+fn put_labels(customers: &mut Customers, rule: &super::LabelRule, cut: Option<f64>) -> LabelReport {
+    let (labels, report) = label::labels(customers, rule, cut);
     customers.labels = Some(labels);
     report
 }

@@ -34,15 +34,19 @@ pub(super) fn check(spec: &PurchaseSpec) -> Result<(), PurchaseError> {
         .ok_or(PurchaseError::UnusableCut { cut: cut.to_string() })
 }
 
-/// The label of every customer.
-pub(super) fn labels(customers: &Customers, rule: &LabelRule) -> (Vec<Option<String>>, LabelReport) {
+/// The label of every customer. `cut`: where the rule has come to part other customers.
+pub(super) fn labels(
+    customers: &Customers,
+    rule: &LabelRule,
+    cut: Option<f64>,
+) -> (Vec<Option<String>>, LabelReport) {
     let values = customers.measure(rule.measure);
     let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
-    let cut = match rule.cut {
+    let cut = cut.unwrap_or_else(|| match rule.cut {
         Cut::Quantile(share) => quantile(&sorted, share),
         Cut::Value(value) => value,
-    };
+    });
     let (mut above, mut below) = (0, 0);
     let labels = values
         .iter()

@@ -27,7 +27,7 @@ mod spec;
 mod tests;
 
 pub use aggregate::{Fate, PurchaseRows};
-pub use columns::{Customers, customers};
+pub use columns::{Customers, customers, customers_alike};
 pub use day::Day;
 pub use error::PurchaseError;
 pub use examples::{Example, ExamplePurchase};

@@ -38,23 +38,28 @@ pub struct ScoreReport {
     pub note: Option<String>,
 }
 
-/// Scores of all customers, and what there is to say about them; segments are not yet told.
-pub(super) fn scores(customers: &Customers) -> ([Vec<Option<u8>>; 3], RfmReport) {
+/// Scores of all customers, and what there is to say about them; segments are not yet told. `edges`: the quintiles of
+/// other customers, which these are scored by.
+pub(super) fn scores(
+    customers: &Customers,
+    edges: Option<[[f64; 4]; 3]>,
+) -> ([Vec<Option<u8>>; 3], RfmReport) {
     let money = customers.decimals.max(2);
-    let (r, recency) = score(&customers.recency_days, true, |share, value| {
+    let [of_recency, of_frequency, of_monetary] = edges.map_or([None; 3], |edges| edges.map(Some));
+    let (r, recency) = score(&customers.recency_days, true, of_recency, |share, value| {
         format!(
             "{share} last bought {}",
             format::plural(whole(value), "day before", "days before")
         )
     });
-    let (f, mut frequency) = score(&customers.frequency, false, |share, value| {
+    let (f, mut frequency) = score(&customers.frequency, false, of_frequency, |share, value| {
         match whole(value) + 1 {
             1 => format!("{share} bought once"),
             2 => format!("{share} bought twice"),
             n => format!("{share} bought {} times", format::count(n as u64)),
         }
     });
-    let (m, mut monetary) = score(&spent(customers), false, |share, value| {
+    let (m, mut monetary) = score(&spent(customers), false, of_monetary, |share, value| {
         format!("{share} spent {}", format::decimal(value, money))
     });
     let mut recency = recency;
@@ -108,11 +113,12 @@ fn spent(customers: &Customers) -> Vec<f64> {
 fn score(
     values: &[f64],
     low_is_best: bool,
+    edges: Option<[f64; 4]>,
     words: impl Fn(String, f64) -> String,
 ) -> (Vec<Option<u8>>, ScoreReport) {
     let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
     sorted.sort_unstable_by(f64::total_cmp);
-    let edges = [0.2, 0.4, 0.6, 0.8].map(|share| quantile(&sorted, share));
+    let edges = edges.unwrap_or_else(|| [0.2, 0.4, 0.6, 0.8].map(|share| quantile(&sorted, share)));
     let mut counts = [0_u64; 5];
     let scores: Vec<Option<u8>> = values
         .iter()
@@ -158,6 +164,11 @@ fn spans(values: &[f64], scores: &[Option<u8>]) -> [Option<(f64, f64)>; 5] {
 }
 
 impl RfmReport {
+    /// Between the quintiles of recency, frequency and money.
+    pub(super) fn edges(&self) -> [[f64; 4]; 3] {
+        [self.recency.edges, self.frequency.edges, self.monetary.edges]
+    }
+
     /// What each score spans, a sentence for recency, frequency and money each.
     pub fn span_words(&self, decimals: usize) -> [String; 3] {
         [

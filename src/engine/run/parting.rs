@@ -6,8 +6,8 @@ use crate::engine::{
     EngineError,
     classify::target_classes,
     features::{
-        self, FeatureError, Split, grouped_folds, grouped_split, latest_split, n_groups, stratified_folds,
-        stratified_split,
+        self, FeatureError, Split, forward_blocks, grouped_folds, grouped_split, latest_split, n_groups,
+        stratified_folds, stratified_split,
     },
     seeds::nth_seed,
     study::{FoldPlan, Study, TestRows},
@@ -76,7 +76,8 @@ pub fn parts(table: &Table, target: Option<&str>, study: &Study) -> Result<Vec<P
 }
 
 /// As [`parts`], with the training rows parted once more: those of the fold test, the others train, and the test
-/// rows stay out of it.
+/// rows stay out of it. Where the latest rows are held out the folds go forward in time as well: only what is earlier
+/// than the rows that test is learnt from.
 pub fn fold_parts(
     table: &Table,
     target: Option<&str>,
@@ -85,6 +86,10 @@ pub fn fold_parts(
     at: FoldPlace,
 ) -> Result<Vec<Part>, EngineError> {
     let mut parts = parts(table, target, study)?;
+    if let TestRows::Latest { column } = &study.validation.test {
+        go_forward(&mut parts, table, target, study, column, (plan.k, at.fold))?;
+        return Ok(parts);
+    }
     let folds = folds(table, target, study, plan, at.repeat, &parts)?;
     let wanted = u32::try_from(at.fold).ok();
     for (part, fold) in parts.iter_mut().zip(folds) {
@@ -95,6 +100,39 @@ pub fn fold_parts(
         };
     }
     Ok(parts)
+}
+
+/// Parts the training rows by time: the rows of one fold test, all earlier ones train, and whatever is not known to be
+/// earlier, with a label or without, stays out of it.
+fn go_forward(
+    parts: &mut [Part],
+    table: &Table,
+    target: Option<&str>,
+    study: &Study,
+    column: &str,
+    (k, fold): (usize, usize),
+) -> Result<(), EngineError> {
+    let Some(codes) = training_codes(table, target, parts) else {
+        return Ok(());
+    };
+    let times = times(table, column, study)?;
+    let blocks = forward_blocks(&codes.codes, &times, k).map_err(|found| FeatureError::TooFewMoments {
+        k,
+        wanted: k + 1,
+        found,
+        column: column.to_owned(),
+    })?;
+    let tested = |block: &Option<u32>| block.is_some_and(|block| block as usize == fold + 1);
+    let of_tested = blocks.iter().zip(&times).filter(|(block, _)| tested(block));
+    let first_tested = of_tested.map(|(_, time)| *time).fold(f64::INFINITY, f64::min);
+    for ((part, block), time) in parts.iter_mut().zip(&blocks).zip(&times) {
+        if tested(block) {
+            *part = Part::Test;
+        } else if time.is_nan() || *time >= first_tested {
+            *part = Part::LeftOut;
+        }
+    }
+    Ok(())
 }
 
 /// Cleaning goes on without labels where the parts could not be drawn; `undrawn` then says why.
@@ -118,12 +156,9 @@ fn folds(
     repeat: usize,
     parts: &[Part],
 ) -> Result<Vec<Option<u32>>, EngineError> {
-    let Some(Labels { mut codes, n_classes }) = labels(table, target) else {
+    let Some(Labels { codes, n_classes }) = training_codes(table, target, parts) else {
         return Ok(vec![None; table.n_rows()]);
     };
-    for (code, part) in codes.iter_mut().zip(parts) {
-        *code = code.filter(|_| *part == Part::Training);
-    }
     let seed = nth_seed(study.seed.0, repeat as u64);
     let groups = match &study.classifier.keep_together {
         Some(column) => Some(groups(table, now_called(table, column, study))?),
@@ -149,6 +184,15 @@ fn folds(
         Some(groups) => grouped_folds(&codes, &groups, n_classes, plan.k, seed),
         None => stratified_folds(&codes, n_classes, plan.k, seed),
     })
+}
+
+/// The labels of the training rows alone.
+fn training_codes(table: &Table, target: Option<&str>, parts: &[Part]) -> Option<Labels> {
+    let mut labels = labels(table, target)?;
+    for (code, part) in labels.codes.iter_mut().zip(parts) {
+        *code = code.filter(|_| *part == Part::Training);
+    }
+    Some(labels)
 }
 
 struct Labels {

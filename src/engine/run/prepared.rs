@@ -78,10 +78,10 @@ impl Prepared {
                 let first = self.first_tested()?;
                 Some(format!("{column} from {first} on"))
             }
-            TestRows::File { .. } => self
-                .test_file
-                .as_ref()
-                .map(|file| format!("rows of {}", file.name)),
+            TestRows::File { .. } => self.test_file.as_ref().map(|file| match &file.made_words {
+                Some(made) => format!("customers of {}, {made}", file.name),
+                None => format!("rows of {}", file.name),
+            }),
         }
     }
 
@@ -109,6 +109,7 @@ impl Prepared {
         ClassifierSpec {
             target: self.target.clone(),
             features: Some(self.features(study.classifier.features.as_deref())),
+            class_weight: study.classifier.class_weight.effective(),
             ..study.classifier.clone()
         }
     }

@@ -15,6 +15,8 @@ pub enum Step {
     /// The coefficients over the strength of the penalty; wanted only where it is looked at.
     Path,
     Segment,
+    /// What speaks for each k; wanted only where segments are looked at.
+    Evidence,
     Explore,
     /// The leak sentinel.
     Watch,
@@ -29,7 +31,7 @@ pub enum Step {
 
 impl Step {
     /// In the order in which they stand on each other.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Import,
         Self::Customers,
         Self::Prepare,
@@ -40,6 +42,7 @@ impl Step {
         Self::Validate,
         Self::Path,
         Self::Segment,
+        Self::Evidence,
         Self::Explore,
         Self::Watch,
         Self::Profile,

@@ -9,6 +9,7 @@ use super::{
     prepared::split_id,
     row_source,
     test_file::read_test_file,
+    uses_customers,
     validation::validate,
 };
 use crate::engine::{
@@ -17,7 +18,7 @@ use crate::engine::{
     explain::explain,
     explore::{explore, profile, relations, table_view},
     features, purchases,
-    segment::scan_segments,
+    segment::{gather_evidence, scan_segments},
     sentinel::{MadeFrom, SentinelReport, Watched, watch},
     study::{Source, Study, TestRows},
     table::{
@@ -44,7 +45,7 @@ pub(super) fn make(
         }
         Step::Prepare => {
             let read = results.base(study).ok_or(EngineError::NothingOpen)?;
-            prepare(study, read, progress).map(|prepared| Payload::Prepared(Arc::new(prepared)))
+            prepare(study, read, results, progress).map(|prepared| Payload::Prepared(Arc::new(prepared)))
         }
         Step::Classify => {
             let on = on()?;
@@ -80,6 +81,14 @@ pub(super) fn make(
             spec.features = Some(on.segment_features(spec.features.as_deref()));
             let report = scan_segments(&on.table, &spec, study.seed.0, progress)?;
             Ok(Payload::Segmented(made(key, report, on)))
+        }
+        Step::Evidence => {
+            let segments = results.segments().ok_or(EngineError::NothingOpen)?;
+            let on = &segments.on;
+            let report = progress.timed("evidence", || {
+                gather_evidence(&on.table, &segments.report, progress)
+            })?;
+            Ok(Payload::Judged(made(key, report, on)))
         }
         Step::Explore => {
             let on = on()?;
@@ -197,7 +206,12 @@ fn customers(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Mad
     })
 }
 
-fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepared, EngineError> {
+fn prepare(
+    study: &Study,
+    read: &Arc<Read>,
+    results: &Results,
+    progress: &Progress,
+) -> Result<Prepared, EngineError> {
     progress.report(0.0, "Cleaning");
     read.duplicate_rows(progress)?;
     let steps = &study.cleaning;
@@ -246,7 +260,9 @@ fn prepare(study: &Study, read: &Arc<Read>, progress: &Progress) -> Result<Prepa
         TestRows::File { path } => {
             progress.report(0.6, "Reading the test file");
             let part = progress.part(0.6, 1.0);
-            Some(read_test_file(path, study, read, target.as_deref(), &part)?)
+            let made = results.customers().filter(|_| uses_customers(study));
+            let made = made.map(Arc::as_ref);
+            Some(read_test_file(path, study, read, made, target.as_deref(), &part)?)
         }
         TestRows::Random | TestRows::Latest { .. } => None,
     };

@@ -14,7 +14,7 @@ use crate::engine::{
     EngineError, Progress,
     classify::target_classes,
     features::Split,
-    study::{FoldPlan, Study},
+    study::{FoldPlan, Study, TestRows},
     table::{Table, clean},
     validate::{FoldsReport, Question, cross_validate},
 };
@@ -43,6 +43,10 @@ pub fn validate(
             seed: study.seed.0,
             n_rows: on.table.n_rows(),
             plan,
+            forward_by: match &on.held_out {
+                TestRows::Latest { column } => Some(column),
+                TestRows::Random | TestRows::File { .. } => None,
+            },
             cleans_anew: learns,
             others: if study.validation.compare { &others } else { &[] },
         },

@@ -33,7 +33,11 @@ impl Results {
                 .filter(|key| *key == wanted)?,
             None => *read_key,
         };
-        let spec = &study.classifier;
+        // Weights that change nothing are no other choice.
+        let spec = &ClassifierSpec {
+            class_weight: study.classifier.class_weight.effective(),
+            ..study.classifier.clone()
+        };
         let prepare = fingerprint(
             base,
             &(
@@ -78,6 +82,11 @@ impl Results {
                     *prepared_key,
                     &("segments", &segments.features, scanned(study)),
                 ))
+            }
+            Step::Evidence => {
+                let segments = self.wanted(Step::Segment, study)?;
+                let made = self.made(Step::Segment).filter(|made| *made == segments)?;
+                Some(fingerprint(made, &"evidence"))
             }
             // Without classes there is nothing to give away.
             Step::Watch => (prepared.classes.len() > 1)

@@ -1,7 +1,13 @@
 //! Cleaned table → [`SegmentScan`]: every k of the range fitted, so that the slider is instant.
 
+mod evidence;
 mod scan;
 
+pub use self::evidence::{
+    BEYOND_CHANCE, Clarity, EVIDENCE_SAMPLE, EvidenceReport, Gap, KEvidence, MOST_JUDGED, REFERENCES,
+    RESAMPLES, Reach, Resampled, Returns, SEEDS, STABLE_FROM, Verdict, agreement, beyond_chance,
+    bootstrap_draws, gap_k, gaps, gather_evidence, knee, references, resampled,
+};
 pub use self::scan::{SegmentRows, prepare_segments, scan_segments};
 use super::{
     features::{Standardizer, UnscoredRow},

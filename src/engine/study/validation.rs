@@ -46,10 +46,17 @@ pub struct FoldPlan {
 }
 
 impl ValidationSpec {
-    /// The folds to be worked on, where there are to be some.
+    /// The folds to be worked on, where there are to be some. Forward in time there is one way to part the rows.
     pub fn plan(&self) -> Option<FoldPlan> {
-        let asked = self.folds.or(self.compare.then(FoldPlan::default));
-        asked.map(FoldPlan::bounded)
+        let asked = self.folds.or(self.compare.then(FoldPlan::default))?;
+        let repeats = if self.goes_forward() { 1 } else { asked.repeats };
+        Some(FoldPlan { repeats, ..asked }.bounded())
+    }
+
+    /// Whether folds go forward in time: where the latest rows test, each fold as well learns from what is earlier
+    /// than the rows it tests.
+    pub fn goes_forward(&self) -> bool {
+        matches!(self.test, TestRows::Latest { .. })
     }
 
     /// Other folds, or none: then there is nothing to compare models on.
@@ -62,7 +69,7 @@ impl ValidationSpec {
     pub fn set_compare(&mut self, compare: bool) {
         self.compare = compare;
         if compare {
-            self.folds = self.plan();
+            self.folds = self.folds.or(Some(FoldPlan::default()));
         }
     }
 }
@@ -99,15 +106,12 @@ pub struct TestLooks {
 }
 
 impl TestLooks {
-    /// One look more, at the test rows of `split`.
-    pub fn look(&mut self, split: &str) {
-        if self.split != split {
-            *self = Self {
-                split: split.to_owned(),
-                count: 0,
-            };
-        }
-        self.count = self.count.saturating_add(1);
+    /// One look more, at the test rows of `split`, which have been looked at so often before.
+    pub fn look(&mut self, split: &str, before: u32) {
+        *self = Self {
+            split: split.to_owned(),
+            count: self.at(split).max(before).saturating_add(1),
+        };
     }
 
     /// Looks at the test rows of `split`.
@@ -128,11 +132,14 @@ mod tests {
     #[test]
     fn looks_begin_anew_with_another_split() {
         let mut looks = TestLooks::default();
-        looks.look("a");
-        looks.look("a");
+        looks.look("a", 0);
+        looks.look("a", 0);
         assert_eq!((looks.at("a"), looks.at("b")), (2, 0));
-        looks.look("b");
+        looks.look("b", 0);
         assert_eq!((looks.at("a"), looks.at("b")), (0, 1));
+        // Remembered from elsewhere.
+        looks.look("a", 2);
+        assert_eq!(looks.at("a"), 3);
     }
 
     #[test]
@@ -151,7 +158,7 @@ mod tests {
             let mut study = Study::default();
             study.validation.test = test;
             study.validation.folds = Some(FoldPlan { k: 10, repeats: 3 });
-            study.validation.looks.look("a");
+            study.validation.looks.look("a", 0);
             let text = toml::to_string(&study).unwrap();
             assert_eq!(toml::from_str::<Study>(&text).unwrap(), study, "{text}");
         }
@@ -169,6 +176,23 @@ mod tests {
         spec.set_compare(true);
         spec.set_folds(None);
         assert_eq!((spec.plan(), spec.compare), (None, false));
+    }
+
+    #[test]
+    fn folds_forward_in_time_are_not_repeated_and_repeats_are_not_forgotten() {
+        let mut spec = ValidationSpec {
+            folds: Some(FoldPlan { k: 10, repeats: 3 }),
+            ..ValidationSpec::default()
+        };
+        assert!(!spec.goes_forward());
+        spec.test = TestRows::Latest {
+            column: "joined".to_owned(),
+        };
+        assert!(spec.goes_forward());
+        assert_eq!(spec.plan(), Some(FoldPlan { k: 10, repeats: 1 }));
+        spec.set_compare(true);
+        spec.test = TestRows::Random;
+        assert_eq!(spec.plan(), Some(FoldPlan { k: 10, repeats: 3 }));
     }
 
     #[test]

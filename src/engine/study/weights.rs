@@ -26,6 +26,15 @@ impl ClassWeight {
         *self != Self::None
     }
 
+    /// What they come to: where every class is given 1 they change nothing.
+    #[must_use]
+    pub fn effective(&self) -> Self {
+        match self {
+            Self::Own(own) if own.values().all(|weight| *weight == 1.0) => Self::None,
+            weights => weights.clone(),
+        }
+    }
+
     /// What weights do to what is shown, in a sentence; `None` without any.
     pub fn note(&self) -> Option<&'static str> {
         match self {
@@ -38,6 +47,33 @@ impl ClassWeight {
                 "Class weights make heavier classes be found more often, and their probabilities higher than \
                  their share in the data.",
             ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ones_for_every_class_are_no_weights() {
+        let own = |pairs: &[(&str, f64)]| {
+            ClassWeight::Own(
+                pairs
+                    .iter()
+                    .map(|(label, weight)| ((*label).to_owned(), *weight))
+                    .collect(),
+            )
+        };
+        assert_eq!(own(&[("a", 1.0), ("b", 1.0)]).effective(), ClassWeight::None);
+        assert_eq!(own(&[]).effective(), ClassWeight::None);
+        // With a penalty 2 for every class is not the same as 1.
+        for weights in [
+            own(&[("a", 2.0), ("b", 2.0)]),
+            own(&[("a", 1.0), ("b", 3.0)]),
+            ClassWeight::Balanced,
+        ] {
+            assert_eq!(weights.effective(), weights);
         }
     }
 }

@@ -106,6 +106,21 @@ impl Compared {
 }
 
 impl Comparison {
+    /// What p is of, and why it is another one when another model is in use.
+    pub fn p_words(&self) -> String {
+        let models = self
+            .others
+            .iter()
+            .filter(|other| other.kind != ModelKind::Majority);
+        let n = models.count();
+        format!(
+            "p is of the difference to {}, the model in use, adjusted for the {} it is tested against (Holm). With another \
+             model in use other pairs are tested, so p is another one too.",
+            self.model.in_words(),
+            format::plural(n, "model", "models")
+        )
+    }
+
     /// The whole in a sentence or two.
     pub fn sentence(&self) -> String {
         let by = self.chosen.title;
@@ -196,6 +211,14 @@ mod tests {
     }
 
     const BASELINE: (ModelKind, [f64; 5]) = (ModelKind::Majority, [0.5, 0.5, 0.5, 0.5, 0.5]);
+
+    #[test]
+    fn what_p_is_of_is_said() {
+        let found = comparison(&[BASELINE, (ModelKind::Bayes, [0.81, 0.80, 0.82, 0.80, 0.82])]);
+        assert!(found.p_words().starts_with(
+            "p is of the difference to logistic regression, the model in use, adjusted for the 1 model it is tested against"
+        ));
+    }
 
     #[test]
     fn noise_makes_no_winner() {

@@ -42,6 +42,8 @@ pub struct Question<'a> {
     pub seed: u64,
     pub n_rows: usize,
     pub plan: FoldPlan,
+    /// The column that tells earlier from later, where folds go forward in time.
+    pub forward_by: Option<&'a str>,
     /// Whether cleaning steps learn something, anew in each fold.
     pub cleans_anew: bool,
     /// Models fitted on the same folds beside the one that is used.

@@ -17,6 +17,8 @@ pub struct FoldsReport {
     pub spec: ClassifierSpec,
     pub seed: u64,
     pub plan: FoldPlan,
+    /// The column that tells earlier from later, where folds go forward in time.
+    pub forward_by: Option<String>,
     pub classes: Vec<String>,
     pub positive: usize,
     /// The other models that were fitted on the same folds; empty where none were asked for.
@@ -89,6 +91,7 @@ impl FoldsReport {
             spec: question.spec.clone(),
             seed: question.seed,
             plan: question.plan,
+            forward_by: question.forward_by.map(str::to_owned),
             classes: question.classes.to_vec(),
             positive: question.positive,
             models: question.others.to_vec(),
@@ -194,16 +197,17 @@ impl FoldsReport {
             .collect()
     }
 
-    /// "5 folds", "5 folds, repeated 3 times".
+    /// "5 folds", "5 folds, repeated 3 times", "5 folds forward in time".
     pub fn plan_words(&self) -> String {
-        plan_words(self.plan)
+        plan_words(self.plan, self.forward_by.is_some())
     }
 
     /// How the folds were made and what was learnt in them.
     pub fn how(&self) -> String {
-        let parted = match &self.spec.keep_together {
-            Some(column) => format!("Rows of one {column} stay in one fold"),
-            None => "Each fold has the same share of every class".to_owned(),
+        let parted = match (&self.forward_by, &self.spec.keep_together) {
+            (Some(column), _) => self.forward_words(column),
+            (None, Some(column)) => format!("Rows of one {column} stay in one fold"),
+            (None, None) => "Each fold has the same share of every class".to_owned(),
         };
         let learnt = if self.cleans_anew {
             "cleaning steps, filling, scaling and fit"
@@ -212,12 +216,23 @@ impl FoldsReport {
         };
         format!("{parted}; {learnt} are learnt anew in each, from its training rows alone.")
     }
+
+    /// "Each fold learns from all rows earlier by joined than those it tests: 500 in the first, 2 500 in the last".
+    fn forward_words(&self, column: &str) -> String {
+        let n_train = |fold: Option<&FoldResult>| format::count(fold.map_or(0, |fold| fold.n_train) as u64);
+        format!(
+            "Each fold learns from all rows earlier by {column} than those it tests: {} in the first, {} in the last",
+            n_train(self.folds.first()),
+            n_train(self.folds.last())
+        )
+    }
 }
 
-/// "5 folds", "5 folds, repeated 3 times".
-pub fn plan_words(plan: FoldPlan) -> String {
+/// "5 folds", "5 folds, repeated 3 times", "5 folds forward in time".
+pub fn plan_words(plan: FoldPlan, goes_forward: bool) -> String {
     let folds = format::plural(plan.k, "fold", "folds");
     match plan.repeats {
+        _ if goes_forward => format!("{folds} forward in time"),
         0 | 1 => folds,
         2 => format!("{folds}, repeated twice"),
         n => format!("{folds}, repeated {} times", format::count(n as u64)),

@@ -6,6 +6,7 @@ use super::{
     agreement::AgreementJson,
     coefficients::{CoefficientJson, coefficients},
     effects::{EffectJson, effects},
+    evidence::{SegmentEvidenceJson, SuggestionJson, segment_evidence},
     inflation::InflationJson,
     leaks::LeakJson,
     no_model::NoModelJson,
@@ -18,7 +19,7 @@ use crate::{
         explain::ExplainReport,
         metrics::{ClassMetrics, Interval},
         run::Prepared,
-        segment::{SegmentFit, SegmentScan},
+        segment::{EvidenceReport, KEvidence, SegmentFit, SegmentScan},
         sentinel::LeakWarning,
         table::{CleaningReport, ImportReceipt},
     },
@@ -40,6 +41,8 @@ pub struct Seconds {
     pub scan: f64,
     /// Looking for leaks.
     pub watch: f64,
+    /// Judging every k.
+    pub evidence: f64,
 }
 
 /// Who chose k.
@@ -66,6 +69,8 @@ pub struct Analysis<'a> {
     pub validation: Option<Validation<'a>>,
     /// With k and who chose it.
     pub segments: Option<(&'a SegmentScan, usize, ChosenBy)>,
+    /// What speaks for each k of the segments.
+    pub evidence: Option<&'a EvidenceReport>,
     /// The table that the segments were found in.
     pub on: &'a Prepared,
     pub seconds: Seconds,
@@ -210,6 +215,10 @@ struct SegmentsJson<'a> {
     agreement: Option<AgreementJson<'a>>,
     centroids: Vec<CentroidJson<'a>>,
     scan: Vec<ScanJson>,
+    /// Why that k is suggested; null where the ks were not judged.
+    suggestion: Option<SuggestionJson<'a>>,
+    /// Of each segment of k; empty where it was not judged.
+    segment_evidence: Vec<SegmentEvidenceJson>,
 }
 
 /// One object with the features in the order of the file.
@@ -228,7 +237,7 @@ impl Serialize for CentroidJson<'_> {
     }
 }
 
-/// Stability is null until segments are resampled.
+/// What is not judged is null, as is the gap where all rows stand on their centroids.
 #[derive(Serialize)]
 struct ScanJson {
     k: usize,
@@ -237,6 +246,11 @@ struct ScanJson {
     calinski_harabasz: f64,
     davies_bouldin: f64,
     stability: Option<f64>,
+    gap: Option<f64>,
+    gap_error: Option<f64>,
+    beyond_chance: Option<f64>,
+    weakest_segment: Option<f64>,
+    agreement: Option<f64>,
 }
 
 /// What `analyze` and `segment` print, and `results.json`.
@@ -264,7 +278,7 @@ pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
             .map(|(validation, (report, threshold))| ValidationJson::of(&validation, report, threshold)),
         segments: analysis
             .segments
-            .map(|(scan, k, chosen_by)| segments(scan, k, chosen_by, analysis.on)),
+            .map(|(scan, k, chosen_by)| segments(scan, analysis.evidence, k, chosen_by, analysis.on)),
         seconds: analysis.seconds,
         warnings: analysis.warnings,
         warning_details: analysis.leaks.iter().map(LeakJson::of).collect(),
@@ -358,13 +372,20 @@ fn evaluation<'a>(report: &'a ClassifierReport, part: &Evaluation, threshold: f6
     }
 }
 
-fn segments<'a>(scan: &'a SegmentScan, k: usize, chosen_by: ChosenBy, on: &'a Prepared) -> SegmentsJson<'a> {
+fn segments<'a>(
+    scan: &'a SegmentScan,
+    evidence: Option<&'a EvidenceReport>,
+    k: usize,
+    chosen_by: ChosenBy,
+    on: &'a Prepared,
+) -> SegmentsJson<'a> {
     let fit: &SegmentFit = scan.fit(k);
+    let judged = |k: usize| evidence.and_then(|evidence| evidence.of(k));
     SegmentsJson {
         features: &scan.features,
         k: fit.k,
         chosen_by,
-        suggested_k: scan.suggested_k,
+        suggested_k: evidence.map_or(scan.suggested_k, |evidence| evidence.verdict.k),
         converged: fit.fit.converged,
         inertia: fit.fit.inertia,
         silhouette: fit.silhouette,
@@ -389,8 +410,15 @@ fn segments<'a>(scan: &'a SegmentScan, k: usize, chosen_by: ChosenBy, on: &'a Pr
                 silhouette: f.silhouette,
                 calinski_harabasz: f.calinski_harabasz,
                 davies_bouldin: f.davies_bouldin,
-                stability: None,
+                stability: judged(f.k).map(KEvidence::stability),
+                gap: judged(f.k).and_then(|one| Some(one.gap?.value)),
+                gap_error: judged(f.k).and_then(|one| Some(one.gap?.error)),
+                beyond_chance: judged(f.k).map(|one| one.beyond_chance),
+                weakest_segment: judged(f.k).map(KEvidence::weakest),
+                agreement: judged(f.k).map(|one| one.agreement),
             })
             .collect(),
+        suggestion: evidence.map(SuggestionJson::of),
+        segment_evidence: judged(fit.k).map(segment_evidence).unwrap_or_default(),
     }
 }

@@ -5,6 +5,7 @@ mod analysis;
 mod coefficients;
 mod customers;
 mod effects;
+mod evidence;
 mod inflation;
 mod inspect;
 mod leaks;

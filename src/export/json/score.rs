@@ -81,6 +81,8 @@ struct DriftJson<'a> {
     missing: f64,
     missing_in_training: f64,
     unseen: u64,
+    /// Of the cells that are not missing.
+    unseen_share: f64,
     unseen_levels: Vec<LevelJson<'a>>,
 }
 
@@ -148,6 +150,7 @@ fn drift(feature: &FeatureDrift) -> DriftJson<'_> {
         missing: feature.missing,
         missing_in_training: feature.missing_in_training,
         unseen: feature.unseen,
+        unseen_share: feature.new_levels,
         unseen_levels: levels
             .map(|(level, rows)| LevelJson { level, rows: *rows })
             .collect(),

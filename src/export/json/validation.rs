@@ -47,6 +47,10 @@ struct TestJson<'a> {
 struct FoldsJson<'a> {
     k: usize,
     repeats: usize,
+    /// `random`, `group` (rows of `column` stay together) or `forward` (each fold trains on rows that are earlier by
+    /// `column` than all it tests).
+    by: &'static str,
+    column: Option<&'a str>,
     seed: u64,
     threshold: f64,
     range: &'static str,
@@ -121,9 +125,16 @@ impl<'a> ValidationJson<'a> {
 
 impl<'a> FoldsJson<'a> {
     fn of(report: &'a FoldsReport, threshold: f64) -> Self {
+        let (by, column) = match (&report.forward_by, &report.spec.keep_together) {
+            (Some(column), _) => ("forward", Some(column.as_str())),
+            (None, Some(column)) => ("group", Some(column.as_str())),
+            (None, None) => ("random", None),
+        };
         Self {
             k: report.plan.k,
             repeats: report.plan.repeats,
+            by,
+            column,
             seed: report.seed,
             threshold,
             range: RANGE_SOURCE,

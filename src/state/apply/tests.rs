@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     engine::{Progress, condition::Condition, study::CleaningStep},
     jobs::JobEvent,
-    state::Rows,
+    state::{Answer, Rows},
 };
 
 /// Does the work that the state asks for, as the runner would.
@@ -115,7 +115,8 @@ fn a_file_that_cannot_be_read_leaves_the_one_before_as_it_was() {
     let (mut state, _file) = opened(&customers());
     state.apply(Command::AddCleaningStep(CleaningStep::drop_duplicates()));
     let before = state.study.clone();
-    let requests = state.apply(Command::Open("/nowhere/gone.csv".into()));
+    state.apply(Command::Open("/nowhere/gone.csv".into()));
+    let requests = state.apply(Command::AnswerUnsaved(Answer::Discard));
     work(&mut state, requests);
     assert_eq!(state.study, before);
     assert!(state.history.can_undo());

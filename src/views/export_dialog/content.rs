@@ -1,9 +1,11 @@
 //! What an export writes, made from the results when it is asked for.
 
-use super::paper;
+use std::sync::Arc;
+
+use super::{everything, report};
 use crate::{
     chart::ChartSpec,
-    export::{ExportContent, Format, HandoverFormat, ModelForm, TableContent, TextCells},
+    export::{ExportContent, Format, HandoverFormat, ModelForm, ReportForm, TableContent, TextCells},
     state::{AppState, ExportDraft, ExportFormat, ExportSubject, FileId, Tab},
     views::subjects,
 };
@@ -16,16 +18,13 @@ pub(super) fn content(
 ) -> Option<ExportContent> {
     match draft.subject {
         ExportSubject::Chart(_) => {
-            let format = if draft.format == ExportFormat::Png {
-                Format::Png
-            } else {
-                Format::Svg
-            };
             let chart = Box::new(chart?.clone());
             Some(ExportContent::Chart {
                 chart,
-                format,
-                colours: Box::new(*paper(draft)),
+                format: chart_format(draft),
+                look: draft.look,
+                recipe: recipe(state),
+                with_data: draft.with_data.then(|| cells(draft)),
             })
         }
         ExportSubject::Table(table) => Some(ExportContent::Table {
@@ -38,10 +37,32 @@ pub(super) fn content(
             cells: cells(draft),
         }),
         ExportSubject::File(file) => file_content(state, draft, file),
+        ExportSubject::Report => Some(ExportContent::Report {
+            input: Box::new(report::input(state, &recipe(state))?),
+            form: if draft.format == ExportFormat::Pdf {
+                ReportForm::Pdf
+            } else {
+                ReportForm::Html
+            },
+        }),
+        ExportSubject::Everything => Some(everything::content(state, draft, &recipe(state))),
     }
 }
 
-fn cells(draft: &ExportDraft) -> TextCells {
+/// What a picture is made from: the choices, so that it can open them again.
+fn recipe(state: &AppState) -> Arc<str> {
+    state.recipe_text().into()
+}
+
+pub(super) fn chart_format(draft: &ExportDraft) -> Format {
+    match draft.format {
+        ExportFormat::Png => Format::Png,
+        ExportFormat::Pdf => Format::Pdf,
+        _ => Format::Svg,
+    }
+}
+
+pub(super) fn cells(draft: &ExportDraft) -> TextCells {
     if draft.is_safe {
         TextCells::Safe
     } else {

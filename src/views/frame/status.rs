@@ -160,7 +160,10 @@ pub fn escape(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
     let ctx = ui.ctx();
     // What had the keyboard in the last frame: by now Esc has taken it away.
     let was_busy = ctx.data(|data| data.get_temp(id)).unwrap_or(false);
-    let is_busy = ctx.egui_wants_keyboard_input() || Popup::is_any_open(ctx) || state.export.is_some();
+    let is_busy = ctx.egui_wants_keyboard_input()
+        || Popup::is_any_open(ctx)
+        || state.export.is_some()
+        || state.has_study_dialog();
     ctx.data_mut(|data| data.insert_temp(id, is_busy));
     let is_pressed = ui.input(|input| input.key_pressed(Key::Escape));
     if is_pressed && !was_busy && !is_busy && !state.selection.is_empty() {

@@ -124,10 +124,12 @@ fn row_ui(ui: &mut Ui, edges: &Edges, model: &SavedModel, row: &ScoredRow) {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, in_words(model, row)));
     let colours = colours(ui);
-    let painter = ui.painter();
     if response.hovered() {
-        painter.rect_filled(rect, CornerRadius::ZERO, c(colours.hover));
+        ui.painter()
+            .rect_filled(rect, CornerRadius::ZERO, c(colours.hover));
+        response.on_hover_text_at_pointer(whole_words(model, row));
     }
+    let painter = ui.painter();
     let at = |left: f32| pos2(rect.left() + left + 6.0, rect.center().y);
     let room = edges.score - 14.0;
     paint_elided(
@@ -277,6 +279,18 @@ fn reasons(ui: &Ui, at: egui::Pos2, right: f32, model: &SavedModel, class: usize
             colours.ink_2,
         );
     }
+}
+
+/// The row with all its reasons, of which some may be cut or left out.
+fn whole_words(model: &SavedModel, row: &ScoredRow) -> String {
+    let mut words = in_words(model, row);
+    if let Some(segment) = row.segment.and_then(|segment| row_segment_words(model, segment)) {
+        words += &format!("\n{segment}");
+    }
+    for (column, value, push) in &row.reasons {
+        words += &format!("\n{} {column} {value}", if *push > 0.0 { "up:" } else { "down:" });
+    }
+    words
 }
 
 fn in_words(model: &SavedModel, row: &ScoredRow) -> String {

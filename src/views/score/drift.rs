@@ -20,6 +20,8 @@ const WIDTH: f32 = 140.0;
 const BARS: f32 = 48.0;
 const GAP: f32 = 20.0;
 const HEIGHT: f32 = 22.0 + BARS + 22.0;
+/// A line more where levels are new.
+const NEW: f32 = 16.0;
 
 /// Shows a picture a column, and what to know.
 pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
@@ -37,7 +39,7 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
     plain_header(ui, "Are the new customers like the old ones?", &answer);
     ui.add_space(4.0);
     ScrollArea::horizontal().id_salt("drift").show(ui, |ui| {
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = GAP;
             for feature in &drift.features {
                 picture(ui, scored, feature);
@@ -48,14 +50,19 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
 }
 
 fn picture(ui: &mut Ui, scored: &Scored, feature: &FeatureDrift) {
-    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, HEIGHT), Sense::hover());
+    let height = if feature.unseen > 0 { HEIGHT + NEW } else { HEIGHT };
+    let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, height), Sense::hover());
     let words = match feature.level {
         DriftLevel::Stable => "as before",
         DriftLevel::Moderate => "moved a little",
         DriftLevel::Large => "shifted",
     };
     let psi = format!("PSI {}", format::decimal(feature.psi, 2));
-    let name = format!("{}: {words}, {psi}", feature.column);
+    let new = new_words(feature);
+    let name = match &new {
+        Some(new) => format!("{}: {words}, {psi}, {new}", feature.column),
+        None => format!("{}: {words}, {psi}", feature.column),
+    };
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
     let colours = colours(ui);
     let painter = ui.painter();
@@ -76,12 +83,13 @@ fn picture(ui: &mut Ui, scored: &Scored, feature: &FeatureDrift) {
         .iter()
         .chain(&feature.new)
         .copied()
-        .fold(0.0, f64::max);
-    let n = feature.trained.len().max(1) as f32;
+        .fold(feature.new_levels, f64::max);
+    let has_new = feature.unseen > 0;
+    let n = (feature.trained.len() + usize::from(has_new)).max(1) as f32;
     let step = bars.width() / n;
+    #[expect(clippy::cast_possible_truncation, reason = "shares of a picture")]
+    let height = |share: f64| (share / highest.max(f64::MIN_POSITIVE)) as f32 * bars.height();
     for (place, (trained, new)) in feature.trained.iter().zip(&feature.new).enumerate() {
-        #[expect(clippy::cast_possible_truncation, reason = "shares of a picture")]
-        let height = |share: f64| (share / highest.max(f64::MIN_POSITIVE)) as f32 * bars.height();
         let left = bars.left() + place as f32 * step;
         let bar = Rect::from_min_max(
             pos2(left + 1.0, bars.bottom() - height(*trained)),
@@ -95,13 +103,20 @@ fn picture(ui: &mut Ui, scored: &Scored, feature: &FeatureDrift) {
             Stroke::new(2.0, c(colours.ink)),
         );
     }
+    if has_new {
+        // Levels that training never met stand last, with a line and no bar.
+        let place = Rect::from_min_max(pos2(bars.right() - step + 1.0, bars.top()), bars.right_bottom());
+        painter.rect_filled(place, CornerRadius::same(1), c(colours.warn_soft));
+        let y = bars.bottom() - height(feature.new_levels).max(1.0);
+        painter.hline(place.x_range(), y, Stroke::new(2.0, c(colours.warn_mark)));
+    }
     painter.hline(bars.x_range(), bars.bottom(), Stroke::new(1.0, c(colours.axis)));
     let ink = if feature.level == DriftLevel::Stable {
         colours.ink_3
     } else {
         colours.warn
     };
-    let below = rect.bottom() - 9.0;
+    let below = rect.top() + 22.0 + BARS + 13.0;
     paint_text(
         painter,
         pos2(rect.left(), below),
@@ -120,7 +135,29 @@ fn picture(ui: &mut Ui, scored: &Scored, feature: &FeatureDrift) {
         Weight::Regular,
         colours.ink_3,
     );
+    if let Some(new) = new {
+        paint_elided(
+            painter,
+            pos2(rect.left(), below + 16.0),
+            Align2::LEFT_CENTER,
+            &new,
+            WIDTH,
+            11.0,
+            Weight::Regular,
+            colours.warn,
+        );
+    }
     response.on_hover_text(explained(scored, feature));
+}
+
+/// "new: Islands, Abroad": levels that training never met; `None` without any.
+fn new_words(feature: &FeatureDrift) -> Option<String> {
+    let names: Vec<&str> = feature
+        .unseen_levels
+        .iter()
+        .map(|(level, _)| level.as_str())
+        .collect();
+    (feature.unseen > 0).then(|| format!("new: {}", names.join(", ")))
 }
 
 /// What bars and lines mean, and what else has changed.
@@ -133,9 +170,27 @@ fn explained(scored: &Scored, feature: &FeatureDrift) -> String {
         Some(levels) if levels > 0 => "a bar a level",
         _ => "a bar a tenth of the training customers",
     };
+    let new = feature
+        .unseen_levels
+        .iter()
+        .map(|(level, n)| format!("{level} ({})", format::count(*n)));
+    let new = if feature.unseen > 0 {
+        format!(
+            "Amber, last: {} with a level that training never met: {}. They have no score.\n",
+            format::plural(
+                usize::try_from(feature.unseen).unwrap_or(usize::MAX),
+                "customer",
+                "customers"
+            ),
+            new.collect::<Vec<_>>().join(", ")
+        )
+    } else {
+        String::new()
+    };
     format!(
-        "Grey: training, {bins}. Lines: new customers.\nMissing: {} in training, {} now.\nPSI below 0.10 is stable, above \
+        "{}\nGrey: training, {bins}. Lines: new customers.\n{new}Missing: {} in training, {} now.\nPSI below 0.10 is stable, above \
          0.25 the scores may be less reliable.",
+        feature.column,
         format::percent(feature.missing_in_training, 1),
         format::percent(feature.missing, 1)
     )

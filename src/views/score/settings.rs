@@ -11,7 +11,7 @@ use crate::{
     },
     state::{AppState, Command, ExportSubject, FileId},
     theme::{
-        fonts::Weight,
+        fonts::{Weight, text_width},
         style::{CONTROL_HEIGHT, c, colours},
     },
     views::{
@@ -235,8 +235,14 @@ fn column_row(ui: &mut Ui, state: &AppState, scored: &Scored, column: &SavedColu
         None => Icon::Check.paint(ui.painter(), mark, c(colours.good)),
         Some(_) => Icon::Warning.paint(ui.painter(), mark, c(colours.warn_mark)),
     }
-    let right = rect.width() * 0.45;
-    paint_elided(
+    // The name has all that a choice of another one, or the words that none is wanted, leaves.
+    let is_chosen = chosen.is_some() || missing.is_some() || wrong.is_some();
+    let right = if is_chosen {
+        rect.width() * 0.45
+    } else {
+        text_width(SAME_NAME, 12.0, Weight::Regular) + 2.0
+    };
+    let is_cut = paint_elided(
         ui.painter(),
         pos2(rect.left() + 24.0, rect.center().y),
         Align2::LEFT_CENTER,
@@ -246,6 +252,9 @@ fn column_row(ui: &mut Ui, state: &AppState, scored: &Scored, column: &SavedColu
         Weight::Regular,
         colours.ink,
     );
+    if is_cut {
+        response.on_hover_text(&column.name);
+    }
     let place = Rect::from_min_max(pos2(rect.right() - right, rect.top()), rect.max);
     let builder = UiBuilder::new()
         .max_rect(place)

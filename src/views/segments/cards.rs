@@ -80,6 +80,7 @@ fn card_ui(ui: &mut Ui, view: &SegmentView<'_>, segment: usize) {
         Weight::Regular,
         quiet,
     );
+    returns_words(ui, view, segment, rect);
     mix_bar(ui, view, segment);
     ui.add_space(4.0);
     let mean = |telling: &Telling| row.means.get(telling.feature).map_or("", String::as_str);
@@ -93,6 +94,25 @@ fn card_ui(ui: &mut Ui, view: &SegmentView<'_>, segment: usize) {
     for telling in &row.telling {
         telling_row(ui, view, segment, telling, mean(telling), columns);
     }
+}
+
+/// "stable 0.93", at the right.
+fn returns_words(ui: &Ui, view: &SegmentView<'_>, segment: usize, place: Rect) {
+    let Some((words, is_enough)) = view.returns(segment) else {
+        return;
+    };
+    let colours = colours(ui);
+    let ink = if is_enough { colours.good } else { colours.warn };
+    let at = place.right_center();
+    paint_text(
+        ui.painter(),
+        at,
+        Align2::RIGHT_CENTER,
+        words,
+        12.0,
+        Weight::Regular,
+        ink,
+    );
 }
 
 /// Widths of a card's columns.
@@ -240,6 +260,9 @@ fn in_words(view: &SegmentView<'_>, segment: usize) -> String {
         let mean = row.means.get(telling.feature).map_or("", String::as_str);
         format!("{name} {mean}, {} SD", format::signed(telling.deviation, 1))
     }));
+    if let Some((words, _)) = view.returns(segment) {
+        parts.push(format!("{words} when customers are drawn again"));
+    }
     if !row.classes.is_empty() {
         parts.push(mix_in_words(view, segment));
     }

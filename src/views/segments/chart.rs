@@ -13,7 +13,22 @@ pub fn segment_chart(state: &AppState, which: ChartId) -> Option<ChartSpec> {
     let k = state.shown_k()?;
     let source = source_line(&made.on, made.report.seed);
     match which {
-        ChartId::Inertia => Some(chart::elbow_chart(&made.report, k, &source)),
+        ChartId::Inertia => {
+            let knee = state.results.evidence().and_then(|judged| judged.report.knee);
+            Some(chart::knee_chart(&made.report, k, knee, &source))
+        }
+        ChartId::Silhouettes => chart::silhouettes_chart(&state.results.evidence()?.report, k, &source),
+        ChartId::Gap => Some(chart::gap_chart(&state.results.evidence()?.report, k, &source)),
+        ChartId::Stability => Some(chart::stability_chart(
+            &state.results.evidence()?.report,
+            k,
+            &source,
+        )),
+        ChartId::Agreement => Some(chart::agreement_chart(
+            &state.results.evidence()?.report,
+            k,
+            &source,
+        )),
         ChartId::Silhouette => Some(chart::silhouette_chart(&made.report, k, &source)),
         ChartId::CalinskiHarabasz => Some(chart::calinski_harabasz_chart(&made.report, k, &source)),
         ChartId::DaviesBouldin => Some(chart::davies_bouldin_chart(&made.report, k, &source)),

@@ -29,7 +29,7 @@ use crate::{
         widgets::{empty, failed, hairline, pending_line},
     },
 };
-pub use chart::segment_chart;
+pub use chart::{segment_axes, segment_chart};
 use view::{Emphasis, SegmentView};
 
 const SLOT: Slot = Slot::Step(Step::Segment);

@@ -9,12 +9,12 @@ use super::{
     view::{Emphasis, SegmentView},
 };
 use crate::{
-    engine::{run::Step, study::Axis, table::ColumnKind},
+    engine::{format, run::Step, study::Axis, table::ColumnKind},
     state::{AppState, ChartId, Command, ExportSubject, Selection},
     theme::fonts::{Weight, text_width},
     views::{
         explore::slow,
-        widgets::{Button, Icon, Scatter, combo, customer_card, label, pending_words, segment_disc},
+        widgets::{Button, Icon, Scatter, combo, customer_card, hint, label, pending_words, segment_disc},
     },
 };
 
@@ -67,6 +67,9 @@ pub fn show(
                 .max_rect(place)
                 .layout(Layout::left_to_right(Align::Center));
             label(&mut ui.new_child(builder), format!("Segment {}", point.group + 1));
+            if let Some(stays) = view.stays(row) {
+                hint(ui, format!("stays in {} of resamples", format::percent(stays, 0)));
+            }
         },
     );
 }

@@ -2,23 +2,24 @@
 
 use egui::{Align, Align2, CornerRadius, Layout, Rect, Sense, Ui, vec2};
 
-use super::{strips, view::SegmentView, words};
+use super::{segment_chart, strips, view::SegmentView, words};
 use crate::{
+    chart::layout,
     engine::{
         features::FeatureRole,
         format,
-        run::{Prepared, Step},
-        segment::SegmentScan,
+        run::{Made, Prepared, Step},
+        segment::{Clarity, EvidenceReport},
         study::WINDOW_K_RANGE,
     },
-    state::{AppState, Command, Tab},
+    state::{AppState, ChartId, Command, ExportSubject, Tab, TableId},
     theme::{
         fonts::{Weight, text_width},
         style::{SMALL_CONTROL_HEIGHT, c, colours},
     },
     views::widgets::{
-        Button, FeatureRow, Icon, body, caption, form_row, hairline, hint, number_field, paint_text, section,
-        styled, visible_rows, warning,
+        Button, FeatureRow, Icon, Same, body, caption, form_row, hairline, header, hint, link, memo,
+        number_field, paint_text, section, show_scene, styled, visible_rows, warning,
     },
 };
 
@@ -38,14 +39,25 @@ pub fn show(
     let scan = state.results.segments().map(|made| &*made.report);
     let k = state.shown_k();
     ui.add_space(12.0);
-    count_row(ui, state, scan, k, out);
+    count_row(ui, state, k, out);
     ui.add_space(2.0);
     let is_current = state.results.is_current(Step::Segment, &state.study);
-    strips::show(ui, scan, k_range(state), k, is_current, out);
+    let evidence = state.results.evidence().map(|made| &*made.report);
+    let id = ui.make_persistent_id("all measures over k");
+    let shows_all = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    let judged = strips::Judged {
+        scan,
+        evidence,
+        suggested: state.results.suggested_k(),
+        shows_all,
+    };
+    strips::show(ui, judged, k_range(state), k, is_current, out);
     if let Some(scan) = scan {
         ui.add_space(4.0);
         let ink = colours(ui).ink_2;
-        styled(ui, words::clearest(scan), 12.0, Weight::Regular, ink);
+        styled(ui, words::clearest(scan, evidence), 12.0, Weight::Regular, ink);
+        ui.add_space(4.0);
+        more(ui, state, k, id, shows_all, out);
         if let Some(sentence) = view.and_then(|view| view.rows.beside_label.as_ref()) {
             ui.add_space(4.0);
             hint(ui, sentence);
@@ -63,6 +75,66 @@ pub fn show(
     method(ui, state, out);
 }
 
+/// The silhouette plot and the other measures, where one wants to see them, and all of them as a table.
+fn more(
+    ui: &mut Ui,
+    state: &AppState,
+    k: Option<usize>,
+    id: egui::Id,
+    shows_all: bool,
+    out: &mut Vec<Command>,
+) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        let words = if shows_all {
+            "Fewer measures"
+        } else {
+            "All measures"
+        };
+        if link(ui, words).clicked() {
+            ui.data_mut(|data| data.insert_temp(id, !shows_all));
+        }
+        if state.results.evidence().is_some() {
+            let export = link(ui, "Export evidence…").on_hover_text("Every measure of every k, as a table");
+            if export.clicked() {
+                out.push(Command::OpenExport(ExportSubject::Table(TableId::Evidence)));
+            }
+        }
+    });
+    if shows_all && let Some(evidence) = state.results.evidence() {
+        ui.add_space(8.0);
+        silhouettes(ui, state, evidence, k, out);
+    }
+}
+
+fn silhouettes(
+    ui: &mut Ui,
+    state: &AppState,
+    evidence: &Made<EvidenceReport>,
+    k: Option<usize>,
+    out: &mut Vec<Command>,
+) {
+    header(ui, "Silhouettes", "", |ui| {
+        let name = format!("Export {}", ChartId::Silhouettes.name());
+        if Button::icon_only(Icon::Download, name).show(ui).clicked() {
+            out.push(Command::OpenExport(ExportSubject::Chart(ChartId::Silhouettes)));
+        }
+    });
+    let key = (Same(std::sync::Arc::clone(&evidence.report)), k);
+    let made = memo(ui.ctx(), egui::Id::unique("silhouettes of a k"), key, || {
+        segment_chart(state, ChartId::Silhouettes)
+    });
+    match &*made {
+        Some(spec) => {
+            let scene = layout(&spec.body, ui.available_width(), 240.0, colours(ui));
+            show_scene(ui, &scene, "Silhouettes", &spec.alt);
+        }
+        None => {
+            hint(ui, "This k is not judged.");
+        }
+    }
+}
+
 /// The slider's ends: the window's range, widened by the k asked for.
 fn k_range(state: &AppState) -> (usize, usize) {
     let (low, high) = WINDOW_K_RANGE;
@@ -74,13 +146,7 @@ fn k_range(state: &AppState) -> (usize, usize) {
 }
 
 /// "5 segments", whether that is the suggestion, one fewer, one more.
-fn count_row(
-    ui: &mut Ui,
-    state: &AppState,
-    scan: Option<&SegmentScan>,
-    k: Option<usize>,
-    out: &mut Vec<Command>,
-) {
+fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Command>) {
     let (low, high) = k_range(state);
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
     let ink = colours(ui).ink;
@@ -126,13 +192,24 @@ fn count_row(
     if let Some(k) = asked {
         out.push(Command::SetClusterCount(Some(k)));
     }
-    if let Some(scan) = scan {
-        suggestion(ui, scan.suggested_k, k, out);
+    if let Some(suggested) = state.results.suggested_k() {
+        let sure = state.results.evidence().map(|made| made.report.verdict.clarity);
+        suggestion(ui, (suggested, sure), k, out);
     }
 }
 
-fn suggestion(ui: &mut Ui, suggested: usize, k: Option<usize>, out: &mut Vec<Command>) {
+fn suggestion(
+    ui: &mut Ui,
+    (suggested, clarity): (usize, Option<Clarity>),
+    k: Option<usize>,
+    out: &mut Vec<Command>,
+) {
     let room = ui.available_width();
+    if clarity == Some(Clarity::NoGroups) {
+        let ink = colours(ui).ink_3;
+        styled(ui, "no clear groups", 12.0, Weight::Medium, ink);
+        return;
+    }
     if k == Some(suggested) {
         let words = "suggested";
         let wide = text_width(words, 12.0, Weight::Medium) + 27.0;
@@ -180,7 +257,7 @@ fn chip(ui: &mut Ui, text: &str) {
         Weight::Medium,
         colours.good,
     );
-    response.on_hover_text("The silhouette is highest at this k");
+    response.on_hover_text("Of the ks whose segments all return, the one with the highest silhouette");
 }
 
 fn features(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>) {

@@ -1,25 +1,29 @@
 //! The k slider, and under it the small charts whose columns are its stops.
 
-use egui::{Align2, CornerRadius, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, CornerRadius, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
+};
 
 use super::words;
 use crate::{
     engine::{
         format,
-        segment::{SegmentFit, SegmentScan},
+        segment::{EvidenceReport, KEvidence, STABLE_FROM, SegmentFit, SegmentScan},
     },
     state::{ChartId, Command, ExportSubject},
     theme::{
         fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::widgets::{Button, Icon, Slider, paint_elided, paint_text},
+    views::widgets::{Button, Icon, Slider, paint_text},
 };
 
 /// Diameter of the slider's thumb: its centre stays this half away from both ends.
 const THUMB: f32 = 20.0;
 /// Height of a strip's chart.
 const CHART: f32 = 46.0;
+/// Room for the button that exports a strip.
+const BUTTON: f32 = 26.0;
 
 /// The columns that slider and strips share.
 #[derive(Debug, Clone, Copy)]
@@ -49,14 +53,142 @@ struct Strip<'a> {
     title: &'a str,
     hint: &'a str,
     chart: ChartId,
-    value: fn(&SegmentFit) -> f64,
+    /// For each k that is known.
+    values: Vec<(usize, f64)>,
     text: fn(f64) -> String,
+    /// A dotted line at this value, which is said beside it.
+    bound: Option<f64>,
+    /// A ring at this k, and what it means.
+    mark: Option<(usize, &'static str)>,
+    help: &'static str,
+}
+
+/// What is to be judged, and whether more than the main measures is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    pub scan: Option<&'a SegmentScan>,
+    pub evidence: Option<&'a EvidenceReport>,
+    pub suggested: Option<usize>,
+    pub shows_all: bool,
+}
+
+impl Judged<'_> {
+    fn of_fits(&self, value: fn(&SegmentFit) -> f64) -> Vec<(usize, f64)> {
+        let fits = self.scan.map_or(&[][..], |scan| &scan.fits);
+        fits.iter().map(|fit| (fit.k, value(fit))).collect()
+    }
+
+    fn of_evidence(&self, value: fn(&KEvidence) -> f64) -> Vec<(usize, f64)> {
+        let ks = self.evidence.map_or(&[][..], |evidence| &evidence.ks);
+        ks.iter().map(|one| (one.k, value(one))).collect()
+    }
+
+    fn strips(&self) -> Vec<Strip<'static>> {
+        let two = |value: f64| format::decimal(value, 2);
+        let mut strips = vec![
+            Strip {
+                title: "Inertia",
+                hint: "lower is tighter",
+                chart: ChartId::Inertia,
+                values: self.of_fits(|fit| fit.fit.inertia),
+                text: format::significant,
+                bound: None,
+                mark: self
+                    .evidence
+                    .and_then(|evidence| evidence.knee)
+                    .map(|knee| (knee, "the knee: beyond it more segments gain less (Kneedle)")),
+                help: "The sum of squared distances of customers to the centre of their segment. It always falls; \
+                       the ring is its knee.",
+            },
+            Strip {
+                title: "Silhouette",
+                hint: "higher is clearer",
+                chart: ChartId::Silhouette,
+                values: self.of_fits(|fit| fit.silhouette),
+                text: two,
+                bound: None,
+                mark: None,
+                help: "How much nearer customers are to their own segment than to the next one: 1 far apart, 0 on the \
+                       border.",
+            },
+            Strip {
+                title: "Stability",
+                hint: "returns when resampled",
+                chart: ChartId::Stability,
+                values: self.of_evidence(KEvidence::weakest),
+                text: two,
+                bound: Some(STABLE_FROM),
+                mark: None,
+                help: "Customers are drawn again and again, and segmented anew. Of each segment, how alike the one most \
+                       like it is (mean Jaccard, Hennig 2007); shown is the weakest segment. From 0.75 on it \
+                       returns, below 0.5 it dissolves.",
+            },
+        ];
+        if self.shows_all {
+            strips.extend(self.more());
+        }
+        strips
+    }
+
+    fn more(&self) -> [Strip<'static>; 4] {
+        let two = |value: f64| format::decimal(value, 2);
+        let strip = |title, hint, chart, values, text, help| Strip {
+            title,
+            hint,
+            chart,
+            values,
+            text,
+            bound: None,
+            mark: None,
+            help,
+        };
+        let mut gap = strip(
+            "Gap statistic",
+            "higher is tighter than chance",
+            ChartId::Gap,
+            self.of_evidence(|one| one.gap.map_or(f64::NAN, |gap| gap.value)),
+            two,
+            "How much tighter segments are than among customers spread evenly (Tibshirani 2001). The ring is the smallest \
+             k whose gap is not below the next one less its error.",
+        );
+        gap.mark = self
+            .evidence
+            .and_then(|evidence| evidence.gap_k)
+            .map(|k| (k, "what the gap statistic's own rule takes"));
+        [
+            gap,
+            strip(
+                "Agreement over seeds",
+                "1: always the same",
+                ChartId::Agreement,
+                self.of_evidence(|one| one.agreement),
+                two,
+                "How alike the segments are that single starts from different seeds end in (mean adjusted Rand index).",
+            ),
+            strip(
+                "Caliński–Harabasz",
+                "higher is clearer",
+                ChartId::CalinskiHarabasz,
+                self.of_fits(|fit| fit.calinski_harabasz),
+                format::significant,
+                "Variance between segments over that within.",
+            ),
+            strip(
+                "Davies–Bouldin",
+                "lower is clearer",
+                ChartId::DaviesBouldin,
+                self.of_fits(|fit| fit.davies_bouldin),
+                two,
+                "How much segments run into each other.",
+            ),
+        ]
+    }
 }
 
 /// Slider, its numbers, and how clear the segments of each k are. `k`: the one shown.
 pub fn show(
     ui: &mut Ui,
-    scan: Option<&SegmentScan>,
+    judged: Judged<'_>,
     range: (usize, usize),
     k: Option<usize>,
     is_current: bool,
@@ -86,39 +218,9 @@ pub fn show(
     // Painted under what follows, once its height is known.
     let band = ui.painter().add(Shape::Noop);
     let top = ui.cursor().top();
-    numbers(ui, columns, scan.map(|scan| scan.suggested_k), k);
-    let fits = scan.map_or(&[][..], |scan| &scan.fits);
-    for strip in [
-        Strip {
-            title: "Inertia",
-            hint: "lower is tighter",
-            chart: ChartId::Inertia,
-            value: |fit| fit.fit.inertia,
-            text: format::significant,
-        },
-        Strip {
-            title: "Silhouette",
-            hint: "higher is clearer",
-            chart: ChartId::Silhouette,
-            value: |fit| fit.silhouette,
-            text: |value| format::decimal(value, 2),
-        },
-        Strip {
-            title: "Caliński–Harabasz",
-            hint: "higher is clearer",
-            chart: ChartId::CalinskiHarabasz,
-            value: |fit| fit.calinski_harabasz,
-            text: format::significant,
-        },
-        Strip {
-            title: "Davies–Bouldin",
-            hint: "lower is clearer",
-            chart: ChartId::DaviesBouldin,
-            value: |fit| fit.davies_bouldin,
-            text: |value| format::decimal(value, 2),
-        },
-    ] {
-        strip_ui(ui, &strip, fits, columns, k, is_current, out);
+    numbers(ui, columns, judged.suggested, k);
+    for strip in judged.strips() {
+        strip_ui(ui, &strip, columns, k, is_current, out);
     }
     if let Some(k) = k {
         let centre = columns.x(k);
@@ -156,21 +258,22 @@ fn numbers(ui: &mut Ui, columns: Columns, suggested: Option<usize>, k: Option<us
 fn strip_ui(
     ui: &mut Ui,
     strip: &Strip<'_>,
-    fits: &[SegmentFit],
     columns: Columns,
     k: Option<usize>,
     is_current: bool,
     out: &mut Vec<Command>,
 ) {
-    let (header, _) = ui.allocate_exact_size(vec2(columns.width, 20.0), Sense::hover());
-    strip_header(ui, strip, header, !fits.is_empty(), out);
+    // What is better stands under a long title in a narrow pane.
+    let words = |text: &str| text_width(text, 12.0, Weight::Regular);
+    let is_one_line = words(strip.title) + words(strip.hint) + 8.0 + BUTTON <= columns.width;
+    let height = if is_one_line { 20.0 } else { 36.0 };
+    let (header, _) = ui.allocate_exact_size(vec2(columns.width, height), Sense::hover());
+    strip_header(ui, strip, header, !strip.values.is_empty(), out);
     let (area, response) = ui.allocate_exact_size(vec2(columns.width, CHART), Sense::click());
-    let alt = words::over_k(strip.title, fits, k.unwrap_or_default(), |fit| {
-        (strip.text)((strip.value)(fit))
-    });
+    let alt = words::over_k(strip.title, &strip.values, k.unwrap_or_default(), strip.text);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &alt));
-    paint_strip(ui, strip, fits, columns, k, is_current, area);
-    pick(ui, strip, fits, columns, area, response, out);
+    paint_strip(ui, strip, columns, k, is_current, area);
+    pick(ui, strip, columns, area, response, out);
     let line = area.bottom() + 3.0;
     ui.painter()
         .hline(area.x_range(), line, Stroke::new(1.0, c(colours(ui).hairline)));
@@ -180,30 +283,34 @@ fn strip_ui(
 fn strip_header(ui: &mut Ui, strip: &Strip<'_>, rect: Rect, is_there: bool, out: &mut Vec<Command>) {
     let colours = colours(ui);
     let painter = ui.painter();
-    let at = rect.left_center();
+    let first = rect.top() + 10.0;
     paint_text(
         painter,
-        at,
+        pos2(rect.left(), first),
         Align2::LEFT_CENTER,
         strip.title,
         12.0,
         Weight::Regular,
         colours.ink,
     );
-    let title = text_width(strip.title, 12.0, Weight::Regular) + 8.0;
-    let at = pos2(rect.right() - 26.0, rect.center().y);
-    let room = rect.width() - title - 26.0;
-    paint_elided(
+    let (at, anchor) = if rect.height() > 20.0 {
+        (pos2(rect.left(), first + 16.0), Align2::LEFT_CENTER)
+    } else {
+        (pos2(rect.right() - BUTTON, first), Align2::RIGHT_CENTER)
+    };
+    paint_text(
         painter,
         at,
-        Align2::RIGHT_CENTER,
+        anchor,
         strip.hint,
-        room,
         12.0,
         Weight::Regular,
         colours.ink_3,
     );
-    let place = Rect::from_center_size(pos2(rect.right() - 10.0, rect.center().y), vec2(20.0, 20.0));
+    let place = Rect::from_center_size(pos2(rect.right() - 10.0, first), vec2(20.0, 20.0));
+    let words = rect.with_max_x(rect.right() - 24.0);
+    let id = ui.scope_id().with(("what a strip means", strip.title));
+    ui.interact(words, id, Sense::hover()).on_hover_text(strip.help);
     let name = format!("Export {}", strip.chart.name());
     let button = Button::icon_only(Icon::Download, name)
         .height(20.0)
@@ -218,7 +325,6 @@ fn strip_header(ui: &mut Ui, strip: &Strip<'_>, rect: Rect, is_there: bool, out:
 fn pick(
     ui: &Ui,
     strip: &Strip<'_>,
-    fits: &[SegmentFit],
     columns: Columns,
     area: Rect,
     response: Response,
@@ -231,34 +337,25 @@ fn pick(
     if response.clicked() {
         out.push(Command::SetClusterCount(Some(nearest)));
     }
-    let Some(fit) = fits.iter().find(|fit| fit.k == nearest) else {
+    let Some(&(_, value)) = strip.values.iter().find(|(k, _)| *k == nearest) else {
         return;
     };
     let x = columns.x(nearest);
     ui.painter()
         .vline(x, area.y_range(), Stroke::new(1.0, c(colours(ui).stroke)));
-    let text = format!(
-        "{} at {nearest}: {}",
-        strip.title,
-        (strip.text)((strip.value)(fit))
-    );
+    let mut text = format!("{} at {nearest}: {}", strip.title, (strip.text)(value));
+    if let Some((_, meaning)) = strip.mark.filter(|(k, _)| *k == nearest) {
+        text.push_str(&format!(", {meaning}"));
+    }
     response.on_hover_text_at_pointer(text);
 }
 
-fn paint_strip(
-    ui: &Ui,
-    strip: &Strip<'_>,
-    fits: &[SegmentFit],
-    columns: Columns,
-    k: Option<usize>,
-    is_current: bool,
-    area: Rect,
-) {
+fn paint_strip(ui: &Ui, strip: &Strip<'_>, columns: Columns, k: Option<usize>, is_current: bool, area: Rect) {
     let colours = colours(ui);
     let painter = ui.painter();
     // Room for the value above the highest point.
     let (top, bottom) = (area.top() + 18.0, area.bottom() - 6.0);
-    let values: Vec<(usize, f64)> = fits.iter().map(|fit| (fit.k, (strip.value)(fit))).collect();
+    let values = &strip.values;
     let finite = || {
         values
             .iter()
@@ -266,8 +363,8 @@ fn paint_strip(
             .filter(|value| value.is_finite())
     };
     let (low, high) = (
-        finite().fold(f64::INFINITY, f64::min),
-        finite().fold(f64::NEG_INFINITY, f64::max),
+        finite().chain(strip.bound).fold(f64::INFINITY, f64::min),
+        finite().chain(strip.bound).fold(f64::NEG_INFINITY, f64::max),
     );
     #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
     let y = |value: f64| {
@@ -277,12 +374,17 @@ fn paint_strip(
             f32::midpoint(top, bottom)
         }
     };
+    if let Some(bound) = strip.bound {
+        let ends = [pos2(area.left(), y(bound)), pos2(area.right(), y(bound))];
+        let stroke = Stroke::new(1.0, c(colours.axis));
+        painter.extend(Shape::dashed_line(&ends, stroke, 2.0, 3.0));
+    }
     let line: Vec<_> = values
         .iter()
         .filter(|(_, value)| value.is_finite())
         .map(|&(k, value)| pos2(columns.x(k), y(value)))
         .collect();
-    painter.add(Shape::line(line, Stroke::new(1.5, c(colours.ink_3))));
+    painter.add(Shape::line(line.clone(), Stroke::new(1.5, c(colours.ink_3))));
     for number in columns.low..=columns.high {
         let value = values.iter().find(|(k, value)| *k == number && value.is_finite());
         let at = pos2(columns.x(number), value.map_or(bottom, |&(_, value)| y(value)));
@@ -291,25 +393,76 @@ fn paint_strip(
         } else if Some(number) != k {
             painter.circle_filled(at, 2.2, c(colours.ink_3));
         }
+        if value.is_some() && strip.mark.is_some_and(|(k, _)| k == number) {
+            painter.circle_stroke(at, 7.0, Stroke::new(1.2, c(colours.ink_2)));
+        }
         if let Some(&(_, value)) = value.filter(|_| Some(number) == k) {
             painter.circle_filled(at, 4.5, c(colours.ink));
             let text = (strip.text)(value);
-            let is_right = at.x + text_width(&text, 12.0, Weight::SemiBold) + 8.0 < area.right();
-            let anchor = if is_right {
-                Align2::LEFT_BOTTOM
-            } else {
-                Align2::RIGHT_BOTTOM
-            };
-            let side = if is_right { 12.0 } else { -12.0 };
-            let at = pos2(at.x + side, at.y - 1.0);
-            paint_text(painter, at, anchor, text, 12.0, Weight::SemiBold, colours.ink);
+            let size = vec2(text_width(&text, 12.0, Weight::SemiBold), 16.0);
+            let place = beside(at, size, area, &line);
+            painter.rect_filled(place, CornerRadius::same(2), c(colours.panel).gamma_multiply(0.7));
+            let at = place.left_center();
+            paint_text(
+                painter,
+                at,
+                Align2::LEFT_CENTER,
+                text,
+                12.0,
+                Weight::SemiBold,
+                colours.ink,
+            );
         }
     }
+}
+
+/// Where words of this size stand beside a dot: above right of it, else the next corner that the line leaves free.
+fn beside(dot: Pos2, size: Vec2, area: Rect, line: &[Pos2]) -> Rect {
+    let (right, left) = (dot.x + 10.0, dot.x - 10.0 - size.x);
+    let (above, below) = ((dot.y - 1.0 - size.y).max(area.top()), dot.y + 1.0);
+    let middle = dot.x - size.x / 2.0;
+    let corners = [
+        (right, above),
+        (left, above),
+        (right, below),
+        (left, below),
+        (middle, dot.y - 7.0 - size.y),
+        (middle, dot.y + 7.0),
+    ];
+    let possible = corners.map(|(x, y)| Rect::from_min_size(pos2(x, y), size));
+    let possible = possible.iter().filter(|place| area.contains_rect(**place));
+    let free = possible.clone().find(|place| !crosses(line, **place));
+    let anywhere = Rect::from_min_size(pos2(left.max(area.left()), above), size);
+    *free.or(possible.clone().next()).unwrap_or(&anywhere)
+}
+
+/// Whether a line passes through a box, looked at in steps far smaller than it.
+fn crosses(line: &[Pos2], place: Rect) -> bool {
+    line.windows(2).any(|pair| {
+        let along = |step: u8| pair[0].lerp(pair[1], f32::from(step) / 32.0);
+        (0..=32).any(|step| place.contains(along(step)))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_stands_where_the_line_does_not_pass() {
+        let area = Rect::from_min_size(pos2(0.0, 0.0), vec2(200.0, 46.0));
+        let size = vec2(30.0, 16.0);
+        let falling = [pos2(10.0, 20.0), pos2(100.0, 30.0), pos2(190.0, 40.0)];
+        let rising = [pos2(10.0, 40.0), pos2(100.0, 30.0), pos2(190.0, 10.0)];
+        for line in [falling, rising] {
+            let place = beside(line[1], size, area, &line);
+            assert!(area.contains_rect(place) && !crosses(&line, place), "{place:?}");
+        }
+        assert!(beside(falling[1], size, area, &falling).left() > 100.0);
+        assert!(beside(rising[1], size, area, &rising).right() < 100.0);
+        let last = beside(pos2(190.0, 40.0), size, area, &falling);
+        assert!(area.contains_rect(last));
+    }
 
     #[test]
     fn columns_stand_under_the_stops_of_the_slider() {

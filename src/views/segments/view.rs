@@ -11,8 +11,9 @@ use super::{chart, rows::SegmentRows, spread::Spreads};
 use crate::{
     chart::{ChartBody, ChartSpec},
     engine::{
+        format,
         run::{Made, Step},
-        segment::SegmentScan,
+        segment::{EvidenceReport, Returns, STABLE_FROM, SegmentScan},
         study::Axis,
     },
     state::{AppState, ChartId},
@@ -30,6 +31,8 @@ pub struct SegmentView<'a> {
     pub rows: Arc<SegmentRows>,
     pub chart: Arc<ChartSpec>,
     pub spreads: Arc<Spreads>,
+    /// What speaks for each k; `None` while it is on its way.
+    pub evidence: Option<&'a EvidenceReport>,
     /// False: a newer scan is on its way.
     pub is_current: bool,
     /// The class whose share is said first.
@@ -51,9 +54,28 @@ impl<'a> SegmentView<'a> {
             // An axis is a column of this very table: there is a chart.
             chart: kept.chart?,
             axes,
+            evidence: state.results.evidence().map(|judged| &*judged.report),
             is_current: state.results.is_current(Step::Segment, &state.study),
             positive: positive_class(ctx, state, &made.on),
         })
+    }
+
+    /// How well a segment returns when customers are drawn again: "stable 0.93", and whether that is enough.
+    pub fn returns(&self, segment: usize) -> Option<(String, bool)> {
+        let own = self.evidence?.of(self.k)?;
+        let jaccard = *own.returns.get(segment)?;
+        let word = Returns::of(jaccard)?.word();
+        Some((
+            format!("{word} {}", format::decimal(jaccard, 2)),
+            jaccard >= STABLE_FROM,
+        ))
+    }
+
+    /// The share of the resamples in which the customer in this row of the table is in his segment.
+    pub fn stays(&self, row: usize) -> Option<f64> {
+        let scan = &self.made.report;
+        let place = scan.rows.binary_search(&u32::try_from(row).ok()?).ok()?;
+        self.evidence?.stays(self.k, place)
     }
 
     /// The row of the table behind a point of the scatter.

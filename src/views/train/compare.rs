@@ -21,7 +21,7 @@ use crate::{
         fonts::Weight,
         style::{c, colours},
     },
-    views::widgets::{Icon, Same, body, combo, header, memo},
+    views::widgets::{Icon, Same, body, combo, header, hint, memo, paint_text},
 };
 
 const ROW: f32 = 26.0;
@@ -72,6 +72,9 @@ pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Ve
             out.push(Command::SetModel(row.kind));
         }
     }
+    fold_rows::ticks(ui, PICTURE, axis);
+    ui.add_space(4.0);
+    hint(ui, found.p_words());
 }
 
 /// One model as shown.
@@ -197,7 +200,7 @@ fn paint(ui: &mut Ui, row: &Row<'_>, axis: (f64, f64)) -> bool {
 }
 
 fn picture(ui: &Ui, bar: Rect, (low, high): (f64, f64), row: &Row<'_>) {
-    if bar.width() < 60.0 {
+    if bar.width() < fold_rows::LEAST_PICTURE {
         return;
     }
     let colours = colours(ui);
@@ -209,6 +212,7 @@ fn picture(ui: &Ui, bar: Rect, (low, high): (f64, f64), row: &Row<'_>) {
         fold_rows::range(ui, bar, (low, high), (spread.low, spread.high), colours.quiet);
     }
     if !(low..=high).contains(&spread.mean) {
+        off_the_axis(ui, bar, spread.mean < low, spread.mean);
         return;
     }
     let at = pos2(place(bar, (low, high), spread.mean), bar.center().y);
@@ -217,6 +221,44 @@ fn picture(ui: &Ui, bar: Rect, (low, high): (f64, f64), row: &Row<'_>) {
     } else {
         painter.circle(at, 4.0, c(colours.canvas), Stroke::new(1.4, c(colours.ink_2)));
     }
+}
+
+/// At the end of the axis beyond which a mean lies: where it is, so that nobody takes the row for an empty one.
+fn off_the_axis(ui: &Ui, bar: Rect, is_below: bool, mean: f64) {
+    if !mean.is_finite() {
+        return;
+    }
+    let colours = colours(ui);
+    let middle = bar.center().y;
+    let (tip, away, anchor) = if is_below {
+        (bar.left(), 1.0, Align2::LEFT_CENTER)
+    } else {
+        (bar.right(), -1.0, Align2::RIGHT_CENTER)
+    };
+    let corner = |up: f32| pos2(tip + 6.0 * away, middle + up);
+    let arrow = vec![pos2(tip, middle), corner(-4.0), corner(4.0)];
+    let ground = Rect::from_x_y_ranges(
+        if is_below {
+            tip..=tip + 74.0
+        } else {
+            tip - 74.0..=tip
+        },
+        middle - 8.0..=middle + 8.0,
+    );
+    ui.painter().rect_filled(ground, 0.0, c(colours.canvas));
+    ui.painter()
+        .add(egui::Shape::convex_polygon(arrow, c(colours.ink_3), Stroke::NONE));
+    let at = pos2(tip + 10.0 * away, middle);
+    let words = format!("off: {}", format::metric(mean));
+    paint_text(
+        ui.painter(),
+        at,
+        anchor,
+        words,
+        11.0,
+        Weight::Regular,
+        colours.ink_3,
+    );
 }
 
 /// "Random forest: ROC AUC 0.880, 0.868 to 0.892, difference −0.003, p 0.412, not distinguishable".

@@ -172,7 +172,7 @@ fn offer_bits(offer: Offer) -> (u64, u64) {
 /// With more than two classes there is no single ROC curve: each class against the others, as numbers.
 fn per_class(ui: &mut Ui, shown: &Shown<'_>) {
     header(ui, "Each class", "against all others", |_| {});
-    let widths = [0.34, 0.16, 0.16, 0.16, 0.18];
+    let widths = [0.30, 0.22, 0.17, 0.15, 0.16];
     let text = |value: f64| {
         if value.is_finite() {
             format::metric(value)
@@ -200,7 +200,7 @@ fn table_row(ui: &mut Ui, shares: &[f32], cells: &[String], is_head: bool) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, cells.join(", ")));
     let colours = colours(ui);
     let ink = if is_head { colours.ink_3 } else { colours.ink };
-    let mut x = rect.left();
+    let (mut x, mut is_cut) = (rect.left(), false);
     for (place, (share, cell)) in shares.iter().zip(cells).enumerate() {
         let width = rect.width() * share;
         let (at, anchor) = if place == 0 {
@@ -208,7 +208,7 @@ fn table_row(ui: &mut Ui, shares: &[f32], cells: &[String], is_head: bool) {
         } else {
             (pos2(x + width, rect.center().y), egui::Align2::RIGHT_CENTER)
         };
-        paint_elided(
+        is_cut |= paint_elided(
             ui.painter(),
             at,
             anchor,
@@ -219,6 +219,9 @@ fn table_row(ui: &mut Ui, shares: &[f32], cells: &[String], is_head: bool) {
             ink,
         );
         x += width;
+    }
+    if is_cut {
+        response.on_hover_text(cells.join(", "));
     }
     let stroke = egui::Stroke::new(1.0, crate::theme::style::c(colours.hairline));
     ui.painter().hline(rect.x_range(), rect.bottom(), stroke);

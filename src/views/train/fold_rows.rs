@@ -12,6 +12,11 @@ use crate::{
     views::widgets::paint_text,
 };
 
+/// A picture narrower than this says nothing.
+pub const LEAST_PICTURE: f32 = 60.0;
+/// Points between two numbers under a picture, at least.
+const TICK_ROOM: f32 = 56.0;
+
 /// Stands where a value is not defined.
 pub const NONE: &str = "–";
 
@@ -75,6 +80,35 @@ pub fn range(ui: &Ui, bar: Rect, axis: (f64, f64), (low, high): (f64, f64), fill
         pos2(place(bar, axis, high), middle + 3.0),
     );
     ui.painter().rect_filled(range, CornerRadius::same(3), c(fill));
+}
+
+/// The numbers under the pictures.
+pub fn ticks(ui: &mut Ui, from: f32, axis: (f64, f64)) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
+    let bar = picture_room(rect, from);
+    if bar.width() < LEAST_PICTURE {
+        return;
+    }
+    let ink = colours(ui).ink_3;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a small count of whole ticks"
+    )]
+    let most = ((bar.width() / TICK_ROOM) as usize).clamp(2, 5);
+    for tick in crate::chart::ticks(axis.0, axis.1, most) {
+        let at = pos2(place(bar, axis, tick), rect.center().y);
+        let words = format::significant(tick);
+        paint_text(
+            ui.painter(),
+            at,
+            Align2::CENTER_CENTER,
+            words,
+            11.0,
+            Weight::Regular,
+            ink,
+        );
+    }
 }
 
 /// A value on an axis, kept within it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align2, Id, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, Id, Rect, Stroke, Ui, pos2};
 
 use super::{
     charts::table_button,
@@ -23,7 +23,7 @@ use crate::{
     },
     views::{
         is_late,
-        widgets::{Icon, Same, failed, header, hint, memo, paint_text, pending_bar, warning},
+        widgets::{Icon, Same, failed, header, hint, memo, pending_bar, warning},
     },
 };
 
@@ -110,7 +110,7 @@ fn table(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Vec<C
     for metric in metrics.iter() {
         row(ui, metric, is_share(metric).then_some(axis));
     }
-    ticks(ui, axis);
+    fold_rows::ticks(ui, PICTURE, axis);
     ui.add_space(4.0);
     hint(ui, report.how()).on_hover_text(RANGE_SOURCE);
     for text in &report.warnings {
@@ -163,7 +163,7 @@ fn row(ui: &mut Ui, metric: &FoldMetric, axis: Option<(f64, f64)>) {
 }
 
 fn picture(ui: &Ui, bar: Rect, axis: (f64, f64), metric: &FoldMetric) {
-    if bar.width() < 40.0 {
+    if bar.width() < fold_rows::LEAST_PICTURE {
         return;
     }
     let colours = colours(ui);
@@ -179,28 +179,6 @@ fn picture(ui: &Ui, bar: Rect, axis: (f64, f64), metric: &FoldMetric) {
     }
     if spread.mean.is_finite() {
         painter.circle_filled(at(spread.mean), 4.5, c(colours.ink));
-    }
-}
-
-fn ticks(ui: &mut Ui, axis: (f64, f64)) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 16.0), Sense::hover());
-    let bar = picture_room(rect, PICTURE);
-    if bar.width() < 40.0 {
-        return;
-    }
-    let ink = colours(ui).ink_3;
-    for tick in crate::chart::ticks(axis.0, axis.1, 5) {
-        let at = pos2(place(bar, axis, tick), rect.center().y);
-        let words = format::significant(tick);
-        paint_text(
-            ui.painter(),
-            at,
-            Align2::CENTER_CENTER,
-            words,
-            11.0,
-            Weight::Regular,
-            ink,
-        );
     }
 }
 

@@ -163,6 +163,7 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
         let least = if is_narrow { 436.0 } else { 470.0 };
         let first = (room.height() * 0.62).max(least).round();
         let mut origin = ui.max_rect().min;
+        let start = origin.y;
         if let Some(words) = shown.report.unlabelled_words() {
             let rect = Rect::from_min_size(origin, vec2(room.width(), 400.0));
             let used = pane(ui, rect, |ui| {
@@ -211,7 +212,8 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             line(ui, top, room);
         }
         scroll_to_opened(ui, state, path);
-        let second = (room.bottom() - top)
+        // The last row fills what is left of the window, wherever it is scrolled to.
+        let second = (room.height() - (top - start))
             .max(charts::forest_height(ui, shown, left_width - 40.0) + 68.0)
             .max(260.0);
         let (forest, other) = split(top, second);

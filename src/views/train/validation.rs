@@ -6,7 +6,7 @@ use super::settings::{seed_row, value};
 use crate::{
     engine::{
         format,
-        run::Prepared,
+        run::{Prepared, TestFile},
         study::{FoldPlan, TestRows, WHY_LOOKS_COUNT},
         table::{ColumnKind, ColumnSummary},
         validate::plan_words,
@@ -26,7 +26,7 @@ const REPEATS: [usize; 5] = [1, 2, 3, 5, 10];
 /// What is chosen, for the section's head.
 pub fn note(state: &AppState) -> String {
     match state.study.validation.plan() {
-        Some(plan) => plan_words(plan),
+        Some(plan) => plan_words(plan, state.study.validation.goes_forward()),
         None => "hold-out".to_owned(),
     }
 }
@@ -37,9 +37,11 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
     if !matches!(state.study.validation.test, TestRows::File { .. }) {
         share(ui, state, out);
     }
-    // Later rows, and rows of another file, are what they are whichever group they belong to; folds keep groups.
+    // Later rows, and rows of another file, are what they are whichever group they belong to; folds keep groups
+    // unless they go forward in time.
     let validation = &state.study.validation;
-    if validation.test == TestRows::Random || validation.plan().is_some() {
+    let has_folds = validation.plan().is_some() && !validation.goes_forward();
+    if validation.test == TestRows::Random || has_folds {
         keep_together(ui, state, prepared, out);
     }
     folds(ui, state, out);
@@ -53,11 +55,8 @@ fn test_rows(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<C
     let times = time_columns(prepared, chosen);
     let first_time = times.first().copied();
     let mut items = vec![RANDOM];
-    // Purchases become customers at one moment: another file of purchases would be counted at another.
     items.extend(first_time.map(|_| LATEST));
-    if !state.works_on_customers() {
-        items.push(FILE);
-    }
+    items.push(FILE);
     let shown = match chosen {
         TestRows::Random => RANDOM,
         TestRows::Latest { .. } => LATEST,
@@ -127,7 +126,17 @@ fn time_columns<'a>(prepared: &'a Prepared, chosen: &'a TestRows) -> Vec<&'a str
 fn about(prepared: &Prepared) -> Option<String> {
     let words = prepared.test_words()?;
     let n_test = format::plural(prepared.n_test(), "row tests", "rows test");
+    let is_made = |file: &TestFile| file.made_words.is_some();
     Some(match &prepared.held_out {
+        TestRows::File { .. } if prepared.test_file.as_ref().is_some_and(is_made) => format!(
+            "{}: {words}, by the same rules; bounds of labels and scores are those of this file. All {} train.",
+            format::plural(prepared.n_test(), "customer tests", "customers test"),
+            format::plural(
+                prepared.split.train.len(),
+                "labelled customer here",
+                "labelled customers here"
+            )
+        ),
         TestRows::File { .. } => format!(
             "{n_test}: {words}. All {} of this file train.",
             format::plural(prepared.split.train.len(), "labelled row", "labelled rows")
@@ -171,6 +180,13 @@ fn folds(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         hint(ui, "Folds test the training rows in turn, so that luck shows.");
         return;
     };
+    if state.study.validation.goes_forward() {
+        hint(
+            ui,
+            "Forward in time: each fold learns from all rows that are earlier than those it tests.",
+        );
+        return;
+    }
     let names: Vec<String> = REPEATS.map(|n| n.to_string()).into();
     let items: Vec<&str> = names.iter().map(String::as_str).collect();
     let shown = plan.repeats.to_string();
@@ -205,8 +221,9 @@ fn looks(ui: &mut Ui, state: &AppState, prepared: &Prepared) {
         let times = looks_words(looks);
         hint(
             ui,
-            format!("Test results looked at {times} since data or split changed. {WHY_LOOKS_COUNT}"),
-        );
+            format!("Test results looked at {times} with these data and this split. {WHY_LOOKS_COUNT}"),
+        )
+        .on_hover_text("Looks when the file was open before are among them.");
     }
 }
 

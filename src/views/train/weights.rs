@@ -6,6 +6,7 @@ use egui::{Align2, CornerRadius, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use crate::{
     engine::{
+        format,
         run::Prepared,
         study::{ClassWeight, WEIGHT_RANGE},
     },
@@ -51,8 +52,9 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
             }
         }
     }
-    if let Some(note) = weight.note() {
-        hint(ui, note);
+    // What other weights do to the probabilities is said beside the results.
+    if weight.is_any() && weight.effective() == ClassWeight::None {
+        hint(ui, "With 1 for every class nothing changes.");
     }
 }
 
@@ -81,15 +83,14 @@ fn class_row(
     let label = &prepared.classes[class];
     let positive = prepared.positive(state.study.classifier.positive.as_deref());
     let mark = colours(ui).class_mark(class, positive, prepared.classes.len());
-    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), CONTROL_HEIGHT), Sense::hover());
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), CONTROL_HEIGHT), Sense::hover());
     let square = Rect::from_center_size(pos2(row.left() + 5.0, row.center().y), vec2(10.0, 10.0));
     ui.painter().rect_filled(square, CornerRadius::same(2), c(mark));
     let room = row.width() - FIELD - 26.0;
     let ink = colours(ui).ink_2;
     let at = pos2(square.right() + 8.0, row.center().y);
-    let painter = ui.painter();
-    paint_elided(
-        painter,
+    let is_cut = paint_elided(
+        ui.painter(),
         at,
         Align2::LEFT_CENTER,
         label,
@@ -98,13 +99,19 @@ fn class_row(
         Weight::Regular,
         ink,
     );
+    if is_cut {
+        response.on_hover_text(label);
+    }
     let place = Rect::from_min_max(pos2(row.right() - FIELD, row.top()), row.max);
     ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
         let mut weight = own.get(label).copied().unwrap_or(1.0);
         let (least, most) = WEIGHT_RANGE;
         let name = format!("Weight of {label}");
         let field = strength_field(ui, &name, &mut weight, least..=most, "0", FIELD);
-        let field = field.on_hover_text(format!("How much one row of {label} counts in the fit"));
+        let (least, most) = (format::significant(least), format::significant(most));
+        let field = field.on_hover_text(format!(
+            "How much one row of {label} counts in the fit, from {least} to {most}"
+        ));
         if field.changed() {
             let mut own = own.clone();
             own.insert(label.clone(), weight);

@@ -61,7 +61,10 @@ impl FeatureRow<'_> {
         };
         kind_icon(self.kind).paint(painter, pos2(rect.left() + 33.0, middle), c(quiet));
         let left = rect.left() + 48.0;
-        let most_note = (rect.width() - 48.0) * 0.6;
+        // The name comes first; the note has what it leaves, within bounds.
+        let room = rect.width() - 48.0;
+        let name_width = text_width(self.column, 12.0, Weight::Regular) + 8.0;
+        let most_note = (room - name_width).clamp(room * 0.3, room * 0.6);
         let note_width = text_width(self.note, 11.0, Weight::Regular).min(most_note);
         let width = rect.right()
             - left
@@ -82,7 +85,7 @@ impl FeatureRow<'_> {
             ink,
         );
         let at = pos2(rect.right(), middle);
-        paint_elided(
+        let is_short = paint_elided(
             painter,
             at,
             Align2::RIGHT_CENTER,
@@ -92,10 +95,10 @@ impl FeatureRow<'_> {
             Weight::Regular,
             quiet,
         );
-        if is_cut {
-            response.on_hover_text(self.column)
-        } else {
-            response
+        match (is_cut, is_short) {
+            (_, true) => response.on_hover_text(format!("{}: {}", self.column, self.note)),
+            (true, false) => response.on_hover_text(self.column),
+            (false, false) => response,
         }
     }
 }
@@ -132,6 +135,18 @@ pub fn check_row(ui: &mut Ui, is_on: bool, text: &str) -> Response {
         Weight::Regular,
         colours(ui).ink,
     );
+    response
+}
+
+/// A check box without words of its own; `name` is said.
+pub fn check_mark(ui: &mut Ui, is_on: bool, name: &str) -> Response {
+    let (rect, mut response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, is_on, name));
+    if response.clicked() {
+        response.mark_changed();
+    }
+    let square = Rect::from_center_size(rect.center(), vec2(16.0, 16.0));
+    paint_check(ui, square, is_on, true, &response);
     response
 }
 

@@ -1,5 +1,7 @@
 //! Forms: a row with its label, a choice from a list, a text, a number.
 
+use std::{cell::Cell, ops::RangeInclusive};
+
 use egui::{
     Align, Align2, Color32, CornerRadius, DragValue, Frame, Id, Layout, Margin, Popup, PopupCloseBehavior,
     Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
@@ -19,16 +21,18 @@ use crate::{
 const LABEL_WIDTH: f32 = 96.0;
 /// Height of a line in a list of choices.
 const ITEM: f32 = 28.0;
+/// How long a field says that what was typed lies beyond its bounds.
+const BOUNDS_SECONDS: f64 = 6.0;
 /// A list of choices scrolls above this height.
 const LIST_HEIGHT: f32 = 11.5 * ITEM;
 
 /// A control with its label at the left; the control gets what is left of the width.
 pub fn form_row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), CONTROL_HEIGHT), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), CONTROL_HEIGHT), Sense::hover());
     let label_width = if rect.width() < 232.0 { 86.0 } else { LABEL_WIDTH };
     let at = rect.left_center();
     let ink = colours(ui).ink_2;
-    paint_elided(
+    let is_cut = paint_elided(
         ui.painter(),
         at,
         Align2::LEFT_CENTER,
@@ -38,6 +42,9 @@ pub fn form_row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) 
         Weight::Regular,
         ink,
     );
+    if is_cut {
+        response.on_hover_text(name);
+    }
     let place = Rect::from_min_max(pos2(rect.left() + label_width + 8.0, rect.top()), rect.max);
     let builder = UiBuilder::new()
         .max_rect(place)
@@ -221,7 +228,7 @@ pub fn number_field(
     ui: &mut Ui,
     name: &str,
     value: &mut f64,
-    range: std::ops::RangeInclusive<f64>,
+    range: RangeInclusive<f64>,
     decimals: usize,
     width: f32,
 ) -> Response {
@@ -230,11 +237,20 @@ pub fn number_field(
     } else {
         10_f64.powi(-i32::try_from(decimals).unwrap_or(2))
     };
+    let typed_in = Cell::new(None);
     let drag = DragValue::new(value)
-        .range(range)
+        .range(range.clone())
         .fixed_decimals(decimals)
-        .speed(speed);
-    drag_field(ui, name, drag, width)
+        .speed(speed)
+        // What is half typed is no wish yet.
+        .update_while_editing(false)
+        .custom_parser(|text| {
+            typed_in.set(typed(text, ""));
+            typed_in.get()
+        });
+    let response = drag_field(ui, name, drag, width);
+    tell_bounds(ui, &response, &range, typed_in.get());
+    response
 }
 
 /// A number of any size from 0 up, to type or drag by parts of itself; `nothing` is what 0 is called.
@@ -242,13 +258,14 @@ pub fn strength_field(
     ui: &mut Ui,
     name: &str,
     value: &mut f64,
-    range: std::ops::RangeInclusive<f64>,
+    range: RangeInclusive<f64>,
     nothing: &'static str,
     width: f32,
 ) -> Response {
     let speed = (*value * 0.02).max(1e-3);
+    let typed_in = Cell::new(None);
     let drag = DragValue::new(value)
-        .range(range)
+        .range(range.clone())
         .speed(speed)
         // What is half typed is no wish yet.
         .update_while_editing(false)
@@ -259,8 +276,48 @@ pub fn strength_field(
                 format::significant(value)
             }
         })
-        .custom_parser(move |text| typed(text, nothing));
-    drag_field(ui, name, drag, width)
+        .custom_parser(|text| {
+            typed_in.set(typed(text, nothing));
+            typed_in.get()
+        });
+    let response = drag_field(ui, name, drag, width);
+    tell_bounds(ui, &response, &range, typed_in.get());
+    response
+}
+
+/// Says for a while under a field that a number typed into it lies beyond its bounds: the bound was taken instead.
+fn tell_bounds(ui: &Ui, field: &Response, range: &RangeInclusive<f64>, typed_in: Option<f64>) {
+    let id = field.id.with("beyond its bounds");
+    let now = ui.input(|input| input.time);
+    if let Some(value) = typed_in {
+        ui.data_mut(|data| data.insert_temp(id, (value, now)));
+    }
+    let Some((value, since)) = ui.data(|data| data.get_temp::<(f64, f64)>(id)) else {
+        return;
+    };
+    let is_over = range.contains(&value) || now - since > BOUNDS_SECONDS || field.dragged();
+    if is_over || is_typed_into(field) {
+        ui.data_mut(|data| data.remove_temp::<(f64, f64)>(id));
+        return;
+    }
+    field.show_tooltip_text(beyond_words(value, range));
+    ui.ctx().request_repaint_after_secs(0.5);
+}
+
+/// "0 is too little: at least 0.001."
+fn beyond_words(value: f64, range: &RangeInclusive<f64>) -> String {
+    let shown = format::significant(value);
+    if value < *range.start() {
+        format!(
+            "{shown} is too little: at least {}.",
+            format::significant(*range.start())
+        )
+    } else {
+        format!(
+            "{shown} is too much: at most {}.",
+            format::significant(*range.end())
+        )
+    }
 }
 
 /// A typed number, with a point or a comma and however its thousands are parted.
@@ -316,5 +373,35 @@ fn field_edge(ui: &Ui, rect: Rect, response: &Response) {
         let stroke = Stroke::new(2.0, c(colours.select));
         ui.painter()
             .rect_stroke(rect, CornerRadius::same(6), stroke, StrokeKind::Outside);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_beyond_the_bounds_is_said_with_them() {
+        assert_eq!(
+            beyond_words(0.0, &(1e-3..=1e3)),
+            "0 is too little: at least 0.001."
+        );
+        assert_eq!(
+            beyond_words(5e9, &(0.0..=1e9)),
+            "5\u{202f}000\u{202f}000\u{202f}000 is too much: at most 1\u{202f}000\u{202f}000\u{202f}000."
+        );
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, value) in [
+            ("0", Some(0.0)),
+            ("none", Some(0.0)),
+            ("1 250,5", Some(1250.5)),
+            ("\u{2212}2", Some(-2.0)),
+            ("x", None),
+        ] {
+            assert_eq!(typed(text, "none"), value, "{text}");
+        }
     }
 }

@@ -9,6 +9,7 @@ pub enum Icon {
     File,
     Download,
     Undo,
+    History,
     Redo,
     Moon,
     Sun,
@@ -53,6 +54,7 @@ impl Icon {
             painter.circle_filled(at(place), *radius, colour);
         }
         match self {
+            Self::History => clock(painter, centre, stroke),
             Self::Undo => curved_arrow(painter, centre, stroke, 1.0),
             Self::Redo => curved_arrow(painter, centre, stroke, -1.0),
             Self::Moon => moon(painter, centre, stroke),
@@ -191,6 +193,20 @@ fn sun(painter: &Painter, centre: Pos2, stroke: Stroke) {
         let ray = vec2(angle.cos(), angle.sin());
         painter.line_segment([centre + ray * 5.2, centre + ray * 6.8], stroke);
     }
+}
+
+/// A clock whose hand has been turned back.
+fn clock(painter: &Painter, centre: Pos2, stroke: Stroke) {
+    let points = (0..=18).map(|i| {
+        let angle = (-150.0 + 305.0 * i as f32 / 18.0_f32).to_radians();
+        centre + vec2(angle.cos(), angle.sin()) * 5.6
+    });
+    painter.add(Shape::line(points.collect(), stroke));
+    let tip = centre + vec2(-4.9, -2.8);
+    let wing = vec![tip + vec2(-0.5, -3.0), tip, tip + vec2(3.0, 0.0)];
+    painter.add(Shape::line(wing, stroke));
+    let hands = vec![centre + vec2(0.0, -3.2), centre, centre + vec2(2.4, 1.4)];
+    painter.add(Shape::line(hands, stroke));
 }
 
 /// Undo (`side` 1) and its mirror image.

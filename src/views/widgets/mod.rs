@@ -22,7 +22,7 @@ mod visible_rows;
 
 pub use button::{Button, link};
 pub use card::card;
-pub use check::{FeatureRow, check_row, kind_icon};
+pub use check::{FeatureRow, check_mark, check_row, kind_icon};
 pub use customer::{customer_card, segment_disc};
 pub use field::{
     combo, form_row, is_typed_into, list_item, number_field, settled_field, strength_field, text_field,

@@ -40,7 +40,7 @@ pub fn section<R>(ui: &mut Ui, title: &str, note: &str, content: impl FnOnce(&mu
     );
     let room = rect.width() - text_width(title, 13.0, Weight::SemiBold) - 12.0;
     let quiet = colours(ui).ink_3;
-    paint_elided(
+    let is_cut = paint_elided(
         ui.painter(),
         rect.right_center(),
         Align2::RIGHT_CENTER,
@@ -50,7 +50,10 @@ pub fn section<R>(ui: &mut Ui, title: &str, note: &str, content: impl FnOnce(&mu
         Weight::Regular,
         quiet,
     );
-    name_of_group(ui, rect, title);
+    let response = name_of_group(ui, rect, title);
+    if is_cut {
+        response.on_hover_text(note);
+    }
     ui.add_space(6.0);
     let shown = content(ui);
     ui.add_space(12.0);
@@ -71,7 +74,7 @@ pub fn header(ui: &mut Ui, title: &str, subtitle: &str, controls: impl FnOnce(&m
     let colours = colours(ui);
     let room = left.min(rect.right()) - rect.left() - 8.0;
     let at = rect.left_center();
-    paint_elided(
+    let is_short = paint_elided(
         ui.painter(),
         at,
         Align2::LEFT_CENTER,
@@ -94,7 +97,9 @@ pub fn header(ui: &mut Ui, title: &str, subtitle: &str, controls: impl FnOnce(&m
         colours.ink_3,
     );
     let response = name_of_group(ui, rect.with_max_x(left - 4.0), &format!("{title} {subtitle}"));
-    if is_cut {
+    if is_short {
+        response.on_hover_text(format!("{title}\n{subtitle}").trim_end());
+    } else if is_cut {
         response.on_hover_text(subtitle);
     }
     ui.add_space(8.0);

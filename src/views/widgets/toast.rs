@@ -37,7 +37,7 @@ fn toast_ui(ui: &mut Ui, toast: &crate::state::Toast, out: &mut Vec<Command>) {
     ui.set_max_width(560.0);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         let (icon, colour) = match toast.kind {
-            ToastKind::Done => (Icon::Check, colours.good),
+            ToastKind::Done | ToastKind::Note => (Icon::Check, colours.good),
             ToastKind::Error => (Icon::Warning, colours.bad),
         };
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());

@@ -17,6 +17,7 @@ fn out_writes_every_file_whole() {
         .collect();
     names.sort();
     let expected = [
+        "analysis.study.toml",
         "calibration.svg",
         "confusion.png",
         "confusion.svg",

@@ -232,6 +232,28 @@ fn later_rows_and_other_files_test() {
     assert_eq!(json["classifier"]["test_rows"], test["rows"]);
     let said = run("--test-latest joined").run().text();
     assert!(said.contains(": joined from 202"), "{said}");
+    let folds = &run("--test-latest joined --folds 4 --json").run().json()["validation"]["folds"];
+    assert_eq!(
+        (folds["by"].as_str(), folds["column"].as_str()),
+        (Some("forward"), Some("joined"))
+    );
+    let n_train: Vec<u64> = folds["each"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fold| fold["train_rows"].as_u64().unwrap())
+        .collect();
+    assert!(
+        n_train.len() == 4 && n_train.is_sorted_by(|a, b| a < b),
+        "{n_train:?}"
+    );
+    let said = run("--test-latest joined --folds 4").run().text();
+    for words in [
+        "4 folds forward in time",
+        "Each fold learns from all rows earlier by joined",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 
     let other = folder.path().join("b.csv");
     std::fs::write(&other, dated(150)).unwrap();
@@ -266,6 +288,11 @@ fn what_does_not_go_together_is_said() {
     for (more, status, words) in [
         ("--folds 1", 2, "from 2 to 50"),
         ("--repeats 3", 2, "--folds"),
+        (
+            "--test-latest age --folds 4 --repeats 3",
+            2,
+            "cannot be used with",
+        ),
         ("--test-latest age --test-file x.csv", 2, "cannot be used with"),
         (
             "--test-latest region",

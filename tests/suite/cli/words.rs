@@ -33,7 +33,7 @@ fn people_get_sentences_and_tables() {
         "buyer_type: Premium Buyer",
         "taken, clearest",
         "To know\n- visits_per_month: ",
-        "14 files written to ",
+        "15 files written to ",
     ] {
         assert!(said.contains(expected), "{expected} is not in\n{said}");
     }

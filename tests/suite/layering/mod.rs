@@ -71,13 +71,20 @@ const ALL: &[&str] = &[
 ];
 
 /// Doors in the walls: single items that a folder may use beyond its layer.
-const DOORS: [(&str, &str); 13] = [
+const DOORS: [(&str, &str); 19] = [
     // What a job is asked to write is plain data, made where the command is applied.
     ("state", "export::ExportRequest"),
     // Which job is running is plain data, shown beside its progress.
     ("views", "jobs::Slot"),
     // Whether work is worth showing progress for follows from what is written.
     ("state", "export::ExportContent"),
+    // Which chart, and how it is to look, is plain data.
+    ("state", "chart::ChartSpec"),
+    ("state", "chart::Look"),
+    ("jobs", "chart::ChartSpec"),
+    ("jobs", "chart::Look"),
+    // Pixels on their way to the clipboard are plain data.
+    ("state", "export::Pixels"),
     // The report as it will be written is its preview.
     ("views", "export::cleaning_text"),
     ("views", "export::HandoverFormat"),
@@ -86,11 +93,11 @@ const DOORS: [(&str, &str); 13] = [
     ("views", "export::ExportContent"),
     ("views", "export::ExportRequest"),
     ("views", "export::Format"),
+    ("views", "export::ReportForm"),
+    ("views", "export::ReportInput"),
     ("views", "export::LeftoversOf"),
     ("views", "export::TableContent"),
     ("views", "export::TextCells"),
-    // How large an exported picture is, shown before it is.
-    ("views", "export::page_size"),
 ];
 
 /// The only places where something from outside may be named.

@@ -138,7 +138,7 @@ fn pages_hold_everything() {
         };
         for (width, height) in [(320.0, 240.0), (640.0, 448.0)] {
             check(
-                &page(&spec, width, height, &DARK),
+                &page(&spec, (width, height), &DARK, true),
                 &format!("page {i} at {width}"),
             );
         }

@@ -3,11 +3,15 @@
 /// Rows worked on together in vector registers.
 const LANES: usize = 8;
 
-/// For each row its nearest centroid, the squared distance to it, and to the next nearest.
+/// Rounding of a difference of distances, as a part of them.
+pub(super) const SLACK: f64 = 1e-9;
+
+/// For each row its nearest centroid, the squared distance to it, and how much farther the next nearest surely is.
 pub(super) struct Nearest {
     pub(super) label: Vec<u64>,
     pub(super) distance: Vec<f64>,
-    pub(super) next: Vec<f64>,
+    /// Infinite where there is no other centroid.
+    pub(super) margin: Vec<f64>,
 }
 
 impl Nearest {
@@ -16,7 +20,7 @@ impl Nearest {
         Self {
             label: vec![0; padded],
             distance: vec![0.0; padded],
-            next: vec![0.0; padded],
+            margin: vec![0.0; padded],
         }
     }
 
@@ -67,7 +71,11 @@ impl Nearest {
             }
             self.label[first..first + LANES].copy_from_slice(&label);
             self.distance[first..first + LANES].copy_from_slice(&distance);
-            self.next[first..first + LANES].copy_from_slice(&next);
+            for lane in 0..LANES {
+                let farther = next[lane].sqrt();
+                next[lane] = (farther - distance[lane].sqrt()) - SLACK * farther.min(f64::MAX);
+            }
+            self.margin[first..first + LANES].copy_from_slice(&next);
         }
     }
 }
@@ -83,6 +91,6 @@ mod tests {
         nearest.find(&[&x], &[1.0, 9.0, 100.0], 3);
         assert_eq!(nearest.label[..11], [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
         assert_eq!(nearest.distance[3], 4.0);
-        assert_eq!(nearest.next[3], 36.0);
+        assert!((nearest.margin[3] - 4.0).abs() < 1e-8 && nearest.margin[3] < 4.0);
     }
 }

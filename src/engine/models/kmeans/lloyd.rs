@@ -8,7 +8,7 @@
 
 use rayon::prelude::*;
 
-use super::assign::Nearest;
+use super::assign::{Nearest, SLACK};
 use crate::engine::{
     Cancelled, Progress,
     features::FeatureMatrix,
@@ -17,9 +17,6 @@ use crate::engine::{
 
 /// Label of a row that has none yet.
 const NONE: u8 = u8::MAX;
-
-/// Rounding of a difference of distances, as a part of them.
-const SLACK: f64 = 1e-9;
 
 /// Where an iteration ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,7 +37,15 @@ struct Tally {
     counts: Vec<i64>,
     /// Rows that changed sides.
     n_changed: u64,
+    /// Squared distances of the rows looked at to their nearest centroids.
+    inertia: f64,
 }
+
+/// Rows that are looked over together for any that is open.
+const STRETCH: usize = 32;
+
+/// More than the rounding to single precision.
+const SINGLE: f64 = 1e-6;
 
 /// One run over all rows.
 struct Run<'a> {
@@ -49,7 +54,7 @@ struct Run<'a> {
     k: usize,
     labels: Vec<u8>,
     /// A row is sure of its centroid until the centroids have moved this far in all.
-    sure_until: Vec<f64>,
+    sure_until: Vec<f32>,
     /// Twice the largest move of a centroid, added up over the passes.
     moved: f64,
 }
@@ -71,40 +76,76 @@ pub(super) fn lloyd(
         n_rows,
         k,
         labels: vec![NONE; n_rows],
-        sure_until: vec![f64::NEG_INFINITY; n_rows],
+        sure_until: vec![f32::NEG_INFINITY; n_rows],
         moved: 0.0,
     };
     let mut centroids = start.to_vec();
     let mut tally = Tally::new(k, matrix.n_features());
-    let mut converged = false;
     let mut iterations = 0;
     let mut is_confirming = false;
-    while iterations < max_iterations && !converged {
+    while iterations < max_iterations {
         iterations += 1;
         let change = run.pass(&centroids, progress)?;
         tally.add(&change);
         let was_refilled = run.refill(&centroids, &mut tally, progress)?;
         if change.n_changed == 0 && !was_refilled {
             if is_confirming {
-                converged = true;
-                break;
+                // All rows were looked at: the sums of this pass are those of the end.
+                return Ok(Settled {
+                    sizes: tally.sizes(),
+                    inertia: change.inertia,
+                    labels: run.labels,
+                    centroids,
+                    iterations,
+                    converged: true,
+                });
             }
             // Added and subtracted means carry rounding: once more from the labels, and look at all rows.
             tally = run.tally(progress)?;
-            run.sure_until.fill(f64::NEG_INFINITY);
+            run.sure_until.fill(f32::NEG_INFINITY);
             is_confirming = true;
         } else {
             is_confirming = false;
         }
         run.move_to(&mut centroids, &tally);
     }
-    run.finish(centroids, iterations, converged, progress)
+    run.stop(centroids, &tally, iterations, progress)
+}
+
+/// Rows of a block that may have changed sides.
+#[expect(
+    clippy::inline_always,
+    reason = "must be compiled inside pulp's dispatch to use its instructions"
+)]
+#[inline(always)]
+fn open_rows(sure_until: &[f32], moved: f32, open: &mut Vec<u32>) {
+    open.clear();
+    // Most stretches are sure as a whole.
+    for (first, stretch) in (0_u32..).step_by(STRETCH).zip(sure_until.chunks(STRETCH)) {
+        let n_open: u32 = stretch.iter().map(|sure| u32::from(*sure <= moved)).sum();
+        if n_open > 0 {
+            let rows = (first..).zip(stretch).filter(|(_, sure)| **sure <= moved);
+            open.extend(rows.map(|(row, _)| row));
+        }
+    }
+}
+
+/// In single precision, on the careful side: half the memory to go through in each pass.
+#[expect(clippy::cast_possible_truncation, reason = "rounding is allowed for")]
+fn lowered(value: f64) -> f32 {
+    (value * (1.0 - SINGLE)) as f32
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "rounding is allowed for")]
+fn raised(value: f64) -> f32 {
+    (value * (1.0 + SINGLE)) as f32
 }
 
 impl Run<'_> {
     /// Gives each row that may have changed sides its nearest centroid.
     fn pass(&mut self, centroids: &[f64], progress: &Progress) -> Result<Tally, Cancelled> {
         let (columns, k, moved) = (&self.columns, self.k, self.moved);
+        let limit = raised(moved);
         let rows = part_rows(self.n_rows);
         let arch = pulp::Arch::new();
         let parts = self
@@ -119,28 +160,32 @@ impl Run<'_> {
                 let mut gathered = vec![Vec::with_capacity(BLOCK_ROWS); columns.len()];
                 for_blocks(0..labels.len(), progress, |block| {
                     let first = part * rows + block.start;
-                    open.clear();
-                    open.extend(
-                        block
-                            .clone()
-                            .filter(|&i| sure_until[i] <= moved)
-                            .map(|i| i - block.start),
-                    );
+                    let n_rows = block.len();
+                    arch.dispatch(|| open_rows(&sure_until[block.clone()], limit, &mut open));
                     if open.is_empty() {
                         return;
                     }
-                    for (rows, column) in gathered.iter_mut().zip(columns) {
-                        rows.clear();
-                        rows.extend(open.iter().map(|&i| column[first + i]));
+                    if open.len() < n_rows {
+                        for (rows, column) in gathered.iter_mut().zip(columns) {
+                            rows.clear();
+                            rows.extend(open.iter().map(|&i| column[first + i as usize]));
+                        }
                     }
-                    let views: Vec<&[f64]> = gathered.iter().map(Vec::as_slice).collect();
+                    let views: Vec<&[f64]> = if open.len() < n_rows {
+                        gathered.iter().map(Vec::as_slice).collect()
+                    } else {
+                        columns
+                            .iter()
+                            .map(|column| &column[first..first + n_rows])
+                            .collect()
+                    };
                     arch.dispatch(|| nearest.find(&views, centroids, k));
                     for (place, &i) in open.iter().enumerate() {
-                        let i = block.start + i;
-                        let (near, next) = (nearest.distance[place].sqrt(), nearest.next[place].sqrt());
-                        sure_until[i] = moved + (next - near) - SLACK * next.min(f64::MAX);
+                        let i = block.start + i as usize;
+                        sure_until[i] = lowered(moved + nearest.margin[place]);
                         change.relabel(&mut labels[i], nearest.label[place], &views, place);
                     }
+                    change.inertia += nearest.distance[..open.len()].iter().sum::<f64>();
                 })?;
                 Ok(change)
             })
@@ -181,7 +226,7 @@ impl Run<'_> {
             was_refilled = true;
         }
         if was_refilled {
-            self.sure_until.fill(f64::NEG_INFINITY);
+            self.sure_until.fill(f32::NEG_INFINITY);
         }
         Ok(was_refilled)
     }
@@ -208,9 +253,14 @@ impl Run<'_> {
         let parts = map_parts(self.n_rows, |part| {
             let mut tally = Tally::new(self.k, self.columns.len());
             for_blocks(part, progress, |block| {
-                for row in block {
-                    let place: Vec<f64> = self.columns.iter().map(|column| column[row]).collect();
-                    tally.join(usize::from(self.labels[row]), &place);
+                let labels = &self.labels[block.clone()];
+                for (feature, column) in self.columns.iter().enumerate() {
+                    for (value, &label) in column[block.clone()].iter().zip(labels) {
+                        tally.sums[usize::from(label) * self.columns.len() + feature] += value;
+                    }
+                }
+                for &label in labels {
+                    tally.counts[usize::from(label)] += 1;
                 }
             })?;
             Ok(tally)
@@ -222,11 +272,12 @@ impl Run<'_> {
         Ok(total)
     }
 
-    fn finish(
+    /// Before the end: how far it has come.
+    fn stop(
         self,
         centroids: Vec<f64>,
+        tally: &Tally,
         iterations: usize,
-        converged: bool,
         progress: &Progress,
     ) -> Result<Settled, Cancelled> {
         let parts = map_parts(self.n_rows, |part| {
@@ -238,14 +289,13 @@ impl Run<'_> {
             })?;
             Ok(inertia)
         })?;
-        let tally = self.tally(progress)?;
         Ok(Settled {
-            sizes: tally.counts.iter().map(|count| count.unsigned_abs()).collect(),
+            sizes: tally.sizes(),
             inertia: parts.iter().sum(),
             labels: self.labels,
             centroids,
             iterations,
-            converged,
+            converged: false,
         })
     }
 
@@ -265,7 +315,12 @@ impl Tally {
             sums: vec![0.0; k * n_features],
             counts: vec![0; k],
             n_changed: 0,
+            inertia: 0.0,
         }
+    }
+
+    fn sizes(&self) -> Vec<u64> {
+        self.counts.iter().map(|count| count.unsigned_abs()).collect()
     }
 
     fn add(&mut self, other: &Self) {
@@ -276,14 +331,7 @@ impl Tally {
             *sum += value;
         }
         self.n_changed += other.n_changed;
-    }
-
-    fn join(&mut self, segment: usize, place: &[f64]) {
-        let own = &mut self.sums[segment * place.len()..(segment + 1) * place.len()];
-        for (sum, value) in own.iter_mut().zip(place) {
-            *sum += value;
-        }
-        self.counts[segment] += 1;
+        self.inertia += other.inertia;
     }
 
     /// Takes row `place` of `columns` from its old segment to a new one.

@@ -6,13 +6,17 @@
 
 mod assign;
 mod lloyd;
+mod quick;
 mod relocate;
 mod start;
 
 use ndarray::Array2;
+use rand::{Rng as _, SeedableRng as _};
+use rand_xoshiro::Xoshiro256PlusPlus;
 use rayon::prelude::*;
 
 use self::lloyd::{Settled, lloyd};
+pub(crate) use self::quick::{QuickFit, quick_kmeans};
 use super::ModelError;
 use crate::engine::{
     Cancelled, Progress,
@@ -24,7 +28,10 @@ pub const SEARCH_ROWS: usize = 10_000;
 
 /// Beyond, it is made on a sample of this many, and what it finds goes on to ever larger samples.
 const SAMPLE_ROWS: usize = 4_000;
-const SAMPLE_GROWTH: usize = 10;
+const SAMPLE_GROWTH: usize = 12;
+/// Where a larger sample would have more than one row in so many, all rows come next: most of them stay with the
+/// segment that a sample has found for them, and are looked at once.
+const SAMPLE_SHARE: usize = 16;
 
 /// Starts from linfa.
 pub const STARTS: usize = 8;
@@ -43,6 +50,16 @@ const USUAL: Effort = Effort {
     freed: 4,
     patience: 1,
 };
+
+/// On a sample of many rows: which of its ends is the best of all rows, larger samples tell.
+const SAMPLED: Effort = Effort {
+    freed: 2,
+    patience: 0,
+};
+
+/// How many ends of a sample are followed, and how far above the best, in parts of 1/√rows.
+const MOST_HOPEFUL: usize = 3;
+const DOUBT: f64 = 2.5;
 
 /// Ends whose inertias differ by less than this part are the same.
 const SAME_END: f64 = 1e-6;
@@ -123,51 +140,85 @@ pub(crate) fn fit_kmeans_from(
         return Err(ModelError::MoreSegmentsThanRows { k, rows: n_rows });
     }
     progress.report(0.0, "Finding segments");
-    let best = if n_rows <= SEARCH_ROWS {
-        search(matrix, spec, more_starts, progress)?
+    let ends = if n_rows <= SEARCH_ROWS {
+        let effort = if n_rows <= THOROUGH_ROWS {
+            &THOROUGH
+        } else {
+            &USUAL
+        };
+        search(matrix, spec, more_starts, effort, progress)?
     } else {
         let sample = matrix.rows(&sample_rows(n_rows, SAMPLE_ROWS, spec.seed));
-        let found = search(&sample, spec, more_starts, &progress.part(0.0, 0.5))?;
+        let found = search(&sample, spec, more_starts, &SAMPLED, &progress.part(0.0, 0.5))?;
         progress.report(0.5, "Finding segments");
         widen(matrix, found, spec, progress)?
     };
     progress.report(1.0, "Finding segments");
+    let best = ends.into_iter().next().ok_or(Cancelled)?;
     Ok(ordered(&best, k, matrix.n_features()))
 }
 
-/// From the end on a sample to the end on all rows, over larger samples: passes over all rows cost
+/// From the ends on a sample to the ends on all rows, over larger samples: passes over all rows cost
 /// most, and few are left to do when they begin.
 fn widen(
     matrix: &FeatureMatrix,
-    found: Settled,
+    found: Vec<Settled>,
     spec: &KMeansSpec,
     progress: &Progress,
-) -> Result<Settled, Cancelled> {
+) -> Result<Vec<Settled>, Cancelled> {
     let n_rows = matrix.n_rows();
-    let mut centroids = found.centroids;
+    let follow = |rows: &FeatureMatrix, ends: &[Settled]| {
+        let follow = |end: &Settled| lloyd(rows, &end.centroids, spec.k, spec.max_iterations, progress);
+        Ok(distinct(
+            ends.iter().map(follow).collect::<Result<_, Cancelled>>()?,
+        ))
+    };
+    let mut ends = hopeful(found, SAMPLE_ROWS);
     let mut size = SAMPLE_ROWS * SAMPLE_GROWTH;
-    while size < n_rows / 2 {
-        let sample = matrix.rows(&sample_rows(n_rows, size, spec.seed));
-        centroids = lloyd(&sample, &centroids, spec.k, spec.max_iterations, progress)?.centroids;
+    while size * SAMPLE_SHARE <= n_rows {
+        let sample = matrix.rows(&spread_rows(n_rows, size, spec.seed));
+        ends = hopeful(follow(&sample, &ends)?, size);
         size *= SAMPLE_GROWTH;
     }
-    lloyd(matrix, &centroids, spec.k, spec.max_iterations, progress)
+    follow(matrix, &ends)
 }
 
-/// Follows every start to its end, frees the best ends and keeps the best; the first of equals.
+/// Of ends on a sample of `size` rows, the best first, those that may be the best of all rows: their inertias are known
+/// to about 1/√size.
+fn hopeful(mut ends: Vec<Settled>, size: usize) -> Vec<Settled> {
+    let most = ends.first().map_or(0.0, |best| best.inertia) * (1.0 + DOUBT / (size as f64).sqrt());
+    ends.retain(|end| end.inertia <= most);
+    ends.truncate(MOST_HOPEFUL);
+    ends
+}
+
+/// The best first; stable: of equals the first.
+fn distinct(mut ends: Vec<Settled>) -> Vec<Settled> {
+    ends.sort_by(|a, b| a.inertia.total_cmp(&b.inertia));
+    ends.dedup_by(|b, a| b.inertia <= a.inertia * (1.0 + SAME_END));
+    ends
+}
+
+/// One row at random from each of `size` equal stretches: cheaper than any rows at random, and as good to start from.
+fn spread_rows(n_rows: usize, size: usize, seed: u64) -> Vec<u32> {
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let row = |place: usize| {
+        let (low, high) = (place * n_rows / size, (place + 1) * n_rows / size);
+        u32::try_from(random.gen_range(low..high.max(low + 1))).unwrap_or(u32::MAX)
+    };
+    (0..size).map(row).collect()
+}
+
+/// Follows every start to its end and frees the best ends: these, and the other ends, the best first.
 fn search(
     matrix: &FeatureMatrix,
     spec: &KMeansSpec,
     more_starts: &[Array2<f64>],
+    effort: &Effort,
     progress: &Progress,
-) -> Result<Settled, Cancelled> {
+) -> Result<Vec<Settled>, Cancelled> {
     let n_starts = spec.n_starts.max(1);
-    let effort = if matrix.n_rows() <= THOROUGH_ROWS {
-        THOROUGH
-    } else {
-        USUAL
-    };
-    let mut ends = (0..n_starts + more_starts.len())
+    let ends = (0..n_starts + more_starts.len())
         .into_par_iter()
         .map(|place| {
             progress.check()?;
@@ -178,22 +229,18 @@ fn search(
             lloyd(matrix, &start, spec.k, spec.max_iterations, progress)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    // Stable: of equals the first.
-    ends.sort_by(|a, b| a.inertia.total_cmp(&b.inertia));
-    ends.dedup_by(|b, a| b.inertia <= a.inertia * (1.0 + SAME_END));
-    let freed = ends
+    let mut ends = distinct(ends);
+    let others = ends.split_off(effort.freed.min(ends.len()));
+    let mut freed = ends
         .into_par_iter()
-        .take(effort.freed)
         .enumerate()
         .map(|(place, end)| {
             let seed = mixed(spec.seed, n_starts + place);
             relocate::relocate(matrix, end, spec, (seed, effort.patience), progress)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let best = freed
-        .into_iter()
-        .reduce(|best, end| if end.inertia < best.inertia { end } else { best });
-    best.ok_or(Cancelled)
+    freed.extend(others);
+    Ok(distinct(freed))
 }
 
 /// A seed for each start, far from its neighbours (SplitMix64, Steele, Lea and Flood 2014).

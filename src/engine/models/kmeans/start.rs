@@ -48,7 +48,7 @@ fn from_linfa(records: &Array2<f64>, k: usize, seed: u64) -> Option<Vec<f64>> {
 }
 
 /// k-means++ (Arthur and Vassilvitskii 2007).
-fn spread(records: &Array2<f64>, k: usize, seed: u64) -> Vec<f64> {
+pub(super) fn spread(records: &Array2<f64>, k: usize, seed: u64) -> Vec<f64> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let n = records.nrows();
     let mut nearest = vec![f64::INFINITY; n];

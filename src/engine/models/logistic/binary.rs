@@ -6,7 +6,7 @@ use ndarray::Array2;
 use pulp::NullaryFnOnce;
 
 use super::exponential::exp_down;
-use super::objective::{Objective, Rows, Slope, Wanted, log_odds};
+use super::objective::{Gains, Objective, Rows, Slope, Wanted, log_odds};
 use crate::engine::{
     Cancelled, Progress,
     models::blocks::{BLOCK_ROWS, dot, for_blocks, map_parts},
@@ -333,6 +333,24 @@ impl Objective for Binary<'_> {
             Ok(largest)
         })?;
         Ok(parts.into_iter().fold(0.0, f64::max))
+    }
+
+    fn gains(&self, step: &[f64], progress: &Progress) -> Result<Gains, Cancelled> {
+        let columns = self.rows.matrix.columns();
+        let parts = map_parts(self.rows.matrix.n_rows(), |part| {
+            let mut all = Gains::NONE;
+            let mut moves = vec![0.0; BLOCK_ROWS];
+            for_blocks(part, progress, |block| {
+                let n = block.len();
+                let columns: Vec<&[f64]> = columns.iter().map(|column| &column[block.clone()]).collect();
+                log_odds(&columns, step, &mut moves[..n]);
+                for (moved, &label) in moves[..n].iter().zip(&self.rows.labels[block]) {
+                    all = all.and(Gains::of(if label == 1 { *moved } else { -moved }));
+                }
+            })?;
+            Ok(all)
+        })?;
+        Ok(parts.into_iter().fold(Gains::NONE, Gains::and))
     }
 }
 

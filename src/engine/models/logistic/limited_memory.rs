@@ -24,7 +24,8 @@ struct Step {
     product: f64,
 }
 
-/// Minimises from a place whose slope is known, with gradients alone.
+/// Minimises from a place whose slope is known, with gradients alone. Without a penalty (`may_be_endless`) classes are
+/// told apart perfectly where every row is on the side of its own: then there is no minimum.
 ///
 /// # Errors
 /// When the caller cancels.
@@ -32,6 +33,7 @@ pub(super) fn limited_memory(
     objective: &impl Objective,
     (mut parameters, mut slope): (Vec<f64>, Slope),
     max_iterations: usize,
+    may_be_endless: bool,
     progress: &Progress,
 ) -> Result<Minimum, Cancelled> {
     let mut memory: VecDeque<Step> = VecDeque::new();
@@ -54,15 +56,18 @@ pub(super) fn limited_memory(
         } else {
             LEVEL
         };
+    let end = if may_be_endless && objective.gains(&parameters, progress)?.least > 0.0 {
+        End::Endless(parameters.clone())
+    } else if is_level {
+        End::Converged
+    } else {
+        End::OutOfIterations
+    };
     Ok(Minimum {
         parameters,
         slope,
         iterations,
-        end: if is_level {
-            End::Converged
-        } else {
-            End::OutOfIterations
-        },
+        end,
     })
 }
 

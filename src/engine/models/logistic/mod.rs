@@ -244,7 +244,7 @@ fn descend_from(
     if is_for_newton(objective) {
         newton::newton(objective, start, max_iterations, may_be_endless, progress)
     } else {
-        limited_memory::limited_memory(objective, start, 20 * max_iterations, progress)
+        limited_memory::limited_memory(objective, start, 20 * max_iterations, may_be_endless, progress)
     }
 }
 

@@ -5,7 +5,7 @@ use pulp::NullaryFnOnce;
 use super::{
     binary::{add_gradient, add_products},
     exponential::exp_down,
-    objective::{Objective, Rows, Slope, Wanted, log_odds},
+    objective::{Gains, Objective, Rows, Slope, Wanted, log_odds},
 };
 use crate::engine::{
     Cancelled, Progress,
@@ -261,5 +261,28 @@ impl Objective for Multinomial<'_> {
             Ok(largest)
         })?;
         Ok(parts.into_iter().fold(0.0, f64::max))
+    }
+
+    fn gains(&self, step: &[f64], progress: &Progress) -> Result<Gains, Cancelled> {
+        let columns = self.rows.matrix.columns();
+        let parts = map_parts(self.rows.matrix.n_rows(), |part| {
+            let mut all = Gains::NONE;
+            let mut moves = vec![vec![0.0; BLOCK_ROWS]; self.rows.n_classes];
+            for_blocks(part, progress, |block| {
+                let n = block.len();
+                let columns: Vec<&[f64]> = columns.iter().map(|column| &column[block.clone()]).collect();
+                self.log_odds(&columns, step, n, &mut moves);
+                for (row, &label) in self.rows.labels[block].iter().enumerate() {
+                    let own = label as usize;
+                    let others = moves.iter().enumerate().filter(|(class, _)| *class != own);
+                    let best = others
+                        .map(|(_, moves)| moves[row])
+                        .fold(f64::NEG_INFINITY, f64::max);
+                    all = all.and(Gains::of(moves[own][row] - best));
+                }
+            })?;
+            Ok(all)
+        })?;
+        Ok(parts.into_iter().fold(Gains::NONE, Gains::and))
     }
 }

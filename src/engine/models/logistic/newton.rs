@@ -1,5 +1,7 @@
 //! Newton's method with step-halving (iteratively reweighted least squares), to rounding.
 
+use std::collections::VecDeque;
+
 use ndarray::Array2;
 
 use super::objective::{Objective, Slope, Wanted};
@@ -13,6 +15,12 @@ const FLAT: f64 = 1e-8;
 
 /// Rows drifting by this part of their log-odds while the loss is flat: separated classes.
 const DRIFT: f64 = 0.02;
+
+/// Steps whose beginnings are remembered.
+const TRAIL: usize = 8;
+
+/// More steps than a fit takes that comes to an end: seven are usual.
+const MANY: usize = 15;
 
 /// Where a minimisation ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,18 +52,29 @@ pub(super) fn newton(
     may_be_endless: bool,
     progress: &Progress,
 ) -> Result<Minimum, Cancelled> {
+    let mut trail = Trail::new(may_be_endless);
     for iteration in 0..max_iterations {
         progress.report(share_done(iteration), "Training");
-        let step = newton_step(&slope);
+        let NewtonStep { step, is_firm } = newton_step(&slope);
         let promise = -inner(&step, &slope.gradient);
-        if may_be_endless && promise < FLAT && objective.largest_drift(&parameters, &step, progress)? > DRIFT
-        {
-            return Ok(Minimum {
-                parameters,
-                slope,
-                iterations: iteration,
-                end: End::Endless(step),
-            });
+        trail.passes(&parameters);
+        if may_be_endless && promise < FLAT {
+            let drifts = objective.largest_drift(&parameters, &step, progress)? > DRIFT;
+            let endless = if drifts {
+                Some(step.clone())
+            } else if is_firm && iteration < MANY {
+                None
+            } else {
+                trail.endless(objective, &parameters, progress)?
+            };
+            if let Some(step) = endless {
+                return Ok(Minimum {
+                    parameters,
+                    slope,
+                    iterations: iteration,
+                    end: End::Endless(step),
+                });
+            }
         }
         if promise < CONVERGED {
             // The last step changes slope and curvature by rounding alone: no more rows are read for it.
@@ -73,10 +92,10 @@ pub(super) fn newton(
         }
         let Some((next, next_slope)) = descend(objective, &parameters, &slope, &step, progress)? else {
             // No length of the step lowers the loss: rounding is all that is left.
-            let end = if promise < FLAT {
-                End::Converged
-            } else {
-                End::OutOfIterations
+            let end = match trail.endless(objective, &parameters, progress)? {
+                Some(step) => End::Endless(step),
+                None if promise < FLAT => End::Converged,
+                None => End::OutOfIterations,
             };
             return Ok(Minimum {
                 parameters,
@@ -88,12 +107,61 @@ pub(super) fn newton(
         parameters = next;
         slope = next_slope;
     }
+    let end = trail.endless(objective, &parameters, progress)?;
     Ok(Minimum {
         parameters,
         slope,
         iterations: max_iterations,
-        end: End::OutOfIterations,
+        end: end.map_or(End::OutOfIterations, End::Endless),
     })
+}
+
+/// Where the last steps began.
+///
+/// Along classes that are separated with hardly a gap the coefficients become so large that rounding leaves no
+/// curvature to take a step by: the next step says nothing, but the way that led here still points to where the
+/// likelihood rises for ever.
+struct Trail {
+    is_kept: bool,
+    places: VecDeque<Vec<f64>>,
+}
+
+impl Trail {
+    fn new(is_kept: bool) -> Self {
+        Self {
+            is_kept,
+            places: VecDeque::with_capacity(TRAIL + 1),
+        }
+    }
+
+    fn passes(&mut self, parameters: &[f64]) {
+        if self.is_kept {
+            self.places.push_back(parameters.to_vec());
+            if self.places.len() > TRAIL {
+                self.places.pop_front();
+            }
+        }
+    }
+
+    /// The way to here from any of the last places, the farthest first, where rows gain along it for ever.
+    fn endless(
+        &self,
+        objective: &impl Objective,
+        parameters: &[f64],
+        progress: &Progress,
+    ) -> Result<Option<Vec<f64>>, Cancelled> {
+        for from in &self.places {
+            let way: Vec<f64> = parameters
+                .iter()
+                .zip(from)
+                .map(|(now, from)| now - from)
+                .collect();
+            if objective.gains(&way, progress)?.separate() {
+                return Ok(Some(way));
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// Newton takes some seven steps; nobody knows how many exactly.
@@ -102,25 +170,35 @@ fn share_done(iteration: usize) -> f32 {
     1.0 - left
 }
 
+/// A step, and whether the curvature was firm enough to take it without help.
+struct NewtonStep {
+    step: Vec<f64>,
+    is_firm: bool,
+}
+
 /// −H⁻¹·g, with the least ridge on H that makes it positive definite.
-fn newton_step(slope: &Slope) -> Vec<f64> {
+fn newton_step(slope: &Slope) -> NewtonStep {
     let downhill: Vec<f64> = slope.gradient.iter().map(|g| -g).collect();
+    let helped = |step: Vec<f64>| NewtonStep { step, is_firm: false };
     let Some(hessian) = &slope.hessian else {
-        return downhill;
+        return helped(downhill);
     };
     if let Some(factor) = Cholesky::new(hessian) {
-        return factor.solve(&downhill);
+        return NewtonStep {
+            step: factor.solve(&downhill),
+            is_firm: true,
+        };
     }
     let largest = hessian.diag().iter().copied().fold(f64::MIN_POSITIVE, f64::max);
     let mut ridge = largest * 1e-10;
     while ridge.is_finite() {
         let firm = hessian + &(Array2::<f64>::eye(hessian.nrows()) * ridge);
         if let Some(factor) = Cholesky::new(&firm) {
-            return factor.solve(&downhill);
+            return helped(factor.solve(&downhill));
         }
         ridge *= 100.0;
     }
-    downhill
+    helped(downhill)
 }
 
 /// The first of step, step/2, step/4 … that does not raise the loss.

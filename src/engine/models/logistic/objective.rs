@@ -59,6 +59,50 @@ pub(super) trait Objective: Sync {
     /// # Errors
     /// When the caller cancels.
     fn largest_drift(&self, parameters: &[f64], step: &[f64], progress: &Progress) -> Result<f64, Cancelled>;
+
+    /// How much the log-odds of each row's own class gain along `step` on those of the other class that gains most.
+    ///
+    /// # Errors
+    /// When the caller cancels.
+    fn gains(&self, step: &[f64], progress: &Progress) -> Result<Gains, Cancelled>;
+}
+
+/// The least and the largest gain over all rows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Gains {
+    pub(super) least: f64,
+    pub(super) largest: f64,
+}
+
+/// The part of the largest gain that rounding and steps not yet at their end may take from a row that gains nothing.
+const NOTHING: f64 = 1e-6;
+
+impl Gains {
+    /// Of no rows.
+    pub(super) const NONE: Self = Self {
+        least: f64::INFINITY,
+        largest: f64::NEG_INFINITY,
+    };
+
+    pub(super) fn and(self, other: Self) -> Self {
+        Self {
+            least: self.least.min(other.least),
+            largest: self.largest.max(other.largest),
+        }
+    }
+
+    pub(super) fn of(gain: f64) -> Self {
+        Self {
+            least: gain,
+            largest: gain,
+        }
+    }
+
+    /// Whether a direction with these gains raises the likelihood for ever: no row loses by it and one gains. That is
+    /// what it means that classes are separated, completely or not quite (Albert and Anderson 1984).
+    pub(super) fn separate(self) -> bool {
+        self.largest > 0.0 && self.least >= -NOTHING * self.largest
+    }
 }
 
 impl Slope {

@@ -128,10 +128,93 @@ fn limited_memory_finds_the_same_minimum() {
     .unwrap();
     let zeros = at_zeros(&objective, &Progress::none()).unwrap();
     assert!((zeros.1.loss - rows.loss_at_zeros()).abs() < 1e-9);
-    let other = limited_memory::limited_memory(&objective, zeros, 1_000, &Progress::none()).unwrap();
+    let other = limited_memory::limited_memory(&objective, zeros, 1_000, true, &Progress::none()).unwrap();
     assert_eq!((&newton.end, &other.end), (&End::Converged, &End::Converged));
     for (a, b) in newton.parameters.iter().zip(&other.parameters) {
         assert!((a - b).abs() < 1e-6, "{a} {b}");
+    }
+}
+
+#[test]
+fn limited_memory_tells_separated_classes() {
+    let (matrix, labels) = example(40, 60, 3, 5);
+    let rows = Rows {
+        matrix: &matrix,
+        labels: &labels,
+        n_classes: 3,
+        class_weights: &[1.0; 3],
+        l2: 0.0,
+    };
+    let objective = Multinomial { rows };
+    let zeros = at_zeros(&objective, &Progress::none()).unwrap();
+    // More features than rows.
+    let found = limited_memory::limited_memory(&objective, zeros, 1_000, true, &Progress::none()).unwrap();
+    assert!(matches!(found.end, End::Endless(_)), "{:?}", found.end);
+    assert!(found.parameters.iter().all(|parameter| parameter.is_finite()));
+}
+
+/// Two classes by luck, and a third that ends just before they begin: whichever of them the others are compared with,
+/// and however small the gap.
+#[test]
+fn one_class_of_three_is_told_however_small_the_gap() {
+    let luck = noise(240, 9);
+    for gap in [1.0, 1e-1, 1e-3, 1e-6] {
+        for separated in 0..3_u32 {
+            let own: Vec<f64> = (0..240_u32)
+                .map(|row| f64::from(row) / 70.0 - 1.7 - if row < 80 { 0.0 } else { (1.0 - gap) / 70.0 })
+                .collect();
+            let labels: Vec<u32> = (0..240)
+                .map(|row| match (row < 80, luck[row] < 0.0) {
+                    (true, _) => separated,
+                    (false, true) => (separated + 1) % 3,
+                    (false, false) => (separated + 2) % 3,
+                })
+                .collect();
+            let matrix = matrix(vec![noise(240, 21), own]);
+            let found = fit(&matrix, &labels, 3, 0.0);
+            assert!(!found.converged, "gap {gap}, class {separated}: {found:?}");
+            assert_eq!(
+                found.warnings,
+                ["Training stopped. x1 splits the classes perfectly, so its coefficient grows without end."],
+                "gap {gap}, class {separated}"
+            );
+            assert!(
+                found
+                    .weights
+                    .iter()
+                    .chain(&found.intercepts)
+                    .all(|value| value.is_finite())
+            );
+            assert!(found.class_covariances.is_empty());
+        }
+    }
+}
+
+#[test]
+fn rows_gain_along_what_separates_them_alone() {
+    let luck = noise(120, 4);
+    let x: Vec<f64> = (0..120).map(|row| f64::from(row) / 35.0 - 1.7).collect();
+    let labels: Vec<u32> = (0..120).map(|row| u32::from(row >= 60)).collect();
+    let matrix = matrix(vec![x, luck]);
+    let rows = Rows {
+        matrix: &matrix,
+        labels: &labels,
+        n_classes: 2,
+        class_weights: &[1.0, 1.0],
+        l2: 0.0,
+    };
+    let cut = 59.5 / 35.0 - 1.7;
+    let none = Progress::none();
+    for (step, separates) in [
+        ([1.0, 0.0, -cut], true),
+        ([-1.0, 0.0, cut], false),
+        ([1.0, 0.0, -cut - 0.1], false),
+        ([0.0, 1.0, 0.0], false),
+        ([0.0, 0.0, 0.0], false),
+    ] {
+        let two = Binary { rows }.gains(&step, &none).unwrap();
+        assert_eq!(two.separate(), separates, "{step:?}");
+        assert_eq!(Multinomial { rows }.gains(&step, &none).unwrap(), two);
     }
 }
 

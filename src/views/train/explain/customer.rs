@@ -56,7 +56,7 @@ pub fn pane(
     part(ui);
     pushes(ui, state, shown, made, (class, who, now), out);
     part(ui);
-    flips::show(ui, state, made, (class, real));
+    flips::show(ui, state, made, (class, real, now));
 }
 
 /// In two columns, for a narrow window.
@@ -93,7 +93,7 @@ pub fn strip(
         let used = ui.scope_builder(builder.max_rect(right), |ui| {
             pushes(ui, state, shown, made, (class, who, now), out);
             ui.add_space(12.0);
-            flips::show(ui, state, made, (class, real));
+            flips::show(ui, state, made, (class, real, now));
         });
         bottom = used.response.rect.bottom().max(bottom);
     }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Align2, Id, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
+use super::what_if::name_width;
 use crate::{
     engine::{
         explain::{Customer, ExplainReport, Flip, Flipping, NO_CAUSE, Value},
@@ -13,32 +14,40 @@ use crate::{
     state::AppState,
     theme::{
         fonts::Weight,
-        style::{c, colours},
+        style::{SMALL_CONTROL_HEIGHT, c, colours},
     },
-    views::widgets::{Same, body, header, hint, memo, paint_elided},
+    views::widgets::{Choice, Same, body, header, hint, memo, paint_elided, segmented},
 };
 
 const ROW: f32 = 24.0;
 /// Levels named; more are counted.
 const MOST_LEVELS: usize = 2;
 
-/// The sentence, and one row a feature.
-pub fn show(ui: &mut Ui, state: &AppState, made: &Made<ExplainReport>, (class, real): (usize, &Customer)) {
+/// The sentence, and one row a feature: changes of the customer as they are, or, where something was moved and it is asked
+/// for, as moved.
+pub fn show(
+    ui: &mut Ui,
+    state: &AppState,
+    made: &Made<ExplainReport>,
+    (class, real, now): (usize, &Customer, &Customer),
+) {
     let report = &made.report;
     let threshold = state.study.threshold.0;
-    let key = (Same(Arc::clone(report)), class, threshold.to_bits(), real.clone());
+    header(ui, "Smallest change that flips", "one feature alone", |_| {});
+    let from_moved = real != now && begins_from_moved(ui);
+    let from = if from_moved { now } else { real };
+    let key = (Same(Arc::clone(report)), class, threshold.to_bits(), from.clone());
     let found = memo(ui.ctx(), Id::unique("flips"), key, || {
-        let flips = Flipping::new(report, class, threshold).flips(real);
-        (report.smallest_words(&flips, real, threshold), flips)
+        let flips = Flipping::new(report, class, threshold).flips(from);
+        (report.smallest_words(&flips, from, threshold), flips)
     });
     let (sentence, flips) = &*found;
-    header(ui, "Smallest change that flips", "one feature alone", |_| {});
     body(ui, sentence);
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     for (column, flip) in flips.iter().enumerate() {
         let name = report.equations.columns[column].column();
-        let (words, size) = words(report, real, column, flip);
+        let (words, size) = words(report, from, column, flip);
         row(
             ui,
             name,
@@ -49,21 +58,43 @@ pub fn show(ui: &mut Ui, state: &AppState, made: &Made<ExplainReport>, (class, r
     }
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.add_space(6.0);
+    let begins = if from_moved {
+        "From the values as moved under What if"
+    } else {
+        "From the customer as they are"
+    };
     hint(
         ui,
-        format!("From the real values, all else as it is. SD: standard deviations. {NO_CAUSE}"),
+        format!("{begins}; all else stays. SD: standard deviations. {NO_CAUSE}"),
     );
 }
 
+/// Offers to begin from the values as moved; true where that is wished.
+fn begins_from_moved(ui: &mut Ui) -> bool {
+    let id = Id::unique("flips begin from moved values");
+    let is_wished: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let choices = [
+        Choice::new("As they are", !is_wished),
+        Choice::new("As moved", is_wished),
+    ];
+    let width = ui.available_width().min(240.0);
+    let picked = segmented(ui, "Flips from", &choices, Some(width), SMALL_CONTROL_HEIGHT);
+    ui.add_space(4.0);
+    if let Some(place) = picked {
+        ui.data_mut(|data| data.insert_temp(id, place == 1));
+    }
+    is_wished
+}
+
 /// "3 512 → 4 304" and "+0.9 SD".
-fn words(report: &ExplainReport, real: &Customer, column: usize, flip: &Flip) -> (String, String) {
+fn words(report: &ExplainReport, begin: &Customer, column: usize, flip: &Flip) -> (String, String) {
     let background = &report.background;
-    let from = background.shown(column, real.values[column]);
+    let from = background.shown(column, begin.values[column]);
     match flip {
         Flip::To {
             value, deviations, ..
         } => {
-            let sign = match real.values[column] {
+            let sign = match begin.values[column] {
                 Value::Number(now) if *value < now => -1.0,
                 _ => 1.0,
             };
@@ -95,7 +126,7 @@ fn row(ui: &mut Ui, name: &str, words: &str, size: &str, can: bool) {
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, said.trim()));
     let colours = colours(ui);
     let painter = ui.painter();
-    let name_width = (rect.width() * 0.36).min(150.0);
+    let name_width = name_width(rect.width());
     let size_width = if size.is_empty() { 0.0 } else { 58.0 };
     let middle = rect.center().y;
     let (left, right, regular) = (Align2::LEFT_CENTER, Align2::RIGHT_CENTER, Weight::Regular);

@@ -88,8 +88,18 @@ pub fn show(
     }
     hint(
         ui,
-        "A ring marks the real value, a tick where the decision flips when only this one moves.",
+        if who.changed.is_empty() {
+            "A tick marks where the decision flips when this one alone moves."
+        } else {
+            "A ring marks the value as it is. A tick marks where the decision flips when this one moves on while the \
+             others stay as moved; the smallest change from the customer as they are stands below."
+        },
     );
+}
+
+/// Of the names of features beside what is done to them.
+pub fn name_width(width: f32) -> f32 {
+    (width * 0.41).min(160.0)
 }
 
 /// The name, a control in the middle, and a way back at the right where something is changed.
@@ -106,7 +116,7 @@ fn row<T>(
     } else {
         (Weight::Regular, colours.ink_2)
     };
-    let name_width = (rect.width() * 0.36).min(150.0);
+    let name_width = name_width(rect.width());
     let at = rect.left_center();
     let is_cut = paint_elided(
         ui.painter(),

@@ -1,0 +1,68 @@
+//! `--report FILE`: the report of an analysis, as a page for browsers or as pages of paper.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use super::output;
+use crate::{
+    engine::{
+        Progress, classify::ClassifierReport, explain::ExplainReport, format::file_name, run::Made,
+        segment::SegmentScan, sentinel::LeakWarning, study::Study, validate::FoldsReport,
+    },
+    export::{self, ReportForm, ReportInput, report_bytes},
+};
+
+/// What was found out, as far as the report tells of it.
+pub struct Reported<'a> {
+    pub classifier: &'a Made<ClassifierReport>,
+    pub explained: Option<&'a Made<ExplainReport>>,
+    pub folds: Option<&'a Made<FoldsReport>>,
+    pub segments: Option<(&'a Made<SegmentScan>, usize)>,
+    pub leaks: &'a [LeakWarning],
+}
+
+/// What the file is by its ending; asked before the work begins.
+///
+/// # Errors
+/// When the ending is neither.
+pub fn form(path: &Path) -> Result<ReportForm> {
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("html" | "htm") => Ok(ReportForm::Html),
+        Some("pdf") => Ok(ReportForm::Pdf),
+        _ => bail!(
+            "{} is neither a .html nor a .pdf file: end the name of the report in one of the two",
+            file_name(path)
+        ),
+    }
+}
+
+/// Writes it; what to say of that.
+///
+/// # Errors
+/// When it cannot be put together or written.
+pub fn write(path: &Path, study: &Study, found: &Reported<'_>, source: &Path) -> Result<String> {
+    let on = &found.classifier.on;
+    let input = ReportInput {
+        spec: study.report.clone(),
+        on: on.clone(),
+        seed: study.seed.0,
+        threshold: study.threshold.0,
+        offer: study.offer,
+        classifier: Some(found.classifier.report.clone()),
+        folds: found.folds.map(|made| made.report.clone()),
+        explained: found.explained.map(|made| made.report.clone()),
+        segments: found.segments.map(|(made, k)| {
+            let axes = output::axes(&made.report, &made.on);
+            (made.clone(), k, axes)
+        }),
+        leaks: found.leaks.to_vec(),
+        recipe: toml::to_string(study).unwrap_or_default().into(),
+    };
+    let bytes = report_bytes(&input, form(path)?, &Progress::none())?;
+    export::write(path, &bytes, &[source])?;
+    Ok(format!("\nReport written to {}\n", path.display()))
+}

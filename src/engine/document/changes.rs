@@ -1,0 +1,388 @@
+//! What tells two Studies apart, in words: found in what is saved, so that no choice is forgotten.
+
+use toml::{Table, Value};
+
+use super::write::choices;
+use crate::engine::{
+    format,
+    study::{ListedStep, Study},
+};
+
+/// A choice that differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// "L2 strength", "Step 2".
+    pub what: String,
+    /// Empty: as proposed, or not there.
+    pub before: String,
+    pub after: String,
+}
+
+/// Names of choices as the window has them; others are called as in the file.
+const NAMES: [(&str, &str); 40] = [
+    ("seed", "Seed"),
+    ("threshold", "Threshold"),
+    ("flips_from", "Flips compared with"),
+    ("matrix", "Cells of the matrix"),
+    ("dismissed", "Dismissed warnings"),
+    ("source.file", "File"),
+    ("import.encoding", "Encoding"),
+    ("import.delimiter", "Delimiter"),
+    ("import.decimal", "Decimal mark"),
+    ("import.thousands", "Thousands mark"),
+    ("import.sheet", "Sheet"),
+    ("import.header_line", "Header line"),
+    ("import.text_columns", "Columns kept as text"),
+    ("import.missing", "Marks for missing"),
+    ("classifier.target", "Target"),
+    ("classifier.positive", "Positive class"),
+    ("classifier.features", "Features"),
+    ("classifier.test_fraction", "Test share"),
+    ("classifier.model", "Model"),
+    ("classifier.l2", "L2 strength"),
+    ("classifier.class_weight", "Class weights"),
+    ("classifier.missing", "Missing cells"),
+    ("classifier.keep_together", "Rows kept together by"),
+    ("validation.test", "Test rows"),
+    ("validation.folds", "Folds"),
+    ("validation.compare", "Comparison of models"),
+    ("segments.features", "Features of segments"),
+    ("segments.k", "Segments"),
+    ("segments.k_range", "Range of k"),
+    ("segments.axes", "Axes of the scatter"),
+    ("explore.column", "Explored column"),
+    ("explore.x", "Explored x"),
+    ("explore.y", "Explored y"),
+    ("explore.measure", "Measure of correlation"),
+    ("table.sort", "Sorted by"),
+    ("table.filters", "Filters"),
+    ("scoring.file", "New customers"),
+    ("scoring.model", "Saved model"),
+    ("scoring.matched", "Matched columns"),
+    ("purchases.is_used", "Customers made of purchases"),
+];
+
+/// Tables that are one choice, however many values they have.
+const WHOLE: [&str; 6] = [
+    "table.sort",
+    "validation.folds",
+    "validation.test",
+    "classifier.class_weight",
+    "import.header_line",
+    "source",
+];
+
+/// Texts longer than this are cut: a list of rows may be long.
+const MOST_SIGNS: usize = 160;
+
+/// Every choice that differs. Looks at test results are no choice, nor is the text looked for.
+pub fn changes(before: &Study, after: &Study) -> Vec<Change> {
+    let mut found = cleaning_changes(&before.cleaning, &after.cleaning);
+    let (Ok(old), Ok(new), Ok(proposed)) = (
+        choices(&plain(before)),
+        choices(&plain(after)),
+        Table::try_from(Study::default()),
+    ) else {
+        return found;
+    };
+    compare("", &old, &new, &proposed, &mut found);
+    found
+}
+
+/// What a step did, in a line: "L2 strength: 1 → 3", "Added: Fill age with the median".
+pub fn step_words(before: &Study, after: &Study) -> String {
+    let changes = changes(before, after);
+    let Some(first) = changes.first() else {
+        return "No change".to_owned();
+    };
+    let first = first.words();
+    match changes.len() {
+        1 => first,
+        n => format!("{first}, and {} more", format::plural(n - 1, "choice", "choices")),
+    }
+}
+
+impl Change {
+    /// "L2 strength: 1 → 3".
+    pub fn words(&self) -> String {
+        let Self { what, before, after } = self;
+        match (before.is_empty(), after.is_empty()) {
+            (true, true) => what.clone(),
+            (true, false) => format!("{what}: {after}"),
+            (false, true) => format!("{what}: no longer {before}"),
+            (false, false) => format!("{what}: {before} → {after}"),
+        }
+    }
+}
+
+/// Without what is told otherwise, or is no choice.
+fn plain(study: &Study) -> Study {
+    let mut study = study.clone();
+    study.cleaning = Vec::new();
+    study.validation.looks = Default::default();
+    study
+}
+
+fn compare(path: &str, old: &Table, new: &Table, proposed: &Table, found: &mut Vec<Change>) {
+    let added = new.keys().filter(|name| !old.contains_key(*name));
+    for name in old.keys().chain(added) {
+        let path = if path.is_empty() {
+            name.clone()
+        } else {
+            format!("{path}.{name}")
+        };
+        // What is left out is as proposed.
+        let was_proposed = proposed.get(name);
+        let value = |of: &Table| of.get(name).or(was_proposed).cloned();
+        let (before, after) = (value(old), value(new));
+        if before == after {
+            continue;
+        }
+        let inner = |value: Option<&Value>| match value {
+            Some(Value::Table(table)) => Some(table.clone()),
+            None => Some(Table::new()),
+            Some(_) => None,
+        };
+        let is_whole = WHOLE.contains(&path.as_str());
+        let has_table = [&before, &after]
+            .iter()
+            .any(|value| matches!(value, Some(Value::Table(_))));
+        if let (false, true, Some(old), Some(new)) =
+            (is_whole, has_table, inner(old.get(name)), inner(new.get(name)))
+        {
+            let proposed = inner(was_proposed).unwrap_or_default();
+            compare(&path, &old, &new, &proposed, found);
+            continue;
+        }
+        found.push(change(&path, before.as_ref(), after.as_ref()));
+    }
+}
+
+fn change(path: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
+    let what = name_of(path);
+    // Of lists of columns only what came and went is of interest.
+    if let (Some(old), Some(new)) = (before.and_then(names), after.and_then(names)) {
+        let (gone, come) = (without(&old, &new), without(&new, &old));
+        if !gone.is_empty() || !come.is_empty() {
+            let part = |sign: &str, names: &[String]| {
+                let names: Vec<String> = names.iter().map(|name| format!("{sign}{name}")).collect();
+                names
+            };
+            let words = [part("without ", &gone), part("with ", &come)]
+                .concat()
+                .join(", ");
+            return Change {
+                what,
+                before: String::new(),
+                after: cut(words),
+            };
+        }
+    }
+    Change {
+        what,
+        before: before.map(words).unwrap_or_default(),
+        after: after.map(words).unwrap_or_default(),
+    }
+}
+
+fn names(value: &Value) -> Option<Vec<String>> {
+    let items = value.as_array()?.iter();
+    items.map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+fn without(names: &[String], others: &[String]) -> Vec<String> {
+    let mut names = names.to_vec();
+    names.retain(|name| !others.contains(name));
+    names
+}
+
+fn name_of(path: &str) -> String {
+    let known = NAMES.iter().find(|(of, _)| *of == path);
+    known.map_or_else(
+        || path.replace('_', " ").replace('.', " › "),
+        |(_, name)| (*name).to_owned(),
+    )
+}
+
+/// A value for readers.
+fn words(value: &Value) -> String {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) => format::significant(*number),
+        Value::Boolean(true) => "yes".to_owned(),
+        Value::Boolean(false) => "no".to_owned(),
+        Value::Datetime(date) => date.to_string(),
+        Value::Array(items) if items.is_empty() => "none".to_owned(),
+        Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
+        Value::Table(table) => {
+            let parts = table.iter().map(|(name, value)| match value {
+                Value::Boolean(true) => name.replace('_', " "),
+                value => format!("{} {}", name.replace('_', " "), words(value)),
+            });
+            parts.collect::<Vec<_>>().join(", ")
+        }
+    };
+    cut(text)
+}
+
+fn cut(text: String) -> String {
+    if text.chars().count() <= MOST_SIGNS {
+        return text;
+    }
+    let mut text: String = text.chars().take(MOST_SIGNS - 1).collect();
+    text.push('…');
+    text
+}
+
+/// Steps added, removed, moved, switched and changed.
+fn cleaning_changes(old: &[ListedStep], new: &[ListedStep]) -> Vec<Change> {
+    let said = |listed: &ListedStep| cut(format!("{}, {}", listed.step.title(), listed.step.detail()));
+    let change = |what: &str, before: String, after: String| Change {
+        what: what.to_owned(),
+        before,
+        after,
+    };
+    let same_start = old
+        .iter()
+        .zip(new)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let rest = (old.len() - same_start).min(new.len() - same_start);
+    let same_end = (old.iter().rev().zip(new.iter().rev()))
+        .take(rest)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let old = &old[same_start..old.len() - same_end];
+    let new = &new[same_start..new.len() - same_end];
+    let is_moved = old.len() == new.len() && !old.is_empty() && old.iter().all(|step| new.contains(step));
+    if is_moved {
+        let (first, last) = (&old[0], &old[old.len() - 1]);
+        // The one that has gone over all others.
+        let moved = if new.last() == Some(first) { first } else { last };
+        return vec![change("Moved", String::new(), said(moved))];
+    }
+    let mut found = Vec::new();
+    for place in 0..old.len().max(new.len()) {
+        found.push(match (old.get(place), new.get(place)) {
+            (None, Some(step)) => change("Added", String::new(), said(step)),
+            (Some(step), None) => change("Removed", String::new(), said(step)),
+            (Some(before), Some(after)) if before.step == after.step => {
+                let what = if after.is_on {
+                    "Switched on"
+                } else {
+                    "Switched off"
+                };
+                change(what, String::new(), said(after))
+            }
+            (Some(before), Some(after)) => change(
+                &format!("Step {}", same_start + place + 1),
+                said(before),
+                said(after),
+            ),
+            (None, None) => continue,
+        });
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::study::{
+        Axis, ClassWeight, CleaningStep, FoldPlan, MissingTreatment, ModelKind, Seed, Sort, Threshold,
+    };
+
+    fn told(change: impl FnOnce(&mut Study)) -> String {
+        let mut before = Study::default();
+        before.cleaning.push(CleaningStep::drop_duplicates().into());
+        before.cleaning.push(fill("age").into());
+        before.classifier.features = Some(vec!["age".to_owned(), "visits".to_owned()]);
+        let mut after = before.clone();
+        change(&mut after);
+        step_words(&before, &after)
+    }
+
+    fn fill(column: &str) -> CleaningStep {
+        CleaningStep::Missing {
+            column: column.to_owned(),
+            treatment: MissingTreatment::Median,
+        }
+    }
+
+    #[test]
+    fn each_kind_of_choice_is_told() {
+        assert_eq!(told(|_| {}), "No change");
+        assert_eq!(told(|study| study.classifier.l2 = 3.0), "L2 strength: 1 → 3");
+        assert_eq!(
+            told(|study| study.threshold = Threshold(0.42)),
+            "Threshold: 0.5 → 0.42"
+        );
+        assert_eq!(told(|study| study.seed = Seed(7)), "Seed: 42 → 7");
+        assert_eq!(told(|study| study.segments.k = Some(4)), "Segments: 4");
+        assert_eq!(
+            told(|study| study.classifier.model = ModelKind::Tree),
+            "Model: logistic_regression → decision_tree"
+        );
+        assert_eq!(
+            told(|study| study.classifier.features = Some(vec!["visits".to_owned()])),
+            "Features: without age"
+        );
+        assert_eq!(
+            told(|study| study.classifier.class_weight = ClassWeight::Balanced),
+            "Class weights: none → balanced"
+        );
+        assert_eq!(
+            told(|study| study.validation.folds = Some(FoldPlan { k: 10, repeats: 2 })),
+            "Folds: k 10, repeats 2"
+        );
+        assert_eq!(
+            told(|study| {
+                study.table.sort = Some(Sort {
+                    column: "age".to_owned(),
+                    is_descending: true,
+                });
+            }),
+            "Sorted by: column age, is descending"
+        );
+        assert_eq!(
+            told(|study| study.segments.axes = Some((Axis::Component(0), Axis::Component(1)))),
+            "Axes of the scatter: component 0, component 1"
+        );
+        assert_eq!(
+            told(|study| {
+                study.seed = Seed(7);
+                study.classifier.l2 = 0.0;
+                study.classifier.positive = Some("Premium Buyer".to_owned());
+            }),
+            "Seed: 42 → 7, and 2 choices more"
+        );
+        assert_eq!(told(|study| study.validation.looks.look("a", 0)), "No change");
+    }
+
+    #[test]
+    fn cleaning_steps_are_told() {
+        assert_eq!(
+            told(|study| study.cleaning.push(fill("visits").into())),
+            "Added: Fill visits, with the median"
+        );
+        assert_eq!(
+            told(|study| {
+                study.cleaning.remove(0);
+            }),
+            "Removed: Drop duplicates, whole rows, keep first"
+        );
+        assert_eq!(
+            told(|study| study.cleaning[1].is_on = false),
+            "Switched off: Fill age, with the median"
+        );
+        assert_eq!(
+            told(|study| study.cleaning.swap(0, 1)),
+            "Moved: Drop duplicates, whole rows, keep first"
+        );
+        assert_eq!(
+            told(|study| study.cleaning[1].step = fill("visits")),
+            "Step 2: Fill age, with the median → Fill visits, with the median"
+        );
+    }
+}

@@ -1,0 +1,49 @@
+//! Why a k is suggested, and how well its segments hold.
+
+use serde::Serialize;
+
+use crate::engine::segment::{EvidenceReport, KEvidence, Returns};
+
+#[derive(Serialize)]
+pub(super) struct SuggestionJson<'a> {
+    k: usize,
+    /// `clear`, `doubtful`, `no_clear_groups` or `unknown`.
+    clarity: &'static str,
+    sentence: &'a str,
+    /// Where the inertia bends (Kneedle); null where it does not.
+    knee: Option<usize>,
+    /// What the gap statistic's own rule takes, 1 for no groups; null where the gap rises to the last k.
+    gap_k: Option<usize>,
+}
+
+impl<'a> SuggestionJson<'a> {
+    pub(super) fn of(evidence: &'a EvidenceReport) -> Self {
+        Self {
+            k: evidence.verdict.k,
+            clarity: evidence.verdict.clarity.name(),
+            sentence: &evidence.verdict.sentence,
+            knee: evidence.knee,
+            gap_k: evidence.gap_k,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct SegmentEvidenceJson {
+    segment: usize,
+    silhouette: f64,
+    /// Mean Jaccard over resamples.
+    stability: f64,
+    returns: Option<&'static str>,
+}
+
+/// In the order of the segments, which count from 1.
+pub(super) fn segment_evidence(own: &KEvidence) -> Vec<SegmentEvidenceJson> {
+    let of = |(place, &stability): (usize, &f64)| SegmentEvidenceJson {
+        segment: place + 1,
+        silhouette: own.silhouettes.mean_of(place),
+        stability,
+        returns: Returns::of(stability).map(Returns::word),
+    };
+    own.returns.iter().enumerate().map(of).collect()
+}

@@ -1,0 +1,82 @@
+//! The tables that can be exported.
+
+/// A table that can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TableId {
+    Customers,
+    Summary,
+    Cleaning,
+    SetAside,
+    NotRead,
+    Predictions,
+    Segments,
+    /// What speaks for each k.
+    Evidence,
+    Coefficients,
+    /// Coefficients over the strength of the penalty.
+    Path,
+    Metrics,
+    Confusion,
+    Folds,
+    Comparison,
+    Flips,
+    Correlations,
+    Selected,
+    Profile,
+    MissingPatterns,
+    Relations,
+}
+
+impl TableId {
+    /// "Export predictions" is the button's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Customers => "cleaned customers",
+            Self::Summary => "column summary",
+            Self::Cleaning => "cleaning report",
+            Self::SetAside => "rows set aside",
+            Self::NotRead => "cells not read",
+            Self::Predictions => "predictions",
+            Self::Segments => "segments table",
+            Self::Evidence => "evidence for each k",
+            Self::Coefficients => "coefficients table",
+            Self::Path => "table of coefficients over L2",
+            Self::Metrics => "metrics table",
+            Self::Confusion => "matrix table",
+            Self::Folds => "folds table",
+            Self::Comparison => "comparison table",
+            Self::Flips => "call list",
+            Self::Correlations => "correlations table",
+            Self::Selected => "selected customers",
+            Self::Profile => "column profile",
+            Self::MissingPatterns => "missing patterns",
+            Self::Relations => "table of the heatmap",
+        }
+    }
+
+    /// File name without ending.
+    pub fn file_stem(self) -> &'static str {
+        match self {
+            Self::Customers => "customers-cleaned",
+            Self::Summary => "columns",
+            Self::Cleaning => "cleaning",
+            Self::SetAside => "set-aside",
+            Self::NotRead => "not-read",
+            Self::Predictions => "predictions",
+            Self::Segments => "segments",
+            Self::Evidence => "evidence",
+            Self::Coefficients => "coefficients",
+            Self::Path => "coefficients-over-l2",
+            Self::Metrics => "metrics",
+            Self::Confusion => "confusion",
+            Self::Folds => "folds",
+            Self::Comparison => "models",
+            Self::Flips => "call-list",
+            Self::Correlations => "correlations",
+            Self::Selected => "customers-selected",
+            Self::Profile => "column-profile",
+            Self::MissingPatterns => "missing-patterns",
+            Self::Relations => "columns-heatmap",
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! All charts and tables that there are, into one folder.
+
+use std::sync::Arc;
+
+use egui::{ScrollArea, Ui};
+
+use super::content::{cells, chart_format};
+use crate::{
+    engine::{format, metrics::Curve},
+    export::ExportContent,
+    state::{AppState, ChartId, ExportDraft, TableId},
+    views::{
+        subjects,
+        widgets::{body, hint, title},
+    },
+};
+
+/// Tables that are written with everything: not the rows that were selected just now.
+const TABLES: [TableId; 17] = [
+    TableId::Customers,
+    TableId::Summary,
+    TableId::Profile,
+    TableId::MissingPatterns,
+    TableId::Cleaning,
+    TableId::SetAside,
+    TableId::NotRead,
+    TableId::Relations,
+    TableId::Correlations,
+    TableId::Predictions,
+    TableId::Metrics,
+    TableId::Confusion,
+    TableId::Coefficients,
+    TableId::Path,
+    TableId::Folds,
+    TableId::Comparison,
+    TableId::Segments,
+];
+
+/// Whether there is anything to write.
+pub(super) fn has_any(state: &AppState) -> bool {
+    ChartId::ALL.into_iter().any(|id| is_there(state, id))
+}
+
+/// Whether the result behind a chart is there: cheaper than the chart itself, which is drawn when it is written.
+fn is_there(state: &AppState, id: ChartId) -> bool {
+    let results = &state.results;
+    match id {
+        ChartId::Confusion | ChartId::Coefficients => results.classifier().is_some(),
+        ChartId::Curve(Curve::Profit) => {
+            classes(state) == Some(2) && state.study.offer.break_even().is_some()
+        }
+        ChartId::Scores | ChartId::Curve(_) => classes(state) == Some(2),
+        ChartId::Effect | ChartId::Pushes => results.explained().is_some(),
+        ChartId::Path => results.path().is_some(),
+        ChartId::Correlations | ChartId::Histogram | ChartId::ExploreScatter => results.explore().is_some(),
+        ChartId::Relations => results.relations().is_some(),
+        ChartId::Segments
+        | ChartId::Inertia
+        | ChartId::Silhouette
+        | ChartId::CalinskiHarabasz
+        | ChartId::DaviesBouldin => results.segments().is_some(),
+        ChartId::Silhouettes | ChartId::Gap | ChartId::Stability | ChartId::Agreement => {
+            subjects::chart(state, id).is_some()
+        }
+        ChartId::Rfm => state.study.purchases.is_some(),
+    }
+}
+
+fn classes(state: &AppState) -> Option<usize> {
+    state.results.classifier().map(|made| made.report.classes.len())
+}
+
+/// What will be written, by name.
+pub(super) fn show(ui: &mut Ui, state: &AppState, draft: &ExportDraft) {
+    let charts: Vec<ChartId> = ChartId::ALL
+        .into_iter()
+        .filter(|&id| is_there(state, id))
+        .collect();
+    let tables: Vec<TableId> = TABLES
+        .into_iter()
+        .filter(|&id| subjects::table(state, id).is_some())
+        .collect();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        title(ui, format::plural(charts.len(), "chart", "charts"));
+        let ending = chart_format(draft).extension();
+        for id in charts {
+            body(ui, format!("{}.{ending}", id.file_stem()));
+        }
+        ui.add_space(12.0);
+        title(ui, format::plural(tables.len(), "table", "tables"));
+        for id in tables {
+            body(ui, format!("{}.csv", id.file_stem()));
+        }
+        ui.add_space(12.0);
+        hint(ui, "Files of the same names in that folder are replaced.");
+    });
+}
+
+/// The files, under their names.
+pub(super) fn content(state: &AppState, draft: &ExportDraft, recipe: &Arc<str>) -> ExportContent {
+    let format = chart_format(draft);
+    let charts = ChartId::ALL.into_iter().filter_map(|id| {
+        let name = format!("{}.{}", id.file_stem(), format.extension());
+        let content = ExportContent::Chart {
+            chart: Box::new(subjects::chart(state, id)?),
+            format,
+            look: draft.look,
+            recipe: Arc::clone(recipe),
+            with_data: None,
+        };
+        Some((name, content))
+    });
+    let tables = TABLES.into_iter().filter_map(|id| {
+        let name = format!("{}.csv", id.file_stem());
+        let content = ExportContent::Table {
+            table: subjects::table(state, id)?,
+            cells: cells(draft),
+        };
+        Some((name, content))
+    });
+    ExportContent::Folder(charts.chain(tables).collect())
+}
