@@ -1,5 +1,6 @@
 //! What each chart shows, as plain data. Colours are named by role and looked up at layout.
 
+use super::{FlowsChart, ParallelChart};
 use crate::engine::study::{MatrixValue, MatrixValues};
 
 /// A chart and its words.
@@ -31,6 +32,8 @@ pub enum ChartBody {
     Effect(EffectChart),
     Pushes(PushesChart),
     Silhouettes(SilhouettesChart),
+    Flows(FlowsChart),
+    Parallel(ParallelChart),
 }
 
 /// A colour by role.
@@ -46,7 +49,18 @@ pub enum Hue {
         positive: usize,
         of: usize,
     },
+    /// By its slot.
     Segment(usize),
+}
+
+impl Hue {
+    /// The number in a segment's circle.
+    pub fn number(self) -> Option<usize> {
+        match self {
+            Self::Segment(slot) => Some(slot + 1),
+            _ => None,
+        }
+    }
 }
 
 /// A confusion matrix. `counts[i][j]`: truly i, predicted j. Rows and columns in the given order.
@@ -216,12 +230,16 @@ pub struct HeatChart {
     pub y_title: String,
     pub x_labels: Vec<String>,
     pub y_labels: Vec<String>,
+    /// A numbered circle before each row's label; none where this is empty.
+    pub row_hues: Vec<Hue>,
+    /// Values go from −1 to 1 instead of from 0.
+    pub has_sides: bool,
     pub cells: Vec<Vec<HeatCell>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeatCell {
-    /// From 0 to 1 of the largest; NaN: nobody there.
+    /// From 0 (or −1) to 1 of the largest; NaN: nobody there.
     pub value: f64,
     pub strong: String,
     pub words: String,

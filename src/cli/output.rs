@@ -22,7 +22,7 @@ use crate::{
         metrics::{Curve, Offer},
         purchases::CustomersReport,
         run::{Made, Prepared, Results},
-        segment::{EvidenceReport, SegmentScan},
+        segment::{EvidenceReport, SegmentNames, SegmentScan},
         study::{Axis, MatrixValues, Study},
         table::{ColumnKind, ImportReceipt},
         validate::FoldsReport,
@@ -153,7 +153,7 @@ pub fn files(
         let segments = segments.filter(|(of, _)| Arc::ptr_eq(&of.on, &made.on));
         files.push(File {
             name: "model.json",
-            bytes: save_made(made, threshold, segments)?.to_json(),
+            bytes: save_made(made, threshold, segments, &SegmentNames::default())?.to_json(),
         });
         classifier_files(&mut files, made, threshold)?;
     }
@@ -301,7 +301,14 @@ fn segment_files(
 ) -> Result<()> {
     let scan = &made.report;
     let source = source_of(&made.on, scan.seed);
-    let scatter = scatter_chart(scan, &made.on.table, k, &axes(scan, &made.on), &source)?;
+    let scatter = scatter_chart(
+        scan,
+        &made.on.table,
+        k,
+        &axes(scan, &made.on),
+        &SegmentNames::default(),
+        &source,
+    )?;
     files.push(picture("scatter.svg", &scatter, Format::Svg)?);
     files.push(picture("scatter.png", &scatter, Format::Png)?);
     let knee = evidence.and_then(|evidence| evidence.knee);
@@ -329,7 +336,7 @@ fn segment_files(
     let classes = target.map(|_| (made.on.classes.as_slice(), made.on.class_codes.as_slice()));
     files.push(File {
         name: "segments.csv",
-        bytes: segments_csv(scan, k, classes, evidence, cells)?,
+        bytes: segments_csv(scan, k, classes, evidence, &SegmentNames::default(), cells)?,
     });
     Ok(())
 }

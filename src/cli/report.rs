@@ -7,8 +7,15 @@ use anyhow::{Result, bail};
 use super::output;
 use crate::{
     engine::{
-        Progress, classify::ClassifierReport, explain::ExplainReport, format::file_name, run::Made,
-        segment::SegmentScan, sentinel::LeakWarning, study::Study, validate::FoldsReport,
+        Progress,
+        classify::ClassifierReport,
+        explain::ExplainReport,
+        format::file_name,
+        run::Made,
+        segment::{SegmentNames, SegmentScan},
+        sentinel::LeakWarning,
+        study::Study,
+        validate::FoldsReport,
     },
     export::{self, ReportForm, ReportInput, report_bytes},
 };
@@ -59,6 +66,7 @@ pub fn write(path: &Path, study: &Study, found: &Reported<'_>, source: &Path) ->
             let axes = output::axes(&made.report, &made.on);
             (made.clone(), k, axes)
         }),
+        names: SegmentNames::of(&study.segments.known),
         leaks: found.leaks.to_vec(),
         recipe: toml::to_string(study).unwrap_or_default().into(),
     };

@@ -123,7 +123,7 @@ fn segments(features: Option<&Names>, options: &SegmentOptions) -> SegmentSpec {
         features: listed(features),
         k: options.k.0,
         k_range: options.k_range,
-        axes: None,
+        ..SegmentSpec::default()
     }
 }
 
@@ -224,7 +224,7 @@ mod tests {
                 features: Some(names(&["c"])),
                 k: Some(4),
                 k_range: (3, 5),
-                axes: None,
+                ..SegmentSpec::default()
             },
             ..Study::default()
         };

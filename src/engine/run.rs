@@ -4,7 +4,7 @@
 //! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify ─▶ explain
 //!         └─▶ customers ─┘                         ├─▶ validate (folds, each cleaned and fitted anew)
 //!                                                  ├─▶ path (coefficients over the strength of the penalty)
-//!                                                  ├─▶ segment ─▶ evidence (for each k)
+//!                                                  ├─▶ segment ─▶ evidence (for each k), describe
 //!                                                  ├─▶ explore
 //!                                                  ├─▶ watch (for leaks)
 //!                                                  ├─▶ profile, relate
@@ -38,7 +38,7 @@ use super::{
     explore::{ExploreReport, ProfileReport, Relations, TableView},
     memory,
     purchases::CustomersReport,
-    segment::{EvidenceReport, SegmentScan},
+    segment::{EvidenceReport, PortraitReport, SegmentScan},
     sentinel::SentinelReport,
     study::{RowSource, Study},
     table::FoundCells,
@@ -86,6 +86,7 @@ pub struct Results {
     path: Option<Made<PathReport>>,
     segments: Option<Made<SegmentScan>>,
     evidence: Option<Made<EvidenceReport>>,
+    portraits: Option<Made<PortraitReport>>,
     explore: Option<Made<ExploreReport>>,
     leaks: Option<Made<SentinelReport>>,
     view: Option<Made<TableView>>,
@@ -116,6 +117,7 @@ pub enum Payload {
     Followed(Made<PathReport>),
     Segmented(Made<SegmentScan>),
     Judged(Made<EvidenceReport>),
+    Described(Made<PortraitReport>),
     Explored(Made<ExploreReport>),
     Watched(Made<SentinelReport>),
     Viewed(Made<TableView>),
@@ -183,6 +185,11 @@ impl Results {
     pub fn suggested_k(&self) -> Option<usize> {
         let judged = self.evidence().map(|made| made.report.verdict.k);
         judged.or(self.segments().map(|made| made.report.suggested_k))
+    }
+
+    /// Portraits of the segments that were current when they were looked at.
+    pub fn portraits(&self) -> Option<&Made<PortraitReport>> {
+        self.portraits.as_ref()
     }
 
     pub fn explore(&self) -> Option<&Made<ExploreReport>> {
@@ -282,6 +289,7 @@ impl Results {
             Payload::Followed(made) => self.path = Some(made),
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Judged(made) => self.evidence = Some(made),
+            Payload::Described(made) => self.portraits = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
             Payload::Watched(made) => self.leaks = Some(made),
             Payload::Viewed(made) => self.view = Some(made),
@@ -302,6 +310,7 @@ impl Results {
             Step::Path => self.path.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Evidence => self.evidence.as_ref().map(|made| made.key),
+            Step::Describe => self.portraits.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
             Step::Watch => self.leaks.as_ref().map(|made| made.key),
             Step::View => self.view.as_ref().map(|made| made.key),

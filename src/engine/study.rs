@@ -9,6 +9,7 @@ mod matrix_values;
 mod model_kind;
 mod report;
 mod seed;
+mod segments;
 mod step_words;
 mod validation;
 mod weights;
@@ -25,6 +26,7 @@ pub use matrix_values::{MatrixValue, MatrixValues};
 pub use model_kind::ModelKind;
 pub use report::{ReportSection, ReportSpec};
 pub use seed::Seed;
+pub use segments::{Axis, KnownSegment, Revenue, SegmentSpec, WINDOW_K_RANGE};
 pub use validation::{
     FOLD_RANGE, FoldPlan, MOST_REPEATS, TestLooks, TestRows, ValidationSpec, WHY_LOOKS_COUNT,
 };
@@ -70,6 +72,22 @@ pub struct Study {
     pub table: TableSpec,
     pub scoring: ScoringSpec,
     pub report: ReportSpec,
+}
+
+impl Study {
+    /// What the user chose, without what the program notes beside: looks at test results, and where segments were
+    /// seen last.
+    #[must_use]
+    pub fn choices(&self) -> Self {
+        let mut study = self.clone();
+        study.validation.looks = TestLooks::default();
+        study.segments.known.retain(|known| known.name.is_some());
+        for known in &mut study.segments.known {
+            known.k = 0;
+            known.centre.clear();
+        }
+        study
+    }
 }
 
 /// A customer is predicted positive when the probability is at least this (0 to 1).
@@ -221,43 +239,6 @@ pub enum MissingPolicy {
     Impute,
     /// Rows with a missing feature are left out.
     Drop,
-}
-
-/// The smallest and largest k the window scans.
-pub const WINDOW_K_RANGE: (usize, usize) = (2, 12);
-
-/// The choices behind the segments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SegmentSpec {
-    /// `None`: every numeric column that is neither target nor identifier.
-    pub features: Option<Vec<String>>,
-    /// `None`: the k with the best silhouette.
-    pub k: Option<usize>,
-    /// Smallest and largest k scanned, both included.
-    pub k_range: (usize, usize),
-    /// `None`: the two features that set the segments apart most.
-    pub axes: Option<(Axis, Axis)>,
-}
-
-impl Default for SegmentSpec {
-    fn default() -> Self {
-        Self {
-            features: None,
-            k: None,
-            k_range: WINDOW_K_RANGE,
-            axes: None,
-        }
-    }
-}
-
-/// What an axis of a scatter shows.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Axis {
-    Column(String),
-    /// 0 is the first principal component of the standardised features.
-    Component(usize),
 }
 
 /// What the Explore tab shows.

@@ -5,8 +5,9 @@ use super::{
     sheet::{Sheet, number},
 };
 use crate::chart::{
-    BarsAxis, BarsChart, ChartBody, ChartSpec, CorrelationChart, EffectAxis, EffectChart, ForestChart,
-    HeatChart, LinesChart, PathChart, PushesChart, ScatterChart, ScoresChart, SilhouettesChart,
+    BarsAxis, BarsChart, ChartBody, ChartSpec, CorrelationChart, EffectAxis, EffectChart, FlowsChart,
+    ForestChart, HeatChart, LinesChart, ParallelChart, PathChart, PushesChart, ScatterChart, ScoresChart,
+    SilhouettesChart,
 };
 
 /// What a chart draws, as CSV: numbers with a point, nothing grouped, empty where there is none.
@@ -27,6 +28,8 @@ pub fn chart_csv(spec: &ChartSpec, cells: TextCells) -> Result<Vec<u8>, ExportEr
         ChartBody::Effect(chart) => effect(chart, cells),
         ChartBody::Pushes(chart) => pushes(chart, cells),
         ChartBody::Silhouettes(chart) => silhouettes(chart, cells),
+        ChartBody::Flows(chart) => flows(chart, cells),
+        ChartBody::Parallel(chart) => parallel(chart, cells),
     }
 }
 
@@ -154,6 +157,38 @@ fn silhouettes(chart: &SilhouettesChart, cells: TextCells) -> Result<Vec<u8>, Ex
         for &value in &group.values {
             sheet.row([group.name.clone(), number(value)])?;
         }
+    }
+    sheet.bytes()
+}
+
+fn flows(chart: &FlowsChart, cells: TextCells) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new(["from", "segment", "to", "segment", "customers"], cells)?;
+    for (pair, flows) in chart.columns.windows(2).zip(&chart.flows) {
+        for flow in flows {
+            let name = |column: usize, node: usize| {
+                pair[column]
+                    .nodes
+                    .get(node)
+                    .map_or_else(String::new, |node| node.name.clone())
+            };
+            sheet.row([
+                pair[0].title.clone(),
+                name(0, flow.from),
+                pair[1].title.clone(),
+                name(1, flow.to),
+                flow.size.to_string(),
+            ])?;
+        }
+    }
+    sheet.bytes()
+}
+
+fn parallel(chart: &ParallelChart, cells: TextCells) -> Result<Vec<u8>, ExportError> {
+    let axes = chart.axes.iter().map(String::as_str);
+    let mut sheet = Sheet::new(std::iter::once("segment").chain(axes), cells)?;
+    for line in &chart.lines {
+        let values = line.values.iter().map(|&value| number(value));
+        sheet.row(std::iter::once(line.name.clone()).chain(values))?;
     }
     sheet.bytes()
 }

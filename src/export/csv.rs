@@ -7,7 +7,7 @@ use super::{
 use crate::engine::{
     classify::{ClassifierReport, Evaluation},
     metrics::Interval,
-    segment::{EvidenceReport, Returns, SegmentScan},
+    segment::{EvidenceReport, Returns, SegmentNames, SegmentScan, suggested_names},
     table::{ColumnKind, Table},
 };
 
@@ -64,12 +64,14 @@ pub fn predictions_csv(
     sheet.bytes()
 }
 
-/// Segment of each table row, counted from 1.
+/// The number of each table row's segment.
 fn segments_by_row(scan: &SegmentScan, k: usize, n_rows: usize) -> Vec<Option<u32>> {
     let mut segments = vec![None; n_rows];
+    let slots = scan.slots(k);
     for (&row, &label) in scan.rows.iter().zip(&scan.fit(k).fit.labels) {
         if let Some(segment) = segments.get_mut(row as usize) {
-            *segment = Some(u32::from(label) + 1);
+            let slot = slots.get(usize::from(label)).copied();
+            *segment = slot.and_then(|slot| u32::try_from(slot + 1).ok());
         }
     }
     segments
@@ -158,8 +160,9 @@ impl<'a> Scores<'a> {
     }
 }
 
-/// One row a segment: size, share of those segmented, means in the units of the file, with classes (names, and a code
-/// for each table row) each class's share among the labelled, and with evidence its mean silhouette and Jaccard.
+/// One row a segment, by its number: size, share of those segmented, means in the units of the file, with classes
+/// (names, and a code for each table row) each class's share among the labelled, with evidence its mean silhouette and
+/// Jaccard, the user's name, and what sets it apart.
 ///
 /// # Errors
 /// Never for scans the engine makes; kept so that no failure is silent.
@@ -168,6 +171,7 @@ pub fn segments_csv(
     k: usize,
     classes: Option<(&[String], &[Option<u32>])>,
     evidence: Option<&EvidenceReport>,
+    user_names: &SegmentNames,
     text_cells: TextCells,
 ) -> Result<Vec<u8>, ExportError> {
     let fit = scan.fit(k);
@@ -182,11 +186,13 @@ pub fn segments_csv(
     if judged.is_some() {
         header.extend(["silhouette", "stability", "returns"].map(str::to_owned));
     }
+    header.extend(["name", "suggested_name"].map(str::to_owned));
     let mut sheet = Sheet::new(&header, text_cells)?;
-    for segment in 0..fit.k {
+    let (slots, suggested) = (scan.slots(fit.k), suggested_names(scan, fit));
+    for segment in scan.in_order(fit.k) {
         let size = fit.fit.sizes.get(segment).copied().unwrap_or(0);
         let mut cells = vec![
-            (segment + 1).to_string(),
+            (slots[segment] + 1).to_string(),
             size.to_string(),
             number(size as f64 / total as f64),
         ];
@@ -202,51 +208,9 @@ pub fn segments_csv(
             let silhouette = own.silhouettes.mean_of(segment);
             cells.extend([number(silhouette), maybe(jaccard), word.to_owned()]);
         }
+        let own = user_names.own(slots[segment]).unwrap_or_default();
+        cells.extend([own.to_owned(), suggested[segment].clone()]);
         sheet.row(&cells)?;
-    }
-    sheet.bytes()
-}
-
-/// One row a k: what speaks for it.
-///
-/// # Errors
-/// Never for reports the engine makes; kept so that no failure is silent.
-pub fn evidence_csv(evidence: &EvidenceReport, text_cells: TextCells) -> Result<Vec<u8>, ExportError> {
-    let header = [
-        "k",
-        "inertia",
-        "is_knee",
-        "silhouette",
-        "calinski_harabasz",
-        "davies_bouldin",
-        "gap",
-        "gap_error",
-        "beyond_chance",
-        "stability",
-        "weakest_segment",
-        "agreement",
-        "suggested",
-    ];
-    let mut sheet = Sheet::new(header, text_cells)?;
-    let yes = |is_so: bool| if is_so { "yes" } else { "" }.to_owned();
-    for fit in &evidence.scan.fits {
-        let own = evidence.of(fit.k);
-        let gap = own.and_then(|own| own.gap);
-        sheet.row([
-            fit.k.to_string(),
-            number(fit.fit.inertia),
-            yes(evidence.knee == Some(fit.k)),
-            number(fit.silhouette),
-            number(fit.calinski_harabasz),
-            number(fit.davies_bouldin),
-            maybe(gap.map(|gap| gap.value)),
-            maybe(gap.map(|gap| gap.error)),
-            maybe(own.map(|own| own.beyond_chance)),
-            maybe(own.map(|own| own.stability())),
-            maybe(own.map(|own| own.weakest())),
-            maybe(own.map(|own| own.agreement)),
-            yes(evidence.verdict.k == fit.k),
-        ])?;
     }
     sheet.bytes()
 }
@@ -353,7 +317,7 @@ mod tests {
     use crate::engine::{
         features::Standardizer,
         models::{kmeans::KMeansFit, principal::PrincipalComponents},
-        segment::SegmentFit,
+        segment::{Identity, SegmentFit},
         study::SegmentSpec,
     };
     use ndarray::Array2;
@@ -403,6 +367,7 @@ mod tests {
                 centroids: vec![vec![30.0, 100.5], vec![70.0, 9.0]],
             }],
             suggested_k: 2,
+            identity: Identity::default(),
             unsegmented: vec![],
             warnings: vec![],
         }
@@ -410,10 +375,11 @@ mod tests {
 
     #[test]
     fn segments_have_size_share_and_means() {
-        let bytes = segments_csv(&scan(), 2, None, None, TextCells::Safe).unwrap();
+        let bytes = segments_csv(&scan(), 2, None, None, &SegmentNames::default(), TextCells::Safe).unwrap();
         assert_eq!(
             String::from_utf8(bytes).unwrap(),
-            "segment,size,share,age,total_spent\n1,2,0.6666666666666666,30,100.5\n2,1,0.3333333333333333,70,9\n"
+            "segment,size,share,age,total_spent,name,suggested_name\n\
+             1,2,0.6666666666666666,30,100.5,,near the average\n2,1,0.3333333333333333,70,9,,near the average\n"
         );
     }
 
@@ -421,8 +387,8 @@ mod tests {
     fn headers_are_made_safe() {
         let mut scan = scan();
         scan.features[0] = "@age".to_owned();
-        let bytes = segments_csv(&scan, 2, None, None, TextCells::Safe).unwrap();
-        assert!(bytes.starts_with(b"segment,size,share,'@age,total_spent\n"));
+        let bytes = segments_csv(&scan, 2, None, None, &SegmentNames::default(), TextCells::Safe).unwrap();
+        assert!(bytes.starts_with(b"segment,size,share,'@age,total_spent,name,suggested_name\n"));
     }
 
     #[test]

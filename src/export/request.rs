@@ -13,7 +13,7 @@ use crate::{
         explore::{ExploreReport, ProfileReport, Relations},
         handover::{NewCustomers, SavedModel, ScoringModel},
         run::{Made, Prepared},
-        segment::{EvidenceReport, SegmentScan},
+        segment::{EvidenceReport, SegmentNames, SegmentScan},
         study::{ImportSpec, ScoringSpec, Source},
         table::TableError,
         validate::FoldsReport,
@@ -118,6 +118,19 @@ pub enum TableContent {
         segments: Made<SegmentScan>,
         evidence: Option<Arc<EvidenceReport>>,
         k: usize,
+        names: SegmentNames,
+    },
+    /// Customers from each segment of a k to each of its neighbours.
+    Flows {
+        segments: Made<SegmentScan>,
+        k: usize,
+        names: SegmentNames,
+    },
+    /// Standard deviations of each segment's means from those of all.
+    SegmentProfile {
+        segments: Made<SegmentScan>,
+        k: usize,
+        names: SegmentNames,
     },
     /// What speaks for each k.
     Evidence(Arc<EvidenceReport>),

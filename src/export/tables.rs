@@ -2,9 +2,10 @@
 
 use super::{
     ExportError, LeftoversOf, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv,
-    comparison_csv, evidence_csv, flips_csv, folds_csv, matrix_csv, metrics_csv, path_csv, predictions_csv,
+    comparison_csv, evidence_csv, flips_csv, flows_csv, folds_csv, matrix_csv, metrics_csv, path_csv,
+    predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
-    segments_csv,
+    segment_profile_csv, segments_csv,
     sheet::{Sheet, number},
 };
 use crate::engine::{
@@ -48,15 +49,20 @@ pub fn table_bytes(
                 cells,
             )
         }
+        TableContent::Flows { segments, k, names } => flows_csv(&segments.report, *k, names, cells),
+        TableContent::SegmentProfile { segments, k, names } => {
+            segment_profile_csv(&segments.report, *k, names, cells)
+        }
         TableContent::Segments {
             segments,
             evidence,
             k,
+            names,
         } => {
             let on = &segments.on;
             let classes =
                 (!on.classes.is_empty()).then_some((on.classes.as_slice(), on.class_codes.as_slice()));
-            segments_csv(&segments.report, *k, classes, evidence.as_deref(), cells)
+            segments_csv(&segments.report, *k, classes, evidence.as_deref(), names, cells)
         }
         TableContent::Evidence(report) => evidence_csv(report, cells),
         TableContent::Coefficients(report) => coefficients_csv(report, cells),

@@ -6,7 +6,7 @@ use crate::{
     engine::{
         document::is_study,
         run::{self, Step},
-        study::{ClassWeight, ImportSpec, ListedStep, Seed, Source, Study, Threshold},
+        study::{ClassWeight, ImportSpec, ListedStep, Seed, SegmentSpec, Source, Study, Threshold},
     },
     jobs::{JobRequest, Slot},
 };
@@ -21,6 +21,7 @@ impl AppState {
         }
         let is_drag = matches!(command, Command::SetThreshold(_));
         let mut requests = self.apply_one(command);
+        self.remember_segments(true);
         requests.extend(self.count_look(is_drag));
         requests.extend(self.settle_work());
         requests.extend(self.schedule());
@@ -63,6 +64,7 @@ impl AppState {
             Command::BackToPurchases => self.use_purchases(false),
             Command::ShowDataPage(page) => self.data_page = page,
             Command::ShowTrainPage(page) => self.train_page = page,
+            Command::ShowSegmentsPage(page) => self.segments_page = page,
             Command::ExplainClass(class) => self.explain.class = Some(class),
             Command::ExplainFeature(feature) => self.explain.feature = Some(feature),
             Command::ExplainNth(nth) => self.explain.show_nth(&self.selection, nth),
@@ -214,6 +216,13 @@ impl AppState {
             }
             Command::SetClusterCount(k) => study.segments.k = k,
             Command::SetAxes(axes) => study.segments.axes = axes,
+            Command::SetRevenue(revenue) => study.segments.revenue = revenue,
+            Command::NameSegment { slot, name } => {
+                let known = study.segments.known.iter_mut();
+                for segment in known.filter(|segment| segment.number == slot + 1) {
+                    segment.name.clone_from(&name);
+                }
+            }
             command if Self::edit_scoring(&mut study.scoring, &command) => {}
             Command::SetExploreColumn(column) => study.explore.column = Some(column),
             Command::SetSort(sort) => study.table.sort = sort,
@@ -237,9 +246,15 @@ impl AppState {
             self.results = run::Results::default();
         }
         let is_same = self.study.source.as_ref() == Some(&source);
+        // Another file with the same columns keeps segments and their names.
+        let known = std::mem::take(&mut self.study.segments.known);
         self.study = Study {
             import: self.recall_import(&source),
             source: Some(source),
+            segments: SegmentSpec {
+                known,
+                ..SegmentSpec::default()
+            },
             ..Study::default()
         };
         self.kept = Kept::of(&self.study);

@@ -20,6 +20,10 @@ pub enum ChartId {
     Histogram,
     ExploreScatter,
     Segments,
+    /// Where customers go as k changes.
+    Flows,
+    SegmentProfile,
+    SegmentLines,
     Inertia,
     Silhouette,
     CalinskiHarabasz,
@@ -36,7 +40,7 @@ pub enum ChartId {
 
 impl ChartId {
     /// Charts in the order of the tabs.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::Relations,
         Self::Correlations,
         Self::Histogram,
@@ -54,6 +58,9 @@ impl ChartId {
         Self::Pushes,
         Self::Path,
         Self::Segments,
+        Self::Flows,
+        Self::SegmentProfile,
+        Self::SegmentLines,
         Self::Inertia,
         Self::Silhouette,
         Self::CalinskiHarabasz,
@@ -84,6 +91,9 @@ impl ChartId {
             Self::Histogram => "histogram",
             Self::ExploreScatter => "scatter",
             Self::Segments => "segment scatter",
+            Self::Flows => "segment flows",
+            Self::SegmentProfile => "segment profile",
+            Self::SegmentLines => "segment lines",
             Self::Inertia => "inertia over k",
             Self::Silhouette => "silhouette over k",
             Self::CalinskiHarabasz => "Caliński–Harabasz index over k",
@@ -116,6 +126,9 @@ impl ChartId {
             Self::Histogram => "histogram",
             Self::ExploreScatter => "explore-scatter",
             Self::Segments => "scatter",
+            Self::Flows => "segment-flows",
+            Self::SegmentProfile => "segment-profile",
+            Self::SegmentLines => "segment-lines",
             Self::Inertia => "elbow",
             Self::Silhouette => "silhouette",
             Self::CalinskiHarabasz => "calinski-harabasz",

@@ -14,14 +14,17 @@ use crate::{
         run::Step,
         study::{
             Axis, ClassWeight, CleaningStep, FoldPlan, ImportSpec, MatrixValue, MissingPolicy, ModelKind,
-            ReportSpec, Sort, TestRows,
+            ReportSpec, Revenue, Sort, TestRows,
         },
     },
     export::ExportRequest,
     jobs::Slot,
 };
 
-use super::{Answer, ExportDraft, ExportSubject, Rows, SaveDraft, SelectMode, WhatIfValue};
+use super::{
+    Answer, DataPage, ExportDraft, ExportSubject, Rows, SaveDraft, SegmentsPage, SelectMode, TrainPage,
+    WhatIfValue,
+};
 
 /// The tabs of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
@@ -50,48 +53,6 @@ impl Tab {
             Self::Train => "Train",
             Self::Segments => "Segments",
             Self::Score => "Score",
-        }
-    }
-}
-
-/// The pages of the Data tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum DataPage {
-    #[default]
-    Table,
-    Profile,
-    Correlations,
-}
-
-impl DataPage {
-    pub const ALL: [Self; 3] = [Self::Table, Self::Profile, Self::Correlations];
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Table => "Table",
-            Self::Profile => "Profile",
-            Self::Correlations => "Correlations",
-        }
-    }
-}
-
-/// The pages of the Train tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum TrainPage {
-    /// How good the classifier is.
-    #[default]
-    Results,
-    /// Why it says what it says.
-    Explain,
-}
-
-impl TrainPage {
-    pub const ALL: [Self; 2] = [Self::Results, Self::Explain];
-
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Results => "Results",
-            Self::Explain => "Explain",
         }
     }
 }
@@ -190,6 +151,7 @@ pub enum Command {
     ShowTab(Tab),
     ShowDataPage(DataPage),
     ShowTrainPage(TrainPage),
+    ShowSegmentsPage(SegmentsPage),
     ShowPart(Part),
     ShowCurve(Curve),
     /// The coefficients over the strength of the penalty.
@@ -299,6 +261,13 @@ pub enum Command {
     },
     SetClusterCount(Option<usize>),
     SetAxes(Option<(Axis, Axis)>),
+    /// The column whose sum is shared out among the segments.
+    SetRevenue(Revenue),
+    /// The user's own name for the segment of this slot; `None`: none.
+    NameSegment {
+        slot: usize,
+        name: Option<String>,
+    },
     // Explore
     SetExploreColumn(String),
     SetExploreAxes {

@@ -362,9 +362,8 @@ impl AppState {
     /// looked for.
     pub(super) fn settle_dirty(&mut self) {
         let plain = |study: &Study| {
-            let mut study = study.clone();
+            let mut study = study.choices();
             study.table.find.clear();
-            study.validation.looks = Default::default();
             study
         };
         self.kept.is_dirty = self.study.source.is_some() && plain(&self.study) != plain(&self.kept.saved);

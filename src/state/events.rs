@@ -174,6 +174,10 @@ impl AppState {
         self.seconds.insert(step, seconds);
         let failed = outcome.result.as_ref().err().cloned();
         self.results.accept(outcome);
+        if step == Step::Segment {
+            let made = self.results.segments();
+            self.remember_segments(made.is_some_and(|made| made.report.identity.is_remembered));
+        }
         let mut requests = Vec::new();
         self.keep_selection_of_file();
         if step == Step::Import {

@@ -13,6 +13,7 @@ mod imports;
 mod journal;
 mod looks;
 mod opening;
+mod pages;
 mod purchases;
 mod recipe;
 mod schedule;
@@ -29,13 +30,14 @@ use std::{
 };
 
 pub use chart_id::ChartId;
-pub use command::{Command, DataPage, Part, Tab, ThemeChoice, TrainPage};
+pub use command::{Command, Part, Tab, ThemeChoice};
 pub use document::{Answer, Kept, SaveDraft};
 pub use explain::{Explaining, WhatIfValue};
 pub use export::{ExportDraft, ExportFormat, ExportSubject, FileId};
 pub use history::{History, Point, result_name};
 pub use imports::RememberedImport;
 pub use opening::SourceQuestion;
+pub use pages::{DataPage, SegmentsPage, TrainPage};
 pub use scoring::Scoring;
 pub use selection::{Rows, SelectMode, Selection};
 pub use settings::{RecentFile, Settings};
@@ -45,6 +47,7 @@ use crate::{
     engine::{
         metrics::Curve,
         run::{Read, Results, Step},
+        segment::SegmentNames,
         study::{ImportSpec, Source, Study},
     },
     export::Pixels,
@@ -86,6 +89,8 @@ pub struct AppState {
     pub train_page: TrainPage,
     /// What its Explain page is about.
     pub explain: Explaining,
+    /// What the Segments tab shows below its scatter.
+    pub segments_page: SegmentsPage,
     /// Rows selected in every tab; another value each time it changes.
     pub selection: Arc<Selection>,
     /// Rows on their way into the selection; work is under way for the first.
@@ -252,6 +257,25 @@ impl AppState {
     /// The k shown: the one chosen, else the one suggested.
     pub fn shown_k(&self) -> Option<usize> {
         self.study.segments.k.or(self.results.suggested_k())
+    }
+
+    /// Writes the segments as they are shown into the Study, so that later ones keep number, colour and name.
+    /// `keeps_names`: those there are the same ones as those known.
+    fn remember_segments(&mut self, keeps_names: bool) {
+        if self.study.source.is_none() || !self.results.is_current(Step::Segment, &self.study) {
+            return;
+        }
+        let (Some(made), Some(k)) = (self.results.segments(), self.shown_k()) else {
+            return;
+        };
+        let named = std::mem::take(&mut self.study.segments.known);
+        let named = if keeps_names { named.as_slice() } else { &[] };
+        self.study.segments.known = made.report.known(k, named);
+    }
+
+    /// The user's names of the segments.
+    pub fn segment_names(&self) -> SegmentNames {
+        SegmentNames::of(&self.study.segments.known)
     }
 
     /// Whether the work stands on customers made of purchases.

@@ -67,6 +67,7 @@ impl AppState {
             Step::Validate => self.tab == Tab::Train,
             // Many fits as well.
             Step::Evidence => self.tab == Tab::Segments,
+            Step::Describe => self.tab == Tab::Segments || self.writes_all(),
             Step::Path => self.tab == Tab::Train && self.train_page == TrainPage::Results && self.shows_path,
             _ => true,
         }
@@ -85,6 +86,7 @@ fn phrase(step: Step) -> &'static str {
         Step::Path => "Following the coefficients",
         Step::Segment => "Segmenting",
         Step::Evidence => "Judging every k",
+        Step::Describe => "Describing segments",
         Step::Explore => "Counting",
         Step::Watch => "Looking for leaks",
         Step::View => "Filtering",

@@ -60,6 +60,7 @@ impl AppState {
         Some(ScoringModel::Trained {
             classifier: classifier.clone(),
             segments: segments.cloned().zip(self.shown_k()),
+            names: self.segment_names(),
             threshold: self.study.threshold.0,
         })
     }
@@ -126,11 +127,13 @@ impl AppState {
         if let ScoringModel::Trained {
             classifier,
             segments,
+            names,
             threshold,
         } = self.scoring_model()?
         {
             classifier.key.hash(&mut hasher);
             segments.map(|(made, k)| (made.key, k)).hash(&mut hasher);
+            names.hash(&mut hasher);
             threshold.to_bits().hash(&mut hasher);
         }
         Some(hasher.finish())

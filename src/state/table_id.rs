@@ -12,6 +12,10 @@ pub enum TableId {
     Segments,
     /// What speaks for each k.
     Evidence,
+    /// Customers from one k to the next.
+    Flows,
+    /// Segments × features in standard deviations.
+    SegmentProfile,
     Coefficients,
     /// Coefficients over the strength of the penalty.
     Path,
@@ -39,6 +43,8 @@ impl TableId {
             Self::Predictions => "predictions",
             Self::Segments => "segments table",
             Self::Evidence => "evidence for each k",
+            Self::Flows => "table of flows",
+            Self::SegmentProfile => "table of the segment profile",
             Self::Coefficients => "coefficients table",
             Self::Path => "table of coefficients over L2",
             Self::Metrics => "metrics table",
@@ -65,6 +71,8 @@ impl TableId {
             Self::Predictions => "predictions",
             Self::Segments => "segments",
             Self::Evidence => "evidence",
+            Self::Flows => "segment-flows",
+            Self::SegmentProfile => "segment-profile",
             Self::Coefficients => "coefficients",
             Self::Path => "coefficients-over-l2",
             Self::Metrics => "metrics",

@@ -171,6 +171,19 @@ fn segments_are_told_apart_in_every_sight() {
 }
 
 #[test]
+fn no_two_segments_of_the_window_look_the_same() {
+    let most = crate::engine::study::WINDOW_K_RANGE.1;
+    for theme in [&LIGHT, &DARK] {
+        for a in 0..most {
+            for b in 0..a {
+                let looks = |segment: usize| (theme.segment(segment), colours::is_ring(segment));
+                assert_ne!(looks(a), looks(b), "segments {} and {}", a + 1, b + 1);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_two_classes_are_far_apart_in_every_sight() {
     for theme in [&LIGHT, &DARK] {
         for sight in ALL_SIGHTS {

@@ -314,6 +314,12 @@ pub fn scale(steps: &[Rgb], t: f64) -> Rgb {
     }
 }
 
+/// Whether a segment's circle is a ring: its hue is also that of a segment whose circle is filled. More hues than
+/// twelve cannot be told apart in every kind of sight.
+pub fn is_ring(segment: usize) -> bool {
+    (segment / LIGHT.segments.len()) % 2 == 1
+}
+
 impl Colours {
     /// Colours of a class: the positive one of two is class B; with more classes segment hues.
     pub fn class_mark(&self, class: usize, positive: usize, n_classes: usize) -> Rgb {
@@ -333,7 +339,7 @@ impl Colours {
         }
     }
 
-    /// Hue of a segment (0 is the first).
+    /// Hue of a segment (0 is the first). After the last hue they come again: see [`is_ring`].
     pub fn segment(&self, segment: usize) -> Rgb {
         self.segments[segment % self.segments.len()]
     }

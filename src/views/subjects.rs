@@ -29,6 +29,9 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
             Some(chart::relations_chart(&made.report, &source))
         }
         ChartId::Segments
+        | ChartId::Flows
+        | ChartId::SegmentProfile
+        | ChartId::SegmentLines
         | ChartId::Inertia
         | ChartId::Silhouette
         | ChartId::CalinskiHarabasz
@@ -100,6 +103,17 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
             segments: results.segments()?.clone(),
             evidence: results.evidence().map(|made| std::sync::Arc::clone(&made.report)),
             k: state.shown_k()?,
+            names: state.segment_names(),
+        },
+        TableId::Flows => TableContent::Flows {
+            segments: results.segments()?.clone(),
+            k: state.shown_k()?,
+            names: state.segment_names(),
+        },
+        TableId::SegmentProfile => TableContent::SegmentProfile {
+            segments: results.segments()?.clone(),
+            k: state.shown_k()?,
+            names: state.segment_names(),
         },
         TableId::Evidence => TableContent::Evidence(std::sync::Arc::clone(&results.evidence()?.report)),
         TableId::Coefficients => TableContent::Coefficients(report()?),
@@ -181,8 +195,10 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
             format::plural(rows, "customer", "customers"),
             format::decimal(state.study.threshold.0, 2)
         ),
-        TableId::Segments => "One row a segment: size, share, means in the units of the file, the target's share, and how well it returns when customers are drawn again.".to_owned(),
+        TableId::Segments => "One row a segment: size, share, means in the units of the file, the target's share, its name, and how well it returns when customers are drawn again.".to_owned(),
         TableId::Evidence => "One row a k: inertia and its knee, silhouette, both indices, gap statistic, stability, agreement over seeds, and which k is suggested.".to_owned(),
+        TableId::Flows => "One row a flow: from which segment of one k to which of the next, and how many customers; the k shown, the one before it and the one after.".to_owned(),
+        TableId::SegmentProfile => "One row for each segment and feature: the mean, the mean of all, and how many standard deviations it is from that.".to_owned(),
         TableId::Coefficients => "One row a coefficient: log-odds in the units of the file and per standard deviation, odds ratio, standard error, z, p and range where there is no penalty.".to_owned(),
         TableId::Path => "One row a strength of the penalty (and class, where there are more than two): each coefficient per standard deviation, the intercept, and with folds the mean log-loss and its standard error.".to_owned(),
         TableId::Metrics => "One row a metric: value and 95\u{202f}% range, for test and for training rows.".to_owned(),

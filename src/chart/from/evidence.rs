@@ -15,12 +15,14 @@ pub fn silhouettes_chart(evidence: &EvidenceReport, k: usize, source_line: &str)
     let values = own.silhouettes.of_segments();
     let n: usize = values.iter().map(Vec::len).sum();
     let all = evidence.scan.rows.len();
-    let groups: Vec<SilhouetteGroup> = values
+    let slots = evidence.scan.slots(k);
+    let mut groups: Vec<(usize, Vec<f64>)> = slots.into_iter().zip(values).collect();
+    groups.sort_by_key(|(slot, _)| *slot);
+    let groups: Vec<SilhouetteGroup> = groups
         .into_iter()
-        .enumerate()
-        .map(|(segment, values)| SilhouetteGroup {
-            name: format!("Segment {}", segment + 1),
-            hue: Hue::Segment(segment),
+        .map(|(slot, values)| SilhouetteGroup {
+            name: format!("Segment {}", slot + 1),
+            hue: Hue::Segment(slot),
             values,
         })
         .collect();

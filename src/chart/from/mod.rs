@@ -9,6 +9,8 @@ mod over_k;
 mod path;
 mod purchases;
 mod relations;
+mod segment_flows;
+mod segment_profile;
 mod segments;
 
 pub use classifier::{forest_chart, matrix_chart, scores_chart};
@@ -20,6 +22,8 @@ pub use over_k::{calinski_harabasz_chart, davies_bouldin_chart, elbow_chart, kne
 pub use path::{folds_words as path_folds_words, path_chart, rounded_strength, strength_words};
 pub use purchases::rfm_chart;
 pub use relations::relations_chart;
+pub use segment_flows::flows_chart;
+pub use segment_profile::{parallel_chart, profile_chart};
 pub use segments::scatter_chart;
 
 /// Where a picture comes from: "customers.csv, 3f9a 41c7, seed 42".

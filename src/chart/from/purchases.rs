@@ -70,6 +70,8 @@ pub fn rfm_chart(report: &CustomersReport, source_line: &str) -> Option<ChartSpe
             y_title: "Recency score".to_owned(),
             x_labels: scores(("rarely", "often")),
             y_labels: recency,
+            row_hues: Vec::new(),
+            has_sides: false,
             cells: (0..5)
                 .rev()
                 .map(|r| (0..5).map(|f| cell(r, f)).collect())

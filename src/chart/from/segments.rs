@@ -9,7 +9,7 @@ use crate::{
     engine::{
         explore::SCATTER_SAMPLE,
         format,
-        segment::{SegmentFit, SegmentScan},
+        segment::{SegmentFit, SegmentNames, SegmentScan},
         study::Axis,
         table::{Table, TableError},
     },
@@ -25,11 +25,12 @@ pub fn scatter_chart(
     table: &Table,
     k: usize,
     axes: &(Axis, Axis),
+    names: &SegmentNames,
     source_line: &str,
 ) -> Result<ChartSpec, TableError> {
     let x = AxisValues::of(scan, table, &axes.0)?;
     let y = AxisValues::of(scan, table, &axes.1)?;
-    Ok(scatter(scan, scan.fit(k), &x, &y, source_line))
+    Ok(scatter(scan, scan.fit(k), &x, &y, names, source_line))
 }
 
 /// One axis: a value for each of the scan's rows.
@@ -93,16 +94,23 @@ fn scatter(
     fit: &SegmentFit,
     x: &AxisValues,
     y: &AxisValues,
+    names: &SegmentNames,
     source_line: &str,
 ) -> ChartSpec {
     let n = scan.rows.len();
     let drawn = drawn_rows(n, scan.seed);
-    let mut groups: Vec<ScatterGroup> = (0..fit.k)
-        .map(|segment| {
+    let (slots, order) = (scan.slots(fit.k), scan.in_order(fit.k));
+    let mut group_of = vec![0; fit.k];
+    for (group, &segment) in order.iter().enumerate() {
+        group_of[segment] = group;
+    }
+    let mut groups: Vec<ScatterGroup> = order
+        .iter()
+        .map(|&segment| {
             let (cx, cy) = (x.centroid(fit, segment), y.centroid(fit, segment));
             ScatterGroup {
-                name: format!("Segment {}", segment + 1),
-                hue: Hue::Segment(segment),
+                name: names.title(slots[segment]),
+                hue: Hue::Segment(slots[segment]),
                 size: fit.fit.sizes.get(segment).copied().unwrap_or(0),
                 points: Vec::new(),
                 rows: Vec::new(),
@@ -113,7 +121,7 @@ fn scatter(
     for &row in &drawn {
         let (px, py) = (x.values[row], y.values[row]);
         let segment = fit.fit.labels.get(row).map(|&label| usize::from(label));
-        if let Some(group) = segment.and_then(|s| groups.get_mut(s))
+        if let Some(group) = segment.and_then(|s| groups.get_mut(*group_of.get(s)?))
             && px.is_finite()
             && py.is_finite()
         {
@@ -203,6 +211,7 @@ mod tests {
     use crate::engine::{
         features::Standardizer,
         models::{kmeans::KMeansFit, principal::PrincipalComponents},
+        segment::Identity,
         study::SegmentSpec,
     };
     use ndarray::Array2;
@@ -240,6 +249,7 @@ mod tests {
             components: vec![vec![1.0, 2.0, 3.0, f64::NAN]],
             fits: vec![fit(2, 0.41, 5034.4), fit(3, f64::NAN, 12.345)],
             suggested_k: 2,
+            identity: Identity::default(),
             unsegmented: vec![],
             warnings: vec![],
         }
@@ -293,7 +303,14 @@ mod tests {
         };
         let component = AxisValues::component(&scan, 0);
         assert_eq!(component.title, "component 1, 61\u{202f}% of variance");
-        let spec = scatter(&scan, scan.fit(2), &age, &component, "customers.csv");
+        let spec = scatter(
+            &scan,
+            scan.fit(2),
+            &age,
+            &component,
+            &SegmentNames::default(),
+            "customers.csv",
+        );
         let ChartBody::Scatter(chart) = &spec.body else {
             panic!("scatter")
         };

@@ -2,6 +2,7 @@
 
 use super::{
     cells::{CellText, draw_cell, draw_hollow, fitting},
+    legend::numbered,
     pen::{Pen, Space},
 };
 use crate::{
@@ -14,6 +15,8 @@ const BELOW: f32 = 40.0;
 /// Least height of a row.
 const LEAST_ROW: f32 = 20.0;
 const GAP: f32 = 3.0;
+/// Radius of a row's numbered circle.
+const DISC: f32 = 8.0;
 
 /// Height at which every row's label can be read.
 pub fn least_height(chart: &HeatChart) -> f32 {
@@ -32,7 +35,13 @@ pub fn heat(pen: &mut Pen<'_>, chart: &HeatChart, width: f32, height: f32) -> Op
         .widest(chart.y_labels.iter().map(String::as_str))
         .min(width * 0.3);
     // The y title reads upwards at the far left.
-    let left = 18.0 + widest + 8.0;
+    let upwards = if chart.y_title.is_empty() { 0.0 } else { 18.0 };
+    let discs = if chart.row_hues.is_empty() {
+        0.0
+    } else {
+        2.0 * DISC + 6.0
+    };
+    let left = upwards + discs + widest + 8.0;
     let share = |room: f32, n: usize| ((room - GAP * (n as f32 - 1.0)) / n as f32).max(1.0);
     let cell = (share(width - left, n_columns), share(height - BELOW, n_rows));
     let space = |row: usize, column: usize| {
@@ -48,7 +57,14 @@ pub fn heat(pen: &mut Pen<'_>, chart: &HeatChart, width: f32, height: f32) -> Op
     for (row, name) in chart.y_labels.iter().take(n_rows).enumerate() {
         let middle = space(row, 0).middle().1;
         let text = label.elide(name, widest);
-        pen.text(left - 8.0, middle + 4.0, text, label, Align::Right);
+        if let Some(&hue) = chart.row_hues.get(row) {
+            let fill = pen.hue(hue);
+            let number = hue.number().unwrap_or(row + 1);
+            numbered(pen, (upwards + DISC, middle), DISC, fill, number);
+            pen.text(upwards + discs, middle + 4.0, text, label, Align::Left);
+        } else {
+            pen.text(left - 8.0, middle + 4.0, text, label, Align::Right);
+        }
     }
     for (column, name) in chart.x_labels.iter().enumerate() {
         let text = label.elide(name, cell.0);
@@ -104,7 +120,11 @@ fn draw(
     if cell.value.is_nan() {
         draw_hollow(pen, space, radius);
     } else {
-        let fill = scale(&pen.colours.right, cell.value);
+        let fill = if chart.has_sides {
+            scale(&pen.colours.correlation, f64::midpoint(cell.value, 1.0))
+        } else {
+            scale(&pen.colours.right, cell.value)
+        };
         pen.rect(space, radius, fill);
         draw_cell(pen, space, text, style, fill.text_on());
     }

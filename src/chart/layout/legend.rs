@@ -3,7 +3,7 @@
 use super::pen::{Pen, Space, Type};
 use crate::{
     chart::Align,
-    theme::{Rgb, fonts::Weight},
+    theme::{Rgb, colours::is_ring, fonts::Weight},
 };
 
 /// Height of a row.
@@ -139,9 +139,16 @@ fn draw_entry(pen: &mut Pen<'_>, x: f32, middle: f32, entry: Entry) {
 
 /// A segment's circle with its number in it.
 pub fn numbered(pen: &mut Pen<'_>, (x, y): (f32, f32), radius: f32, fill: Rgb, number: usize) {
-    pen.circle((x, y), radius, Some(fill), None);
     let size = if radius > 10.0 { 11.0 } else { 9.0 };
-    let style = Type::new(size, Weight::SemiBold, fill.text_on());
+    let ink = if is_ring(number.saturating_sub(1)) {
+        let ground = pen.colours.canvas;
+        pen.circle((x, y), radius - 1.0, Some(ground), Some((2.0, fill)));
+        pen.colours.ink
+    } else {
+        pen.circle((x, y), radius, Some(fill), None);
+        fill.text_on()
+    };
+    let style = Type::new(size, Weight::SemiBold, ink);
     pen.text(x, y + size * 0.36, number.to_string(), style, Align::Center);
 }
 

@@ -6,6 +6,7 @@ mod bars;
 mod cells;
 mod correlations;
 mod effect;
+mod flows;
 mod forest;
 mod frame;
 mod free;
@@ -14,6 +15,7 @@ mod legend;
 mod lines;
 mod matrix;
 mod page;
+mod parallel;
 mod path;
 mod pen;
 mod pushes;
@@ -52,6 +54,8 @@ pub fn layout(body: &ChartBody, width: f32, height: f32, colours: &Colours) -> S
         ChartBody::Effect(chart) => effect::effect(&mut pen, chart, width, height),
         ChartBody::Pushes(chart) => pushes::pushes(&mut pen, chart, width, height),
         ChartBody::Silhouettes(chart) => silhouettes::silhouettes(&mut pen, chart, width, height),
+        ChartBody::Flows(chart) => flows::flows(&mut pen, chart, width, height),
+        ChartBody::Parallel(chart) => parallel::parallel(&mut pen, chart, width, height),
     };
     pen.finish(width, height, plot)
 }
@@ -70,6 +74,8 @@ pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
         ChartBody::Effect(chart) => effect::least_height(chart),
         ChartBody::Pushes(chart) => pushes::least_height(chart),
         ChartBody::Silhouettes(chart) => silhouettes::least_height(chart),
+        ChartBody::Flows(chart) => flows::least_height(chart),
+        ChartBody::Parallel(_) => 120.0,
         ChartBody::Lines(_) => 32.0,
         ChartBody::Matrix(chart) => matrix::least_height(chart),
         ChartBody::Scores(_) | ChartBody::Scatter(_) => 100.0,

@@ -108,6 +108,11 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
             steps: &colours.correlation,
             after: "1",
         }]),
+        ChartBody::Heat(chart) if chart.has_sides => Foot::Ramps(vec![Ramp {
+            before: "below all",
+            steps: &colours.correlation,
+            after: "above",
+        }]),
         ChartBody::Heat(_) => Foot::Ramps(vec![Ramp {
             before: "least",
             steps: &colours.right,
@@ -127,7 +132,9 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
         | ChartBody::Scatter(_)
         | ChartBody::Effect(_)
         | ChartBody::Pushes(_)
-        | ChartBody::Silhouettes(_) => Foot::Nothing,
+        | ChartBody::Silhouettes(_)
+        | ChartBody::Flows(_)
+        | ChartBody::Parallel(_) => Foot::Nothing,
     }
 }
 

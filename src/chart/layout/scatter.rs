@@ -58,7 +58,7 @@ fn draw_legend(pen: &mut Pen<'_>, chart: &ScatterChart, space: Space) -> f32 {
         let colour = pen.hue(group.hue);
         Entry {
             sign: if chart.are_segments {
-                Sign::Circle(colour, i + 1)
+                Sign::Circle(colour, group.hue.number().unwrap_or(i + 1))
             } else {
                 Sign::Square(colour)
             },
@@ -128,7 +128,7 @@ fn draw_centroids(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
     for (&(i, group, at), &(x, y)) in known.iter().zip(&shown) {
         let fill = pen.hue(group.hue);
         pen.circle((x, y), radius + 1.25, Some(canvas), None);
-        numbered(pen, (x, y), radius, fill, i + 1);
+        numbered(pen, (x, y), radius, fill, group.hue.number().unwrap_or(i + 1));
         let place = Space::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius);
         pen.region(place, centroid_label(chart, group, at), (i, 0));
     }

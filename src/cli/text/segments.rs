@@ -42,7 +42,7 @@ fn segments(
     on: &Prepared,
     positive: usize,
 ) -> String {
-    let heads = (1..=fit.k).map(|segment| segment.to_string());
+    let heads = scan.slots(fit.k).into_iter().map(|slot| (slot + 1).to_string());
     let mut grid = Grid::new(std::iter::once("segment".to_owned()).chain(heads));
     let mut row = |name: String, cells: Vec<String>| grid.row(std::iter::once(name).chain(cells));
     let sizes = &fit.fit.sizes;

@@ -117,9 +117,8 @@ impl Change {
 
 /// Without what is told otherwise, or is no choice.
 fn plain(study: &Study) -> Study {
-    let mut study = study.clone();
+    let mut study = study.choices();
     study.cleaning = Vec::new();
-    study.validation.looks = Default::default();
     study
 }
 

@@ -1,6 +1,6 @@
 //! Whether the parts of a model fit together: nothing that scores has to ask again.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, hash::Hash};
 
 use super::{Distribution, SavedColumn, SavedEquation, SavedModel, SavedSegments, Treatment};
 use crate::engine::{
@@ -141,7 +141,9 @@ impl SavedSegments {
         });
         let is_counted = n > 0 && (1..=MOST_SEGMENTS).contains(&self.segments.len());
         let has_names = are_distinct(self.features.iter().map(|feature| &feature.column));
-        if are_usable && are_whole && is_counted && has_names {
+        let numbers: Vec<usize> = (0..self.segments.len()).map(|place| self.number(place)).collect();
+        let are_numbered = are_distinct(&numbers) && !numbers.contains(&0);
+        if are_usable && are_whole && is_counted && has_names && are_numbered {
             Ok(())
         } else {
             Err("what is said of the segments contradicts itself".to_owned())
@@ -153,7 +155,7 @@ fn is_positive(value: f64) -> bool {
     value.is_finite() && value > 0.0
 }
 
-fn are_distinct<'a>(names: impl IntoIterator<Item = &'a String>) -> bool {
+fn are_distinct<'a, T: Eq + Hash + 'a>(names: impl IntoIterator<Item = &'a T>) -> bool {
     let mut met = HashSet::new();
     names.into_iter().all(|name| met.insert(name))
 }

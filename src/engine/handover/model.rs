@@ -158,16 +158,27 @@ pub struct SegmentFeature {
     pub std: f64,
 }
 
-/// One segment; the first has the number 1.
+/// One segment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SavedSegment {
+    /// Not there where it is the place in the list, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<usize>,
     pub name: Option<String>,
     pub size: u64,
     /// In the units of the file.
     pub centroid: Vec<f64>,
     /// Standardised.
     pub centroid_per_sd: Vec<f64>,
+}
+
+impl SavedSegments {
+    /// The number of the segment at this place, from 1.
+    pub fn number(&self, place: usize) -> usize {
+        let segment = self.segments.get(place);
+        segment.and_then(|segment| segment.number).unwrap_or(place + 1)
+    }
 }
 
 impl SavedModel {

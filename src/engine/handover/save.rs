@@ -10,7 +10,7 @@ use crate::engine::{
     features::{ColumnEncoding, FeatureError, MISSING_LEVEL, median, numbers},
     format,
     run::Made,
-    segment::SegmentScan,
+    segment::{SegmentNames, SegmentScan},
     table::{StepState, Table},
 };
 
@@ -34,6 +34,7 @@ pub fn save_made(
     classifier: &Made<ClassifierReport>,
     threshold: f64,
     segments: Option<(&Made<SegmentScan>, usize)>,
+    names: &SegmentNames,
 ) -> Result<SavedModel, EngineError> {
     let on = &classifier.on;
     let receipt = &on.read.receipt;
@@ -43,7 +44,7 @@ pub fn save_made(
         .filter(|effect| effect.state == StepState::Applied)
         .map(|effect| effect.step.title())
         .collect();
-    save(
+    let mut model = save(
         &classifier.report,
         threshold,
         segments.map(|(made, k)| (made.report.as_ref(), k)),
@@ -53,7 +54,14 @@ pub fn save_made(
             sha256: &receipt.sha256,
             cleaning: &cleaning,
         },
-    )
+    )?;
+    if let Some(segments) = &mut model.segments {
+        for place in 0..segments.segments.len() {
+            let name = names.own(segments.number(place) - 1);
+            segments.segments[place].name = name.map(str::to_owned);
+        }
+    }
+    Ok(model)
 }
 
 /// Puts everything together that scoring needs. `segments` must have been found on the same table.
@@ -207,12 +215,18 @@ fn saved_segments(scan: &SegmentScan, k: usize, table: &Table) -> Result<SavedSe
         })
         .collect::<Result<_, FeatureError>>()?;
     let found = scan.fit(k);
+    let slots = scan.slots(found.k);
     let segments = found.centroids.iter().zip(found.fit.centroids.rows());
     Ok(SavedSegments {
         features,
         segments: segments
             .zip(&found.fit.sizes)
-            .map(|((centroid, per_sd), &size)| SavedSegment {
+            .enumerate()
+            .map(|(place, ((centroid, per_sd), &size))| SavedSegment {
+                number: slots
+                    .get(place)
+                    .filter(|slot| **slot != place)
+                    .map(|slot| slot + 1),
                 name: None,
                 size,
                 centroid: centroid.clone(),

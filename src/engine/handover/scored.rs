@@ -7,7 +7,11 @@ use super::{
     read_model, save_made,
 };
 use crate::engine::{
-    EngineError, Progress, classify::ClassifierReport, run::Made, segment::SegmentScan, study::ScoringSpec,
+    EngineError, Progress,
+    classify::ClassifierReport,
+    run::Made,
+    segment::{SegmentNames, SegmentScan},
+    study::ScoringSpec,
     table::Found,
 };
 
@@ -21,6 +25,7 @@ pub enum ScoringModel {
         classifier: Made<ClassifierReport>,
         /// With k.
         segments: Option<(Made<SegmentScan>, usize)>,
+        names: SegmentNames,
         threshold: f64,
     },
     Saved(PathBuf),
@@ -63,6 +68,7 @@ pub struct ScoredRow {
     /// Of each class; empty where there is no score.
     pub probabilities: Vec<f64>,
     pub predicted: Option<usize>,
+    /// Its place among the model's segments.
     pub segment: Option<usize>,
     /// Column, cell as shown, and push.
     pub reasons: Vec<(String, String, f64)>,
@@ -80,11 +86,12 @@ impl ScoringModel {
             Self::Trained {
                 classifier,
                 segments,
+                names,
                 threshold,
             } => {
                 let segments = segments.as_ref().map(|(made, k)| (made, *k));
                 let segments = segments.filter(|(made, _)| Arc::ptr_eq(&made.on, &classifier.on));
-                save_made(classifier, *threshold, segments)
+                save_made(classifier, *threshold, segments, names)
             }
         }
     }

@@ -37,6 +37,15 @@ impl Agreement {
 }
 
 impl Crosstab {
+    /// Each row's shares; NaN in a row without counts.
+    pub fn shares(&self) -> Vec<Vec<f64>> {
+        let shares = |own: &Vec<u64>| {
+            let total: u64 = own.iter().sum();
+            own.iter().map(|&count| count as f64 / total as f64).collect()
+        };
+        self.counts.iter().map(shares).collect()
+    }
+
     /// Of (part of the first, part of the second) row by row; both below the numbers given.
     pub fn count(n_first: usize, n_second: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Self {
         let mut counts = vec![vec![0; n_second]; n_first];

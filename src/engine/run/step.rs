@@ -17,6 +17,8 @@ pub enum Step {
     Segment,
     /// What speaks for each k; wanted only where segments are looked at.
     Evidence,
+    /// What segments are like beyond their centres; wanted only where they are looked at.
+    Describe,
     Explore,
     /// The leak sentinel.
     Watch,
@@ -31,7 +33,7 @@ pub enum Step {
 
 impl Step {
     /// In the order in which they stand on each other.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Import,
         Self::Customers,
         Self::Prepare,
@@ -43,6 +45,7 @@ impl Step {
         Self::Path,
         Self::Segment,
         Self::Evidence,
+        Self::Describe,
         Self::Explore,
         Self::Watch,
         Self::Profile,

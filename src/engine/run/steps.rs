@@ -18,7 +18,7 @@ use crate::engine::{
     explain::explain,
     explore::{explore, profile, relations, table_view},
     features, purchases,
-    segment::{gather_evidence, scan_segments},
+    segment::{Earlier, Identity, Memory, SegmentScan, gather_evidence, portraits, scan_segments},
     sentinel::{MadeFrom, SentinelReport, Watched, watch},
     study::{Source, Study, TestRows},
     table::{
@@ -79,7 +79,10 @@ pub(super) fn make(
             let on = on()?;
             let mut spec = study.segments.clone();
             spec.features = Some(on.segment_features(spec.features.as_deref()));
-            let report = scan_segments(&on.table, &spec, study.seed.0, progress)?;
+            let mut report = scan_segments(&on.table, &spec, study.seed.0, progress)?;
+            if let Some(identity) = remembered(&report, on, results) {
+                report.identity = identity;
+            }
             Ok(Payload::Segmented(made(key, report, on)))
         }
         Step::Evidence => {
@@ -89,6 +92,12 @@ pub(super) fn make(
                 gather_evidence(&on.table, &segments.report, progress)
             })?;
             Ok(Payload::Judged(made(key, report, on)))
+        }
+        Step::Describe => {
+            let of = results.segments().ok_or(EngineError::NothingOpen)?;
+            let on = &of.on;
+            let report = portraits(&of.report, &on.table, &study.segments.revenue, progress)?;
+            Ok(Payload::Described(made(key, report, on)))
         }
         Step::Explore => {
             let on = on()?;
@@ -131,6 +140,22 @@ fn made<T>(key: u64, report: T, on: &Arc<Prepared>) -> Made<T> {
         report: Arc::new(report),
         on: Arc::clone(on),
     }
+}
+
+/// The segments as those that were there before, where these were of the same reading of the file or are known.
+fn remembered(scan: &SegmentScan, on: &Arc<Prepared>, results: &Results) -> Option<Identity> {
+    let before = results
+        .segments()
+        .filter(|before| Arc::ptr_eq(&before.on.read, &on.read));
+    let line_before = |row: u32| before.map_or(0, |before| before.on.table.line(row as usize));
+    let earlier = before.map(|before| Earlier {
+        scan: &before.report,
+        k: scan.spec.k.unwrap_or(before.report.suggested_k),
+        line_of: &line_before,
+    });
+    let line_now = |row: u32| on.table.line(row as usize);
+    let memory = Memory::of(scan, &line_now, earlier.as_ref(), &scan.spec.known)?;
+    Some(Identity::of(scan, scan.shown_k(), Some(&memory)))
 }
 
 /// The first rows of a large file, as if they were all of it.

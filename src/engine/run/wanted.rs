@@ -88,6 +88,11 @@ impl Results {
                 let made = self.made(Step::Segment).filter(|made| *made == segments)?;
                 Some(fingerprint(made, &"evidence"))
             }
+            Step::Describe => {
+                let segment = self.wanted(Step::Segment, study)?;
+                let made = self.made(Step::Segment).filter(|made| *made == segment)?;
+                Some(fingerprint(made, &("describe", &study.segments.revenue)))
+            }
             // Without classes there is nothing to give away.
             Step::Watch => (prepared.classes.len() > 1)
                 .then(|| fingerprint(*prepared_key, &("watch", &spec.features, &spec.positive))),

@@ -1,14 +1,22 @@
 //! Cleaned table → [`SegmentScan`]: every k of the range fitted, so that the slider is instant.
 
 mod evidence;
+mod identity;
+mod names;
+mod portrait;
 mod scan;
 
-pub use self::evidence::{
-    BEYOND_CHANCE, Clarity, EVIDENCE_SAMPLE, EvidenceReport, Gap, KEvidence, MOST_JUDGED, REFERENCES,
-    RESAMPLES, Reach, Resampled, Returns, SEEDS, STABLE_FROM, Verdict, agreement, beyond_chance,
-    bootstrap_draws, gap_k, gaps, gather_evidence, knee, references, resampled,
+pub use self::{
+    evidence::{
+        BEYOND_CHANCE, Clarity, EVIDENCE_SAMPLE, EvidenceReport, Gap, KEvidence, MOST_JUDGED, REFERENCES,
+        RESAMPLES, Reach, Resampled, Returns, SEEDS, STABLE_FROM, Verdict, agreement, beyond_chance,
+        bootstrap_draws, gap_k, gaps, gather_evidence, knee, references, resampled,
+    },
+    identity::{Earlier, Identity, Memory, best_match},
+    names::{SegmentNames, suggested_names},
+    portrait::{FitPortrait, Portrait, PortraitReport, portraits, revenue_column},
+    scan::{SegmentRows, prepare_segments, scan_segments},
 };
-pub use self::scan::{SegmentRows, prepare_segments, scan_segments};
 use super::{
     features::{Standardizer, UnscoredRow},
     metrics::Crosstab,
@@ -33,6 +41,8 @@ pub struct SegmentScan {
     pub fits: Vec<SegmentFit>,
     /// The k with the best silhouette.
     pub suggested_k: usize,
+    /// Which segment is which over all k.
+    pub identity: Identity,
     pub unsegmented: Vec<UnscoredRow>,
     pub warnings: Vec<String>,
 }
@@ -57,6 +67,11 @@ impl SegmentScan {
     pub fn fit(&self, k: usize) -> &SegmentFit {
         let nearest = self.fits.iter().min_by_key(|f| f.k.abs_diff(k));
         nearest.unwrap_or(&self.fits[0])
+    }
+
+    /// The k asked for when this was made, else the one suggested.
+    pub fn shown_k(&self) -> usize {
+        self.spec.k.unwrap_or(self.suggested_k)
     }
 
     /// The two features that together set the segments of the suggested k apart most: first the one
@@ -99,14 +114,7 @@ impl SegmentScan {
 
     /// The share of each class in each segment of k; a segment without labelled rows has NaN.
     pub fn class_shares(&self, k: usize, codes: &[Option<u32>], n_classes: usize) -> Vec<Vec<f64>> {
-        let counts = self.crosstab(k, codes, n_classes).counts;
-        counts
-            .into_iter()
-            .map(|own| {
-                let total: u64 = own.iter().sum();
-                own.into_iter().map(|count| count as f64 / total as f64).collect()
-            })
-            .collect()
+        self.crosstab(k, codes, n_classes).shares()
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use ndarray::Array2;
 use rayon::prelude::*;
 
-use super::{SegmentFit, SegmentScan};
+use super::{Identity, SegmentFit, SegmentScan};
 use crate::engine::{
     EngineError, Progress,
     classify::in_file_order,
@@ -141,8 +141,8 @@ pub fn scan_segments(
         })
         .collect();
     warnings.extend(unsettled(&fits));
-    progress.report(1.0, "Judging segments");
-    Ok(SegmentScan {
+    progress.report(0.98, "Judging segments");
+    let mut scan = SegmentScan {
         spec: spec.clone(),
         seed,
         features,
@@ -152,9 +152,14 @@ pub fn scan_segments(
         components,
         suggested_k: suggested(fits.iter().filter(|fit| range.0 <= fit.k && fit.k <= range.1)),
         fits,
+        identity: Identity::default(),
         unsegmented: Vec::new(),
         warnings,
-    })
+    };
+    progress.check()?;
+    scan.identity = Identity::of(&scan, scan.shown_k(), None);
+    progress.report(1.0, "Judging segments");
+    Ok(scan)
 }
 
 /// The ks that can be fitted: no more segments than different rows.

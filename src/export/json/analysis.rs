@@ -4,9 +4,10 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
     agreement::AgreementJson,
+    called::CalledJson,
     coefficients::{CoefficientJson, coefficients},
     effects::{EffectJson, effects},
-    evidence::{SegmentEvidenceJson, SuggestionJson, segment_evidence},
+    evidence::{ScanJson, SegmentEvidenceJson, SuggestionJson, segment_evidence},
     inflation::InflationJson,
     leaks::LeakJson,
     no_model::NoModelJson,
@@ -19,7 +20,7 @@ use crate::{
         explain::ExplainReport,
         metrics::{ClassMetrics, Interval},
         run::Prepared,
-        segment::{EvidenceReport, KEvidence, SegmentFit, SegmentScan},
+        segment::{EvidenceReport, SegmentFit, SegmentScan},
         sentinel::LeakWarning,
         table::{CleaningReport, ImportReceipt},
     },
@@ -211,6 +212,8 @@ struct SegmentsJson<'a> {
     calinski_harabasz: f64,
     davies_bouldin: f64,
     sizes: &'a [u64],
+    #[serde(flatten)]
+    called: CalledJson,
     /// With the target; null where the file has no classes.
     agreement: Option<AgreementJson<'a>>,
     centroids: Vec<CentroidJson<'a>>,
@@ -235,22 +238,6 @@ impl Serialize for CentroidJson<'_> {
         }
         map.end()
     }
-}
-
-/// What is not judged is null, as is the gap where all rows stand on their centroids.
-#[derive(Serialize)]
-struct ScanJson {
-    k: usize,
-    inertia: f64,
-    silhouette: f64,
-    calinski_harabasz: f64,
-    davies_bouldin: f64,
-    stability: Option<f64>,
-    gap: Option<f64>,
-    gap_error: Option<f64>,
-    beyond_chance: Option<f64>,
-    weakest_segment: Option<f64>,
-    agreement: Option<f64>,
 }
 
 /// What `analyze` and `segment` print, and `results.json`.
@@ -392,6 +379,7 @@ fn segments<'a>(
         calinski_harabasz: fit.calinski_harabasz,
         davies_bouldin: fit.davies_bouldin,
         sizes: &fit.fit.sizes,
+        called: CalledJson::of(scan, fit),
         agreement: AgreementJson::of(scan, fit.k, on),
         centroids: fit
             .centroids
@@ -404,19 +392,7 @@ fn segments<'a>(
         scan: scan
             .fits
             .iter()
-            .map(|f| ScanJson {
-                k: f.k,
-                inertia: f.fit.inertia,
-                silhouette: f.silhouette,
-                calinski_harabasz: f.calinski_harabasz,
-                davies_bouldin: f.davies_bouldin,
-                stability: judged(f.k).map(KEvidence::stability),
-                gap: judged(f.k).and_then(|one| Some(one.gap?.value)),
-                gap_error: judged(f.k).and_then(|one| Some(one.gap?.error)),
-                beyond_chance: judged(f.k).map(|one| one.beyond_chance),
-                weakest_segment: judged(f.k).map(KEvidence::weakest),
-                agreement: judged(f.k).map(|one| one.agreement),
-            })
+            .map(|fit| ScanJson::of(fit, judged(fit.k)))
             .collect(),
         suggestion: evidence.map(SuggestionJson::of),
         segment_evidence: judged(fit.k).map(segment_evidence).unwrap_or_default(),

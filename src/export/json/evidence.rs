@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::engine::segment::{EvidenceReport, KEvidence, Returns};
+use crate::engine::segment::{EvidenceReport, KEvidence, Returns, SegmentFit};
 
 #[derive(Serialize)]
 pub(super) struct SuggestionJson<'a> {
@@ -46,4 +46,39 @@ pub(super) fn segment_evidence(own: &KEvidence) -> Vec<SegmentEvidenceJson> {
         returns: Returns::of(stability).map(Returns::word),
     };
     own.returns.iter().enumerate().map(of).collect()
+}
+
+/// What is not judged is null, as is the gap where all rows stand on their centroids.
+#[derive(Serialize)]
+pub(super) struct ScanJson {
+    k: usize,
+    inertia: f64,
+    silhouette: f64,
+    calinski_harabasz: f64,
+    davies_bouldin: f64,
+    stability: Option<f64>,
+    gap: Option<f64>,
+    gap_error: Option<f64>,
+    beyond_chance: Option<f64>,
+    weakest_segment: Option<f64>,
+    agreement: Option<f64>,
+}
+
+impl ScanJson {
+    pub(super) fn of(fit: &SegmentFit, own: Option<&KEvidence>) -> Self {
+        let gap = own.and_then(|own| own.gap);
+        Self {
+            k: fit.k,
+            inertia: fit.fit.inertia,
+            silhouette: fit.silhouette,
+            calinski_harabasz: fit.calinski_harabasz,
+            davies_bouldin: fit.davies_bouldin,
+            stability: own.map(KEvidence::stability),
+            gap: gap.map(|gap| gap.value),
+            gap_error: gap.map(|gap| gap.error),
+            beyond_chance: own.map(|own| own.beyond_chance),
+            weakest_segment: own.map(KEvidence::weakest),
+            agreement: own.map(|own| own.agreement),
+        }
+    }
 }

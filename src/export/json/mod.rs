@@ -2,6 +2,7 @@
 
 mod agreement;
 mod analysis;
+mod called;
 mod coefficients;
 mod customers;
 mod effects;

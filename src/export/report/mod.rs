@@ -15,7 +15,7 @@ use crate::{
         explain::ExplainReport,
         metrics::Offer,
         run::{Made, Prepared},
-        segment::SegmentScan,
+        segment::{SegmentNames, SegmentScan},
         sentinel::LeakWarning,
         study::{Axis, ReportSection, ReportSpec},
         validate::FoldsReport,
@@ -41,6 +41,8 @@ pub struct ReportInput {
     pub explained: Option<Arc<ExplainReport>>,
     /// With k and the axes of the scatter.
     pub segments: Option<(Made<SegmentScan>, usize, (Axis, Axis))>,
+    /// Those of the user.
+    pub names: SegmentNames,
     /// Those that the user has not dismissed.
     pub leaks: Vec<LeakWarning>,
     /// The choices that make it again.

@@ -77,9 +77,9 @@ impl<'m> Rows<'m> {
         columns.push(OutColumn::Words(self.each(None, |row| {
             scores.predicted[row].map(|class| self.model.classes[class].clone())
         })));
-        if self.model.segments.is_some() {
+        if let Some(segments) = &self.model.segments {
             columns.push(OutColumn::Counts(self.each(None, |row| {
-                scores.segment[row].and_then(|place| u32::try_from(place + 1).ok())
+                scores.segment[row].and_then(|place| u32::try_from(segments.number(place)).ok())
             })));
         }
         columns.push(OutColumn::Words(self.each(None, |row| self.reasons(row))));

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Tables that are written with everything: not the rows that were selected just now.
-const TABLES: [TableId; 17] = [
+const TABLES: [TableId; 20] = [
     TableId::Customers,
     TableId::Summary,
     TableId::Profile,
@@ -34,6 +34,9 @@ const TABLES: [TableId; 17] = [
     TableId::Folds,
     TableId::Comparison,
     TableId::Segments,
+    TableId::Evidence,
+    TableId::Flows,
+    TableId::SegmentProfile,
 ];
 
 /// Whether there is anything to write.
@@ -58,7 +61,10 @@ fn is_there(state: &AppState, id: ChartId) -> bool {
         | ChartId::Inertia
         | ChartId::Silhouette
         | ChartId::CalinskiHarabasz
-        | ChartId::DaviesBouldin => results.segments().is_some(),
+        | ChartId::DaviesBouldin
+        | ChartId::Flows
+        | ChartId::SegmentProfile
+        | ChartId::SegmentLines => results.segments().is_some(),
         ChartId::Silhouettes | ChartId::Gap | ChartId::Stability | ChartId::Agreement => {
             subjects::chart(state, id).is_some()
         }

@@ -113,6 +113,7 @@ pub(super) fn input(state: &AppState, recipe: &Arc<str>) -> Option<ReportInput> 
         folds: results.folds().map(|made| Arc::clone(&made.report)),
         explained: results.explained().map(|made| Arc::clone(&made.report)),
         segments,
+        names: state.segment_names(),
         leaks,
         recipe: Arc::clone(recipe),
     })

@@ -193,8 +193,8 @@ fn row_ui(ui: &mut Ui, edges: &Edges, model: &SavedModel, row: &ScoredRow) {
         Weight::Regular,
         colours.ink,
     );
-    if let Some(segment) = row.segment {
-        segment_disc(ui, at(edges.segment + 8.0), 8.0, segment);
+    if let (Some(segment), Some(segments)) = (row.segment, &model.segments) {
+        segment_disc(ui, at(edges.segment + 8.0), 8.0, segments.number(segment) - 1);
         if let Some(size) = row_segment_words(model, segment) {
             let room = edges.reasons - edges.segment - 34.0;
             paint_elided(
@@ -213,9 +213,9 @@ fn row_ui(ui: &mut Ui, edges: &Edges, model: &SavedModel, row: &ScoredRow) {
 }
 
 fn row_segment_words(model: &SavedModel, segment: usize) -> Option<String> {
-    let segments = &model.segments.as_ref()?.segments;
-    let name = segments.get(segment)?.name.clone();
-    Some(name.unwrap_or_else(|| format!("Segment {}", segment + 1)))
+    let segments = model.segments.as_ref()?;
+    let name = segments.segments.get(segment)?.name.clone();
+    Some(name.unwrap_or_else(|| format!("Segment {}", segments.number(segment))))
 }
 
 /// The score as a bar, with the threshold's needle.

@@ -1,23 +1,31 @@
 //! A card a segment: how many, what sets it apart, which classes are in it.
 
-use egui::{Align, Align2, CornerRadius, Layout, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{Align, Align2, CornerRadius, Layout, Rect, Role, Sense, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::{
+    card_customers, card_name,
     rows::Telling,
     table::class_order,
     view::{Emphasis, SegmentView},
 };
 use crate::{
-    engine::format,
+    engine::{format, segment::revenue_column, study::Revenue, table::ColumnKind},
+    state::{AppState, Command},
     theme::{
         fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::widgets::{card, hint, paint_elided, paint_text, segment_disc, title},
+    views::widgets::{card, combo, hint, label, paint_elided, paint_text, title},
 };
 
-/// Shows all cards.
-pub fn show(ui: &mut Ui, view: &SegmentView<'_>, emphasis: &mut Emphasis) {
+/// The title, and all cards.
+pub fn show(
+    ui: &mut Ui,
+    state: &AppState,
+    view: &SegmentView<'_>,
+    emphasis: &mut Emphasis,
+    out: &mut Vec<Command>,
+) {
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         title(ui, "Segments");
@@ -25,64 +33,93 @@ pub fn show(ui: &mut Ui, view: &SegmentView<'_>, emphasis: &mut Emphasis) {
             hint(ui, "mean, SD from all")
         });
     });
+    list(ui, state, view, emphasis, out);
+}
+
+/// All cards, below the choice of what they share out.
+pub fn list(
+    ui: &mut Ui,
+    state: &AppState,
+    view: &SegmentView<'_>,
+    emphasis: &mut Emphasis,
+    out: &mut Vec<Command>,
+) {
+    revenue_row(ui, state, view, out);
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 8.0;
-    for segment in 0..view.rows.rows.len() {
-        let is_chosen = emphasis.chosen == Some(segment);
-        let shown = card(ui, is_chosen, |ui| card_ui(ui, view, segment));
-        let id = ui.scope_id().with(("segment card", segment));
-        let response = ui.interact(shown.response.rect, id, Sense::click());
-        let name = in_words(view, segment);
+    for row in 0..view.rows.rows.len() {
+        let slot = view.rows.rows[row].slot;
+        let is_chosen = emphasis.chosen == Some(slot);
+        // The card listens below what is on it: names and customers have clicks of their own.
+        let builder = UiBuilder::new()
+            .id_salt(("segment card", slot))
+            .sense(Sense::click());
+        let shown = ui.scope_builder(builder, |ui| {
+            let is_near = is_chosen || ui.response().contains_pointer() && ui.is_enabled();
+            card(ui, is_chosen, |ui| {
+                card_ui(ui, state, view, row, is_near, is_chosen, out);
+            });
+        });
+        let response = shown.response;
+        let name = in_words(view, row);
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, &name));
         if response.has_focus() {
             let stroke = egui::Stroke::new(2.0, c(colours(ui).select));
             ui.painter()
                 .rect_stroke(response.rect, 8.0, stroke, egui::StrokeKind::Outside);
         }
-        if response.hovered() {
-            emphasis.hovered = Some(segment);
+        if response.contains_pointer() {
+            emphasis.hovered = Some(slot);
         }
         if response.clicked() {
-            emphasis.toggle(segment);
+            emphasis.toggle(slot);
         }
     }
 }
 
-fn card_ui(ui: &mut Ui, view: &SegmentView<'_>, segment: usize) {
+/// Which column's sum the cards share out.
+fn revenue_row(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>, out: &mut Vec<Command>) {
+    const NOTHING: &str = "nothing";
+    let table = &view.made.on.table;
+    let numeric = table.columns().iter();
+    let numeric = numeric.filter(|column| column.kind == ColumnKind::Number);
+    let mut choices = vec![NOTHING];
+    choices.extend(numeric.map(|column| column.name.as_str()));
+    let now = revenue_column(table, &state.study.segments.revenue);
+    let shown = now.as_deref().unwrap_or(NOTHING);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        label(ui, "Share of");
+        let width = (text_width(shown, 12.0, Weight::Regular) + 40.0).clamp(96.0, 200.0);
+        let Some(picked) = combo(ui, "Shared out column", shown, &choices, width) else {
+            return;
+        };
+        out.push(Command::SetRevenue(if picked == 0 {
+            Revenue::None
+        } else {
+            Revenue::Column(choices[picked].to_owned())
+        }));
+    });
+}
+
+fn card_ui(
+    ui: &mut Ui,
+    state: &AppState,
+    view: &SegmentView<'_>,
+    place: usize,
+    is_near: bool,
+    is_chosen: bool,
+    out: &mut Vec<Command>,
+) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let row = &view.rows.rows[segment];
-    let width = ui.available_width();
-    let ink = colours(ui).ink;
-    let (rect, _) = ui.allocate_exact_size(vec2(width, 22.0), Sense::hover());
-    segment_disc(ui, rect.left_center() + vec2(10.0, 0.0), 10.0, segment);
-    let at = pos2(rect.left() + 28.0, rect.center().y);
-    let name = format!("Segment {}", segment + 1);
-    paint_text(
-        ui.painter(),
-        at,
-        Align2::LEFT_CENTER,
-        name,
-        13.0,
-        Weight::SemiBold,
-        ink,
-    );
-    let words = text_width("Segment 12", 13.0, Weight::SemiBold);
-    mix_words(ui, view, segment, rect.with_min_x(at.x + words + 12.0));
-    let (rect, _) = ui.allocate_exact_size(vec2(width, 22.0), Sense::hover());
-    let quiet = colours(ui).ink_2;
-    let at = rect.left_center();
-    paint_text(
-        ui.painter(),
-        at,
-        Align2::LEFT_CENTER,
-        row.size_in_words(),
-        12.0,
-        Weight::Regular,
-        quiet,
-    );
-    returns_words(ui, view, segment, rect);
-    mix_bar(ui, view, segment);
-    ui.add_space(4.0);
+    let row = &view.rows.rows[place];
+    let mix = |ui: &Ui, rect: Rect| mix_words(ui, view, place, rect);
+    card_name::line(ui, view, row, is_near, mix, out);
+    size_line(ui, view, place);
+    returns_line(ui, view, row.segment);
+    mix_bar(ui, view, place);
+    card_name::suggestion_line(ui, view, row, out);
+    ui.add_space(2.0);
     let mean = |telling: &Telling| row.means.get(telling.feature).map_or("", String::as_str);
     let widest = row
         .telling
@@ -92,16 +129,71 @@ fn card_ui(ui: &mut Ui, view: &SegmentView<'_>, segment: usize) {
         mean: widest.fold(36.0, f32::max),
     };
     for telling in &row.telling {
-        telling_row(ui, view, segment, telling, mean(telling), columns);
+        telling_row(ui, view, place, telling, mean(telling), columns);
+    }
+    if is_chosen {
+        ui.add_space(4.0);
+        card_customers::show(ui, state, view, place, out);
     }
 }
 
-/// "stable 0.93", at the right.
-fn returns_words(ui: &Ui, view: &SegmentView<'_>, segment: usize, place: Rect) {
+/// "1 391 customers, 27.8 %", and at the right "21.1 % of total_spent".
+fn size_line(ui: &mut Ui, view: &SegmentView<'_>, place: usize) {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
+    let quiet = colours(ui).ink_2;
+    let size = view.rows.rows[place].size_in_words();
+    paint_text(
+        ui.painter(),
+        rect.left_center(),
+        Align2::LEFT_CENTER,
+        &size,
+        12.0,
+        Weight::Regular,
+        quiet,
+    );
+    let Some(words) = revenue_words(view, place) else {
+        return;
+    };
+    let room = rect.width() - text_width(&size, 12.0, Weight::Regular) - 10.0;
+    let is_cut = paint_elided(
+        ui.painter(),
+        rect.right_center(),
+        Align2::RIGHT_CENTER,
+        &words,
+        room,
+        12.0,
+        Weight::Regular,
+        quiet,
+    );
+    if is_cut {
+        response.on_hover_text(words);
+    }
+}
+
+fn revenue_words(view: &SegmentView<'_>, place: usize) -> Option<String> {
+    let column = view.portraits?.revenue.as_ref()?;
+    let share = view.portrait(place)?.revenue_share;
+    share
+        .is_finite()
+        .then(|| format!("{} of {column}", format::percent(share, 1)))
+}
+
+/// "When resampled", and at the right "stable 0.93".
+fn returns_line(ui: &mut Ui, view: &SegmentView<'_>, segment: usize) {
     let Some((words, is_enough)) = view.returns(segment) else {
         return;
     };
+    let (place, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
     let colours = colours(ui);
+    paint_text(
+        ui.painter(),
+        place.left_center(),
+        Align2::LEFT_CENTER,
+        "When resampled",
+        12.0,
+        Weight::Regular,
+        colours.ink_2,
+    );
     let ink = if is_enough { colours.good } else { colours.warn };
     let at = place.right_center();
     paint_text(
@@ -233,7 +325,9 @@ fn telling_row(
         pos2(right - CURVE, rect.top() + 4.0),
         pos2(right, rect.bottom() - 4.0),
     );
-    view.spreads.paint(ui, curve, segment, telling.feature);
+    let row = &view.rows.rows[segment];
+    view.spreads
+        .paint(ui, curve, (row.segment, row.slot), telling.feature);
     let room = curve.left() - rect.left() - 8.0;
     let at = rect.left_center();
     let is_cut = paint_elided(
@@ -246,19 +340,30 @@ fn telling_row(
         Weight::Regular,
         colours.ink_2,
     );
-    if is_cut {
-        let id = ui.scope_id().with(name);
-        ui.interact(rect, id, Sense::hover()).on_hover_text(name);
-    }
+    let id = ui.scope_id().with((name, segment));
+    let words = against_all(view, telling, mean);
+    let words = if is_cut { format!("{name}\n{words}") } else { words };
+    ui.interact(rect, id, Sense::hover()).on_hover_text(words);
+}
+
+/// "412 against 180 of all, +2.1 SD".
+fn against_all(view: &SegmentView<'_>, telling: &Telling, mean: &str) -> String {
+    let all = view.made.report.scaler.means.get(telling.feature);
+    format!(
+        "{mean} against {} of all, {} SD",
+        format::significant(all.copied().unwrap_or(f64::NAN)),
+        format::signed(telling.deviation, 1)
+    )
 }
 
 fn in_words(view: &SegmentView<'_>, segment: usize) -> String {
     let row = &view.rows.rows[segment];
-    let mut parts = vec![format!("Segment {}, {}", segment + 1, row.size_in_words())];
+    let mut parts = vec![format!("{}, {}", row.title, row.size_in_words())];
+    parts.extend(revenue_words(view, segment));
     parts.extend(row.telling.iter().map(|telling| {
         let name = &view.rows.features[telling.feature];
         let mean = row.means.get(telling.feature).map_or("", String::as_str);
-        format!("{name} {mean}, {} SD", format::signed(telling.deviation, 1))
+        format!("{name} {}", against_all(view, telling, mean))
     }));
     if let Some((words, _)) = view.returns(segment) {
         parts.push(format!("{words} when customers are drawn again"));

@@ -12,6 +12,7 @@ pub fn segment_chart(state: &AppState, which: ChartId) -> Option<ChartSpec> {
     let made = state.results.segments()?;
     let k = state.shown_k()?;
     let source = source_line(&made.on, made.report.seed);
+    let names = state.segment_names();
     match which {
         ChartId::Inertia => {
             let knee = state.results.evidence().and_then(|judged| judged.report.knee);
@@ -29,12 +30,15 @@ pub fn segment_chart(state: &AppState, which: ChartId) -> Option<ChartSpec> {
             k,
             &source,
         )),
+        ChartId::Flows => Some(chart::flows_chart(&made.report, k, &names, &source)),
+        ChartId::SegmentProfile => Some(chart::profile_chart(&made.report, k, &names, &source)),
+        ChartId::SegmentLines => Some(chart::parallel_chart(&made.report, k, &names, &source)),
         ChartId::Silhouette => Some(chart::silhouette_chart(&made.report, k, &source)),
         ChartId::CalinskiHarabasz => Some(chart::calinski_harabasz_chart(&made.report, k, &source)),
         ChartId::DaviesBouldin => Some(chart::davies_bouldin_chart(&made.report, k, &source)),
         ChartId::Segments => {
             let axes = segment_axes(&made.report, &made.on, state.study.segments.axes.as_ref());
-            chart::scatter_chart(&made.report, &made.on.table, k, &axes, &source).ok()
+            chart::scatter_chart(&made.report, &made.on.table, k, &axes, &names, &source).ok()
         }
         _ => None,
     }

@@ -1,7 +1,13 @@
 //! The Segments tab: how many groups of customers there are, where they lie, what they are like.
 
+mod card_customers;
+mod card_name;
 mod cards;
 mod chart;
+#[cfg(test)]
+mod identity_tests;
+mod measures;
+mod pages;
 mod plane;
 mod rows;
 mod settings;
@@ -37,7 +43,7 @@ const SLOT: Slot = Slot::Step(Step::Segment);
 /// Shows the tab.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let view = SegmentView::of(ui.ctx(), state);
-    let before = Emphasis::load(ui.ctx(), view.as_ref().map_or(0, |view| view.k));
+    let before = Emphasis::load(ui.ctx());
     let mut emphasis = Emphasis {
         hovered: None,
         ..before
@@ -50,7 +56,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     if let Some(view) = view.as_ref().filter(|_| !panes::is_narrow(ui)) {
         panes::details(ui, "segments", true, |ui| {
             ui.set_opacity(opacity(state, view));
-            cards::show(ui, view, &mut emphasis);
+            cards::show(ui, state, view, &mut emphasis, out);
         });
     }
     panes::main(ui, |ui| {
@@ -110,7 +116,7 @@ fn main_ui(
     });
 }
 
-/// The scatter above, the table below.
+/// The scatter above, one of the pages below.
 fn result(
     ui: &mut Ui,
     state: &AppState,
@@ -120,9 +126,9 @@ fn result(
     out: &mut Vec<Command>,
 ) {
     let rect = ui.available_rect_before_wrap();
-    // The scatter keeps more than half; a long table scrolls.
-    let table_height = table::wanted_height(view).min(rect.height() * 0.42).round();
-    let upper = Rect::from_min_size(rect.min, vec2(rect.width(), rect.height() - table_height));
+    // The scatter keeps more than half, and the same height whatever k and page: what is too long scrolls.
+    let lower_height = (rect.height() * 0.36).clamp(190.0, 300.0).round();
+    let upper = Rect::from_min_size(rect.min, vec2(rect.width(), rect.height() - lower_height));
     let lower = Rect::from_min_max(rect.min + vec2(0.0, upper.height()), rect.max);
     let shown = Emphasis {
         hovered: emphasis.hovered.or(before.hovered),
@@ -132,13 +138,13 @@ fn result(
     plane::controls(&mut upper, state, view, out);
     upper.add_space(10.0);
     upper.set_opacity(opacity(state, view));
-    plane::show(&mut upper, view, &state.selection, shown.shown(), emphasis);
+    plane::show(&mut upper, view, &state.selection, shown.shown(view), emphasis);
     let mut lower = ui.new_child(UiBuilder::new().max_rect(lower));
     lower.add_space(12.0);
     hairline(&mut lower);
     lower.add_space(8.0);
     lower.set_opacity(opacity(state, view));
-    table::show(&mut lower, view, emphasis, out);
+    pages::show(&mut lower, state, view, emphasis, out);
 }
 
 /// What stopped, if anything did. The last good result stays below it.

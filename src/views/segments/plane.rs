@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// Shows the scatter in what is left of the pane, with segment `shown` set off.
+/// Shows the scatter in what is left of the pane, with the segment in row `shown` set off.
 pub fn show(
     ui: &mut Ui,
     view: &SegmentView<'_>,
@@ -35,8 +35,8 @@ pub fn show(
     let Some(shown) = shown else {
         return;
     };
-    if let Some(segment) = shown.clicked_centroid {
-        emphasis.toggle(segment);
+    if let Some(row) = shown.clicked_centroid.and_then(|group| view.rows.rows.get(group)) {
+        emphasis.toggle(row.slot);
     } else if shown.response.clicked() {
         emphasis.chosen = None;
     }
@@ -61,12 +61,15 @@ pub fn show(
         &first,
         |ui| {
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-            segment_disc(ui, rect.left_center() + vec2(8.0, 0.0), 8.0, point.group);
+            let Some(segment) = view.rows.rows.get(point.group) else {
+                return;
+            };
+            segment_disc(ui, rect.left_center() + vec2(8.0, 0.0), 8.0, segment.slot);
             let place = rect.with_min_x(rect.left() + 22.0);
             let builder = UiBuilder::new()
                 .max_rect(place)
                 .layout(Layout::left_to_right(Align::Center));
-            label(&mut ui.new_child(builder), format!("Segment {}", point.group + 1));
+            label(&mut ui.new_child(builder), segment.title.as_str());
             if let Some(stays) = view.stays(row) {
                 hint(ui, format!("stays in {} of resamples", format::percent(stays, 0)));
             }

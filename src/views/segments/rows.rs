@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::engine::{
     format,
+    metrics::Crosstab,
     run::{Made, Prepared},
-    segment::{SegmentFit, SegmentScan},
+    segment::{SegmentFit, SegmentNames, SegmentScan},
 };
 
 /// Features named on a card.
@@ -25,6 +26,12 @@ pub struct SegmentRows {
 /// One segment.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SegmentRow {
+    /// Its place in the fit, by size.
+    pub segment: usize,
+    /// What number, colour and name belong to.
+    pub slot: usize,
+    /// The user's own name, else "Segment 3".
+    pub title: String,
     pub size: u64,
     /// Of all customers segmented, 0 to 1.
     pub share: f64,
@@ -57,25 +64,25 @@ impl SegmentRow {
 }
 
 impl SegmentRows {
-    pub fn of(made: &Made<SegmentScan>, k: usize) -> Self {
+    pub fn of(made: &Made<SegmentScan>, k: usize, names: &SegmentNames) -> Self {
         let scan = &made.report;
         let fit = scan.fit(k);
         let classes = made.on.classes.clone();
-        let shares = if classes.is_empty() {
-            Vec::new()
-        } else {
-            scan.class_shares(fit.k, &made.on.class_codes, classes.len())
-        };
         let target = made.on.target.as_deref().filter(|_| !classes.is_empty());
-        let beside_label = target.map(|target| {
-            let crosstab = scan.crosstab(fit.k, &made.on.class_codes, classes.len());
-            crosstab.agreement().sentence(target)
-        });
+        let crosstab = target.map(|_| scan.crosstab(fit.k, &made.on.class_codes, classes.len()));
+        let shares = crosstab.as_ref().map(Crosstab::shares).unwrap_or_default();
+        let beside_label = target
+            .zip(crosstab)
+            .map(|(target, crosstab)| crosstab.agreement().sentence(target));
         let means = means(scan, fit, &made.on);
         let n_rows = fit.fit.sizes.iter().sum::<u64>().max(1) as f64;
-        let row = |(segment, &size): (usize, &u64)| SegmentRow {
-            size,
-            share: size as f64 / n_rows,
+        let slots = scan.slots(fit.k);
+        let row = |segment: usize| SegmentRow {
+            segment,
+            slot: slots[segment],
+            title: names.title(slots[segment]),
+            size: fit.fit.sizes[segment],
+            share: fit.fit.sizes[segment] as f64 / n_rows,
             means: means.iter().map(|column| column[segment].clone()).collect(),
             telling: telling(fit, segment),
             classes: shares.get(segment).cloned().unwrap_or_default(),
@@ -84,7 +91,7 @@ impl SegmentRows {
             features: scan.features.clone(),
             classes,
             beside_label,
-            rows: fit.fit.sizes.iter().enumerate().map(row).collect(),
+            rows: scan.in_order(fit.k).into_iter().map(row).collect(),
         }
     }
 }

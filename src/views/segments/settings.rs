@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, CornerRadius, Layout, Rect, Sense, Ui, vec2};
 
-use super::{segment_chart, strips, view::SegmentView, words};
+use super::{measures::Judged, segment_chart, strips, view::SegmentView, words};
 use crate::{
     chart::layout,
     engine::{
@@ -45,7 +45,7 @@ pub fn show(
     let evidence = state.results.evidence().map(|made| &*made.report);
     let id = ui.make_persistent_id("all measures over k");
     let shows_all = ui.data(|data| data.get_temp(id)).unwrap_or(false);
-    let judged = strips::Judged {
+    let judged = Judged {
         scan,
         evidence,
         suggested: state.results.suggested_k(),

@@ -54,13 +54,13 @@ impl Spreads {
         Self { curves }
     }
 
-    /// Paints the curves of a segment and feature into `rect`.
-    pub fn paint(&self, ui: &Ui, rect: Rect, segment: usize, feature: usize) {
+    /// Paints the curves of a segment, in the hue of its slot, and feature into `rect`.
+    pub fn paint(&self, ui: &Ui, rect: Rect, (segment, slot): (usize, usize), feature: usize) {
         let Some((own, all)) = self.curves.get(segment).and_then(|curves| curves.get(feature)) else {
             return;
         };
         let colours = colours(ui);
-        let hue = colours.segment(segment);
+        let hue = colours.segment(slot);
         paint_area(ui, rect, all, faded(colours.quiet, 0.6));
         paint_area(ui, rect, own, faded(hue, 0.3));
         ui.painter()

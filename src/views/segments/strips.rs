@@ -4,13 +4,13 @@ use egui::{
     Align2, CornerRadius, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo, pos2, vec2,
 };
 
-use super::words;
+use super::{
+    measures::{Judged, Strip},
+    words,
+};
 use crate::{
-    engine::{
-        format,
-        segment::{EvidenceReport, KEvidence, STABLE_FROM, SegmentFit, SegmentScan},
-    },
-    state::{ChartId, Command, ExportSubject},
+    engine::format,
+    state::{Command, ExportSubject},
     theme::{
         fonts::{Weight, text_width},
         style::{c, colours},
@@ -20,6 +20,8 @@ use crate::{
 
 /// Diameter of the slider's thumb: its centre stays this half away from both ends.
 const THUMB: f32 = 20.0;
+/// Between the middles of two numbers under the slider.
+const LEAST_NUMBER: f32 = 17.0;
 /// Height of a strip's chart.
 const CHART: f32 = 46.0;
 /// Room for the button that exports a strip.
@@ -45,143 +47,6 @@ impl Columns {
         let all = self.low..=self.high;
         all.min_by(|&a, &b| (self.x(a) - x).abs().total_cmp(&(self.x(b) - x).abs()))
             .unwrap_or(self.low)
-    }
-}
-
-/// What one strip shows.
-struct Strip<'a> {
-    title: &'a str,
-    hint: &'a str,
-    chart: ChartId,
-    /// For each k that is known.
-    values: Vec<(usize, f64)>,
-    text: fn(f64) -> String,
-    /// A dotted line at this value, which is said beside it.
-    bound: Option<f64>,
-    /// A ring at this k, and what it means.
-    mark: Option<(usize, &'static str)>,
-    help: &'static str,
-}
-
-/// What is to be judged, and whether more than the main measures is shown.
-#[derive(Debug, Clone, Copy)]
-pub struct Judged<'a> {
-    pub scan: Option<&'a SegmentScan>,
-    pub evidence: Option<&'a EvidenceReport>,
-    pub suggested: Option<usize>,
-    pub shows_all: bool,
-}
-
-impl Judged<'_> {
-    fn of_fits(&self, value: fn(&SegmentFit) -> f64) -> Vec<(usize, f64)> {
-        let fits = self.scan.map_or(&[][..], |scan| &scan.fits);
-        fits.iter().map(|fit| (fit.k, value(fit))).collect()
-    }
-
-    fn of_evidence(&self, value: fn(&KEvidence) -> f64) -> Vec<(usize, f64)> {
-        let ks = self.evidence.map_or(&[][..], |evidence| &evidence.ks);
-        ks.iter().map(|one| (one.k, value(one))).collect()
-    }
-
-    fn strips(&self) -> Vec<Strip<'static>> {
-        let two = |value: f64| format::decimal(value, 2);
-        let mut strips = vec![
-            Strip {
-                title: "Inertia",
-                hint: "lower is tighter",
-                chart: ChartId::Inertia,
-                values: self.of_fits(|fit| fit.fit.inertia),
-                text: format::significant,
-                bound: None,
-                mark: self
-                    .evidence
-                    .and_then(|evidence| evidence.knee)
-                    .map(|knee| (knee, "the knee: beyond it more segments gain less (Kneedle)")),
-                help: "The sum of squared distances of customers to the centre of their segment. It always falls; \
-                       the ring is its knee.",
-            },
-            Strip {
-                title: "Silhouette",
-                hint: "higher is clearer",
-                chart: ChartId::Silhouette,
-                values: self.of_fits(|fit| fit.silhouette),
-                text: two,
-                bound: None,
-                mark: None,
-                help: "How much nearer customers are to their own segment than to the next one: 1 far apart, 0 on the \
-                       border.",
-            },
-            Strip {
-                title: "Stability",
-                hint: "returns when resampled",
-                chart: ChartId::Stability,
-                values: self.of_evidence(KEvidence::weakest),
-                text: two,
-                bound: Some(STABLE_FROM),
-                mark: None,
-                help: "Customers are drawn again and again, and segmented anew. Of each segment, how alike the one most \
-                       like it is (mean Jaccard, Hennig 2007); shown is the weakest segment. From 0.75 on it \
-                       returns, below 0.5 it dissolves.",
-            },
-        ];
-        if self.shows_all {
-            strips.extend(self.more());
-        }
-        strips
-    }
-
-    fn more(&self) -> [Strip<'static>; 4] {
-        let two = |value: f64| format::decimal(value, 2);
-        let strip = |title, hint, chart, values, text, help| Strip {
-            title,
-            hint,
-            chart,
-            values,
-            text,
-            bound: None,
-            mark: None,
-            help,
-        };
-        let mut gap = strip(
-            "Gap statistic",
-            "higher is tighter than chance",
-            ChartId::Gap,
-            self.of_evidence(|one| one.gap.map_or(f64::NAN, |gap| gap.value)),
-            two,
-            "How much tighter segments are than among customers spread evenly (Tibshirani 2001). The ring is the smallest \
-             k whose gap is not below the next one less its error.",
-        );
-        gap.mark = self
-            .evidence
-            .and_then(|evidence| evidence.gap_k)
-            .map(|k| (k, "what the gap statistic's own rule takes"));
-        [
-            gap,
-            strip(
-                "Agreement over seeds",
-                "1: always the same",
-                ChartId::Agreement,
-                self.of_evidence(|one| one.agreement),
-                two,
-                "How alike the segments are that single starts from different seeds end in (mean adjusted Rand index).",
-            ),
-            strip(
-                "Caliński–Harabasz",
-                "higher is clearer",
-                ChartId::CalinskiHarabasz,
-                self.of_fits(|fit| fit.calinski_harabasz),
-                format::significant,
-                "Variance between segments over that within.",
-            ),
-            strip(
-                "Davies–Bouldin",
-                "lower is clearer",
-                ChartId::DaviesBouldin,
-                self.of_fits(|fit| fit.davies_bouldin),
-                two,
-                "How much segments run into each other.",
-            ),
-        ]
     }
 }
 
@@ -234,7 +99,19 @@ pub fn show(
 fn numbers(ui: &mut Ui, columns: Columns, suggested: Option<usize>, k: Option<usize>) {
     let (rect, _) = ui.allocate_exact_size(vec2(columns.width, 20.0), Sense::hover());
     let colours = colours(ui);
-    for number in columns.low..=columns.high {
+    // Where stops stand closer than numbers may, the one shown, the one suggested and the ends come first.
+    let mut order: Vec<usize> = (columns.low..=columns.high).collect();
+    order.sort_by_key(|&number| {
+        let is_end = number == columns.low || number == columns.high;
+        (Some(number) != k, Some(number) != suggested, !is_end)
+    });
+    let mut written: Vec<f32> = Vec::new();
+    for number in order {
+        let x = columns.x(number);
+        if written.iter().any(|other| (other - x).abs() < LEAST_NUMBER) {
+            continue;
+        }
+        written.push(x);
         let (weight, ink) = if Some(number) == k {
             (Weight::SemiBold, colours.ink)
         } else if Some(number) == suggested {
@@ -242,7 +119,7 @@ fn numbers(ui: &mut Ui, columns: Columns, suggested: Option<usize>, k: Option<us
         } else {
             (Weight::Regular, colours.ink_3)
         };
-        let at = pos2(columns.x(number), rect.center().y);
+        let at = pos2(x, rect.center().y);
         paint_text(
             ui.painter(),
             at,

@@ -5,19 +5,16 @@ use egui::{Align2, CornerRadius, Rect, Role, ScrollArea, Sense, Stroke, Ui, Widg
 use super::view::{Emphasis, SegmentView};
 use crate::{
     engine::format,
-    state::{Command, ExportSubject, TableId},
     theme::{
         Rgb,
         fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::widgets::{Button, Icon, header, paint_text, segment_disc},
+    views::widgets::{paint_text, segment_disc},
 };
 
 /// Height of a row.
 const ROW: f32 = 28.0;
-/// Header of the pane, header of the table, padding.
-const AROUND: f32 = 36.0 + ROW + 26.0;
 
 /// A column of the table.
 struct Column {
@@ -28,20 +25,8 @@ struct Column {
     width: f32,
 }
 
-/// Height that the whole table wants.
-pub fn wanted_height(view: &SegmentView<'_>) -> f32 {
-    AROUND + ROW * view.rows.rows.len() as f32
-}
-
 /// Shows the table in what is left of the pane.
-pub fn show(ui: &mut Ui, view: &SegmentView<'_>, emphasis: &mut Emphasis, out: &mut Vec<Command>) {
-    let subtitle = "means in the file's units";
-    header(ui, "Segments", subtitle, |ui| {
-        let name = format!("Export {}", TableId::Segments.name());
-        if Button::icon_only(Icon::Download, name).show(ui).clicked() {
-            out.push(Command::OpenExport(ExportSubject::Table(TableId::Segments)));
-        }
-    });
+pub fn show(ui: &mut Ui, view: &SegmentView<'_>, emphasis: &mut Emphasis) {
     let mut columns = columns(ui, view);
     let content: f32 = columns.iter().map(|column| column.width).sum();
     let n = columns.len() as f32;
@@ -89,7 +74,7 @@ fn columns(ui: &Ui, view: &SegmentView<'_>) -> Vec<Column> {
     };
     let each = |cell: &dyn Fn(usize) -> String| (0..rows.rows.len()).map(cell).collect::<Vec<_>>();
     let mut all = vec![
-        column("", None, each(&|i| format!("Segment {}", i + 1))),
+        column("", None, each(&|i| rows.rows[i].title.clone())),
         column("customers", None, each(&|i| format::count(rows.rows[i].size))),
         column("share", None, each(&|i| format::percent(rows.rows[i].share, 1))),
     ];
@@ -174,7 +159,8 @@ fn row_ui(
     emphasis: &mut Emphasis,
 ) {
     let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), Sense::click());
-    let is_chosen = emphasis.chosen == Some(segment);
+    let slot = view.rows.rows[segment].slot;
+    let is_chosen = emphasis.chosen == Some(slot);
     let name = in_words(view, segment);
     response.widget_info(|| WidgetInfo::selected(Role::Row, true, is_chosen, &name));
     let colours = colours(ui);
@@ -190,7 +176,7 @@ fn row_ui(
         let stroke = Stroke::new(2.0, c(colours.select));
         painter.rect_stroke(rect, CornerRadius::ZERO, stroke, egui::StrokeKind::Inside);
     }
-    segment_disc(ui, pos2(rect.left() + 16.0, rect.center().y), 9.0, segment);
+    segment_disc(ui, pos2(rect.left() + 16.0, rect.center().y), 9.0, slot);
     let painter = ui.painter();
     let mut right = rect.left();
     for (place, column) in columns.iter().enumerate() {
@@ -211,10 +197,10 @@ fn row_ui(
     let line = Stroke::new(1.0, c(colours.hairline));
     painter.hline(rect.x_range(), rect.bottom() - 0.5, line);
     if response.hovered() {
-        emphasis.hovered = Some(segment);
+        emphasis.hovered = Some(slot);
     }
     if response.clicked() {
-        emphasis.toggle(segment);
+        emphasis.toggle(slot);
     }
 }
 
@@ -226,7 +212,7 @@ fn in_words(view: &SegmentView<'_>, segment: usize) -> String {
     let means = means.map(|(name, mean)| format!("{name} {mean}"));
     let classes = rows.classes.iter().zip(&row.classes);
     let classes = classes.map(|(name, share)| format!("{name} {}", format::percent(*share, 1)));
-    let size = format!("Segment {}: {}", segment + 1, row.size_in_words());
+    let size = format!("{}: {}", row.title, row.size_in_words());
     let parts: Vec<String> = std::iter::once(size).chain(means).chain(classes).collect();
     parts.join(", ")
 }

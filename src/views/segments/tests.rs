@@ -92,10 +92,10 @@ fn the_scan_is_shown_with_its_suggestion() {
     harness.get_by_label_contains("Segment scatter: Scatter of 3 segments over");
     harness.get_by_label_contains("Inertia over k:");
     harness.get_by_label_contains("Silhouette over k:");
-    // In the table and on a card.
+    // A card each.
     assert_eq!(
         harness.query_all_by_label_contains("40 customers, 33.3").count(),
-        6
+        3
     );
 }
 
@@ -122,7 +122,8 @@ fn every_control_asks_for_its_change() {
             "Export silhouette over k",
             ExportSubject::Chart(ChartId::Silhouette),
         ),
-        ("Export segments table", ExportSubject::Table(TableId::Segments)),
+        ("Export segment flows", ExportSubject::Chart(ChartId::Flows)),
+        ("Export table of flows", ExportSubject::Table(TableId::Flows)),
     ] {
         assert!(matches!(ask(label, &csv)[..], [Command::OpenExport(asked)] if asked == subject));
     }

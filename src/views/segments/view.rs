@@ -13,7 +13,9 @@ use crate::{
     engine::{
         format,
         run::{Made, Step},
-        segment::{EvidenceReport, Returns, STABLE_FROM, SegmentScan},
+        segment::{
+            EvidenceReport, Portrait, PortraitReport, Returns, STABLE_FROM, SegmentNames, SegmentScan,
+        },
         study::Axis,
     },
     state::{AppState, ChartId},
@@ -33,6 +35,9 @@ pub struct SegmentView<'a> {
     pub spreads: Arc<Spreads>,
     /// What speaks for each k; `None` while it is on its way.
     pub evidence: Option<&'a EvidenceReport>,
+    /// What is told beyond the centres; `None` while it is on its way.
+    pub portraits: Option<&'a PortraitReport>,
+    pub names: SegmentNames,
     /// False: a newer scan is on its way.
     pub is_current: bool,
     /// The class whose share is said first.
@@ -45,14 +50,20 @@ impl<'a> SegmentView<'a> {
         let made = state.results.segments()?;
         let k = made.report.fit(state.shown_k()?).k;
         let axes = chart::segment_axes(&made.report, &made.on, state.study.segments.axes.as_ref());
-        let kept = Kept::of(ctx, made, state, &axes, k);
+        let names = state.segment_names();
+        let kept = Kept::of(ctx, made, state, &axes, k, &names);
+        let portraits = state.results.portraits().filter(|of| {
+            Arc::ptr_eq(&of.on, &made.on) && state.results.is_current(Step::Describe, &state.study)
+        });
         Some(Self {
+            portraits: portraits.map(|of| of.report.as_ref()),
             made,
             k,
             rows: kept.rows,
             spreads: kept.spreads,
             // An axis is a column of this very table: there is a chart.
             chart: kept.chart?,
+            names,
             axes,
             evidence: state.results.evidence().map(|judged| &*judged.report),
             is_current: state.results.is_current(Step::Segment, &state.study),
@@ -78,6 +89,17 @@ impl<'a> SegmentView<'a> {
         self.evidence?.stays(self.k, place)
     }
 
+    /// What is told of the segment in this row of [`Self::rows`] beyond its centre.
+    pub fn portrait(&self, row: usize) -> Option<&'a Portrait> {
+        let fit = self.portraits?.fit(self.k)?;
+        fit.segments.get(self.rows.rows.get(row)?.segment)
+    }
+
+    /// The row of the segment with this slot.
+    pub fn row_of_slot(&self, slot: usize) -> Option<usize> {
+        self.rows.rows.iter().position(|row| row.slot == slot)
+    }
+
     /// The row of the table behind a point of the scatter.
     pub fn row_of(&self, point: HoveredPoint) -> Option<usize> {
         let ChartBody::Scatter(chart) = &self.chart.body else {
@@ -98,7 +120,14 @@ struct Kept {
 
 impl Kept {
     /// Every k seen is kept as long as scan and axes stay, so that the slider goes back for free.
-    fn of(ctx: &Context, made: &Made<SegmentScan>, state: &AppState, axes: &(Axis, Axis), k: usize) -> Self {
+    fn of(
+        ctx: &Context,
+        made: &Made<SegmentScan>,
+        state: &AppState,
+        axes: &(Axis, Axis),
+        k: usize,
+        names: &SegmentNames,
+    ) -> Self {
         let on = &made.on;
         let explored = state
             .results
@@ -109,12 +138,13 @@ impl Kept {
             Same(Arc::clone(&made.report)),
             explored.map(|report| Same(Arc::clone(report))),
             axes.clone(),
+            names.clone(),
         );
         let all = memo(ctx, Id::unique("segments of each k"), key, || {
             Mutex::new(BTreeMap::new())
         });
         let make = || Self {
-            rows: Arc::new(SegmentRows::of(made, k)),
+            rows: Arc::new(SegmentRows::of(made, k, names)),
             spreads: Arc::new(Spreads::of(&made.report, explored.map(Arc::as_ref), k)),
             chart: chart::segment_chart(state, ChartId::Segments).map(Arc::new),
         };
@@ -124,7 +154,7 @@ impl Kept {
     }
 }
 
-/// The segment that stands out: pointed at in the last frame, else the one clicked.
+/// The segment that stands out, by its slot: pointed at in the last frame, else the one clicked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Emphasis {
     pub chosen: Option<usize>,
@@ -136,22 +166,19 @@ impl Emphasis {
         Id::unique("segment emphasis")
     }
 
-    pub fn load(ctx: &Context, k: usize) -> Self {
-        let kept: Self = ctx.data(|data| data.get_temp(Self::id())).unwrap_or_default();
-        // Another k has other segments.
-        Self {
-            chosen: kept.chosen.filter(|&segment| segment < k),
-            hovered: kept.hovered.filter(|&segment| segment < k),
-        }
+    pub fn load(ctx: &Context) -> Self {
+        ctx.data(|data| data.get_temp(Self::id())).unwrap_or_default()
     }
 
-    pub fn shown(self) -> Option<usize> {
-        self.hovered.or(self.chosen)
+    /// The row of the segment that stands out; a k may be without it.
+    pub fn shown(self, view: &SegmentView<'_>) -> Option<usize> {
+        let row = |slot: Option<usize>| view.row_of_slot(slot?);
+        row(self.hovered).or_else(|| row(self.chosen))
     }
 
     /// Choosing again lets go.
-    pub fn toggle(&mut self, segment: usize) {
-        self.chosen = (self.chosen != Some(segment)).then_some(segment);
+    pub fn toggle(&mut self, slot: usize) {
+        self.chosen = (self.chosen != Some(slot)).then_some(slot);
     }
 
     /// Kept for the next frame, which is asked for when something is to be seen.

@@ -1,6 +1,9 @@
 //! What the file says of one customer, beside the pointer.
 
-use egui::{Align2, Frame, Margin, PopupAnchor, Pos2, Response, Sense, Tooltip, Ui, pos2, vec2};
+use egui::{
+    Align2, Color32, Frame, Margin, Painter, PopupAnchor, Pos2, Response, Sense, Stroke, Tooltip, Ui, pos2,
+    vec2,
+};
 
 use super::{paint_elided, paint_text};
 use crate::{
@@ -9,8 +12,10 @@ use crate::{
         table::{ColumnKind, Table},
     },
     theme::{
+        Colours, Rgb,
+        colours::is_ring,
         fonts::{Weight, text_width},
-        style::colours,
+        style::{c, colours},
     },
 };
 
@@ -113,9 +118,10 @@ fn field(ui: &mut Ui, name: &str, value: Option<String>) {
 
 /// A segment's numbered disc, painted around `centre`.
 pub fn segment_disc(ui: &Ui, centre: Pos2, radius: f32, segment: usize) {
-    let fill = colours(ui).segment(segment);
+    let colours = colours(ui);
+    let fill = colours.segment(segment);
     let painter = ui.painter();
-    painter.circle_filled(centre, radius, crate::theme::style::c(fill));
+    let ink = number_disc(painter, centre, radius, segment, c(fill), fill, colours);
     let size = if radius < 9.0 { 11.0 } else { 12.0 };
     let number = (segment + 1).to_string();
     paint_text(
@@ -125,6 +131,25 @@ pub fn segment_disc(ui: &Ui, centre: Pos2, radius: f32, segment: usize) {
         number,
         size,
         Weight::SemiBold,
-        fill.text_on(),
+        ink,
     );
+}
+
+/// The disc of a segment by its slot, or its ring, in colour `disc`; gives the ink of the number on it.
+pub fn number_disc(
+    painter: &Painter,
+    centre: Pos2,
+    radius: f32,
+    slot: usize,
+    disc: Color32,
+    fill: Rgb,
+    colours: &Colours,
+) -> Rgb {
+    if is_ring(slot) {
+        painter.circle(centre, radius - 1.0, c(colours.canvas), Stroke::new(2.0, disc));
+        colours.ink
+    } else {
+        painter.circle_filled(centre, radius, disc);
+        fill.text_on()
+    }
 }

@@ -4,6 +4,7 @@
 //! stand what only helps reading: how the points lie along each axis, and an outline of each segment.
 
 mod axes;
+mod fade;
 mod margins;
 mod marks;
 

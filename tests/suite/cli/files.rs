@@ -22,7 +22,9 @@ fn out_writes_every_file_whole() {
         "confusion.png",
         "confusion.svg",
         "elbow.svg",
+        "evidence.csv",
         "gains.svg",
+        "gap.svg",
         "lift.svg",
         "model.json",
         "precision-recall.svg",
@@ -32,6 +34,8 @@ fn out_writes_every_file_whole() {
         "scatter.png",
         "scatter.svg",
         "segments.csv",
+        "silhouettes.svg",
+        "stability.svg",
     ];
     assert_eq!(names, expected);
     let read = |name: &str| fs::read_to_string(out.join(name)).unwrap();
@@ -45,6 +49,9 @@ fn out_writes_every_file_whole() {
         "lift.svg",
         "scatter.svg",
         "elbow.svg",
+        "gap.svg",
+        "silhouettes.svg",
+        "stability.svg",
     ] {
         let svg = read(name);
         assert!(svg.starts_with("<svg") || svg.starts_with("<?xml"), "{name}");

@@ -1,9 +1,10 @@
 //! Charts of every kind, at their most unpleasant.
 
+use super::segment_bodies::{heat, segment_bodies};
 use crate::chart::{
     BarsAxis, BarsChart, ChartBody, CorrelationChart, EffectAxis, EffectChart, EffectSpot, ForestChart,
-    ForestRow, HeatCell, HeatChart, Hue, Line, LinesChart, LossLine, Marker, MatrixChart, PathChart,
-    PathLine, PushRow, PushesChart, ScatterChart, ScatterGroup, ScoresChart,
+    ForestRow, Hue, Line, LinesChart, LossLine, Marker, MatrixChart, PathChart, PathLine, PushRow,
+    PushesChart, ScatterChart, ScatterGroup, ScoresChart,
 };
 use crate::engine::study::{MatrixValue, MatrixValues};
 
@@ -169,29 +170,6 @@ fn scatter(k: usize, name: &str, range: (f64, f64)) -> ChartBody {
     })
 }
 
-/// Every kind, with short and long names, small and huge numbers, nothing and NaN.
-fn heat(rows: usize, columns: usize) -> ChartBody {
-    let cell = |row: usize, column: usize| HeatCell {
-        value: if row == column {
-            f64::NAN
-        } else {
-            row as f64 / rows as f64
-        },
-        strong: "12.3\u{202f}%".to_owned(),
-        words: "1\u{202f}234\u{202f}567".to_owned(),
-        label: format!("{row} {column}"),
-    };
-    ChartBody::Heat(HeatChart {
-        x_title: LONG.to_owned(),
-        y_title: LONG.to_owned(),
-        x_labels: (0..columns).map(|i| format!("{i} seldom")).collect(),
-        y_labels: (0..rows).map(|i| format!("{i} long ago")).collect(),
-        cells: (0..rows)
-            .map(|row| (0..columns).map(|column| cell(row, column)).collect())
-            .collect(),
-    })
-}
-
 fn effect(axis: EffectAxis, name: &str, n: usize, half: f64) -> ChartBody {
     let (low, high) = match &axis {
         EffectAxis::Range { low, high, .. } => (*low, *high),
@@ -246,6 +224,7 @@ fn pushes(n: usize, name: &str, value: &str, push: f64) -> ChartBody {
     })
 }
 
+/// Every kind, with short and long names, small and huge numbers, nothing and NaN.
 pub fn bodies() -> Vec<ChartBody> {
     let two = ["Bargain Hunter", "Premium Buyer"];
     let mut all = vec![
@@ -341,6 +320,7 @@ pub fn bodies() -> Vec<ChartBody> {
         all.push(heat(rows, columns));
     }
     all.extend(paths());
+    all.extend(segment_bodies());
     for n in [1, 2, 5, 12, 40] {
         all.push(correlations(n, "avg_purchase_value"));
     }

@@ -1,6 +1,7 @@
 //! What holds for every chart at every size: nothing clipped, nothing overlapping, always the same.
 
 mod bodies;
+mod segment_bodies;
 
 use super::*;
 use crate::engine::study::MatrixValue;

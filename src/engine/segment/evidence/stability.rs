@@ -230,8 +230,8 @@ mod tests {
 
     fn rows() -> (FeatureMatrix, Vec<u8>) {
         // Two tight groups far apart, and a third that is only the right half of an even one.
-        let x: Vec<f64> = (0..90)
-            .map(|i| f64::from([0, 50, 100][(i % 3) as usize]) + f64::from(i / 3) * 0.1)
+        let x: Vec<f64> = (0..90_u32)
+            .map(|i| f64::from(i % 3) * 50.0 + f64::from(i / 3) * 0.1)
             .collect();
         let labels = (0..90_u8).map(|i| i % 3).collect();
         (FeatureMatrix::new(vec!["x".to_owned()], vec![x]).unwrap(), labels)

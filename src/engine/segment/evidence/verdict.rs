@@ -43,7 +43,7 @@ impl Clarity {
 }
 
 /// The suggestion.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// What is shown unless another k is asked for, however clear it is.
     pub k: usize,
@@ -70,7 +70,7 @@ impl KEvidence {
     fn n_open(&self) -> usize {
         self.returns
             .iter()
-            .filter(|jaccard| !(**jaccard >= STABLE_FROM))
+            .filter(|jaccard| jaccard.is_nan() || **jaccard < STABLE_FROM)
             .count()
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     engine::{
         format::{count, file_name, mean, metric, percent, plural},
         run::Prepared,
-        segment::{SegmentFit, SegmentScan},
+        segment::{SegmentFit, SegmentNames, SegmentScan, suggested_names},
     },
     export::report::ReportTable,
 };
@@ -29,10 +29,10 @@ pub(super) fn segments(input: &ReportInput) -> Vec<Block> {
         plural(fit.k, "segment", "segments"),
         metric(fit.silhouette)
     ))];
-    if let Ok(scatter) = scatter_chart(scan, &on.table, fit.k, axes, &source) {
+    if let Ok(scatter) = scatter_chart(scan, &on.table, fit.k, axes, &input.names, &source) {
         blocks.push(Block::Chart(Box::new(scatter)));
     }
-    blocks.push(Block::Table(means(scan, fit, on)));
+    blocks.push(Block::Table(means(scan, fit, on, &input.names)));
     if let Some(target) = on.target.as_deref().filter(|_| !on.classes.is_empty()) {
         let crosstab = scan.crosstab(fit.k, &on.class_codes, on.classes.len());
         blocks.push(Block::Text(crosstab.agreement().sentence(target)));
@@ -42,13 +42,18 @@ pub(super) fn segments(input: &ReportInput) -> Vec<Block> {
     blocks
 }
 
-fn means(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared) -> ReportTable {
+fn means(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared, names: &SegmentNames) -> ReportTable {
     let total: u64 = fit.fit.sizes.iter().sum();
     let shares = scan.class_shares(fit.k, &on.class_codes, on.classes.len());
-    let rows = (0..fit.k).map(|segment| {
+    let (slots, suggested) = (scan.slots(fit.k), suggested_names(scan, fit));
+    let rows = scan.in_order(fit.k).into_iter().map(|segment| {
         let size = fit.fit.sizes[segment];
         let mut row = vec![
-            (segment + 1).to_string(),
+            (slots[segment] + 1).to_string(),
+            names
+                .own(slots[segment])
+                .unwrap_or(&suggested[segment])
+                .to_owned(),
             count(size),
             percent(size as f64 / total.max(1) as f64, 1),
         ];
@@ -67,13 +72,15 @@ fn means(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared) -> ReportTable {
         }));
         row
     });
-    let mut head = vec!["segment".to_owned(), "customers".to_owned(), "share".to_owned()];
+    let mut head = ["segment", "name", "customers", "share"]
+        .map(str::to_owned)
+        .to_vec();
     head.extend(scan.features.iter().map(|feature| format!("mean {feature}")));
     head.extend(on.classes.iter().cloned());
     ReportTable {
         caption: "What the customers of each segment are like".to_owned(),
         head,
         rows: rows.collect(),
-        n_words: 1,
+        n_words: 2,
     }
 }

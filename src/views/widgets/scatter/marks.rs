@@ -5,7 +5,7 @@ use std::{ops::RangeInclusive, sync::Arc};
 use egui::{Align2, Color32, Id, Pos2, Response, Shape, Stroke, Ui, pos2};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
 
-use super::{HoveredPoint, Selected};
+use super::{HoveredPoint, Selected, fade::fade};
 use crate::{
     chart::{ChartBody, ChartSpec, Hue, ScatterChart, ScatterGroup},
     engine::{format, run::Prepared},
@@ -15,7 +15,7 @@ use crate::{
         fonts::Weight,
         style::{c, colours, faded},
     },
-    views::widgets::{Same, dots_mesh, memo, paint_text},
+    views::widgets::{Same, customer::number_disc, dots_mesh, memo, paint_text},
 };
 
 /// Radius of a dot.
@@ -111,7 +111,7 @@ impl PlotItem for Dots {
             }
             made
         });
-        shapes.extend(made.iter().cloned());
+        shapes.extend(fade(ui, self.id, &self.spec, *transform.frame(), &made));
     }
 
     fn initialize(&mut self, _: RangeInclusive<f64>) {}
@@ -309,8 +309,9 @@ pub fn centroids(
             f64::from(0.75 * (1.0 - strength) / (1.0 - BACKGROUND)),
         ));
         painter.circle_filled(at, CENTROID + 1.5, c(colours.canvas));
-        painter.circle_filled(at, CENTROID, disc);
-        let number = (group + 1).to_string();
+        let slot = shown.hue.number().map_or(group, |number| number - 1);
+        let ink = number_disc(&painter, at, CENTROID, slot, disc, fill, colours);
+        let number = (slot + 1).to_string();
         paint_text(
             &painter,
             at,
@@ -318,7 +319,7 @@ pub fn centroids(
             number,
             12.0,
             Weight::SemiBold,
-            fill.text_on(),
+            ink,
         );
         if response
             .hover_pos()

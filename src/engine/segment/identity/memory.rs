@@ -1,0 +1,176 @@
+//! What is known of earlier segments, and how much later ones are like them.
+
+use super::{
+    super::{SegmentFit, SegmentScan},
+    lineage::overlap,
+};
+use crate::engine::study::KnownSegment;
+
+/// Centres further apart than this are not those of one segment: the root of the mean over the features of
+/// squared differences, each in standard deviations. A difference of one deviation is a large effect by any
+/// convention (Cohen 1988 calls 0.8 large).
+const FARTHEST: f64 = 1.0;
+
+/// Likenesses of centres are whole numbers of this part of a squared deviation.
+const GRAIN: f64 = 1e9;
+
+/// Earlier segments by their slots.
+pub enum Memory<'a> {
+    /// The rows are the same ones: two segments are alike by the customers they have in common.
+    Rows {
+        before: &'a SegmentScan,
+        /// The k that was shown.
+        k: usize,
+        /// For each row its place among the earlier ones, `None` where it was not there; all in their places
+        /// where this is `None`.
+        places: Option<Vec<Option<u32>>>,
+    },
+    /// Only centres are known: two segments are alike by how near these are.
+    Centres { known: &'a [KnownSegment] },
+}
+
+/// An earlier scan of rows of the same reading of a file.
+pub struct Earlier<'a> {
+    pub scan: &'a SegmentScan,
+    /// The k that was shown.
+    pub k: usize,
+    /// The line of the file in which a row of its table starts.
+    pub line_of: &'a dyn Fn(u32) -> usize,
+}
+
+/// How much segments are like earlier ones.
+pub struct Likeness {
+    /// Slots of the earlier ones.
+    pub slots: Vec<usize>,
+    /// For each segment, each slot.
+    pub of: Vec<Vec<i64>>,
+}
+
+impl<'a> Memory<'a> {
+    /// What there is to go by, if it is of use: the scan before where its rows come from the same reading of
+    /// the file, else the centres where these have about the same features.
+    pub fn of(
+        now: &SegmentScan,
+        line_now: &dyn Fn(u32) -> usize,
+        before: Option<&Earlier<'a>>,
+        known: &'a [KnownSegment],
+    ) -> Option<Self> {
+        if let Some(Earlier { scan, k, line_of }) = before {
+            return Some(Self::Rows {
+                before: scan,
+                k: *k,
+                places: places(now, line_now, scan, line_of),
+            });
+        }
+        has_the_features(now, known).then_some(Self::Centres { known })
+    }
+
+    /// Likeness to the segments that were shown.
+    pub fn to_shown(&self, now: &SegmentScan, fit: &SegmentFit) -> Likeness {
+        match self {
+            Self::Rows { before, k, .. } => self.to_fit(before, before.fit(*k), fit),
+            Self::Centres { known } => {
+                let shown = known.iter().map(|segment| segment.k).min();
+                to_centres(now, fit, known.iter().filter(|segment| Some(segment.k) == shown))
+            }
+        }
+    }
+
+    /// Likeness to all others that a segment of this k may go on from.
+    pub fn to_others(&self, now: &SegmentScan, fit: &SegmentFit) -> Likeness {
+        match self {
+            Self::Rows { before, .. } => self.to_fit(before, before.fit(fit.k), fit),
+            Self::Centres { known } => to_centres(now, fit, known.iter()),
+        }
+    }
+
+    fn to_fit(&self, before: &SegmentScan, earlier: &SegmentFit, fit: &SegmentFit) -> Likeness {
+        let (new, old) = (&fit.fit.labels, &earlier.fit.labels);
+        let counts = match self {
+            Self::Rows {
+                places: Some(places), ..
+            } => {
+                let pairs = new.iter().zip(places);
+                let pairs = pairs.filter_map(|(label, place)| Some((label, old.get((*place)? as usize)?)));
+                overlap(pairs, fit.k, earlier.k)
+            }
+            _ => overlap(new.iter().zip(old), fit.k, earlier.k),
+        };
+        Likeness {
+            slots: before.slots(earlier.k),
+            of: super::lineage::as_likeness(&counts),
+        }
+    }
+}
+
+/// Where the rows were before; `None`: all in the same places.
+fn places(
+    now: &SegmentScan,
+    line_now: &dyn Fn(u32) -> usize,
+    before: &SegmentScan,
+    line_before: &dyn Fn(u32) -> usize,
+) -> Option<Vec<Option<u32>>> {
+    let are_same = now.rows.len() == before.rows.len()
+        && now
+            .rows
+            .iter()
+            .zip(&before.rows)
+            .all(|(&now, &before)| line_now(now) == line_before(before));
+    if are_same {
+        return None;
+    }
+    let last = before.rows.iter().map(|&row| line_before(row)).max().unwrap_or(0);
+    let mut place_of = vec![None; last + 1];
+    for (place, &row) in (0_u32..).zip(&before.rows) {
+        place_of[line_before(row)] = Some(place);
+    }
+    let place = |&row: &u32| place_of.get(line_now(row)).copied().flatten();
+    Some(now.rows.iter().map(place).collect())
+}
+
+/// Whether at least half of all features, of then and of now, are features of both.
+fn has_the_features(now: &SegmentScan, known: &[KnownSegment]) -> bool {
+    known.iter().any(|segment| {
+        let shared = now
+            .features
+            .iter()
+            .filter(|name| segment.centre.contains_key(*name))
+            .count();
+        shared > 0 && 2 * shared >= now.features.len().max(segment.centre.len())
+    })
+}
+
+fn to_centres<'k>(
+    now: &SegmentScan,
+    fit: &SegmentFit,
+    known: impl Iterator<Item = &'k KnownSegment>,
+) -> Likeness {
+    let known: Vec<&KnownSegment> = known.collect();
+    let like = |centre: &Vec<f64>| known.iter().map(|segment| like(now, centre, segment)).collect();
+    Likeness {
+        slots: known
+            .iter()
+            .map(|segment| segment.number.saturating_sub(1))
+            .collect(),
+        of: fit.centroids.iter().map(like).collect(),
+    }
+}
+
+/// How far below the limit the squared difference of two centres is, over the features that both have.
+fn like(now: &SegmentScan, centre: &[f64], known: &KnownSegment) -> i64 {
+    let mut sum = 0.0;
+    let mut n = 0_u32;
+    for ((name, value), std) in now.features.iter().zip(centre).zip(&now.scaler.stds) {
+        if let Some(at) = known.centre.get(name) {
+            sum += ((value - at) / std).powi(2);
+            n += 1;
+        }
+    }
+    let left = FARTHEST.powi(2) - sum / f64::from(n);
+    if n == 0 || !left.is_finite() {
+        return 0;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "at most the grain")]
+    let grains = (left.max(0.0) * GRAIN).round() as i64;
+    grains
+}

@@ -1,0 +1,178 @@
+//! The main pane's lower part: flows, table, profile or lines.
+
+use std::sync::Arc;
+
+use egui::{Align, CursorIcon, Id, Layout, ScrollArea, Sense, Ui, vec2};
+
+use super::{
+    cards,
+    chart::segment_chart,
+    table,
+    view::{Emphasis, SegmentView},
+};
+use crate::{
+    chart::{self, ChartBody, ChartSpec, Hue},
+    state::{AppState, ChartId, Command, ExportSubject, SegmentsPage, TableId},
+    theme::style::colours,
+    views::{
+        panes,
+        widgets::{Button, Choice, Icon, Same, header, memo, segmented, show_scene},
+    },
+};
+
+/// Shows the page chosen in what is left of the pane.
+pub fn show(
+    ui: &mut Ui,
+    state: &AppState,
+    view: &SegmentView<'_>,
+    emphasis: &mut Emphasis,
+    out: &mut Vec<Command>,
+) {
+    let is_narrow = panes::is_narrow(ui);
+    let shown = SegmentsPage::ALL.into_iter();
+    let shown: Vec<SegmentsPage> = shown
+        .filter(|page| is_narrow || *page != SegmentsPage::Cards)
+        .collect();
+    let page = Some(state.segments_page).filter(|page| shown.contains(page));
+    let page = page.unwrap_or_default();
+    let chart = chart_id(page).and_then(|id| {
+        let key = (Same(Arc::clone(&view.chart)), id);
+        let made = memo(ui.ctx(), Id::unique("segments page"), key, || {
+            segment_chart(state, id)
+        });
+        Some((id, made)).filter(|(_, made)| made.is_some())
+    });
+    let spec = chart.as_ref().and_then(|(_, made)| made.as_ref().as_ref());
+    let (title, subtitle) = match spec {
+        Some(spec) => (spec.title.as_str(), spec.subtitle.as_str()),
+        None if page == SegmentsPage::Cards => ("Segments", "mean, SD from all"),
+        None => ("Segments", "means in the file's units"),
+    };
+    header(ui, title, subtitle, |ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        exports(ui, page, out);
+        let choices: Vec<Choice<'_>> = shown
+            .iter()
+            .map(|other| Choice::new(other.title(), *other == page))
+            .collect();
+        let width = 59.0 * choices.len() as f32;
+        // The header goes from right to left, the choices from left to right.
+        let picked = ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            segmented(ui, "", &choices, Some(width), 24.0)
+        });
+        if let Some(place) = picked.inner {
+            out.push(Command::ShowSegmentsPage(shown[place]));
+        }
+    });
+    let Some(spec) = spec else {
+        if page == SegmentsPage::Cards {
+            ScrollArea::vertical()
+                .id_salt("cards page")
+                .auto_shrink(false)
+                .show(ui, |ui| cards::list(ui, state, view, emphasis, out));
+        } else {
+            table::show(ui, view, emphasis);
+        }
+        return;
+    };
+    ScrollArea::vertical()
+        .id_salt(("segments page", page))
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            chart_ui(ui, view, page, spec, emphasis, out);
+        });
+}
+
+fn chart_id(page: SegmentsPage) -> Option<ChartId> {
+    match page {
+        SegmentsPage::Flows => Some(ChartId::Flows),
+        SegmentsPage::Table | SegmentsPage::Cards => None,
+        SegmentsPage::Profile => Some(ChartId::SegmentProfile),
+        SegmentsPage::Lines => Some(ChartId::SegmentLines),
+    }
+}
+
+/// The picture and the numbers behind it.
+fn exports(ui: &mut Ui, page: SegmentsPage, out: &mut Vec<Command>) {
+    let table = match page {
+        SegmentsPage::Flows => TableId::Flows,
+        SegmentsPage::Table | SegmentsPage::Cards => TableId::Segments,
+        SegmentsPage::Profile | SegmentsPage::Lines => TableId::SegmentProfile,
+    };
+    let mut button = |ui: &mut Ui, icon: Icon, name: &str, subject: ExportSubject| {
+        let button = Button::icon_only(icon, format!("Export {name}")).height(24.0);
+        if button.show(ui).clicked() {
+            out.push(Command::OpenExport(subject));
+        }
+    };
+    match chart_id(page) {
+        Some(id) => {
+            button(ui, Icon::Number, table.name(), ExportSubject::Table(table));
+            button(ui, Icon::Download, id.name(), ExportSubject::Chart(id));
+        }
+        None => button(ui, Icon::Download, table.name(), ExportSubject::Table(table)),
+    }
+}
+
+fn chart_ui(
+    ui: &mut Ui,
+    view: &SegmentView<'_>,
+    page: SegmentsPage,
+    spec: &ChartSpec,
+    emphasis: &mut Emphasis,
+    out: &mut Vec<Command>,
+) {
+    // Room for the scroll bar, and a little air below.
+    let size = vec2(
+        (ui.available_width() - 8.0).floor(),
+        (ui.available_height() - 6.0).floor(),
+    );
+    let colours = colours(ui);
+    let key = (
+        Same(Arc::clone(&view.chart)),
+        page,
+        (size.x.to_bits(), size.y.to_bits()),
+        colours.is_dark,
+    );
+    let scene = memo(ui.ctx(), Id::unique("segments page scene"), key, || {
+        chart::layout(&spec.body, size.x, size.y, colours)
+    });
+    let shown = show_scene(ui, &scene, &spec.title, &spec.alt);
+    let Some((column, row)) = shown.hovered.map(|place| scene.regions[place].item) else {
+        return;
+    };
+    let Some((hue, k)) = pointed_at(&spec.body, column, row) else {
+        return;
+    };
+    let click = ui.interact(
+        shown.response.rect,
+        shown.response.id.with("click"),
+        Sense::click(),
+    );
+    if let Some(number) = hue.number() {
+        emphasis.hovered = Some(number - 1);
+    }
+    ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+    if click.clicked() {
+        match (k, hue.number()) {
+            (Some(k), _) => out.push(Command::SetClusterCount(Some(k))),
+            (None, Some(number)) => emphasis.toggle(number - 1),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Whose place is pointed at, and the k it stands for where that is not the one shown.
+fn pointed_at(body: &ChartBody, column: usize, row: usize) -> Option<(Hue, Option<usize>)> {
+    match body {
+        ChartBody::Flows(chart) => {
+            let shown = chart.columns.get(column)?;
+            let k = Some(shown.nodes.len()).filter(|_| !shown.is_shown);
+            Some((shown.nodes.get(row)?.hue, k))
+        }
+        // Regions of these go by row first.
+        ChartBody::Heat(chart) => Some((*chart.row_hues.get(column)?, None)),
+        ChartBody::Parallel(chart) => Some((chart.lines.get(column)?.hue, None)),
+        _ => None,
+    }
+}
