@@ -88,6 +88,7 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
     }
     if let Some(path) = &args.report {
         let reported = Reported {
+            results: &found.results,
             classifier: &found.classifier,
             explained: found.explained.as_ref(),
             folds: found.folds.as_ref(),

@@ -77,7 +77,7 @@ const CURVES: [(Curve, &str); 5] = [
 /// A file to be.
 pub struct File {
     name: &'static str,
-    bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
 /// Says before the work what would stop the writing after it.
@@ -194,6 +194,8 @@ pub fn files(
 /// # Errors
 /// When a path in it is no Unicode.
 pub fn study_file(study: &Study, results: &Results, folder: &Path) -> Result<File> {
+    // Results belong to the study as it was worked through: with other paths it would be another one.
+    let figures = Headline::full(results, study);
     let mut study = study.clone();
     each_path(&mut study, |path| {
         if let Ok(absolute) = std::path::absolute(&*path) {
@@ -202,7 +204,7 @@ pub fn study_file(study: &Study, results: &Results, folder: &Path) -> Result<Fil
     });
     let document = Document {
         source: results.read().map(|read| SourceNote::of(&read.receipt)),
-        results: Headline::full(results, &study),
+        results: figures,
         app: env!("CARGO_PKG_VERSION").to_owned(),
         study,
     };

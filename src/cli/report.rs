@@ -11,7 +11,7 @@ use crate::{
         classify::ClassifierReport,
         explain::ExplainReport,
         format::file_name,
-        run::Made,
+        run::{Made, Results},
         segment::{SegmentNames, SegmentScan},
         sentinel::LeakWarning,
         study::Study,
@@ -22,6 +22,7 @@ use crate::{
 
 /// What was found out, as far as the report tells of it.
 pub struct Reported<'a> {
+    pub results: &'a Results,
     pub classifier: &'a Made<ClassifierReport>,
     pub explained: Option<&'a Made<ExplainReport>>,
     pub folds: Option<&'a Made<FoldsReport>>,
@@ -53,6 +54,13 @@ pub fn form(path: &Path) -> Result<ReportForm> {
 /// When it cannot be put together or written.
 pub fn write(path: &Path, study: &Study, found: &Reported<'_>, source: &Path) -> Result<String> {
     let on = &found.classifier.on;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    let recipe = String::from_utf8(output::study_file(study, found.results, folder)?.bytes)?;
     let input = ReportInput {
         spec: study.report.clone(),
         on: on.clone(),
@@ -68,7 +76,7 @@ pub fn write(path: &Path, study: &Study, found: &Reported<'_>, source: &Path) ->
         }),
         names: SegmentNames::of(&study.segments.known),
         leaks: found.leaks.to_vec(),
-        recipe: toml::to_string(study).unwrap_or_default().into(),
+        recipe: recipe.into(),
     };
     let bytes = report_bytes(&input, form(path)?, &Progress::none())?;
     export::write(path, &bytes, &[source])?;

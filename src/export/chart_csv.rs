@@ -124,11 +124,7 @@ fn bars(chart: &BarsChart, cells: TextCells) -> Result<Vec<u8>, ExportError> {
     };
     for bar in 0..n_bars {
         let mut row = match &chart.bars {
-            BarsAxis::Range { low, high } => {
-                let (from, to) = edges((*low, *high), n_bars, bar);
-                vec![from, to]
-            }
-            BarsAxis::Days { low, high } => {
+            BarsAxis::Range { low, high } | BarsAxis::Days { low, high } => {
                 let (from, to) = edges((*low, *high), n_bars, bar);
                 vec![from, to]
             }

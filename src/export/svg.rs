@@ -18,7 +18,7 @@ const FAMILIES: &str = "Inter, 'Helvetica Neue', Arial, sans-serif";
 pub struct Carried<'a> {
     /// `@font-face` rules.
     pub fonts: &'a str,
-    /// What the picture was made from, as [`super::recipe`] writes it.
+    /// What the picture was made from, as `recipe.rs` writes it.
     pub recipe: &'a str,
     /// Before the names of its parts, where several stand in one page.
     pub id: &'a str,

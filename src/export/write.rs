@@ -27,10 +27,10 @@ pub fn write(path: &Path, bytes: &[u8], protected: &[&Path]) -> Result<(), Expor
     })
 }
 
-/// As [`write`], with bytes that come bit by bit: whatever stops `fill`, nothing is left of the file.
+/// As [`write()`], with bytes that come bit by bit: whatever stops `fill`, nothing is left of the file.
 ///
 /// # Errors
-/// As [`write`], and the error of `fill`.
+/// As [`write()`], and the error of `fill`.
 pub fn write_with<T>(
     path: &Path,
     protected: &[&Path],
@@ -80,7 +80,7 @@ impl Log {
     /// A new one with its first lines in place, or one with other lines in the place of that at `path`.
     ///
     /// # Errors
-    /// As [`write`]; an old one is then as it was.
+    /// As [`write()`]; an old one is then as it was.
     pub fn create(path: &Path, lines: &[u8]) -> Result<Self, ExportError> {
         let failed = |cause| ExportError::Write {
             file: file_name(path),
@@ -126,7 +126,7 @@ impl Log {
     /// Adds whole lines, and returns when they are on the disk.
     ///
     /// # Errors
-    /// As [`write`]; the lines before are then as they were.
+    /// As [`write()`]; the lines before are then as they were.
     pub fn append(&mut self, lines: &[u8]) -> Result<(), ExportError> {
         use io::{Seek as _, Write as _};
         let added = self

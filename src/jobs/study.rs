@@ -9,8 +9,8 @@ use crate::{
     engine::{
         Progress,
         document::{
-            Document, DocumentError, Headline, Opened, Packed, SourceNote, ZIP_ENDING, pack, read,
-            study_stem, write,
+            Document, DocumentError, Headline, Opened, Packed, SourceNote, ZIP_ENDING, is_picture, pack,
+            read, study_stem, write,
         },
         format::{bytes, file_name},
         run::Results,
@@ -38,6 +38,8 @@ pub struct FoundStudy {
     pub opened: Opened,
     pub path: PathBuf,
     pub carries_data: bool,
+    /// Whether it came out of a picture, which is no file to save it in.
+    pub is_picture: bool,
     /// Whether its source is where it should be, or was found elsewhere.
     pub place: SourcePlace,
 }
@@ -72,7 +74,11 @@ pub fn open_study(asked: &StudyToOpen, progress: &Progress) -> anyhow::Result<Fo
     let (opened, carries_data) = if is_packed {
         open_packed(&name, &path, asked.unpacked.as_deref(), progress)?
     } else {
-        let text = text_of(&name, &path)?;
+        let text = if is_picture(&path) {
+            recipe_in(&name, &path)?
+        } else {
+            text_of(&name, &path)?
+        };
         let folder = path.parent().unwrap_or(Path::new(""));
         (read(&name, &text, folder)?, false)
     };
@@ -81,11 +87,29 @@ pub fn open_study(asked: &StudyToOpen, progress: &Progress) -> anyhow::Result<Fo
         opened,
         path,
         carries_data,
+        is_picture: is_picture(&asked.path),
         place,
     })
 }
 
+/// The choices that a picture was made with.
+fn recipe_in(name: &str, path: &Path) -> anyhow::Result<String> {
+    let bytes = bytes_of(name, path)?;
+    export::recipe_of(&bytes).ok_or_else(|| {
+        anyhow::anyhow!(
+            "{name} carries no choices of Buyerscope. An SVG or a PNG that it has exported does, as long as no other \
+             program has written it anew"
+        )
+    })
+}
+
 fn text_of(name: &str, path: &Path) -> Result<String, DocumentError> {
+    String::from_utf8(bytes_of(name, path)?).map_err(|_not_text| DocumentError::NotText {
+        file: name.to_owned(),
+    })
+}
+
+fn bytes_of(name: &str, path: &Path) -> Result<Vec<u8>, DocumentError> {
     let unreadable = |error: io::Error| DocumentError::Unreadable {
         file: name.to_owned(),
         reason: error.to_string(),
@@ -97,12 +121,7 @@ fn text_of(name: &str, path: &Path) -> Result<String, DocumentError> {
             size: bytes(size),
         });
     }
-    let bytes = fs::read(path).map_err(unreadable)?;
-    String::from_utf8(bytes).or_else(|_| {
-        Err(DocumentError::NotText {
-            file: name.to_owned(),
-        })
-    })
+    fs::read(path).map_err(unreadable)
 }
 
 /// The study, and whether its data was unpacked: into a folder of its own, by what the study says of it, so that

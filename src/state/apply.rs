@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     engine::{
-        document::is_study,
+        document::{is_picture, is_study},
         run::{self, Step},
         study::{ClassWeight, ImportSpec, ListedStep, Seed, SegmentSpec, Source, Study, Threshold},
     },
@@ -45,7 +45,7 @@ impl AppState {
             Command::PickExportPath => return self.pick_export_path(),
             Command::SetPathField(text) => self.path_field = text,
             Command::Open(path) if is_model(&path) => return self.apply_one(Command::OpenModel(path)),
-            Command::Open(path) if is_study(&path) => return self.open_study(path),
+            Command::Open(path) if is_study(&path) || is_picture(&path) => return self.open_study(path),
             Command::Open(path) => self.open(Source::File(path)),
             Command::OpenSample => self.open(Source::Sample),
             Command::ReadAgain => self.read_again(),

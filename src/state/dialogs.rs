@@ -1,9 +1,12 @@
 //! The file dialogs and the export dialog: opened, kept, asked to pick.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{
-    engine::study::Source,
+    engine::{
+        document::{self, Document, Headline, SourceNote},
+        study::Source,
+    },
     export::ExportContent,
     jobs::{JobRequest, SaveSuggestion, Slot},
 };
@@ -104,21 +107,34 @@ impl AppState {
     /// Writes, and remembers where.
     pub(super) fn export_to(&mut self, request: Box<ExportRequest>) -> Vec<JobRequest> {
         let folder = request.path.parent().map(PathBuf::from);
-        let is_other = folder != self.settings.export_folder;
         self.settings.export_folder = folder;
+        if let (Some(Source::File(path)), Some(read)) = (&self.study.source, self.results.read()) {
+            // A picture that is opened again may lie elsewhere than its source.
+            let place = super::imports::absolute(path);
+            self.settings.remember_place(read.receipt.sha256.clone(), place);
+        }
         self.export = None;
         self.export_begins(&request);
         let mut requests = vec![JobRequest::Export(request)];
-        if is_other {
-            requests.extend(self.keep_settings());
-        }
+        requests.extend(self.keep_settings());
         requests
     }
 
     /// What a picture is made from, as text that opens it again.
     pub fn recipe_text(&self) -> String {
-        // Plain data of ours: serialising cannot fail.
-        toml::to_string(&self.study).unwrap_or_default()
+        let receipt = self.results.read().map(|read| &read.receipt);
+        let document = Document {
+            study: self.study.clone(),
+            source: receipt.map(SourceNote::of),
+            results: Headline::brief(&self.results, &self.study),
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        // Of the source the name alone: folders of the user are nobody's business.
+        let folder = match &self.study.source {
+            Some(Source::File(path)) => path.parent().unwrap_or(Path::new("")),
+            _ => Path::new(""),
+        };
+        document::write(&document, folder).unwrap_or_default()
     }
 
     pub(super) fn export_begins(&mut self, request: &ExportRequest) {

@@ -8,6 +8,7 @@ use crate::{
         run::{Outcome, Step},
         study::Source,
     },
+    export::Pixels,
     jobs::{JobEvent, JobRequest, Slot},
 };
 
@@ -81,13 +82,8 @@ impl AppState {
                 self.toast(ToastKind::Error, message, None);
                 Vec::new()
             }
-            JobEvent::Copied(Ok(pixels)) => {
-                self.copied = Some(pixels);
-                self.toast(ToastKind::Done, "Copied".to_owned(), None);
-                Vec::new()
-            }
-            JobEvent::Copied(Err(message)) => {
-                self.toast(ToastKind::Error, message, None);
+            JobEvent::Copied(pixels) => {
+                self.on_copied(pixels);
                 Vec::new()
             }
             event @ (JobEvent::StudyOpened { .. }
@@ -157,6 +153,16 @@ impl AppState {
                 Vec::new()
             }
             _ => Vec::new(),
+        }
+    }
+
+    fn on_copied(&mut self, pixels: Result<Pixels, String>) {
+        match pixels {
+            Ok(pixels) => {
+                self.copied = Some(pixels);
+                self.toast(ToastKind::Note, "The chart is on the clipboard.".to_owned(), None);
+            }
+            Err(message) => self.toast(ToastKind::Error, message, None),
         }
     }
 

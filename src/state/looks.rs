@@ -65,7 +65,7 @@ mod tests {
     use crate::{
         engine::study::ClassWeight,
         state::{
-            Command, Settings,
+            Answer, Command, Settings,
             apply::tests::{customers, opened, work},
         },
     };
@@ -110,6 +110,7 @@ mod tests {
         apply(&mut state, Command::ShowTab(Tab::Train));
         assert_eq!(apply(&mut state, Command::SetL2(3.0)), 2);
         apply(&mut state, Command::CloseFile);
+        apply(&mut state, Command::AnswerUnsaved(Answer::Discard));
         assert_eq!(state.test_looks(), 0);
         // Another start of the program, with what was kept.
         let kept = Settings::parse(&state.settings.to_toml());

@@ -88,6 +88,7 @@ impl AppState {
             opened,
             path,
             carries_data,
+            is_picture,
             ..
         } = found;
         if !opened.unknown.is_empty() {
@@ -106,7 +107,7 @@ impl AppState {
         }
         let study = opened.document.study;
         let kept = Kept {
-            path: Some(path),
+            path: (!is_picture).then_some(path),
             carries_data,
             saved: study.clone(),
             source: opened.document.source,

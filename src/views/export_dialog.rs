@@ -126,6 +126,7 @@ fn dialog(
         Layout::top_down(Align::Min),
         |ui| {
             ScrollArea::vertical()
+                .id_salt("export settings")
                 .auto_shrink(false)
                 .show(ui, |ui| settings::show(ui, draft, chart, out));
         },

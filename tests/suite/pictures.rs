@@ -32,7 +32,7 @@ fn sample() -> Window {
         wait(&mut window, "the first results", is_made(step));
     }
     show(&mut window, Tab::Train);
-    click(&mut window, "Explain");
+    click(&mut window, "Page Explain");
     wait(&mut window, "what explains", is_made(Step::Explain));
     window
 }
@@ -221,12 +221,12 @@ fn pdfs_have_their_fonts_and_their_words() {
 /// What stands at the axes of a chart.
 fn words_of(name: &str) -> &'static [&'static str] {
     match name {
-        "roc" => &["false positive rate", "recall"],
+        "roc" => &["false alarm rate", "recall"],
         "precision-recall" => &["recall", "precision"],
         "elbow" => &["inertia"],
         "silhouette" => &["silhouette"],
         "confusion" => &["Predicted", "Bargain Hunter"],
-        "calibration" => &["probability"],
+        "calibration" => &["observed share"],
         _ => &[],
     }
 }

@@ -85,7 +85,11 @@ pub fn changes(before: &Study, after: &Study) -> Vec<Change> {
     ) else {
         return found;
     };
+    let n_steps = found.len();
     compare("", &old, &new, &proposed, &mut found);
+    // As the window has them, whatever the order in which they were chosen first.
+    let place = |change: &Change| NAMES.iter().position(|(_, name)| *name == change.what);
+    found[n_steps..].sort_by_key(|change| place(change).unwrap_or(NAMES.len()));
     found
 }
 

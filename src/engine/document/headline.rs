@@ -124,8 +124,16 @@ impl Headline {
         figures.find(|(of, _)| of == name).map(|(_, figure)| figure)
     }
 
+    /// Behind the others; names without a section before those that have one, as they stand in a file.
     pub fn push(&mut self, name: impl Into<String>, figure: Figure) {
-        self.0.push((name.into(), figure));
+        let name = name.into();
+        let has_section = |name: &str| name.contains('.');
+        let place = if has_section(&name) {
+            self.0.len()
+        } else {
+            self.0.iter().take_while(|(of, _)| !has_section(of)).count()
+        };
+        self.0.insert(place, (name, figure));
     }
 
     /// Takes over what another one knows.
@@ -309,8 +317,8 @@ mod tests {
             told,
             [
                 "rows_used: 5000 → 4988, by -12",
-                "test.recall: 0.75 → 0.5, by -0.25",
                 "probabilities: aa before, and none now",
+                "test.recall: 0.75 → 0.5, by -0.25",
             ]
         );
     }

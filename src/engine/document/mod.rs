@@ -27,7 +27,7 @@ pub use error::DocumentError;
 pub use headline::{Figure, Headline, Moved, moved};
 pub use journal::{Begin, Entry, Journal, JournalPoint};
 pub use packed::{Packed, pack, packed_source};
-pub use paths::{STUDY_ENDING, ZIP_ENDING, each_path, is_study, study_stem};
+pub use paths::{STUDY_ENDING, ZIP_ENDING, each_path, is_picture, is_study, study_stem};
 pub use read::{Opened, read, read_choices};
 pub use source::{SourceNote, source_changes};
 pub use write::{choices_text, write};

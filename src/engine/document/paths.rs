@@ -14,6 +14,14 @@ pub fn is_study(path: &Path) -> bool {
     ending(path).is_some()
 }
 
+/// Whether a file is a picture that may carry the choices it was made with, by its name.
+pub fn is_picture(path: &Path) -> bool {
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    matches!(ending.as_deref(), Some("svg" | "png"))
+}
+
 fn ending(path: &Path) -> Option<&'static str> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     [STUDY_ENDING, ZIP_ENDING]

@@ -130,7 +130,7 @@ fn document(study: Study) -> Document {
     let mut results = Headline::default();
     results.push("rows_used", Figure::Count(4_988));
     results.push("test.recall", Figure::Number(0.1 + 0.2));
-    results.push("coefficients.region[North] \"x\"", Figure::Number(-1e-300));
+    results.push("coefficients.region[North] \"x\"", Figure::Number(-1.5e-7));
     results.push("probabilities", Figure::Text("3f9a".to_owned()));
     Document {
         study,
@@ -199,7 +199,7 @@ probabilities = "3f9a"
 recall = 0.30000000000000004
 
 [results.coefficients]
-'region[North] "x"' = -1e-300
+'region[North] "x"' = -0.00000015
 "#
     );
 }

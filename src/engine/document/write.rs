@@ -75,7 +75,7 @@ pub fn write(document: &Document, folder: &Path) -> Result<String, DocumentError
 /// The choices alone, with the paths as they are: what the journal keeps.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn choices_text(study: &Study) -> Result<String, DocumentError> {
     print(&choices(study)?)
 }

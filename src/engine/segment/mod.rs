@@ -1,6 +1,7 @@
 //! Cleaned table → [`SegmentScan`]: every k of the range fitted, so that the slider is instant.
 
 mod evidence;
+mod fits;
 mod identity;
 mod names;
 mod portrait;

@@ -2,21 +2,19 @@
 
 use std::collections::HashSet;
 
-use ndarray::Array2;
 use rayon::prelude::*;
 
-use super::{Identity, SegmentFit, SegmentScan};
+use super::{
+    Identity, SegmentFit, SegmentScan,
+    fits::{fit_all, fit_beyond},
+};
 use crate::engine::{
     EngineError, Progress,
     classify::in_file_order,
     features::{FeatureMatrix, Standardizer, median, numbers},
     format,
     metrics::{Labelling, SilhouetteSample, calinski_harabasz, davies_bouldin, mean_silhouettes},
-    models::{
-        ModelError,
-        kmeans::{KMeansFit, KMeansSpec, fit_kmeans_from},
-        principal::principal_components,
-    },
+    models::{ModelError, kmeans::KMeansFit, principal::principal_components},
     study::SegmentSpec,
     table::Table,
 };
@@ -25,7 +23,7 @@ use crate::engine::{
 const COMPONENTS: usize = 2;
 
 /// Most segments a fit can have.
-const MOST_SEGMENTS: usize = 255;
+pub(super) const MOST_SEGMENTS: usize = 255;
 
 /// Rows ready to be segmented: missing cells filled, standardised.
 #[derive(Debug, Clone)]
@@ -207,7 +205,7 @@ fn possible_range(
 }
 
 /// How many different rows there are, counted up to `enough`.
-fn different_rows(matrix: &FeatureMatrix, enough: usize) -> usize {
+pub(super) fn different_rows(matrix: &FeatureMatrix, enough: usize) -> usize {
     let mut seen: HashSet<Vec<u64>> = HashSet::new();
     for row in 0..matrix.n_rows() {
         // Adding 0 makes -0 and 0 the same bits.
@@ -224,76 +222,6 @@ fn different_rows(matrix: &FeatureMatrix, enough: usize) -> usize {
         }
     }
     seen.len()
-}
-
-/// One fit a k; each also starts from the fit before it with one more centroid.
-fn fit_all(
-    matrix: &FeatureMatrix,
-    (smallest, largest): (usize, usize),
-    seed: u64,
-    progress: &Progress,
-) -> Result<Vec<KMeansFit>, ModelError> {
-    let mut fits: Vec<KMeansFit> = Vec::new();
-    // Work grows with k.
-    let work = |k: usize| (k * k - smallest * smallest + k) as f32;
-    for k in smallest..=largest {
-        let part = progress.part(work(k) / work(largest + 1), work(k + 1) / work(largest + 1));
-        let fit = part.timed(&format!("segment {k}"), || {
-            let warm: Vec<Array2<f64>> = fits.last().map(|fit| one_more(matrix, fit)).into_iter().collect();
-            fit_kmeans_from(matrix, &KMeansSpec::new(k, seed), &warm, &part)
-        })?;
-        fits.push(fit);
-    }
-    Ok(fits)
-}
-
-/// The k asked for where it lies outside the range: alone, not with all that lie between.
-fn fit_beyond(
-    matrix: &FeatureMatrix,
-    k: usize,
-    seed: u64,
-    progress: &Progress,
-) -> Result<KMeansFit, ModelError> {
-    let rows = matrix.n_rows();
-    if rows < k {
-        return Err(ModelError::MoreSegmentsThanRows { k, rows });
-    }
-    let distinct = different_rows(matrix, k.min(MOST_SEGMENTS));
-    if distinct < k.min(MOST_SEGMENTS) {
-        return Err(ModelError::TooFewDifferentRows { k, distinct });
-    }
-    progress.timed(&format!("segment {k}"), || {
-        fit_kmeans_from(matrix, &KMeansSpec::new(k, seed), &[], progress)
-    })
-}
-
-/// The centroids of a fit and the row farthest from them.
-fn one_more(matrix: &FeatureMatrix, fit: &KMeansFit) -> Array2<f64> {
-    let n_features = matrix.n_features();
-    let columns = matrix.columns();
-    let distance = |row: usize| -> f64 {
-        let own = fit.centroids.row(usize::from(fit.labels[row]));
-        columns
-            .iter()
-            .zip(own)
-            .map(|(column, at)| (column[row] - at).powi(2))
-            .sum()
-    };
-    let farthest = (0..matrix.n_rows())
-        .into_par_iter()
-        .map(|row| (distance(row), row))
-        .reduce(
-            || (f64::NEG_INFINITY, usize::MAX),
-            |a, b| if (b.0, a.1) > (a.0, b.1) { b } else { a },
-        )
-        .1;
-    Array2::from_shape_fn((fit.sizes.len() + 1, n_features), |(segment, feature)| {
-        if segment < fit.sizes.len() {
-            fit.centroids[[segment, feature]]
-        } else {
-            columns[feature][farthest]
-        }
-    })
 }
 
 /// How clear the segments of a fit are.
@@ -360,6 +288,7 @@ fn unsettled(fits: &[SegmentFit]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::segment::fits::one_more;
 
     fn matrix(columns: Vec<Vec<f64>>) -> FeatureMatrix {
         let names = (0..columns.len()).map(|j| format!("x{j}")).collect();

@@ -18,8 +18,7 @@ const STYLE: &str = include_str!("style.css");
 const NARROW: f32 = 358.0;
 
 /// Forbids whatever might be fetched or run, should something slip through.
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// Writes the page.
 pub fn html(document: &Document) -> String {

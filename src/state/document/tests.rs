@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     engine::{
         Progress,
-        document::{Figure, Headline, read},
+        document::{Figure, Headline, moved, read},
         run::Step,
         study::CleaningStep,
     },
@@ -77,7 +77,12 @@ fn a_study_is_saved_and_opened_with_its_numbers() {
     give(&mut state, Command::Open(path.clone()));
     assert_eq!(state.study.classifier.l2, 3.0);
     assert!(!state.is_dirty() && state.results.is_current(Step::Segment, &state.study));
-    assert_eq!(Headline::full(&state.results, &state.study), *results);
+    // What is undefined is equal to what is undefined.
+    let again = Headline::full(&state.results, &state.study);
+    assert!(
+        moved(results, &again).is_empty() && again.len() == results.len(),
+        "{again:?}"
+    );
     assert_eq!(state.shown_name().as_deref(), Some("mine.study.toml"));
     assert_eq!(state.settings.recent[0].path, path, "it is among the recent ones");
     give(&mut state, Command::SetL2(4.0));

@@ -86,20 +86,23 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, draft: &ExportDraft) {
         .into_iter()
         .filter(|&id| subjects::table(state, id).is_some())
         .collect();
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        title(ui, format::plural(charts.len(), "chart", "charts"));
-        let ending = chart_format(draft).extension();
-        for id in charts {
-            body(ui, format!("{}.{ending}", id.file_stem()));
-        }
-        ui.add_space(12.0);
-        title(ui, format::plural(tables.len(), "table", "tables"));
-        for id in tables {
-            body(ui, format!("{}.csv", id.file_stem()));
-        }
-        ui.add_space(12.0);
-        hint(ui, "Files of the same names in that folder are replaced.");
-    });
+    ScrollArea::vertical()
+        .id_salt("everything")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            title(ui, format::plural(charts.len(), "chart", "charts"));
+            let ending = chart_format(draft).extension();
+            for id in charts {
+                body(ui, format!("{}.{ending}", id.file_stem()));
+            }
+            ui.add_space(12.0);
+            title(ui, format::plural(tables.len(), "table", "tables"));
+            for id in tables {
+                body(ui, format!("{}.csv", id.file_stem()));
+            }
+            ui.add_space(12.0);
+            hint(ui, "Files of the same names in that folder are replaced.");
+        });
 }
 
 /// The files, under their names.

@@ -18,58 +18,62 @@ use crate::{
 pub(super) fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let spec = &state.study.report;
     let mut set = |spec: ReportSpec| out.push(Command::SetReport(Box::new(spec)));
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let mut title = spec.title.clone().unwrap_or_default();
-        let width = ui.available_width() - 12.0;
-        let named = format!(
-            "Customers of {}",
-            state.study.source.as_ref().map_or_else(String::new, Source::name)
-        );
-        if text_field(ui, "Title of the report", &mut title, &named, width, 28.0).changed() {
-            let title = Some(title).filter(|title| !title.is_empty());
-            set(ReportSpec {
-                title,
-                ..spec.clone()
-            });
-        }
-        ui.add_space(12.0);
-        for section in ReportSection::ALL {
-            let is_in = spec.has(section);
-            ui.horizontal(|ui| {
-                if check_row(ui, is_in, section.title()).changed() {
-                    let mut spec = spec.clone();
-                    if is_in {
-                        spec.left_out.insert(section);
-                    } else {
-                        spec.left_out.remove(&section);
-                    }
-                    set(spec);
-                }
-                if let Some(words) = nothing_yet(state, section).filter(|_| is_in) {
-                    hint(ui, words);
-                }
-            });
-            if is_in {
-                let mut note = spec.note(section).to_owned();
-                let changed = ui.horizontal(|ui| {
-                    ui.add_space(26.0);
-                    let field = TextEdit::multiline(&mut note)
-                        .hint_text("Your own words at the head of this section")
-                        .desired_rows(1)
-                        .desired_width(width - 26.0);
-                    let response = ui.add(field);
-                    let name = format!("Note on “{}”", section.title());
-                    response
-                        .widget_info(|| WidgetInfo::labeled(Role::MultilineTextInput, true, name.clone()));
-                    response.changed()
+    ScrollArea::vertical()
+        .id_salt("report sections")
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            let mut title = spec.title.clone().unwrap_or_default();
+            let width = ui.available_width() - 12.0;
+            let named = format!(
+                "Customers of {}",
+                state.study.source.as_ref().map_or_else(String::new, Source::name)
+            );
+            if text_field(ui, "Title of the report", &mut title, &named, width, 28.0).changed() {
+                let title = Some(title).filter(|title| !title.is_empty());
+                set(ReportSpec {
+                    title,
+                    ..spec.clone()
                 });
-                if changed.inner {
-                    set(spec.with_note(section, &note));
-                }
             }
-            ui.add_space(6.0);
-        }
-    });
+            ui.add_space(12.0);
+            for section in ReportSection::ALL {
+                let is_in = spec.has(section);
+                ui.horizontal(|ui| {
+                    if check_row(ui, is_in, section.title()).changed() {
+                        let mut spec = spec.clone();
+                        if is_in {
+                            spec.left_out.insert(section);
+                        } else {
+                            spec.left_out.remove(&section);
+                        }
+                        set(spec);
+                    }
+                    if let Some(words) = nothing_yet(state, section).filter(|_| is_in) {
+                        hint(ui, words);
+                    }
+                });
+                if is_in {
+                    let mut note = spec.note(section).to_owned();
+                    let changed = ui.horizontal(|ui| {
+                        ui.add_space(26.0);
+                        let field = TextEdit::multiline(&mut note)
+                            .hint_text("Your own words at the head of this section")
+                            .desired_rows(1)
+                            .desired_width(width - 26.0);
+                        let response = ui.add(field);
+                        let name = format!("Note on “{}”", section.title());
+                        response.widget_info(|| {
+                            WidgetInfo::labeled(Role::MultilineTextInput, true, name.clone())
+                        });
+                        response.changed()
+                    });
+                    if changed.inner {
+                        set(spec.with_note(section, &note));
+                    }
+                }
+                ui.add_space(6.0);
+            }
+        });
 }
 
 /// Why a section has nothing of its own to say.

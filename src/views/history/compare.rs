@@ -30,7 +30,10 @@ pub fn show(ui: &mut Ui, state: &AppState, first: usize, second: usize) {
     let differing = memo(ui.ctx(), Id::unique("compared steps"), key, || {
         changes(&one.study, &other.study)
     });
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    let list = ScrollArea::vertical()
+        .id_salt("compared steps")
+        .auto_shrink(false);
+    list.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         row(ui, "", &point_name(first), &point_name(second), true);
         if differing.is_empty() {

@@ -12,7 +12,7 @@ use crate::{
         study::{Revenue, WINDOW_K_RANGE},
     },
     jobs::{JobEvent, JobRequest},
-    state::{AppState, ChartId, Command, ExportSubject, Tab},
+    state::{Answer, AppState, ChartId, Command, ExportSubject, Tab},
     theme,
 };
 
@@ -188,6 +188,8 @@ fn another_file_with_the_same_columns_keeps_the_names() {
     std::fs::write(file.path(), other).unwrap();
     let requests = state.apply(Command::Open(file.path().to_owned()));
     answer(&mut state, requests);
+    let requests = state.apply(Command::AnswerUnsaved(Answer::Discard));
+    answer(&mut state, requests);
     assert_eq!(state.results.segments().unwrap().report.rows.len(), 100);
     assert_eq!(state.segment_names().title(2), "Seldom");
     assert!((spent(&state) - before).abs() < 5.0);
@@ -222,7 +224,14 @@ fn cards_tell_shares_and_customers_and_select_them() {
     harness.run_steps(3);
     assert_eq!(harness.query_all_by_label_contains("% of age;").count(), 3);
     // A card that is chosen names its customers.
-    harness.get_by_label_contains("Segment 1, 40 customers").click();
+    let card = harness.get_by_label_contains("Segment 1, 40 customers").rect();
+    // Below the suggested name, which is a button of its own.
+    let at = card.left_bottom() + egui::vec2(60.0, -14.0);
+    harness.hover_at(at);
+    harness.run_steps(1);
+    harness.drag_at(at);
+    harness.run_steps(1);
+    harness.drop_at(at);
     harness.run_steps(3);
     harness
         .get_all_by_label_contains("Typical of Segment 1: C")

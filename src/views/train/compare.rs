@@ -236,7 +236,7 @@ fn off_the_axis(ui: &Ui, bar: Rect, is_below: bool, mean: f64) {
         (bar.right(), -1.0, Align2::RIGHT_CENTER)
     };
     let corner = |up: f32| pos2(tip + 6.0 * away, middle + up);
-    let arrow = vec![pos2(tip, middle), corner(-4.0), corner(4.0)];
+    let pointer = vec![pos2(tip, middle), corner(-4.0), corner(4.0)];
     let ground = Rect::from_x_y_ranges(
         if is_below {
             tip..=tip + 74.0
@@ -246,8 +246,11 @@ fn off_the_axis(ui: &Ui, bar: Rect, is_below: bool, mean: f64) {
         middle - 8.0..=middle + 8.0,
     );
     ui.painter().rect_filled(ground, 0.0, c(colours.canvas));
-    ui.painter()
-        .add(egui::Shape::convex_polygon(arrow, c(colours.ink_3), Stroke::NONE));
+    ui.painter().add(egui::Shape::convex_polygon(
+        pointer,
+        c(colours.ink_3),
+        Stroke::NONE,
+    ));
     let at = pos2(tip + 10.0 * away, middle);
     let words = format!("off: {}", format::metric(mean));
     paint_text(

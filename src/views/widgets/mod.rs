@@ -9,6 +9,7 @@ mod icon;
 mod memo;
 mod menu;
 mod metric_row;
+mod number_field;
 mod pane;
 mod scatter;
 mod scene;
@@ -24,13 +25,12 @@ pub use button::{Button, link};
 pub use card::card;
 pub use check::{FeatureRow, check_mark, check_row, kind_icon};
 pub use customer::{customer_card, segment_disc};
-pub use field::{
-    combo, form_row, is_typed_into, list_item, number_field, settled_field, strength_field, text_field,
-};
+pub use field::{combo, form_row, is_typed_into, list_item, settled_field, text_field};
 pub use icon::Icon;
 pub use memo::{Same, memo};
 pub use menu::{MenuItem, menu};
 pub use metric_row::{MetricAxis, MetricValues, metric_axis, metric_legend, metric_row};
+pub use number_field::{number_field, strength_field};
 pub use pane::{hairline, header, section, vertical_hairline};
 pub use scatter::{HoveredPoint, Scatter, ScatterResponse};
 pub use scene::{SceneResponse, dots_mesh, paint_scene, show_scene};

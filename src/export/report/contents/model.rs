@@ -208,6 +208,8 @@ pub(super) fn curves(input: &ReportInput) -> Vec<Block> {
         Curve::Profit,
     ]
     .into_iter()
+    // Without cost and margin there is no profit to draw.
+    .filter(|curve| *curve != Curve::Profit || input.offer.break_even().is_some())
     .filter_map(|curve| curve_chart(report, curve, input.offer, input.threshold, &source))
     .map(|found| chart(found.spec))
     .collect()
