@@ -202,12 +202,8 @@ pub fn study_file(study: &Study, results: &Results, folder: &Path) -> Result<Fil
             *path = absolute;
         }
     });
-    let document = Document {
-        source: results.read().map(|read| SourceNote::of(&read.receipt)),
-        results: figures,
-        app: env!("CARGO_PKG_VERSION").to_owned(),
-        study,
-    };
+    let source = results.read().map(|read| SourceNote::of(&read.receipt));
+    let document = Document::of(study, source, figures);
     let folder = std::path::absolute(folder)?;
     Ok(File {
         name: "analysis.study.toml",

@@ -46,7 +46,7 @@ pub use path::path_csv;
 pub use pdf::{PdfWords, pdf};
 pub use png::{Pixels, PngWords, pixels, png};
 pub use recipe::recipe_of;
-pub use report::{Document, PAPER, ReportInput, document, html, pages, report_pdf};
+pub use report::ReportInput;
 pub use request::{
     ExportContent, ExportRequest, LeftoversOf, ModelForm, ReportForm, TableContent, companion_path, perform,
     report_bytes, write_model,

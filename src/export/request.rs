@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-use super::{ExportError, Format, HandoverFormat, ReportInput, TextCells, write_scored};
+use super::{ExportError, Format, HandoverFormat, ReportInput, TextCells, report, write_scored};
 
 /// One file to write. `source` is the user's own file, which is never written over.
 #[derive(Debug, Clone)]
@@ -229,12 +229,12 @@ pub fn report_bytes(
     progress: &Progress,
 ) -> Result<Vec<u8>, ExportError> {
     progress.report(0.0, "Writing the report");
-    let document = super::document(input);
+    let document = report::document(input);
     progress.check().map_err(TableError::from)?;
     progress.report(0.3, "Writing the report");
     match form {
-        ReportForm::Html => Ok(super::html(&document).into_bytes()),
-        ReportForm::Pdf => super::report_pdf(&document, &input.recipe),
+        ReportForm::Html => Ok(report::html(&document).into_bytes()),
+        ReportForm::Pdf => report::report_pdf(&document, &input.recipe),
     }
 }
 

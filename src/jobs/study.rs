@@ -215,12 +215,7 @@ pub fn save_study(asked: &StudyToSave, progress: &Progress) -> anyhow::Result<()
         results,
         path,
     } = asked;
-    let document = Document {
-        study: study.clone(),
-        source: source.clone(),
-        results: Headline::full(results, study),
-        app: env!("CARGO_PKG_VERSION").to_owned(),
-    };
+    let document = Document::of(study.clone(), source.clone(), Headline::full(results, study));
     let data = match &study.source {
         Some(Source::File(data)) => Some(data.as_path()),
         _ => None,

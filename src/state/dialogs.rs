@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     engine::{
-        document::{self, Document, Headline, SourceNote},
+        document::{self, Document, Headline},
         study::Source,
     },
     export::ExportContent,
@@ -122,13 +122,8 @@ impl AppState {
 
     /// What a picture is made from, as text that opens it again.
     pub fn recipe_text(&self) -> String {
-        let receipt = self.results.read().map(|read| &read.receipt);
-        let document = Document {
-            study: self.study.clone(),
-            source: receipt.map(SourceNote::of),
-            results: Headline::brief(&self.results, &self.study),
-            app: env!("CARGO_PKG_VERSION").to_owned(),
-        };
+        let figures = Headline::brief(&self.results, &self.study);
+        let document = Document::of(self.study.clone(), self.source_note(), figures);
         // Of the source the name alone: folders of the user are nobody's business.
         let folder = match &self.study.source {
             Some(Source::File(path)) => path.parent().unwrap_or(Path::new("")),

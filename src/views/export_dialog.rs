@@ -312,6 +312,8 @@ fn can_save(state: &AppState, draft: &ExportDraft, chart: Option<&ChartSpec>) ->
         // Put together only when it is asked for: all charts are more than a frame has time for.
         ExportSubject::Everything => everything::has_any(state),
         ExportSubject::Report => state.results.prepared().is_some(),
+        // What it is made from is written down only when it is saved.
+        ExportSubject::Chart(_) => chart.is_some(),
         _ => content(state, draft, chart).is_some(),
     }
 }

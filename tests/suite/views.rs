@@ -55,6 +55,10 @@ pub fn window(width: f32, height: f32, open: Option<Source>, picker: FakePicker)
         picker: Box::new(picker),
         ..AppOptions::default()
     };
+    window_of(width, height, options)
+}
+
+pub fn window_of(width: f32, height: f32, options: AppOptions) -> Window {
     Harness::builder()
         .with_size(vec2(width, height))
         .build_eframe(move |cc| BuyerscopeApp::new(&cc.egui_ctx, options))

@@ -1,7 +1,7 @@
 //! Cleaning, selecting and reading choices in the real window.
 
 use buyerscope::{
-    app::{AppOptions, BuyerscopeApp},
+    app::AppOptions,
     engine::{
         run::Step,
         study::{CleaningStep, ImportSpec, Source},
@@ -11,9 +11,9 @@ use buyerscope::{
     state::{AppState, Command},
 };
 use egui::{Pos2, pos2, vec2};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 
-use super::views::{FakePicker, Window, click, file, is_made, is_said, opened, wait};
+use super::views::{FakePicker, Window, click, file, is_made, is_said, opened, wait, window_of};
 
 fn customers() -> String {
     let rows: String = (0..120)
@@ -178,9 +178,7 @@ fn started(open: Source, settings: &std::path::Path) -> Window {
         picker: Box::new(FakePicker::default()),
         ..AppOptions::default()
     };
-    Harness::builder()
-        .with_size(vec2(1440.0, 900.0))
-        .build_eframe(move |cc| BuyerscopeApp::new(&cc.egui_ctx, options))
+    window_of(1440.0, 900.0, options)
 }
 
 #[test]

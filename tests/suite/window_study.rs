@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use buyerscope::{
-    app::{AppOptions, BuyerscopeApp},
+    app::AppOptions,
     engine::{run::Step, study::Source},
     state::Tab,
 };
-use egui::{Event, Key, Modifiers, vec2};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
 
-use crate::views::{FakePicker, Window, click, is_made, is_said, large, opened, show, wait};
+use crate::views::{FakePicker, Window, click, is_made, is_said, large, opened, show, wait, window_of};
 
 fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     window.key_press_modifiers(modifiers, key);
@@ -49,9 +49,7 @@ fn with_data_folder(folder: &Path, open: Option<Source>) -> Window {
         picker: Box::new(FakePicker::default()),
         ..AppOptions::default()
     };
-    Harness::builder()
-        .with_size(vec2(1440.0, 900.0))
-        .build_eframe(move |cc| BuyerscopeApp::new(&cc.egui_ctx, options))
+    window_of(1440.0, 900.0, options)
 }
 
 #[test]

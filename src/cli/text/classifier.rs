@@ -2,9 +2,8 @@
 
 use super::{four_digits, grid::Grid, listed};
 use crate::engine::{
-    classify::{ClassifierReport, Coefficient, Evaluation, FlipList},
+    classify::{ClassifierReport, Coefficient, FlipList},
     format::{count, decimal, metric, p_value, percent, plural, range, signed, significant},
-    metrics::Interval,
     run::Prepared,
     study::ModelKind,
 };
@@ -77,11 +76,11 @@ fn shown_name(report: &ClassifierReport) -> &'static str {
 }
 
 fn metrics(report: &ClassifierReport, threshold: f64) -> String {
-    let shown = numbers(report, report.shown(), threshold);
+    let shown = report.named_metrics(report.shown(), threshold);
     let beside = report
         .test
         .as_ref()
-        .map(|_| numbers(report, &report.train, threshold));
+        .map(|_| report.named_metrics(&report.train, threshold));
     let beside_head = if beside.is_some() { "training" } else { "" };
     let mut grid = Grid::new(["", shown_name(report), "95\u{202f}% range", beside_head]);
     for (place, (name, interval)) in shown.iter().enumerate() {
@@ -96,22 +95,6 @@ fn metrics(report: &ClassifierReport, threshold: f64) -> String {
         grid.row([(*name).to_owned(), metric(interval.value), known, training]);
     }
     format!("\n{}", grid.lines())
-}
-
-fn numbers(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> [(&'static str, Interval); 10] {
-    let found = report.metrics(part, threshold);
-    [
-        ("accuracy", found.accuracy),
-        ("precision", found.precision),
-        ("recall", found.recall),
-        ("specificity", found.specificity),
-        ("F1", found.f1),
-        ("MCC", found.mcc),
-        ("ROC AUC", part.roc_auc),
-        ("PR AUC", part.pr_auc),
-        ("log-loss", Interval::bare(part.log_loss)),
-        ("Brier score", Interval::bare(part.brier)),
-    ]
 }
 
 fn against_no_model(report: &ClassifierReport, threshold: f64) -> String {

@@ -165,6 +165,24 @@ impl ClassifierReport {
         super::metrics::metrics_of(&self.confusion(part, threshold), self.positive, self.seed)
     }
 
+    /// All metrics of one part at a threshold, under the names that people read them by; those without a range have a
+    /// bare value.
+    pub fn named_metrics(&self, part: &Evaluation, threshold: f64) -> [(&'static str, Interval); 10] {
+        let found = self.metrics(part, threshold);
+        [
+            ("accuracy", found.accuracy),
+            ("precision", found.precision),
+            ("recall", found.recall),
+            ("specificity", found.specificity),
+            ("F1", found.f1),
+            ("MCC", found.mcc),
+            ("ROC AUC", part.roc_auc),
+            ("PR AUC", part.pr_auc),
+            ("log-loss", Interval::bare(part.log_loss)),
+            ("Brier score", Interval::bare(part.brier)),
+        ]
+    }
+
     /// Accuracy of always saying the most frequent training class, on the given part, and that class.
     pub fn baseline(&self, part: &Evaluation) -> (usize, Interval) {
         let class = most_frequent(&self.train.class_counts);

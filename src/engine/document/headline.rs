@@ -159,8 +159,7 @@ impl Headline {
         )
     }
 
-    /// A few numbers, cheap enough for a frame: of what is there and follows from `study`.
-    pub fn brief(results: &Results, study: &Study) -> Self {
+    fn of_rows(results: &Results, study: &Study) -> Self {
         let mut found = Self::default();
         if let Some(on) = results
             .prepared()
@@ -168,6 +167,12 @@ impl Headline {
         {
             found.push("rows_used", Figure::Count(on.table.n_rows() as u64));
         }
+        found
+    }
+
+    /// A few numbers, cheap enough for a frame: of what is there and follows from `study`.
+    pub fn brief(results: &Results, study: &Study) -> Self {
+        let mut found = Self::of_rows(results, study);
         if let Some(report) = classifier(results, study) {
             let part = report.shown();
             let [accuracy, precision, recall, _, _, _] =
@@ -192,13 +197,7 @@ impl Headline {
     /// All numbers that are saved, of what is there and follows from `study`. Not for a frame: every probability is
     /// looked at.
     pub fn full(results: &Results, study: &Study) -> Self {
-        let mut found = Self::default();
-        if let Some(on) = results
-            .prepared()
-            .filter(|_| results.is_current(Step::Prepare, study))
-        {
-            found.push("rows_used", Figure::Count(on.table.n_rows() as u64));
-        }
+        let mut found = Self::of_rows(results, study);
         if let Some(report) = classifier(results, study) {
             found.push_classifier(report, study.threshold.0);
         }

@@ -49,3 +49,15 @@ pub struct Document {
     /// The version of the program that saved it.
     pub app: String,
 }
+
+impl Document {
+    /// As this version of the program saves it.
+    pub fn of(study: Study, source: Option<SourceNote>, results: Headline) -> Self {
+        Self {
+            study,
+            source,
+            results,
+            app: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}

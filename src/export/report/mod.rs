@@ -24,7 +24,7 @@ use crate::{
 
 pub use contents::document;
 pub use html::html;
-pub use pages::{PAPER, pages};
+use pages::pages;
 
 use super::{ExportError, PdfWords, pdf, svg};
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A4, in points.
-pub const PAPER: (f32, f32) = (595.0, 842.0);
+const PAPER: (f32, f32) = (595.0, 842.0);
 
 const SIDE: f32 = 56.0;
 const TOP: f32 = 56.0;

@@ -65,8 +65,10 @@ fn is_there(state: &AppState, id: ChartId) -> bool {
         | ChartId::Flows
         | ChartId::SegmentProfile
         | ChartId::SegmentLines => results.segments().is_some(),
-        ChartId::Silhouettes | ChartId::Gap | ChartId::Stability | ChartId::Agreement => {
-            subjects::chart(state, id).is_some()
+        ChartId::Gap | ChartId::Stability | ChartId::Agreement => results.evidence().is_some(),
+        ChartId::Silhouettes => {
+            let judged = results.evidence().zip(state.shown_k());
+            judged.is_some_and(|(made, k)| made.report.of(k).is_some())
         }
         ChartId::Rfm => state.study.purchases.is_some(),
     }

@@ -4,7 +4,7 @@ use super::{Block, ReportInput};
 use crate::{
     chart::{ChartSpec, curve_chart, effect_chart, forest_chart, matrix_chart, scores_chart, source_line},
     engine::{
-        classify::{ClassifierReport, Evaluation},
+        classify::ClassifierReport,
         format::{decimal, file_name, metric, p_value, plural, range, signed},
         metrics::{Curve, Interval},
         study::{MatrixValue, MatrixValues, ModelKind},
@@ -76,23 +76,11 @@ fn trained(input: &ReportInput, report: &ClassifierReport) -> String {
 }
 
 fn metrics(report: &ClassifierReport, threshold: f64) -> ReportTable {
-    let of = |part: &Evaluation| -> [(&'static str, Interval); 10] {
-        let found = report.metrics(part, threshold);
-        [
-            ("accuracy", found.accuracy),
-            ("precision", found.precision),
-            ("recall", found.recall),
-            ("specificity", found.specificity),
-            ("F1", found.f1),
-            ("MCC", found.mcc),
-            ("ROC AUC", part.roc_auc),
-            ("PR AUC", part.pr_auc),
-            ("log-loss", Interval::bare(part.log_loss)),
-            ("Brier score", Interval::bare(part.brier)),
-        ]
-    };
-    let shown = of(report.shown());
-    let training = report.test.as_ref().map(|_| of(&report.train));
+    let shown = report.named_metrics(report.shown(), threshold);
+    let training = report
+        .test
+        .as_ref()
+        .map(|_| report.named_metrics(&report.train, threshold));
     let (class, baseline) = report.baseline(report.shown());
     let rows = shown.iter().enumerate().map(|(place, (name, interval))| {
         let mut row = vec![(*name).to_owned(), metric(interval.value), ranged(interval)];
