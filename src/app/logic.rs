@@ -27,7 +27,7 @@ impl BuyerscopeApp {
             }
         }
         if let Some(copied) = self.state.copied.take() {
-            let size = [copied.width, copied.height].map(|side| side as usize);
+            let size = [copied.columns, copied.rows];
             ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &copied.rgba));
         }
         if self.state.leaving.wants_quit && !self.is_closing {

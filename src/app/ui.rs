@@ -4,7 +4,7 @@ use eframe::{App, Frame};
 use egui::Ui;
 
 use super::BuyerscopeApp;
-use crate::views;
+use crate::{state::Command, views};
 
 impl App for BuyerscopeApp {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut Frame) {
@@ -13,9 +13,13 @@ impl App for BuyerscopeApp {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         views::show(ui, &self.state, &mut self.commands);
-        if !self.commands.is_empty() {
+        // A picture that is asked for comes when it is drawn: the pass would be made twice for nothing.
+        let waits = |command: &Command| matches!(command, Command::Draw(_));
+        if self.commands.iter().any(|command| !waits(command)) {
             // What was asked for shows in this very frame: the pass is made once more with it applied.
             ui.ctx().request_discard("commands were given");
+        }
+        if !self.commands.is_empty() {
             ui.ctx().request_repaint();
         }
     }

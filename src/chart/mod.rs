@@ -6,6 +6,8 @@ mod day_ticks;
 mod from;
 mod layout;
 mod look;
+mod margins;
+mod scatter;
 mod scene;
 mod segment_spec;
 mod spec;
@@ -17,13 +19,15 @@ pub use from::{
     CurveChart, agreement_chart, calinski_harabasz_chart, correlation_chart, curve_chart, curve_marker,
     curve_title, davies_bouldin_chart, effect_chart, elbow_chart, explore_scatter, flows_chart, forest_chart,
     gap_chart, histogram_chart, knee_chart, matrix_chart, parallel_chart, path_chart, path_folds_words,
-    profile_chart, pushes_chart, relations_chart, rfm_chart, rounded_strength, scatter_chart, scores_chart,
-    silhouette_chart, silhouettes_chart, source_line, stability_chart, strength_words,
+    profile_chart, pushes_chart, relations_chart, rfm_chart, rounded_strength, scatter_chart, scatter_hues,
+    scores_chart, silhouette_chart, silhouettes_chart, source_line, stability_chart, strength_words,
 };
-pub use layout::{NearLine, layout, layout_height, path_line_at};
+pub use layout::{NearLine, in_file_units, layout, layout_height, path_line_at, scatter_note};
 pub use look::{Look, PNG_SCALES, PageSize, Paper, Scheme, TypeSize, narrow_page};
-pub use scene::{Align, Mark, Region, Scene, VerticalAlign};
+pub use margins::{MarginBar, bins_of, counts_along, counts_of_cells, stacked};
+pub use scatter::{CloudLayer, ScatterChart, ScatterGroup, SegmentMark};
+pub use scene::{Align, Mark, Pixels, Region, Scene, VerticalAlign};
 pub use segment_spec::{Flow, FlowColumn, FlowNode, FlowsChart, ParallelChart, ParallelLine};
 pub use spec::*;
-pub use ticks::{log_ticks, tick_labels, ticks, whole_ticks};
+pub use ticks::{axis_ticks, log_labels, log_ticks, tick_labels, ticks, whole_ticks};
 pub use words::plural as plural_of;

@@ -1,5 +1,7 @@
 //! Marks on a page, in points, origin top left: what both the window and the SVG writer draw.
 
+use std::sync::Arc;
+
 use crate::theme::{
     Rgb,
     fonts::{ASCENT, CAP_HEIGHT, Weight},
@@ -81,7 +83,10 @@ impl Scene {
 impl Mark {
     fn shift(&mut self, dx: f32, dy: f32) {
         match self {
-            Self::Rect { x, y, .. } | Self::Circle { x, y, .. } | Self::Text { x, y, .. } => {
+            Self::Rect { x, y, .. }
+            | Self::Circle { x, y, .. }
+            | Self::Image { x, y, .. }
+            | Self::Text { x, y, .. } => {
                 *x += dx;
                 *y += dy;
             }
@@ -93,6 +98,14 @@ impl Mark {
             }
         }
     }
+}
+
+/// A picture of pixels: sRGB with opacity (not multiplied in), row by row from the top.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pixels {
+    pub columns: usize,
+    pub rows: usize,
+    pub rgba: Arc<Vec<u8>>,
 }
 
 /// One mark. Opacity is 0 to 1.
@@ -137,6 +150,16 @@ pub enum Mark {
         radius: f32,
         fill: Rgb,
         opacity: f32,
+    },
+    /// Pixels stretched over a rectangle, each with sharp edges.
+    Image {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        image: Pixels,
+        /// What is to be seen, for screen readers.
+        label: String,
     },
     Text {
         x: f32,
@@ -222,6 +245,13 @@ impl Mark {
             Self::Dots { centres, radius, .. } => {
                 scale_points(centres);
                 *radius *= factor;
+            }
+            Self::Image {
+                x, y, width, height, ..
+            } => {
+                for length in [x, y, width, height] {
+                    *length *= factor;
+                }
             }
             Self::Text { x, y, size, .. } => {
                 for length in [x, y, size] {

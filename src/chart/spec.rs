@@ -1,7 +1,13 @@
 //! What each chart shows, as plain data. Colours are named by role and looked up at layout.
 
-use super::{FlowsChart, ParallelChart};
-use crate::engine::study::{MatrixValue, MatrixValues};
+use super::{FlowsChart, ParallelChart, ScatterChart};
+use crate::{
+    engine::{
+        scatter::{Ink, RAMP_STEPS},
+        study::{MatrixValue, MatrixValues},
+    },
+    theme::{Colours, Rgb, scale},
+};
 
 /// A chart and its words.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,8 +43,9 @@ pub enum ChartBody {
 }
 
 /// A colour by role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Hue {
+    #[default]
     Ink,
     Quiet,
     /// What is no longer there.
@@ -51,6 +58,39 @@ pub enum Hue {
     },
     /// By its slot.
     Segment(usize),
+    /// A level of a column.
+    Category(usize),
+    /// A step of the ramp of a number, 0 the lowest of [`RAMP_STEPS`].
+    Shade(usize),
+}
+
+/// Where a ramp begins on the scale of right cells: below it would not be seen on the canvas.
+const RAMP_FROM: f64 = 0.3;
+
+impl Hue {
+    /// The colour behind the role.
+    pub fn rgb(self, colours: &Colours) -> Rgb {
+        match self {
+            Self::Ink => colours.ink,
+            Self::Quiet => colours.quiet,
+            Self::Faint => colours.quiet_2,
+            Self::Class { index, positive, of } => colours.class_mark(index, positive, of),
+            Self::Segment(place) | Self::Category(place) => colours.segment(place),
+            Self::Shade(step) => {
+                let share = step as f64 / (RAMP_STEPS - 1) as f64;
+                scale(&colours.right, RAMP_FROM + (1.0 - RAMP_FROM) * share)
+            }
+        }
+    }
+
+    /// The same for points that are counted.
+    pub fn ink(self, colours: &Colours, strength: f32) -> Ink {
+        let Rgb(r, g, b) = self.rgb(colours);
+        Ink {
+            colour: [r, g, b],
+            strength,
+        }
+    }
 }
 
 impl Hue {
@@ -335,30 +375,4 @@ pub enum BarsAxis {
     Days { low: f64, high: f64 },
     /// One horizontal bar a level.
     Levels(Vec<String>),
-}
-
-/// Points by group, with centroids where there are segments.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ScatterChart {
-    pub x_title: String,
-    pub y_title: String,
-    pub x_range: (f64, f64),
-    pub y_range: (f64, f64),
-    pub groups: Vec<ScatterGroup>,
-    /// True: circles with a number (segments); false: squares in the legend (classes).
-    pub are_segments: bool,
-    /// "20 000 of 1 000 000 customers drawn", empty when all are.
-    pub sample_note: String,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct ScatterGroup {
-    pub name: String,
-    pub hue: Hue,
-    /// Customers in the group (all, not only those drawn).
-    pub size: u64,
-    pub points: Vec<(f64, f64)>,
-    /// The table's row of each point; empty where points stand for no rows.
-    pub rows: Vec<u32>,
-    pub centroid: Option<(f64, f64)>,
 }

@@ -106,6 +106,64 @@ pub fn log_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     Vec::new()
 }
 
+/// Ticks of an axis as drawn and their labels: on a logarithmic one the range and the values are decimal
+/// logarithms, and the labels say what they stand for.
+pub fn axis_ticks((low, high): (f64, f64), is_log: bool, most: usize) -> (Vec<f64>, Vec<String>) {
+    if !is_log {
+        let values = ticks(low, high, most);
+        let labels = tick_labels(&values);
+        return (values, labels);
+    }
+    let values = decades(low, high, most);
+    let labels = log_labels(&values);
+    (values, labels)
+}
+
+/// What decimal logarithms stand for, each with a unit of its own.
+pub fn log_labels(logarithms: &[f64]) -> Vec<String> {
+    let value = |&logarithm: &f64| {
+        // Rounded to what a tick can be, so that 10^0.30103 is 2.
+        let value = 10_f64.powf(logarithm);
+        let unit = 10_f64.powf(logarithm.floor() - 8.0);
+        (value / unit).round() * unit
+    };
+    let all: Vec<f64> = logarithms.iter().map(value).collect();
+    all.iter().flat_map(|&value| tick_labels(&[value])).collect()
+}
+
+/// 1, 2 and 5 times the powers of ten, the powers alone, or every few of them; evenly spaced values where the
+/// range is too narrow for those.
+fn decades(low: f64, high: f64, most: usize) -> Vec<f64> {
+    if !(high - low).is_finite() || most == 0 || low.abs().max(high.abs()) > 307.0 {
+        return Vec::new();
+    }
+    let slack = 1e-9;
+    let within = |value: &f64| *value >= low - slack && *value <= high + slack;
+    let whole = |step: i32| {
+        let (from, to) = (low.floor().max(-308.0), high.ceil().min(308.0));
+        #[expect(clippy::cast_possible_truncation, reason = "within ±308")]
+        let powers = (from as i32..=to as i32).filter(move |power| power.rem_euclid(step) == 0);
+        powers.map(f64::from)
+    };
+    let fine: Vec<f64> = whole(1)
+        .flat_map(|power| [power, power + 2_f64.log10(), power + 5_f64.log10()])
+        .filter(within)
+        .collect();
+    if fine.len() <= most {
+        if fine.len() < 3 {
+            let values = ticks(10_f64.powf(low), 10_f64.powf(high), most);
+            let even = values.into_iter().filter(|value| *value > 0.0).map(f64::log10);
+            return even.collect();
+        }
+        return fine;
+    }
+    [1, 2, 3, 6, 12, 50, 100, 300]
+        .into_iter()
+        .map(|step| whole(step).filter(within).collect::<Vec<f64>>())
+        .find(|values| values.len() <= most)
+        .unwrap_or_default()
+}
+
 fn power(base: f64, exponent: i32) -> f64 {
     // 10^-2 as 1/100 is the nearest 0.01.
     if exponent < 0 {
@@ -218,6 +276,27 @@ mod tests {
         );
         assert_eq!(log_ticks(0.9, 1.1, 4), [0.9, 1.0, 1.1]);
         assert!(log_ticks(0.0, 2.0, 5).is_empty());
+    }
+
+    #[test]
+    fn logarithmic_axes_are_labelled_in_the_units_of_the_file() {
+        let labels = |low: f64, high: f64, most| axis_ticks((low.log10(), high.log10()), true, most).1;
+        assert_eq!(labels(8.0, 300.0, 7), ["10", "20", "50", "100", "200"]);
+        assert_eq!(
+            labels(0.5, 2e6, 7),
+            [
+                "1",
+                "10",
+                "100",
+                "1\u{202f}000",
+                "10\u{202f}k",
+                "100\u{202f}k",
+                "1\u{202f}M"
+            ]
+        );
+        assert_eq!(labels(101.0, 109.0, 5), ["102", "104", "106", "108"]);
+        assert_eq!(labels(0.02, 0.3, 7), ["0.02", "0.05", "0.1", "0.2"]);
+        assert!(axis_ticks((f64::NEG_INFINITY, 1.0), true, 5).0.is_empty());
     }
 
     #[test]

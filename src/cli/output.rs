@@ -22,9 +22,10 @@ use crate::{
         metrics::{Curve, Offer},
         purchases::CustomersReport,
         run::{Made, Prepared, Results},
+        scatter::{Plot, PlotChoice},
         segment::{EvidenceReport, SegmentNames, SegmentScan},
-        study::{Axis, MatrixValues, Study},
-        table::{ColumnKind, ImportReceipt},
+        study::{MatrixValues, ScatterSpec, Study},
+        table::ImportReceipt,
         validate::FoldsReport,
     },
     export::{
@@ -299,16 +300,13 @@ fn segment_files(
 ) -> Result<()> {
     let scan = &made.report;
     let source = source_of(&made.on, scan.seed);
-    let scatter = scatter_chart(
-        scan,
-        &made.on.table,
-        k,
-        &axes(scan, &made.on),
-        &SegmentNames::default(),
-        &source,
-    )?;
-    files.push(picture("scatter.svg", &scatter, Format::Svg)?);
-    files.push(picture("scatter.png", &scatter, Format::Png)?);
+    let choice = PlotChoice::of_segments(made, None, ScatterSpec::default(), SegmentNames::default());
+    let plot = Arc::new(Plot::new(choice, None));
+    plot.make(k, &Progress::none())?;
+    if let Some(scatter) = scatter_chart(&plot, k, &source) {
+        files.push(picture("scatter.svg", &scatter, Format::Svg)?);
+        files.push(picture("scatter.png", &scatter, Format::Png)?);
+    }
     let knee = evidence.and_then(|evidence| evidence.knee);
     files.push(picture(
         "elbow.svg",
@@ -344,19 +342,6 @@ fn picture(name: &'static str, chart: &ChartSpec, format: Format) -> Result<File
         name,
         bytes: chart_bytes(chart, format, &Look::default(), "")?,
     })
-}
-
-/// The features that set the segments apart most; beside a single one another column of numbers.
-pub fn axes(scan: &SegmentScan, on: &Prepared) -> (Axis, Axis) {
-    if let Some((x, y)) = scan.telling_pair() {
-        return (Axis::Column(x), Axis::Column(y));
-    }
-    let feature = scan.features.first().cloned().unwrap_or_default();
-    let mut columns = on.table.columns().iter();
-    let other = columns
-        .find(|column| column.kind == ColumnKind::Number && column.name != feature)
-        .map_or_else(|| feature.clone(), |column| column.name.clone());
-    (Axis::Column(feature), Axis::Column(other))
 }
 
 fn source_of(on: &Prepared, seed: u64) -> String {

@@ -1,6 +1,6 @@
 //! `--report FILE`: the report of an analysis, as a page for browsers or as pages of paper.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use anyhow::{Result, bail};
 
@@ -12,6 +12,7 @@ use crate::{
         explain::ExplainReport,
         format::file_name,
         run::{Made, Results},
+        scatter::{Plot, PlotChoice},
         segment::{SegmentNames, SegmentScan},
         sentinel::LeakWarning,
         study::Study,
@@ -71,8 +72,14 @@ pub fn write(path: &Path, study: &Study, found: &Reported<'_>, source: &Path) ->
         folds: found.folds.map(|made| made.report.clone()),
         explained: found.explained.map(|made| made.report.clone()),
         segments: found.segments.map(|(made, k)| {
-            let axes = output::axes(&made.report, &made.on);
-            (made.clone(), k, axes)
+            let names = SegmentNames::of(&study.segments.known);
+            let axes = study.segments.axes.as_ref();
+            let choice = PlotChoice {
+                classifier: Some(Arc::clone(&found.classifier.report)),
+                positive: found.classifier.report.positive,
+                ..PlotChoice::of_segments(made, axes, study.scatter.clone(), names)
+            };
+            (made.clone(), k, Arc::new(Plot::new(choice, None)))
         }),
         names: SegmentNames::of(&study.segments.known),
         leaks: found.leaks.to_vec(),

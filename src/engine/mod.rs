@@ -19,6 +19,7 @@ pub mod models;
 mod progress;
 pub mod purchases;
 pub mod run;
+pub mod scatter;
 mod seeds;
 pub mod segment;
 pub mod sentinel;

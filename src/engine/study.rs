@@ -8,6 +8,7 @@ mod cleaning;
 mod matrix_values;
 mod model_kind;
 mod report;
+mod scatter;
 mod seed;
 mod segments;
 mod step_words;
@@ -25,6 +26,7 @@ pub use cleaning::{
 pub use matrix_values::{MatrixValue, MatrixValues};
 pub use model_kind::ModelKind;
 pub use report::{ReportSection, ReportSpec};
+pub use scatter::{ColourBy, Outline, ScatterSpec};
 pub use seed::Seed;
 pub use segments::{Axis, KnownSegment, Revenue, SegmentSpec, WINDOW_K_RANGE};
 pub use validation::{
@@ -66,6 +68,8 @@ pub struct Study {
     /// What contacting a customer costs and brings.
     pub offer: Offer,
     pub segments: SegmentSpec,
+    /// How the segments' customers are drawn.
+    pub scatter: ScatterSpec,
     pub explore: ExploreSpec,
     /// Warnings of the leak sentinel that the user has dismissed, by their keys.
     pub dismissed: Vec<String>,

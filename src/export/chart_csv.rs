@@ -7,8 +7,9 @@ use super::{
 use crate::chart::{
     BarsAxis, BarsChart, ChartBody, ChartSpec, CorrelationChart, EffectAxis, EffectChart, FlowsChart,
     ForestChart, HeatChart, LinesChart, ParallelChart, PathChart, PushesChart, ScatterChart, ScoresChart,
-    SilhouettesChart,
+    SilhouettesChart, in_file_units,
 };
+use crate::engine::scatter::Window;
 
 /// What a chart draws, as CSV: numbers with a point, nothing grouped, empty where there is none.
 ///
@@ -137,14 +138,56 @@ fn bars(chart: &BarsChart, cells: TextCells) -> Result<Vec<u8>, ExportError> {
     sheet.bytes()
 }
 
+/// Cells along either side over which customers are counted who are too many for each to be drawn.
+const CELLS: (usize, usize) = (240, 160);
+
 fn scatter(chart: &ScatterChart, cells: TextCells) -> Result<Vec<u8>, ExportError> {
-    let mut sheet = Sheet::new(["group", &chart.x_title, &chart.y_title], cells)?;
+    let (x_name, y_name) = (
+        column(&chart.x_title, chart.x_is_log),
+        column(&chart.y_title, chart.y_is_log),
+    );
+    let across = |x: f64| number(in_file_units(x, chart.x_is_log));
+    let up = |y: f64| number(in_file_units(y, chart.y_is_log));
+    if let Some(layer) = &chart.cloud {
+        let edges = [x_name, y_name].map(|name| [format!("{name} from"), format!("{name} to")]);
+        let header = [
+            vec!["group".to_owned()],
+            edges.concat(),
+            vec!["customers".to_owned()],
+        ]
+        .concat();
+        let mut sheet = Sheet::new(header, cells)?;
+        let window = Window {
+            x: chart.x_range,
+            y: chart.y_range,
+            columns: CELLS.0,
+            rows: CELLS.1,
+        };
+        let n_groups = layer.plot.codes(layer.k).groups().n.max(1);
+        let counts = layer.counts(&window);
+        for (cell, counts) in counts.chunks_exact(n_groups).enumerate() {
+            let (column, row) = (cell % window.columns, cell / window.columns);
+            let ((left, right), (bottom, top)) = window.cell(column, row);
+            for (group, &n) in chart.groups.iter().zip(counts).filter(|(_, n)| **n > 0) {
+                let edges = [across(left), across(right), up(bottom), up(top)];
+                let row = [vec![group.name.clone()], edges.to_vec(), vec![n.to_string()]].concat();
+                sheet.row(row)?;
+            }
+        }
+        return sheet.bytes();
+    }
+    let mut sheet = Sheet::new(["group", x_name, y_name], cells)?;
     for group in &chart.groups {
         for &(x, y) in &group.points {
-            sheet.row([group.name.clone(), number(x), number(y)])?;
+            sheet.row([group.name.clone(), across(x), up(y)])?;
         }
     }
     sheet.bytes()
+}
+
+/// The title of an axis without what is said of its scale: values are written in the units of the file.
+fn column(title: &str, is_log: bool) -> &str {
+    title.strip_suffix(", log").filter(|_| is_log).unwrap_or(title)
 }
 
 fn silhouettes(chart: &SilhouettesChart, cells: TextCells) -> Result<Vec<u8>, ExportError> {

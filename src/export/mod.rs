@@ -44,7 +44,7 @@ pub use json::{
 pub use matrix::matrix_csv;
 pub use path::path_csv;
 pub use pdf::{PdfWords, pdf};
-pub use png::{Pixels, PngWords, pixels, png};
+pub use png::{PngWords, pixels, png};
 pub use recipe::recipe_of;
 pub use report::ReportInput;
 pub use request::{
@@ -57,7 +57,7 @@ pub use svg::{Carried, svg, svg_with};
 pub use tables::{customers_csv, table_bytes};
 pub use write::{Log, make_folder, write, write_with};
 
-use crate::chart::{ChartSpec, Look};
+use crate::chart::{ChartSpec, Look, Pixels};
 
 /// What a chart is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -257,7 +257,8 @@ mod tests {
         let copied = chart_pixels(&matrix(), &look).unwrap();
         let written = chart_bytes(&matrix(), Format::Png, &look, "").unwrap();
         let written = Pixmap::decode_png(&written).unwrap();
-        assert_eq!((copied.width, copied.height), (written.width(), written.height()));
+        let size = [copied.columns, copied.rows].map(|side| u32::try_from(side).unwrap());
+        assert_eq!(size, [written.width(), written.height()]);
         let first = written.pixels()[0].demultiply();
         assert_eq!(
             &copied.rgba[..4],

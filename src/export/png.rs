@@ -8,6 +8,7 @@ use super::{
     picture::{failed, tree},
     recipe::KEYWORD,
 };
+use crate::chart::Pixels;
 
 /// Pixels a point, smallest and largest.
 const SCALES: (f32, f32) = (1.0, 4.0);
@@ -26,14 +27,6 @@ pub struct PngWords<'a> {
     pub recipe: &'a str,
 }
 
-/// Red, green, blue and alpha of each pixel, row after row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pixels {
-    pub width: u32,
-    pub height: u32,
-    pub rgba: Vec<u8>,
-}
-
 /// Draws an SVG of ours at `scale` pixels a point (held to 1 to 4).
 ///
 /// # Errors
@@ -47,7 +40,7 @@ pub fn pixels(svg: &str, scale: f32) -> Result<Pixels, ExportError> {
         .ok_or_else(|| failed(&format!("{width} × {height} pixels are too many")))?;
     let transform = tiny_skia::Transform::from_scale(scale, scale);
     resvg::render(&tree, transform, &mut pixmap.as_mut());
-    let rgba = pixmap
+    let rgba: Vec<u8> = pixmap
         .pixels()
         .iter()
         .flat_map(|pixel| {
@@ -55,7 +48,11 @@ pub fn pixels(svg: &str, scale: f32) -> Result<Pixels, ExportError> {
             [colour.red(), colour.green(), colour.blue(), colour.alpha()]
         })
         .collect();
-    Ok(Pixels { width, height, rgba })
+    Ok(Pixels {
+        columns: width as usize,
+        rows: height as usize,
+        rgba: rgba.into(),
+    })
 }
 
 /// As [`pixels`], as a PNG with its words in text chunks and its size in print.
@@ -65,19 +62,42 @@ pub fn pixels(svg: &str, scale: f32) -> Result<Pixels, ExportError> {
 pub fn png(svg: &str, scale: f32, words: PngWords<'_>) -> Result<Vec<u8>, ExportError> {
     let drawn = pixels(svg, scale)?;
     let mut bytes = Vec::new();
-    encode(&drawn, held(scale), words, &mut bytes).map_err(|error| failed(&error.to_string()))?;
+    encode(&drawn, Some((held(scale), words)), &mut bytes).map_err(|error| failed(&error.to_string()))?;
+    Ok(bytes)
+}
+
+/// Pixels as they are, for a picture within another file.
+///
+/// # Errors
+/// When there are none.
+pub(super) fn plain_png(drawn: &Pixels) -> Result<Vec<u8>, ExportError> {
+    let mut bytes = Vec::new();
+    encode(drawn, None, &mut bytes).map_err(|error| failed(&error.to_string()))?;
     Ok(bytes)
 }
 
 fn encode(
     drawn: &Pixels,
-    scale: f32,
-    words: PngWords<'_>,
+    about: Option<(f32, PngWords<'_>)>,
     out: &mut Vec<u8>,
 ) -> Result<(), png::EncodingError> {
-    let mut encoder = Encoder::new(out, drawn.width, drawn.height);
+    let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let mut encoder = Encoder::new(out, side(drawn.columns), side(drawn.rows));
     encoder.set_color(ColorType::Rgba);
     encoder.set_depth(BitDepth::Eight);
+    if let Some((scale, words)) = about {
+        describe(&mut encoder, scale, words)?;
+    }
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&drawn.rgba)?;
+    writer.finish()
+}
+
+fn describe<W: std::io::Write>(
+    encoder: &mut Encoder<'_, W>,
+    scale: f32,
+    words: PngWords<'_>,
+) -> Result<(), png::EncodingError> {
     let per_metre = side(scale * POINTS_PER_METRE);
     encoder.set_pixel_dims(Some(PixelDimensions {
         xppu: per_metre,
@@ -95,9 +115,7 @@ fn encode(
             encoder.add_itxt_chunk(keyword.to_owned(), text.to_owned())?;
         }
     }
-    let mut writer = encoder.write_header()?;
-    writer.write_image_data(&drawn.rgba)?;
-    writer.finish()
+    Ok(())
 }
 
 fn held(scale: f32) -> f32 {

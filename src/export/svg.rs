@@ -1,6 +1,8 @@
-//! Scene → SVG: real text, two decimals, no pixels.
+//! Scene → SVG: real text, two decimals, pixels only where points are too many to be told apart.
 
 use std::fmt::Write as _;
+
+use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 
 use crate::{
     chart::{Align, Mark, Scene},
@@ -187,6 +189,7 @@ fn push_mark(out: &mut String, mark: &Mark) {
         ),
         Mark::Line { .. } => push_line(out, mark),
         Mark::Dots { .. } => push_dots(out, mark),
+        Mark::Image { .. } => push_image(out, mark),
         Mark::Text { .. } => push_text(out, mark),
     }
 }
@@ -211,6 +214,39 @@ fn push_line(out: &mut String, mark: &Mark) {
             "<polyline points=\"{}\"{} stroke-linejoin=\"round\"{dash}/>\n",
             points(corners),
             paint(None, Some((*width, *colour)), *opacity)
+        ),
+    );
+}
+
+/// Pixels as a PNG within the file.
+fn push_image(out: &mut String, mark: &Mark) {
+    let Mark::Image {
+        x,
+        y,
+        width,
+        height,
+        image,
+        label,
+    } = mark
+    else {
+        return;
+    };
+    // Without pixels there is nothing to see.
+    let Ok(png) = super::png::plain_png(image) else {
+        return;
+    };
+    let label = escape(label);
+    push(
+        out,
+        format_args!(
+            "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" \
+             image-rendering=\"optimizeSpeed\" role=\"img\" aria-label=\"{label}\" \
+             href=\"data:image/png;base64,{}\"><title>{label}</title></image>\n",
+            number(*x),
+            number(*y),
+            number(*width),
+            number(*height),
+            BASE64.encode(png)
         ),
     );
 }

@@ -3,6 +3,7 @@
 //! One slot a kind of work. A new request replaces the queued one and cancels the running one of its
 //! slot; results carry a generation, so that a stale one is dropped.
 
+mod drawing;
 mod journal;
 mod machine;
 mod picker;

@@ -3,17 +3,18 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    chart::{ChartSpec, Look},
+    chart::{ChartSpec, Look, Pixels},
     engine::{
         Bits, EngineError, Progress,
         classify::{ClassifierReport, RowGroup},
         condition::Condition,
         handover::{Scored, ScoringModel},
         run::{Made, Outcome, Read, Results, Step},
+        scatter::{DrawRequest, Picture, Plot, Region},
         study::{ScoringSpec, Study},
         table::{Table, TableError},
     },
-    export::{ExportRequest, Pixels},
+    export::ExportRequest,
 };
 
 use super::{FoundStudy, JournalRequest, LostWork, SaveSuggestion, StudyToOpen, StudyToSave};
@@ -24,6 +25,8 @@ pub enum Slot {
     Step(Step),
     /// Looking up the rows to select.
     Select,
+    /// Drawing a scatter.
+    Draw,
     /// Scoring new customers.
     Score,
     Export,
@@ -57,6 +60,7 @@ impl Slot {
             Self::Step(Step::Profile) => "profile",
             Self::Step(Step::Relate) => "relate",
             Self::Select => "select",
+            Self::Draw => "draw",
             Self::Score => "score",
             Self::Export => "export",
             Self::Study => "study",
@@ -78,6 +82,8 @@ pub enum JobRequest {
     },
     /// Look up rows to select.
     Select(Sought),
+    /// Draw a scatter.
+    Draw(Box<DrawRequest>),
     /// Score new customers; `key` comes back with the result.
     Score {
         model: Box<ScoringModel>,
@@ -117,6 +123,8 @@ pub enum Sought {
         table: Table,
         conditions: Vec<Condition>,
     },
+    /// The points of a scatter in a part of it.
+    Drawn { plot: Arc<Plot>, region: Region },
     /// A group of the test or the training rows of a classifier, at a threshold.
     Classified {
         classifier: Made<ClassifierReport>,
@@ -136,6 +144,12 @@ impl Sought {
             Self::Where { table, conditions } => {
                 let rows = table.rows_where(conditions, progress)?;
                 Ok(table.lines_of(rows))
+            }
+            Self::Drawn { plot, region } => {
+                progress.check()?;
+                // Nothing can be drawn around what is not placed yet.
+                let rows = plot.placed().map(|placed| placed.cloud.rows_in(region));
+                Ok(plot.choice.on.table.lines_of(rows.unwrap_or_default()))
             }
             Self::Classified {
                 classifier: Made { report, on, .. },
@@ -174,6 +188,11 @@ pub enum JobEvent {
     Selected {
         generation: u64,
         found: Result<Bits, TableError>,
+    },
+    /// A picture of a scatter: also that of a request since replaced, which is better than an older one.
+    Drawn {
+        plot: Arc<Plot>,
+        outcome: Result<Picture, EngineError>,
     },
     Scored {
         generation: u64,

@@ -141,6 +141,11 @@ impl Runner {
                 self.cancel(Slot::Score);
                 self.post(Slot::Score, Work::Request(Box::new(request)));
             }
+            // What is being drawn is finished, what waits is replaced, what is drawn ahead stops.
+            JobRequest::Draw(_) => {
+                self.cancel(Slot::Draw);
+                self.post(Slot::Draw, Work::Request(Box::new(request)));
+            }
             JobRequest::Select(_) => self.post(Slot::Select, Work::Request(Box::new(request))),
             JobRequest::Export(_) => self.post(Slot::Export, Work::Request(Box::new(request))),
             JobRequest::OpenStudy(_) | JobRequest::SaveStudy(_) => {

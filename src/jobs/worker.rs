@@ -23,6 +23,7 @@ use crate::{
 
 use super::{
     JobEvent, JobRequest, JournalRequest, Journaled, Slot, StudyToSave,
+    drawing::drawn,
     journal::Keeper,
     open_study,
     runner::{Job, Mailbox, Wake, Work, send},
@@ -97,6 +98,10 @@ impl Worker {
                 JobRequest::Select(sought) => {
                     let found = sought.lines(&self.progress(generation, cancel));
                     Some(JobEvent::Selected { generation, found })
+                }
+                JobRequest::Draw(request) => {
+                    let progress = self.progress(generation, cancel);
+                    drawn(&request, &progress, |event| send(&self.sender, &self.wake, event))
                 }
                 JobRequest::Score { model, spec, key } => Some(JobEvent::Scored {
                     generation,

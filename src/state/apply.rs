@@ -70,6 +70,7 @@ impl AppState {
             Command::ExplainNth(nth) => self.explain.show_nth(&self.selection, nth),
             Command::WhatIf { line, column, to } => self.explain.what_if(line, column, to),
             Command::ResetWhatIf(column) => self.explain.reset(column.as_deref()),
+            Command::Draw(request) => return self.draw(*request),
             Command::Select { rows, mode, why } => return self.select(rows, mode, why),
             Command::InvertSelection => self.invert_selection(),
             Command::CleanBySelection { keep } => self.clean_by_selection(keep),
@@ -216,6 +217,7 @@ impl AppState {
             }
             Command::SetClusterCount(k) => study.segments.k = k,
             Command::SetAxes(axes) => study.segments.axes = axes,
+            Command::SetScatter(spec) => study.scatter = *spec,
             Command::SetRevenue(revenue) => study.segments.revenue = revenue,
             Command::NameSegment { slot, name } => {
                 let known = study.segments.known.iter_mut();

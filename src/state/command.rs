@@ -12,9 +12,10 @@ use crate::{
         metrics::{Curve, Offer},
         purchases::PurchaseSpec,
         run::Step,
+        scatter::DrawRequest,
         study::{
             Axis, ClassWeight, CleaningStep, FoldPlan, ImportSpec, MatrixValue, MissingPolicy, ModelKind,
-            ReportSpec, Revenue, Sort, TestRows,
+            ReportSpec, Revenue, ScatterSpec, Sort, TestRows,
         },
     },
     export::ExportRequest,
@@ -261,6 +262,9 @@ pub enum Command {
     },
     SetClusterCount(Option<usize>),
     SetAxes(Option<(Axis, Axis)>),
+    SetScatter(Box<ScatterSpec>),
+    /// A picture of a scatter, from where it is looked at now.
+    Draw(Box<DrawRequest>),
     /// The column whose sum is shared out among the segments.
     SetRevenue(Revenue),
     /// The user's own name for the segment of this slot; `None`: none.

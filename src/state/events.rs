@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use crate::{
+    chart::Pixels,
     engine::{
         EngineError,
         run::{Outcome, Step},
         study::Source,
     },
-    export::Pixels,
     jobs::{JobEvent, JobRequest, Slot},
 };
 
@@ -38,30 +38,17 @@ impl AppState {
                 Vec::new()
             }
             JobEvent::StepEnded { outcome, seconds, .. } => self.on_step(*outcome, seconds),
+            JobEvent::Drawn { plot, outcome } => {
+                self.on_drawn(&plot, outcome);
+                Vec::new()
+            }
             JobEvent::Selected { found, .. } => self.on_selected(found),
             JobEvent::Scored { key, outcome, .. } => {
                 self.on_scored(key, outcome);
                 Vec::new()
             }
             JobEvent::Broke { slot, message, .. } => {
-                self.running.remove(&slot);
-                if slot == Slot::Step(Step::Import) {
-                    self.preview = None;
-                }
-                if slot == Slot::Select {
-                    self.stop_selecting();
-                }
-                if slot == Slot::Export {
-                    self.export_ends();
-                }
-                if slot == Slot::Study {
-                    self.study_work_broke();
-                }
-                self.toast(
-                    ToastKind::Error,
-                    format!("The {} work stopped: {message}.", slot.name()),
-                    None,
-                );
+                self.on_broke(slot, &message);
                 Vec::new()
             }
             JobEvent::Exported { path } => {
@@ -117,6 +104,28 @@ impl AppState {
                 Vec::new()
             }
         }
+    }
+
+    /// Work that stopped by a fault of ours.
+    fn on_broke(&mut self, slot: Slot, message: &str) {
+        self.running.remove(&slot);
+        if slot == Slot::Step(Step::Import) {
+            self.preview = None;
+        }
+        if slot == Slot::Select {
+            self.stop_selecting();
+        }
+        if slot == Slot::Export {
+            self.export_ends();
+        }
+        if slot == Slot::Study {
+            self.study_work_broke();
+        }
+        self.toast(
+            ToastKind::Error,
+            format!("The {} work stopped: {message}.", slot.name()),
+            None,
+        );
     }
 
     /// What has become of a study file, or of the journal.

@@ -14,6 +14,7 @@ mod journal;
 mod looks;
 mod opening;
 mod pages;
+mod plots;
 mod purchases;
 mod recipe;
 mod schedule;
@@ -38,19 +39,20 @@ pub use history::{History, Point, result_name};
 pub use imports::RememberedImport;
 pub use opening::SourceQuestion;
 pub use pages::{DataPage, SegmentsPage, TrainPage};
+pub use plots::{Plots, ShownPlot};
 pub use scoring::Scoring;
-pub use selection::{Rows, SelectMode, Selection};
+pub use selection::{Drawn, Rows, SelectMode, Selection};
 pub use settings::{RecentFile, Settings};
 pub use table_id::TableId;
 
 use crate::{
+    chart::Pixels,
     engine::{
         metrics::Curve,
         run::{Read, Results, Step},
         segment::SegmentNames,
         study::{ImportSpec, Source, Study},
     },
-    export::Pixels,
     jobs::Slot,
 };
 pub use crate::{
@@ -97,6 +99,8 @@ pub struct AppState {
     picks: VecDeque<selection::Pick>,
     /// Hash of the file whose lines are selected, and whether they are customers made of it.
     selected_from: Option<(String, bool)>,
+    /// The scatters and their pictures.
+    plots: Plots,
     /// Which part the metrics are shown for.
     pub part: Part,
     /// What was last counted as a look at test results.

@@ -12,7 +12,9 @@ use super::{AppState, DataPage, Running, Tab, TrainPage};
 impl AppState {
     /// Asks for every step that is out of date and not already asked for.
     pub(super) fn schedule(&mut self) -> Vec<JobRequest> {
+        self.refresh_plots();
         let mut requests = Vec::from_iter(self.schedule_scoring());
+        requests.extend(self.place_all());
         if !self.has_source() && !self.shows_welcome() {
             // A saved model alone: there are no customers to work on.
             return requests;

@@ -22,6 +22,7 @@ use crate::{
         classify::RowGroup,
         condition::Condition,
         run::Step,
+        scatter::{Plot, Region},
         table::{Table, TableError},
     },
     jobs::{JobRequest, Slot, Sought},
@@ -53,12 +54,24 @@ pub enum Rows {
     Shown(Range<usize>),
     /// Those of the cleaned table for which all of this holds; found beside the window.
     Where(Vec<Condition>),
+    /// The points of a scatter in a part of it; found beside the window.
+    Drawn { plot: Drawn, region: Region },
     /// A group of the rows that a classifier was tested or trained on, as it predicts them at a threshold.
     Classified {
         part: Part,
         threshold: f64,
         group: RowGroup,
     },
+}
+
+/// The scatter in which something was drawn; equal to itself alone.
+#[derive(Debug, Clone)]
+pub struct Drawn(pub Arc<Plot>);
+
+impl PartialEq for Drawn {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 /// Rows on their way into the selection.
@@ -72,7 +85,7 @@ pub(super) struct Pick {
 }
 
 impl SelectMode {
-    /// Ctrl adds, Alt removes.
+    /// Ctrl (Shift around points) adds, Alt removes.
     pub fn of(adds: bool, removes: bool) -> Self {
         match (adds, removes) {
             (_, true) => Self::Remove,
@@ -157,7 +170,7 @@ impl AppState {
             let (lines, found) = match &pick.rows {
                 Rows::Lines(lines) => (lines.clone(), Found::Lines(lines.clone())),
                 Rows::Shown(places) => self.shown_lines(places.clone()),
-                rows @ (Rows::Where(_) | Rows::Classified { .. }) => {
+                rows @ (Rows::Where(_) | Rows::Drawn { .. } | Rows::Classified { .. }) => {
                     let Some(sought) = self.sought(rows) else {
                         continue;
                     };
@@ -182,6 +195,10 @@ impl AppState {
             Rows::Where(conditions) => Some(Sought::Where {
                 table: self.shown_table()?.clone(),
                 conditions: conditions.clone(),
+            }),
+            Rows::Drawn { plot, region } => Some(Sought::Drawn {
+                plot: Arc::clone(&plot.0),
+                region: region.clone(),
             }),
             Rows::Classified {
                 part,

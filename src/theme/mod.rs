@@ -7,5 +7,5 @@ pub mod fonts;
 mod paper;
 pub mod style;
 
-pub use colours::{ClassColours, Colours, DARK, LIGHT, Rgb};
+pub use colours::{ClassColours, Colours, DARK, LIGHT, Rgb, scale};
 pub use paper::PRINT;

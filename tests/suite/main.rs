@@ -25,6 +25,7 @@ mod quality;
 mod reference;
 mod safe_cells;
 mod samples;
+mod scatter_data;
 mod score_tab;
 mod separation;
 mod strengths;

@@ -29,6 +29,27 @@ fn count_empty(rows: &[Vec<&str>], column: usize) -> usize {
 }
 
 #[test]
+fn a_file_of_any_size_is_drawn_row_by_row() {
+    let bytes = |rows| {
+        let mut bytes = Vec::new();
+        generator::write_customers(&mut bytes, rows).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let (few, many) = (bytes(100), bytes(2_000));
+    assert!(many.starts_with(&few), "more rows go on where fewer end");
+    let rows = rows(&many, ',');
+    assert_eq!(rows.len(), 2_000);
+    assert!(rows.iter().all(|row| row.len() == 7));
+    let ids: BTreeSet<&str> = rows.iter().map(|row| row[0]).collect();
+    assert_eq!(ids.len(), 2_000);
+    let share = |column| count_empty(&rows, column) as f64 / 2_000.0;
+    assert!(
+        (0.02..0.06).contains(&share(4)) && share(3) < 0.02,
+        "as in the sample"
+    );
+}
+
+#[test]
 fn drawing_again_gives_the_same_bytes() {
     for file in generator::sample_files() {
         assert!(

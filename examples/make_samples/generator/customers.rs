@@ -1,5 +1,7 @@
 //! Customers of five latent types, and what they cost: `customers.csv`.
 
+use std::io::{self, Write};
+
 use super::draws::Draws;
 
 /// What the draws of a type of customer are centred on.
@@ -141,33 +143,48 @@ fn cents(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
+const REGIONS: [&str; 4] = ["North", "South", "East", "West"];
+const HEADER: &str = "customer_id,total_spent,avg_purchase_value,visits_per_month,age,region,buyer_type\n";
+
+/// Customers in the order of their numbers, without gaps; about as many cells are missing as in the sample.
+pub fn write(out: &mut impl Write, mut draws: Draws, rows: usize) -> io::Result<()> {
+    out.write_all(HEADER.as_bytes())?;
+    for row in 0..rows {
+        let customer = draw_one(&mut draws, format!("C{:08}", row + 1));
+        let visits = unless(draws.chance(0.006), format!("{:.2}", customer.visits_per_month));
+        let age = unless(draws.chance(0.04), format!("{:.0}", customer.age));
+        out.write_all(line(&customer, &visits, &age).as_bytes())?;
+    }
+    out.flush()
+}
+
+fn line(customer: &Customer, visits: &str, age: &str) -> String {
+    let Customer {
+        id,
+        total_spent,
+        avg_purchase_value,
+        ..
+    } = customer;
+    let (region, buyer_type) = (REGIONS[customer.region], customer.buyer_type());
+    format!("{id},{total_spent:.2},{avg_purchase_value:.2},{visits},{age},{region},{buyer_type}\n")
+}
+
 /// 5,000 customers; 214 ages and 31 visits are not known.
 pub fn csv(mut draws: Draws) -> Vec<u8> {
-    const REGIONS: [&str; 4] = ["North", "South", "East", "West"];
     let customers = draw(&mut draws, 5_000);
     let missing_age = marked(&mut draws, customers.len(), 214);
     let missing_visits = marked(&mut draws, customers.len(), 31);
 
-    let header =
-        "customer_id,total_spent,avg_purchase_value,visits_per_month,age,region,buyer_type\n".to_owned();
     let row = |(row, customer): (usize, &Customer)| {
         let visits = unless(missing_visits[row], format!("{:.2}", customer.visits_per_month));
         let age = unless(missing_age[row], format!("{:.0}", customer.age));
-        let region = REGIONS[customer.region];
-        let Customer {
-            id,
-            total_spent,
-            avg_purchase_value,
-            ..
-        } = customer;
-        let buyer_type = customer.buyer_type();
-        format!("{id},{total_spent:.2},{avg_purchase_value:.2},{visits},{age},{region},{buyer_type}\n")
+        line(customer, &visits, &age)
     };
     customers
         .iter()
         .enumerate()
         .map(row)
-        .fold(header, |text, row| text + &row)
+        .fold(HEADER.to_owned(), |text, row| text + &row)
         .into_bytes()
 }
 

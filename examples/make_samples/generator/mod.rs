@@ -7,8 +7,15 @@ mod draws;
 mod messy;
 mod transactions;
 
+use std::io::{self, Write};
+
 /// Every file starts from this seed, each with its own stream.
 const SEED: u64 = 2026;
+
+/// As many customers as wanted, one after the other: files of any size take no memory.
+pub fn write_customers(out: &mut impl Write, rows: usize) -> io::Result<()> {
+    customers::write(out, draws::Draws::new(SEED, 3), rows)
+}
 
 /// A file to be written.
 pub struct SampleFile {

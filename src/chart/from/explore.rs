@@ -55,8 +55,9 @@ pub fn explore_scatter(
             x_range: padded_range(xs.iter().copied(), 0.03),
             y_range: padded_range(ys.iter().copied(), 0.03),
             groups,
-            are_segments: false,
+            has_margins: true,
             sample_note,
+            ..ScatterChart::default()
         }),
     })
 }
@@ -83,7 +84,7 @@ fn groups(report: &ExploreReport, xs: &[f64], ys: &[f64], positive: usize) -> Ve
             size,
             points: mine.clone().map(|(_, (&x, &y))| (x, y)).collect(),
             rows: mine.filter_map(|(i, _)| report.sample.get(i).copied()).collect(),
-            centroid: None,
+            radii: Vec::new(),
         }
     };
     let of = report.classes.len();

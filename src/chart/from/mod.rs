@@ -12,6 +12,8 @@ mod relations;
 mod segment_flows;
 mod segment_profile;
 mod segments;
+#[cfg(test)]
+mod segments_tests;
 
 pub use classifier::{forest_chart, matrix_chart, scores_chart};
 pub use curves::{CurveChart, curve_chart, curve_marker, title as curve_title};
@@ -24,7 +26,7 @@ pub use purchases::rfm_chart;
 pub use relations::relations_chart;
 pub use segment_flows::flows_chart;
 pub use segment_profile::{parallel_chart, profile_chart};
-pub use segments::scatter_chart;
+pub use segments::{scatter_chart, scatter_hues};
 
 /// Where a picture comes from: "customers.csv, 3f9a 41c7, seed 42".
 ///

@@ -1,179 +1,256 @@
 //! The picture of a segmentation: the scatter of one k.
 
-use rand::{SeedableRng as _, seq::index::sample};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use std::sync::Arc;
 
 use super::padded_range;
 use crate::{
-    chart::{ChartBody, ChartSpec, Hue, ScatterChart, ScatterGroup},
+    chart::{ChartBody, ChartSpec, CloudLayer, Hue, ScatterChart, ScatterGroup, SegmentMark},
     engine::{
-        explore::SCATTER_SAMPLE,
         format,
-        segment::{SegmentFit, SegmentNames, SegmentScan},
-        study::Axis,
-        table::{Table, TableError},
+        scatter::{AxisNote, ColourGroup, ColourKey, Placed, Plot},
+        segment::{SegmentFit, SegmentScan},
+        study::ScatterSpec,
     },
 };
 
-/// Customers of the segments of k over two axes, at most 20 000 of them drawn by a seeded sample,
-/// with centroids in the units of the axes.
-///
-/// # Errors
-/// When an axis names a column that is not there or holds no numbers.
-pub fn scatter_chart(
-    scan: &SegmentScan,
-    table: &Table,
-    k: usize,
-    axes: &(Axis, Axis),
-    names: &SegmentNames,
-    source_line: &str,
-) -> Result<ChartSpec, TableError> {
-    let x = AxisValues::of(scan, table, &axes.0)?;
-    let y = AxisValues::of(scan, table, &axes.1)?;
-    Ok(scatter(scan, scan.fit(k), &x, &y, names, source_line))
+/// Air around the points, as a share of their range.
+const AIR: f64 = 0.03;
+
+/// Customers over two axes, with the segments of k among them. Few enough are drawn each as itself, more are
+/// counted into cells. `None` until the scatter is made for k, or without segments.
+pub fn scatter_chart(plot: &Arc<Plot>, k: usize, source_line: &str) -> Option<ChartSpec> {
+    let scan = plot.choice.scan.as_ref()?;
+    let fit = scan.fit(k);
+    let placed = plot.placed().filter(|_| plot.is_made(k))?;
+    let segments = segment_marks(plot, placed, fit)?;
+    let (x_range, y_range) = match placed.cloud.ranges() {
+        Some([x, y]) => (padded(x), padded(y)),
+        None => ((0.0, 1.0), (0.0, 1.0)),
+    };
+    let spec = &plot.choice.spec;
+    let colours = plot.colours();
+    Some(ChartSpec {
+        title: format::plural(fit.k, "segment", "segments"),
+        subtitle: subtitle(scan, fit),
+        alt: alt(placed, &segments),
+        source: source_line.to_owned(),
+        body: ChartBody::Scatter(ScatterChart {
+            x_title: placed.x.title.clone(),
+            y_title: placed.y.title.clone(),
+            x_range,
+            y_range,
+            x_is_log: placed.x.is_log,
+            y_is_log: placed.y.is_log,
+            groups: groups(plot, placed, fit),
+            segments,
+            are_segments: plot.is_by_segment(),
+            ramp: colours.and_then(|colours| {
+                let (low, high) = colours.ramp?;
+                Some((colours.title.clone(), low, high))
+            }),
+            has_margins: spec.margins,
+            sample_note: notes(plot, placed).join("; "),
+            cloud: (!plot.is_small()).then(|| CloudLayer {
+                plot: Arc::clone(plot),
+                k: fit.k,
+            }),
+        }),
+    })
 }
 
-/// One axis: a value for each of the scan's rows.
-struct AxisValues {
-    title: String,
-    values: Vec<f64>,
-    /// Place among the features, where the centroid is known.
-    feature: Option<usize>,
+fn padded((low, high): (f64, f64)) -> (f64, f64) {
+    padded_range([low, high].into_iter(), AIR)
 }
 
-impl AxisValues {
-    fn of(scan: &SegmentScan, table: &Table, axis: &Axis) -> Result<Self, TableError> {
-        Ok(match axis {
-            Axis::Column(name) => {
-                let all = table.numbers(name)?;
-                let at = |&row: &u32| all.get(row as usize).copied().unwrap_or(f64::NAN);
-                Self {
-                    title: name.clone(),
-                    values: scan.rows.iter().map(at).collect(),
-                    feature: scan.features.iter().position(|f| f == name),
-                }
-            }
-            Axis::Component(component) => Self::component(scan, *component),
-        })
+/// The colours of the groups of k, in their order.
+pub fn scatter_hues(plot: &Plot, k: usize) -> Vec<Hue> {
+    match (plot.colours(), &plot.choice.scan) {
+        (Some(colours), _) => colours.groups.iter().map(group_hue).collect(),
+        (None, Some(_)) => segments_of(plot, k).into_iter().map(|own| own.hue).collect(),
+        (None, None) => vec![Hue::Ink],
     }
+}
 
-    fn component(scan: &SegmentScan, component: usize) -> Self {
-        let share = scan.principal.explained.get(component).copied();
-        let variance = share.filter(|s| s.is_finite()).map_or_else(String::new, |s| {
-            format!(", {} of variance", format::percent(s, 0))
-        });
-        Self {
-            title: format!("component {}{variance}", component + 1),
-            values: scan
-                .components
-                .get(component)
-                .cloned()
-                .unwrap_or_else(|| vec![f64::NAN; scan.rows.len()]),
-            feature: None,
-        }
+/// A segment among the others.
+struct Named {
+    /// Its place in the fit.
+    segment: usize,
+    name: String,
+    hue: Hue,
+    size: u64,
+}
+
+/// The segments of k in the order of their slots.
+fn segments_of(plot: &Plot, k: usize) -> Vec<Named> {
+    let Some(scan) = &plot.choice.scan else {
+        return Vec::new();
+    };
+    let (sizes, slots) = (&scan.fit(k).fit.sizes, scan.slots(k));
+    let named = scan.in_order(k).into_iter().map(|segment| Named {
+        segment,
+        name: plot.choice.names.title(slots[segment]),
+        hue: Hue::Segment(slots[segment]),
+        size: sizes.get(segment).copied().unwrap_or(0),
+    });
+    named.collect()
+}
+
+fn group_hue(group: &ColourGroup) -> Hue {
+    match group.key {
+        ColourKey::Class { index, positive, of } => Hue::Class { index, positive, of },
+        ColourKey::Category(place) => Hue::Category(place),
+        ColourKey::Shade(step) => Hue::Shade(step),
+        ColourKey::Rest => Hue::Quiet,
     }
+}
 
-    /// The centroid of a segment on this axis: the fit's own where the axis is a feature, else the
-    /// mean of its customers (for components that is the centroid projected).
-    fn centroid(&self, fit: &SegmentFit, segment: usize) -> f64 {
-        let known = self
+fn segment_marks(plot: &Plot, placed: &Placed, fit: &SegmentFit) -> Option<Vec<SegmentMark>> {
+    let shapes = plot.shapes(fit.k)?;
+    let has_centroids = plot.choice.spec.centroids;
+    // The fit's own centre where the axis is a feature, else the mean of its customers (for components that is
+    // the centroid projected).
+    let along = |axis: &AxisNote, segment: usize, mean: f64| {
+        let known = axis
             .feature
             .and_then(|feature| fit.centroids.get(segment)?.get(feature).copied());
-        known.unwrap_or_else(|| {
-            let labels = fit.fit.labels.iter().zip(&self.values);
-            let (sum, n) = labels
-                .filter(|&(&label, value)| usize::from(label) == segment && value.is_finite())
-                .fold((0.0, 0_u64), |(sum, n), (_, value)| (sum + value, n + 1));
-            sum / n as f64
-        })
-    }
+        known.map_or(mean, |value| axis.drawn(value))
+    };
+    let own = segments_of(plot, fit.k).into_iter().enumerate();
+    let marks = own.map(|(group, own)| {
+        let Named {
+            segment,
+            name,
+            hue,
+            size,
+        } = own;
+        let shape = shapes.get(group).cloned().unwrap_or_default();
+        let centre = (
+            along(&placed.x, segment, shape.centre.0),
+            along(&placed.y, segment, shape.centre.1),
+        );
+        let is_known = has_centroids && shape.n > 0 && centre.0.is_finite() && centre.1.is_finite();
+        SegmentMark {
+            name,
+            hue,
+            size,
+            centroid: is_known.then_some(centre),
+            outlines: shape.outlines,
+        }
+    });
+    Some(marks.collect())
 }
 
-fn scatter(
-    scan: &SegmentScan,
-    fit: &SegmentFit,
-    x: &AxisValues,
-    y: &AxisValues,
-    names: &SegmentNames,
-    source_line: &str,
-) -> ChartSpec {
-    let n = scan.rows.len();
-    let drawn = drawn_rows(n, scan.seed);
-    let (slots, order) = (scan.slots(fit.k), scan.in_order(fit.k));
-    let mut group_of = vec![0; fit.k];
-    for (group, &segment) in order.iter().enumerate() {
-        group_of[segment] = group;
-    }
-    let mut groups: Vec<ScatterGroup> = order
-        .iter()
-        .map(|&segment| {
-            let (cx, cy) = (x.centroid(fit, segment), y.centroid(fit, segment));
-            ScatterGroup {
-                name: names.title(slots[segment]),
-                hue: Hue::Segment(slots[segment]),
-                size: fit.fit.sizes.get(segment).copied().unwrap_or(0),
-                points: Vec::new(),
-                rows: Vec::new(),
-                centroid: (cx.is_finite() && cy.is_finite()).then_some((cx, cy)),
-            }
+fn groups(plot: &Plot, placed: &Placed, fit: &SegmentFit) -> Vec<ScatterGroup> {
+    let named: Vec<(String, Hue, u64)> = match plot.colours() {
+        Some(colours) => colours
+            .groups
+            .iter()
+            .map(|group| (group.name.clone(), group_hue(group), group.size))
+            .collect(),
+        None => segments_of(plot, fit.k)
+            .into_iter()
+            .map(|own| (own.name, own.hue, own.size))
+            .collect(),
+    };
+    let mut groups: Vec<ScatterGroup> = named
+        .into_iter()
+        .map(|(name, hue, size)| ScatterGroup {
+            name,
+            hue,
+            size,
+            ..ScatterGroup::default()
         })
         .collect();
-    for &row in &drawn {
-        let (px, py) = (x.values[row], y.values[row]);
-        let segment = fit.fit.labels.get(row).map(|&label| usize::from(label));
-        if let Some(group) = segment.and_then(|s| groups.get_mut(*group_of.get(s)?))
-            && px.is_finite()
-            && py.is_finite()
-        {
-            group.points.push((px, py));
-            group.rows.extend(scan.rows.get(row));
+    if !plot.is_small() {
+        return groups;
+    }
+    let codes = plot.codes(fit.k);
+    let codes = codes.groups();
+    let sizes = plot.sizes();
+    let mut spots: Vec<_> = placed.cloud.spots().iter().collect();
+    spots.sort_unstable_by_key(|spot| spot.row);
+    for spot in spots {
+        let Some(group) = codes.of(spot.row).and_then(|group| groups.get_mut(group)) else {
+            continue;
+        };
+        group.points.push((spot.x, spot.y));
+        group.rows.push(spot.row);
+        if let Some(sizes) = sizes {
+            group
+                .radii
+                .push(sizes.get(spot.row as usize).copied().unwrap_or(1.0));
         }
     }
-    let sample_note = if drawn.len() < n {
+    groups
+}
+
+/// What is not as one would think.
+fn notes(plot: &Plot, placed: &Placed) -> Vec<String> {
+    let ScatterSpec { size, .. } = &plot.choice.spec;
+    let n_left_out = placed.n_rows - placed.cloud.len();
+    let mut notes = Vec::new();
+    if n_left_out > 0 {
+        let axes = if placed.x == placed.y {
+            vec![&placed.x]
+        } else {
+            vec![&placed.x, &placed.y]
+        };
+        let why: Vec<String> = axes.into_iter().filter_map(left_out_words).collect();
+        notes.push(format!(
+            "{} of {} customers not drawn ({})",
+            format::count(n_left_out as u64),
+            format::count(placed.n_rows as u64),
+            why.join(", ")
+        ));
+    }
+    if placed.x.is_jittered || placed.y.is_jittered {
+        notes.push("whole numbers are drawn a little beside their place".to_owned());
+    }
+    if let Some(colours) = plot.colours().filter(|colours| !colours.note.is_empty()) {
+        notes.push(format!("{}: {}", colours.title, colours.note));
+    }
+    match size {
+        Some(column) if plot.sizes().is_some() => notes.push(format!("larger dots: more {column}")),
+        Some(_) => notes.push("so many dots are all of one size".to_owned()),
+        None => {}
+    }
+    notes
+}
+
+/// "12 without age, 3 have no logarithm: age 0 or less".
+fn left_out_words(axis: &AxisNote) -> Option<String> {
+    let name = axis.title.strip_suffix(", log").unwrap_or(&axis.title);
+    let missing =
+        (axis.n_missing > 0).then(|| format!("{} without {name}", format::count(axis.n_missing as u64)));
+    let flat = (axis.n_without_log > 0).then(|| {
         format!(
-            "{} of {} customers drawn",
-            format::count(drawn.len() as u64),
-            format::count(n as u64)
+            "{} with {name} 0 or less, which has no logarithm",
+            format::count(axis.n_without_log as u64)
         )
-    } else {
-        String::new()
-    };
-    let sizes: Vec<String> = groups
+    });
+    let words: Vec<String> = missing.into_iter().chain(flat).collect();
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+fn alt(placed: &Placed, segments: &[SegmentMark]) -> String {
+    let sizes: Vec<String> = segments
         .iter()
-        .map(|g| {
+        .map(|segment| {
+            let n = usize::try_from(segment.size).unwrap_or(usize::MAX);
             format!(
                 "{} with {}",
-                g.name,
-                format::plural(to_usize(g.size), "customer", "customers")
+                segment.name,
+                format::plural(n, "customer", "customers")
             )
         })
         .collect();
-    ChartSpec {
-        title: format::plural(fit.k, "segment", "segments"),
-        subtitle: subtitle(scan, fit),
-        alt: format!(
-            "Scatter of {} segments over {} and {}: {}.",
-            fit.k,
-            x.title,
-            y.title,
-            sizes.join(", ")
-        ),
-        source: source_line.to_owned(),
-        body: ChartBody::Scatter(ScatterChart {
-            x_title: x.title.clone(),
-            y_title: y.title.clone(),
-            // Of what is drawn: one far customer who is not would squeeze all others.
-            x_range: padded_range(drawn.iter().map(|&row| x.values[row]), 0.03),
-            y_range: padded_range(drawn.iter().map(|&row| y.values[row]), 0.03),
-            groups,
-            are_segments: true,
-            sample_note,
-        }),
-    }
-}
-
-fn to_usize(n: u64) -> usize {
-    usize::try_from(n).unwrap_or(usize::MAX)
+    format!(
+        "Scatter of {} segments over {} and {}: {}.",
+        segments.len(),
+        placed.x.title,
+        placed.y.title,
+        sizes.join(", ")
+    )
 }
 
 /// "k-means on total_spent, age, silhouette 0.41".
@@ -189,150 +266,4 @@ fn subtitle(scan: &SegmentScan, fit: &SegmentFit) -> String {
         String::new()
     };
     format!("k-means on {features}{silhouette}")
-}
-
-/// Places of the rows to draw, ascending: all, or a seeded sample.
-fn drawn_rows(n: usize, seed: u64) -> Vec<usize> {
-    if n <= SCATTER_SAMPLE {
-        return (0..n).collect();
-    }
-    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-    let mut rows = sample(&mut random, n, SCATTER_SAMPLE).into_vec();
-    rows.sort_unstable();
-    rows
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{
-        super::over_k::{calinski_harabasz_chart, davies_bouldin_chart, elbow_chart, silhouette_chart},
-        *,
-    };
-    use crate::engine::{
-        features::Standardizer,
-        models::{kmeans::KMeansFit, principal::PrincipalComponents},
-        segment::Identity,
-        study::SegmentSpec,
-    };
-    use ndarray::Array2;
-
-    /// Four customers in two segments; `age` is a feature, the first component is given.
-    fn scan() -> SegmentScan {
-        let fit = |k: usize, silhouette: f64, inertia: f64| SegmentFit {
-            k,
-            fit: KMeansFit {
-                centroids: Array2::zeros((k, 1)),
-                labels: vec![0, 0, 0, 1],
-                sizes: vec![3, 1],
-                inertia,
-                iterations: 1,
-                converged: true,
-            },
-            silhouette,
-            calinski_harabasz: 40.0,
-            davies_bouldin: 0.8,
-            centroids: vec![vec![30.0], vec![70.0]],
-        };
-        SegmentScan {
-            spec: SegmentSpec::default(),
-            seed: 42,
-            features: vec!["age".to_owned()],
-            rows: vec![0, 1, 2, 3],
-            scaler: Standardizer {
-                means: vec![0.0],
-                stds: vec![1.0],
-            },
-            principal: PrincipalComponents {
-                loadings: Array2::zeros((1, 1)),
-                explained: vec![0.61],
-            },
-            components: vec![vec![1.0, 2.0, 3.0, f64::NAN]],
-            fits: vec![fit(2, 0.41, 5034.4), fit(3, f64::NAN, 12.345)],
-            suggested_k: 2,
-            identity: Identity::default(),
-            unsegmented: vec![],
-            warnings: vec![],
-        }
-    }
-
-    #[test]
-    fn the_current_k_is_marked() {
-        let spec = elbow_chart(&scan(), 2, "");
-        let ChartBody::Lines(chart) = &spec.body else {
-            panic!("lines")
-        };
-        assert_eq!(chart.marker.as_ref().unwrap().strong, "5\u{202f}034");
-        assert_eq!(chart.lines[0].points, [(2.0, 5034.4), (3.0, 12.345)]);
-        assert_eq!(
-            spec.alt,
-            "Inertia over k, 5\u{202f}034 at 2 to 12.35 at 3; 5\u{202f}034 at k = 2."
-        );
-    }
-
-    #[test]
-    fn a_silhouette_that_is_not_known_has_no_marker() {
-        let spec = silhouette_chart(&scan(), 3, "");
-        let ChartBody::Lines(chart) = &spec.body else {
-            panic!("lines")
-        };
-        assert_eq!(chart.marker, None);
-        assert!(spec.alt.ends_with("best at k = 2."));
-    }
-
-    #[test]
-    fn both_indices_say_which_way_is_clearer() {
-        for (spec, words) in [
-            (calinski_harabasz_chart(&scan(), 2, ""), "higher is clearer"),
-            (davies_bouldin_chart(&scan(), 2, ""), "lower is clearer"),
-        ] {
-            assert!(spec.subtitle.ends_with(words), "{}", spec.subtitle);
-            let ChartBody::Lines(chart) = &spec.body else {
-                panic!("lines")
-            };
-            assert_eq!(chart.marker.as_ref().unwrap().x, 2.0);
-        }
-    }
-
-    #[test]
-    fn centroids_are_in_the_units_of_the_axes() {
-        let scan = scan();
-        let age = AxisValues {
-            title: "age".to_owned(),
-            values: vec![20.0, 30.0, 40.0, 70.0],
-            feature: Some(0),
-        };
-        let component = AxisValues::component(&scan, 0);
-        assert_eq!(component.title, "component 1, 61\u{202f}% of variance");
-        let spec = scatter(
-            &scan,
-            scan.fit(2),
-            &age,
-            &component,
-            &SegmentNames::default(),
-            "customers.csv",
-        );
-        let ChartBody::Scatter(chart) = &spec.body else {
-            panic!("scatter")
-        };
-        assert_eq!(chart.groups[0].centroid, Some((30.0, 2.0)));
-        // The only customer of the second segment has no first component.
-        assert_eq!(chart.groups[1].centroid, None);
-        assert!(chart.groups[1].points.is_empty());
-        assert_eq!(chart.groups[0].points, [(20.0, 1.0), (30.0, 2.0), (40.0, 3.0)]);
-        assert_eq!(
-            spec.alt,
-            "Scatter of 2 segments over age and component 1, 61\u{202f}% of variance: Segment 1 with 3 \
-             customers, Segment 2 with 1 customer."
-        );
-    }
-
-    #[test]
-    fn samples_are_seeded_and_ascending() {
-        let rows = drawn_rows(50_000, 7);
-        assert_eq!(rows.len(), SCATTER_SAMPLE);
-        assert!(rows.windows(2).all(|w| w[0] < w[1]));
-        assert_eq!(rows, drawn_rows(50_000, 7));
-        assert_ne!(rows, drawn_rows(50_000, 8));
-        assert_eq!(drawn_rows(3, 7), [0, 1, 2]);
-    }
 }

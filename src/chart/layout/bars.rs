@@ -92,12 +92,14 @@ fn histogram(pen: &mut Pen<'_>, chart: &BarsChart, (low, high): (f64, f64), spac
     let n = n_bars(chart);
     let most = (0..n).map(|bar| total(chart, bar)).max().unwrap_or(0) as f64;
     let x = AxisWish {
+        log: false,
         range: (low, high),
         title: &chart.x_title,
         whole: false,
         grid: false,
     };
     let y = AxisWish {
+        log: false,
         range: (0.0, most * 1.04),
         title: &chart.y_title,
         whole: true,

@@ -55,12 +55,14 @@ fn words(spot: &EffectSpot) -> String {
 
 fn curve(pen: &mut Pen<'_>, chart: &EffectChart, space: Space, x_range: (f64, f64), bins: &[u64]) -> Space {
     let x = AxisWish {
+        log: false,
         range: x_range,
         title: &chart.x_title,
         whole: false,
         grid: true,
     };
     let y = AxisWish {
+        log: false,
         range: chart.y_range,
         title: &chart.y_title,
         whole: false,

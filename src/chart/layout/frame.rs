@@ -1,7 +1,7 @@
 //! A grid with ticks and titles, and where data coordinates lie in it.
 
 use super::pen::{Pen, Space, Type};
-use crate::chart::{Align, day_labels, day_ticks, tick_labels, ticks, whole_ticks};
+use crate::chart::{Align, axis_ticks, day_labels, day_ticks, log_labels, tick_labels, ticks, whole_ticks};
 
 /// Most ticks along an axis.
 pub const MOST_TICKS: usize = 7;
@@ -19,6 +19,8 @@ pub struct AxisWish<'a> {
     pub title: &'a str,
     /// Whole numbers only.
     pub whole: bool,
+    /// The range is one of decimal logarithms.
+    pub log: bool,
     pub grid: bool,
 }
 
@@ -110,7 +112,7 @@ pub fn frame_over_days(
 
 fn number_ticks(axis: AxisWish<'_>, most: usize) -> (Vec<f64>, Vec<String>) {
     let values = values(axis, most);
-    let labels = tick_labels(&values);
+    let labels = labels(axis, &values);
     (values, labels)
 }
 
@@ -134,7 +136,7 @@ fn frame_with(
     let inner = Space::new(space.x, space.y + top, space.width, space.height - top - bottom);
 
     let y_ticks = y_ticks(y, inner.height);
-    let y_labels = tick_labels(&y_ticks);
+    let y_labels = labels(y, &y_ticks);
     let hint = pen.hint();
     let left = LEFT.max(hint.widest(y_labels.iter().map(String::as_str)) + 8.0);
     let (x_ticks, x_labels, right) = x_ticks(x, ticks_of, inner.width - left, hint);
@@ -159,10 +161,20 @@ fn frame_with(
 
 fn values(axis: AxisWish<'_>, most: usize) -> Vec<f64> {
     let (low, high) = sound(axis.range);
-    if axis.whole {
+    if axis.log {
+        axis_ticks((low, high), true, most).0
+    } else if axis.whole {
         whole_ticks(low, high, most)
     } else {
         ticks(low, high, most)
+    }
+}
+
+fn labels(axis: AxisWish<'_>, values: &[f64]) -> Vec<String> {
+    if axis.log {
+        log_labels(values)
+    } else {
+        tick_labels(values)
     }
 }
 

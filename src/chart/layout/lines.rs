@@ -28,12 +28,14 @@ pub fn lines(pen: &mut Pen<'_>, chart: &LinesChart, width: f32, height: f32) -> 
         return Some(strip(pen, chart, space));
     }
     let x = AxisWish {
+        log: false,
         range: chart.x_range,
         title: &chart.x_title,
         whole: chart.whole_x,
         grid: true,
     };
     let y = AxisWish {
+        log: false,
         range: chart.y_range,
         title: &chart.y_title,
         whole: false,

@@ -28,6 +28,7 @@ mod tests;
 
 pub use page::page;
 pub use path::{NearLine, line_at as path_line_at};
+pub use scatter::{full_note as scatter_note, in_file_units};
 
 use super::{BarsAxis, ChartBody, Scene};
 use crate::theme::Colours;

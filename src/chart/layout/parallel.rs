@@ -27,6 +27,7 @@ pub fn parallel(pen: &mut Pen<'_>, chart: &ParallelChart, width: f32, height: f3
         range: chart.y_range,
         title: "",
         whole: false,
+        log: false,
         grid: true,
     };
     let tall = (space.height - TITLE - FOOT).max(10.0);

@@ -102,6 +102,7 @@ fn y_wish(chart: &PathChart) -> AxisWish<'_> {
         });
     let air = ((high - low) * 0.06).max(1e-3);
     AxisWish {
+        log: false,
         range: (low - air, high + air),
         title: "log-odds per standard deviation",
         whole: false,
@@ -292,6 +293,7 @@ fn draw_loss(pen: &mut Pen<'_>, chart: &PathChart, loss: &LossLine, space: Space
     let range = loss_range(loss);
     let plot = Plot::new(space, places.axis, range);
     let wish = AxisWish {
+        log: false,
         range,
         title: "",
         whole: false,

@@ -1,7 +1,7 @@
 //! Collects marks: the few shapes and text styles that every chart is made of.
 
 use crate::{
-    chart::{Align, Hue, Mark, Region, Scene, VerticalAlign},
+    chart::{Align, Hue, Mark, Pixels, Region, Scene, VerticalAlign},
     theme::{
         Colours, Rgb,
         fonts::{Weight, elide, text_width},
@@ -125,16 +125,9 @@ impl<'a> Pen<'a> {
     }
 
     pub fn hue(&self, hue: Hue) -> Rgb {
-        match hue {
-            Hue::Ink => self.colours.ink,
-            Hue::Quiet => self.colours.quiet,
-            Hue::Faint => self.colours.quiet_2,
-            Hue::Class { index, positive, of } => self.colours.class_mark(index, positive, of),
-            Hue::Segment(segment) => self.colours.segment(segment),
-        }
+        hue.rgb(self.colours)
     }
 
-    /// A text on the baseline `y`. Empty texts leave no mark.
     pub fn text(&mut self, x: f32, y: f32, text: impl Into<String>, style: Type, align: Align) {
         self.write(x, y, text.into(), style, align, false);
     }
@@ -252,6 +245,18 @@ impl<'a> Pen<'a> {
                 opacity,
             });
         }
+    }
+
+    /// A picture of pixels that fills the space.
+    pub fn image(&mut self, space: Space, image: Pixels, label: String) {
+        self.marks.push(Mark::Image {
+            x: space.x,
+            y: space.y,
+            width: space.width,
+            height: space.height,
+            image,
+            label,
+        });
     }
 
     pub fn region(&mut self, space: Space, label: String, item: (usize, usize)) {

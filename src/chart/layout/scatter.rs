@@ -1,13 +1,22 @@
-//! Points of two columns by group, with numbered centroids where the groups are segments.
+//! Points of two columns by group, with outlines and numbered centroids of segments among them.
+
+use std::sync::Arc;
 
 use super::{
     frame::{AxisWish, Plot, TitlePlace, frame},
-    legend::{Entry, Legend, Sign, numbered},
+    legend::{Entry, Legend, Ramp, Sign, numbered},
     pen::{Pen, Space},
 };
 use crate::{
-    chart::{Align, ScatterChart, ScatterGroup},
-    engine::format,
+    chart::{
+        Align, CloudLayer, Hue, Pixels, ScatterChart, SegmentMark, bins_of, counts_along, counts_of_cells,
+        stacked,
+    },
+    engine::{
+        format,
+        scatter::{Density, RAMP_STEPS, Window},
+    },
+    theme::Rgb,
 };
 
 const DOT: f32 = 2.1;
@@ -16,41 +25,179 @@ const CENTROID: f32 = 11.0;
 const TURNS: usize = 10;
 /// Rounds of pushing centroids apart, at most.
 const PUSHES: usize = 60;
+/// Length of a cell in which points are counted.
+const CELL: f32 = 1.5;
+/// Room for the distribution along an axis, and what of it the bars fill.
+const MARGIN: f32 = 36.0;
+const BARS: f32 = 30.0;
 
 /// Lays the scatter out and returns the plot area.
 pub fn scatter(pen: &mut Pen<'_>, chart: &ScatterChart, width: f32, height: f32) -> Option<Space> {
     let space = Space::new(0.0, 0.0, width, height);
-    if chart.groups.iter().all(|group| group.points.is_empty()) {
+    let is_empty = match &chart.cloud {
+        Some(layer) => layer.plot.placed().is_none_or(|placed| placed.cloud.is_empty()),
+        None => chart.groups.iter().all(|group| group.points.is_empty()),
+    };
+    if is_empty {
         pen.nothing(space, "No customers with both values");
         return None;
     }
     let rest = space.below(draw_legend(pen, chart, space));
-    let wish = |range, title| AxisWish {
+    let has_margins = chart.has_margins && rest.width >= 360.0 && rest.height >= 280.0;
+    let margin = if has_margins { MARGIN } else { 0.0 };
+    let wish = |range, title, log| AxisWish {
         range,
         title,
         whole: false,
+        log,
         grid: true,
     };
+    let inner = Space::new(rest.x, rest.y + margin, rest.width - margin, rest.height - margin);
     let plot = frame(
         pen,
-        rest,
-        wish(chart.x_range, &chart.x_title),
-        wish(chart.y_range, &chart.y_title),
+        inner,
+        wish(chart.x_range, &chart.x_title, chart.x_is_log),
+        wish(chart.y_range, &chart.y_title, chart.y_is_log),
         TitlePlace::Above,
     );
-    draw_points(pen, chart, &plot);
+    let density = chart
+        .cloud
+        .as_ref()
+        .and_then(|layer| density(pen, chart, layer, &plot));
+    match &density {
+        Some(density) => draw_density(pen, density, &plot),
+        None => draw_points(pen, chart, &plot),
+    }
+    if has_margins {
+        draw_margins(pen, chart, density.as_deref(), &plot);
+    }
+    draw_outlines(pen, chart, &plot);
     draw_centroids(pen, chart, &plot);
     let hint = pen.hint();
+    let note = full_note(&chart.sample_note, density.as_deref());
     let x_title = pen.title().width(&chart.x_title);
     let room = plot.space.right() - x_title - 16.0;
-    if hint.width(&chart.sample_note) <= room {
+    let note = hint.elide(&note, room.max(0.0));
+    if room > 40.0 {
         let baseline = plot.space.bottom() + 30.0;
-        pen.text(0.0, baseline, chart.sample_note.as_str(), hint, Align::Left);
+        pen.text(0.0, baseline, note, hint, Align::Left);
     }
     Some(plot.space)
 }
 
+/// What a counted picture says of itself, before the other notes: "1 000 000 customers, up to 214 in a dot".
+pub fn full_note(note: &str, density: Option<&Density>) -> String {
+    let counted = density.map(|density| {
+        let customers = if density.n == 1 { "customer" } else { "customers" };
+        format!(
+            "{} {customers}, up to {} in a dot",
+            format::count(density.n),
+            format::count(density.most)
+        )
+    });
+    let parts: Vec<String> = counted
+        .into_iter()
+        .chain((!note.is_empty()).then(|| note.to_owned()))
+        .collect();
+    parts.join("; ")
+}
+
+fn density(pen: &Pen<'_>, chart: &ScatterChart, layer: &CloudLayer, plot: &Plot) -> Option<Arc<Density>> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a length on a page"
+    )]
+    let cells = |length: f32| (length / CELL).round().clamp(1.0, 4096.0) as usize;
+    let window = Window {
+        x: chart.x_range,
+        y: chart.y_range,
+        columns: cells(plot.space.width),
+        rows: cells(plot.space.height),
+    };
+    layer.density(&chart.groups, pen.colours, window)
+}
+
+fn draw_density(pen: &mut Pen<'_>, density: &Density, plot: &Plot) {
+    let label = format!(
+        "{} customers as a density picture, up to {} in a dot",
+        format::count(density.n),
+        format::count(density.most)
+    );
+    let image = Pixels {
+        columns: density.window.columns,
+        rows: density.window.rows,
+        rgba: Arc::clone(&density.rgba),
+    };
+    pen.image(plot.space, image, label);
+}
+
+/// Bars above and right of the plot.
+fn draw_margins(pen: &mut Pen<'_>, chart: &ScatterChart, density: Option<&Density>, plot: &Plot) {
+    let fills: Vec<Rgb> = chart.groups.iter().map(|group| pen.hue(group.hue)).collect();
+    let n = fills.len();
+    let (across, up) = (bins_of(plot.space.width), bins_of(plot.space.height));
+    let points = || {
+        let groups = chart.groups.iter().enumerate();
+        groups.flat_map(|(group, own)| own.points.iter().map(move |&point| (group, point)))
+    };
+    let (above, beside) = match density {
+        Some(density) => {
+            let mut beside = counts_of_cells(&density.along_y, n, up);
+            beside.reverse();
+            (counts_of_cells(&density.along_x, n, across), beside)
+        }
+        None => (
+            counts_along(points().map(|(g, (x, _))| (g, x)), chart.x_range, across, n),
+            counts_along(points().map(|(g, (_, y))| (g, y)), chart.y_range, up, n),
+        ),
+    };
+    let opacity = 0.85;
+    let width = plot.space.width / across as f32;
+    for bar in stacked(&above) {
+        let left = plot.space.x + width * bar.bin as f32;
+        let height = (bar.to - bar.from) * BARS;
+        let top = plot.space.y - 4.0 - bar.to * BARS;
+        let space = Space::new(left + 0.5, top, width - 1.0, height);
+        pen.faded_rect(space, 0.0, fills[bar.group], opacity);
+    }
+    let height = plot.space.height / up as f32;
+    for bar in stacked(&beside) {
+        let top = plot.space.bottom() - height * (bar.bin + 1) as f32;
+        let left = plot.space.right() + 4.0 + bar.from * BARS;
+        let space = Space::new(left, top + 0.5, (bar.to - bar.from) * BARS, height - 1.0);
+        pen.faded_rect(space, 0.0, fills[bar.group], opacity);
+    }
+}
+
+fn draw_outlines(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
+    for segment in &chart.segments {
+        let fill = pen.hue(segment.hue);
+        for outline in &segment.outlines {
+            // What leaves the plot is left out.
+            let closed: Vec<(f64, f64)> = outline.iter().chain(outline.first()).copied().collect();
+            for run in closed
+                .split(|&point| !plot.holds(point))
+                .filter(|run| run.len() > 1)
+            {
+                let line = run.iter().map(|&point| plot.point(point)).collect();
+                pen.line(line, 1.5, fill);
+            }
+        }
+    }
+}
+
 fn draw_legend(pen: &mut Pen<'_>, chart: &ScatterChart, space: Space) -> f32 {
+    if let Some((title, low, high)) = &chart.ramp {
+        let steps: Vec<Rgb> = (0..RAMP_STEPS).map(|step| pen.hue(Hue::Shade(step))).collect();
+        let ramp = Ramp {
+            before: &format!("{title}  {}", format::significant(*low)),
+            steps: &steps,
+            after: &format::significant(*high),
+        };
+        ramp.draw(pen, space.x, space.y + 9.0);
+        return 24.0;
+    }
     if chart.groups.len() < 2 && !chart.are_segments {
         return 0.0;
     }
@@ -85,10 +232,18 @@ fn draw_points(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
     let opacity = if pen.colours.is_dark { 0.7 } else { 0.62 };
     for turn in 0..TURNS {
         for group in &chart.groups {
-            let mine = group.points.iter().skip(turn).step_by(TURNS);
-            let centres: Vec<_> = mine.filter(|&&p| plot.holds(p)).map(|&p| plot.point(p)).collect();
             let fill = pen.hue(group.hue);
-            pen.dots(centres, DOT, fill, opacity);
+            let points = group.points.iter().enumerate().skip(turn).step_by(TURNS);
+            let mine = points.filter(|(_, point)| plot.holds(**point));
+            if group.radii.is_empty() {
+                let centres: Vec<_> = mine.map(|(_, &point)| plot.point(point)).collect();
+                pen.dots(centres, DOT, fill, opacity);
+                continue;
+            }
+            for (place, &point) in mine {
+                let radius = group.radii.get(place).copied().unwrap_or(1.0);
+                pen.dots(vec![plot.point(point)], DOT * radius, fill, opacity);
+            }
         }
     }
 }
@@ -102,11 +257,11 @@ fn draw_centroids(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
     } else {
         CENTROID
     };
-    let known: Vec<(usize, &ScatterGroup, (f64, f64))> = chart
-        .groups
+    let known: Vec<(usize, &SegmentMark, (f64, f64))> = chart
+        .segments
         .iter()
         .enumerate()
-        .filter_map(|(i, group)| Some((i, group, group.centroid.filter(|&at| plot.holds(at))?)))
+        .filter_map(|(i, segment)| Some((i, segment, segment.centroid.filter(|&at| plot.holds(at))?)))
         .collect();
     let places: Vec<(f32, f32)> = known.iter().map(|&(_, _, at)| plot.point(at)).collect();
     // A circle that moves stays off the axis and its ticks.
@@ -117,20 +272,20 @@ fn draw_centroids(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
         plot.space.height - 2.0 * radius,
     );
     let shown = parted(&places, 2.0 * radius + 2.5, inner);
-    for ((&(_, group, _), &place), &(x, y)) in known.iter().zip(&places).zip(&shown) {
+    for ((&(_, segment, _), &place), &(x, y)) in known.iter().zip(&places).zip(&shown) {
         if (x - place.0).hypot(y - place.1) > 2.0 {
             let ink = pen.colours.ink;
             pen.line(vec![place, (x, y)], 1.0, ink);
-            let fill = pen.hue(group.hue);
+            let fill = pen.hue(segment.hue);
             pen.circle(place, 3.0, Some(fill), Some((1.0, canvas)));
         }
     }
-    for (&(i, group, at), &(x, y)) in known.iter().zip(&shown) {
-        let fill = pen.hue(group.hue);
+    for (&(i, segment, at), &(x, y)) in known.iter().zip(&shown) {
+        let fill = pen.hue(segment.hue);
         pen.circle((x, y), radius + 1.25, Some(canvas), None);
-        numbered(pen, (x, y), radius, fill, group.hue.number().unwrap_or(i + 1));
+        numbered(pen, (x, y), radius, fill, segment.hue.number().unwrap_or(i + 1));
         let place = Space::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius);
-        pen.region(place, centroid_label(chart, group, at), (i, 0));
+        pen.region(place, centroid_label(chart, segment, at), (i, 0));
     }
 }
 
@@ -176,16 +331,21 @@ fn within(space: Space, (x, y): (f32, f32)) -> (f32, f32) {
 }
 
 /// "Segment 1, 1 391 customers: visits_per_month 6.61, avg_purchase_value 20.3".
-fn centroid_label(chart: &ScatterChart, group: &ScatterGroup, (x, y): (f64, f64)) -> String {
+fn centroid_label(chart: &ScatterChart, segment: &SegmentMark, (x, y): (f64, f64)) -> String {
     format!(
         "{}, {} customers: {} {}, {} {}",
-        group.name,
-        format::count(group.size),
+        segment.name,
+        format::count(segment.size),
         chart.x_title,
-        format::significant(x),
+        format::significant(in_file_units(x, chart.x_is_log)),
         chart.y_title,
-        format::significant(y)
+        format::significant(in_file_units(y, chart.y_is_log))
     )
+}
+
+/// What a drawn value stands for.
+pub fn in_file_units(drawn: f64, is_log: bool) -> f64 {
+    if is_log { 10_f64.powf(drawn) } else { drawn }
 }
 
 #[cfg(test)]

@@ -15,9 +15,10 @@ use crate::{
         explain::ExplainReport,
         metrics::Offer,
         run::{Made, Prepared},
+        scatter::Plot,
         segment::{SegmentNames, SegmentScan},
         sentinel::LeakWarning,
-        study::{Axis, ReportSection, ReportSpec},
+        study::{ReportSection, ReportSpec},
         validate::FoldsReport,
     },
 };
@@ -39,8 +40,8 @@ pub struct ReportInput {
     pub classifier: Option<Arc<ClassifierReport>>,
     pub folds: Option<Arc<FoldsReport>>,
     pub explained: Option<Arc<ExplainReport>>,
-    /// With k and the axes of the scatter.
-    pub segments: Option<(Made<SegmentScan>, usize, (Axis, Axis))>,
+    /// With k and the scatter of them.
+    pub segments: Option<(Made<SegmentScan>, usize, Arc<Plot>)>,
     /// Those of the user.
     pub names: SegmentNames,
     /// Those that the user has not dismissed.

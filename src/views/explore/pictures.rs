@@ -178,7 +178,7 @@ fn scatter_ui(
     }) else {
         return;
     };
-    let Some(row) = view.row_of(point) else {
+    let Some(row) = point.row else {
         return;
     };
     let report = &view.made.report;

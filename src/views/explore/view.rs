@@ -6,14 +6,14 @@ use egui::{Context, Id};
 
 use super::choices;
 use crate::{
-    chart::{self, ChartBody, ChartSpec, Scene},
+    chart::{self, ChartSpec, Scene},
     engine::{
         explore::ExploreReport,
         run::{Made, Prepared, Step},
     },
     state::{AppState, ChartId, Running, Selection},
     theme::Colours,
-    views::widgets::{HoveredPoint, Same, memo},
+    views::widgets::{Same, memo},
 };
 
 /// The positive class: counting its rows takes too long for a frame, so that it is kept.
@@ -90,15 +90,6 @@ impl<'a> ExploreView<'a> {
             pending: super::slow(state, Step::Explore)
                 .filter(|_| !state.results.is_current(Step::Explore, &state.study)),
         })
-    }
-
-    /// The row of the table behind a point of the scatter.
-    pub fn row_of(&self, point: HoveredPoint) -> Option<usize> {
-        let ChartBody::Scatter(chart) = &self.scatter.as_ref().as_ref()?.body else {
-            return None;
-        };
-        let row = chart.groups.get(point.group)?.rows.get(point.place);
-        row.map(|&row| row as usize)
     }
 }
 

@@ -8,10 +8,7 @@ use crate::{
     engine::study::{ReportSection, ReportSpec, Source},
     export::ReportInput,
     state::{AppState, Command},
-    views::{
-        segments::segment_axes,
-        widgets::{check_row, hint, text_field},
-    },
+    views::widgets::{check_row, hint, text_field},
 };
 
 /// Shows the sections.
@@ -104,8 +101,8 @@ pub(super) fn input(state: &AppState, recipe: &Arc<str>) -> Option<ReportInput> 
         made.report.open(&state.study.dismissed).cloned().collect()
     });
     let segments = results.segments().and_then(|made| {
-        let axes = segment_axes(&made.report, &made.on, state.study.segments.axes.as_ref());
-        Some((made.clone(), state.shown_k()?, axes))
+        let plot = Arc::clone(&state.segment_plot()?.plot);
+        Some((made.clone(), state.shown_k()?, plot))
     });
     Some(ReportInput {
         spec: state.study.report.clone(),

@@ -2,7 +2,7 @@
 
 use crate::{
     chart::{self, ChartSpec},
-    engine::{format, run::Prepared, segment::SegmentScan, study::Axis, table::ColumnKind},
+    engine::{Progress, format, segment::SegmentScan, study::Axis},
     state::{AppState, ChartId},
     views::source_line,
 };
@@ -37,39 +37,14 @@ pub fn segment_chart(state: &AppState, which: ChartId) -> Option<ChartSpec> {
         ChartId::CalinskiHarabasz => Some(chart::calinski_harabasz_chart(&made.report, k, &source)),
         ChartId::DaviesBouldin => Some(chart::davies_bouldin_chart(&made.report, k, &source)),
         ChartId::Segments => {
-            let axes = segment_axes(&made.report, &made.on, state.study.segments.axes.as_ref());
-            chart::scatter_chart(&made.report, &made.on.table, k, &axes, &names, &source).ok()
+            let plot = &state.segment_plot()?.plot;
+            if plot.is_small() && plot.make(k, &Progress::none()).is_err() {
+                return None;
+            }
+            chart::scatter_chart(plot, k, &source)
         }
         _ => None,
     }
-}
-
-/// The axes asked for, else the features that set the segments apart most, else what there is.
-pub fn segment_axes(scan: &SegmentScan, on: &Prepared, asked: Option<&(Axis, Axis)>) -> (Axis, Axis) {
-    let is_number = |name: &str| {
-        on.table
-            .column(name)
-            .is_ok_and(|column| column.kind == ColumnKind::Number)
-    };
-    let is_there = |axis: &Axis| match axis {
-        Axis::Column(name) => is_number(name),
-        Axis::Component(component) => *component < scan.components.len(),
-    };
-    if let Some(axes) = asked.filter(|(x, y)| is_there(x) && is_there(y)) {
-        return axes.clone();
-    }
-    if let Some((x, y)) = scan.telling_pair() {
-        return (Axis::Column(x), Axis::Column(y));
-    }
-    // One feature: beside it another column, which says how the segments differ in that.
-    let feature = scan.features.first().cloned().unwrap_or_default();
-    let mut others = on
-        .table
-        .columns()
-        .iter()
-        .filter(|c| c.kind == ColumnKind::Number && c.name != feature);
-    let other = others.next().map_or_else(|| feature.clone(), |c| c.name.clone());
-    (Axis::Column(feature), Axis::Column(other))
 }
 
 /// How an axis is called in the lists: "Component 1 (42 % of variance)".

@@ -9,6 +9,9 @@ mod identity_tests;
 mod measures;
 mod pages;
 mod plane;
+mod plane_menu;
+#[cfg(test)]
+mod plane_tests;
 mod rows;
 mod settings;
 mod spread;
@@ -35,7 +38,7 @@ use crate::{
         widgets::{empty, failed, hairline, pending_line},
     },
 };
-pub use chart::{segment_axes, segment_chart};
+pub use chart::segment_chart;
 use view::{Emphasis, SegmentView};
 
 const SLOT: Slot = Slot::Step(Step::Segment);
@@ -135,10 +138,10 @@ fn result(
         ..*emphasis
     };
     let mut upper = ui.new_child(UiBuilder::new().max_rect(upper));
-    plane::controls(&mut upper, state, view, out);
+    plane_menu::controls(&mut upper, state, view, out);
     upper.add_space(10.0);
     upper.set_opacity(opacity(state, view));
-    plane::show(&mut upper, view, &state.selection, shown.shown(view), emphasis);
+    plane::show(&mut upper, state, view, shown.shown(view), emphasis, out);
     let mut lower = ui.new_child(UiBuilder::new().max_rect(lower));
     lower.add_space(12.0);
     hairline(&mut lower);

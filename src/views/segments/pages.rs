@@ -36,7 +36,7 @@ pub fn show(
     let page = Some(state.segments_page).filter(|page| shown.contains(page));
     let page = page.unwrap_or_default();
     let chart = chart_id(page).and_then(|id| {
-        let key = (Same(Arc::clone(&view.chart)), id);
+        let key = (Same(Arc::clone(&view.plot.plot)), view.k, id);
         let made = memo(ui.ctx(), Id::unique("segments page"), key, || {
             segment_chart(state, id)
         });
@@ -129,7 +129,7 @@ fn chart_ui(
     );
     let colours = colours(ui);
     let key = (
-        Same(Arc::clone(&view.chart)),
+        (Same(Arc::clone(&view.plot.plot)), view.k),
         page,
         (size.x.to_bits(), size.y.to_bits()),
         colours.is_dark,

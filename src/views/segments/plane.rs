@@ -1,49 +1,70 @@
-//! The main pane's upper part: which axes, and the customers along them.
+//! The main pane's upper part: the customers over two axes, and what is gathered of them by hand.
 
 use std::sync::Arc;
 
 use egui::{Align, Layout, Sense, Ui, UiBuilder, vec2};
 
 use super::{
-    chart,
+    plane_menu::scatter_id,
     view::{Emphasis, SegmentView},
 };
 use crate::{
-    engine::{format, run::Step, study::Axis, table::ColumnKind},
-    state::{AppState, ChartId, Command, ExportSubject, Selection},
-    theme::fonts::{Weight, text_width},
-    views::{
-        explore::slow,
-        widgets::{Button, Icon, Scatter, combo, customer_card, hint, label, pending_words, segment_disc},
+    engine::{
+        condition::{Comparison, Condition},
+        format,
+        scatter::{AxisNote, DrawRequest, Placed, Region},
+        study::Axis,
+    },
+    state::{AppState, Command, Drawn, Rows},
+    views::widgets::{
+        Gathered, Pictures, Scatter, customer_card, empty, failed, hint, label, segment_disc, tool_of,
     },
 };
+
+/// Edges of a box are told to this share of what is seen: less than a point of the screen.
+const EDGE: f64 = 1e-3;
 
 /// Shows the scatter in what is left of the pane, with the segment in row `shown` set off.
 pub fn show(
     ui: &mut Ui,
+    state: &AppState,
     view: &SegmentView<'_>,
-    selection: &Arc<Selection>,
     shown: Option<usize>,
     emphasis: &mut Emphasis,
+    out: &mut Vec<Command>,
 ) {
+    let Some(chart) = &view.chart else {
+        on_its_way(ui, view, out);
+        return;
+    };
     let size = ui.available_size();
-    let id = ui.make_persistent_id("segment scatter");
-    let shown = Scatter::new(id, "Segment scatter", &view.chart)
+    let id = scatter_id();
+    let ahead: Vec<usize> = view.made.report.fits.iter().map(|fit| fit.k).collect();
+    let pictures = Pictures {
+        shown: view.plot,
+        k: view.k,
+        ahead: &ahead,
+    };
+    let shown = Scatter::new(id, "Segment scatter", chart)
         .emphasis(shown)
-        .selected(selection, &view.made.on)
+        .selected(&state.selection, &view.made.on)
+        .pictures(Some(pictures))
+        .tool(tool_of(ui, id))
         .show(ui, size);
     let Some(shown) = shown else {
         return;
     };
-    if let Some(row) = shown.clicked_centroid.and_then(|group| view.rows.rows.get(group)) {
+    out.extend(shown.wanted.map(Command::Draw));
+    if let (Some(gathered), Some(placed)) = (shown.gathered, view.plot.plot.placed()) {
+        out.push(selecting(view, placed, gathered));
+    }
+    // Marks of segments stand in the order of the rows.
+    if let Some(row) = shown.clicked_centroid.and_then(|place| view.rows.rows.get(place)) {
         emphasis.toggle(row.slot);
     } else if shown.response.clicked() {
         emphasis.chosen = None;
     }
-    let Some(point) = shown.hovered else {
-        return;
-    };
-    let Some(row) = view.row_of(point) else {
+    let Some((point, row)) = shown.hovered.and_then(|point| Some((point, point.row?))) else {
         return;
     };
     let first: Vec<&str> = [&view.axes.0, &view.axes.1]
@@ -53,6 +74,7 @@ pub fn show(
             Axis::Component(_) => None,
         })
         .collect();
+    let segment = view.segment_of(row);
     customer_card(
         &shown.response,
         point.at,
@@ -60,10 +82,8 @@ pub fn show(
         row,
         &first,
         |ui| {
+            let Some(segment) = segment else { return };
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-            let Some(segment) = view.rows.rows.get(point.group) else {
-                return;
-            };
             segment_disc(ui, rect.left_center() + vec2(8.0, 0.0), 8.0, segment.slot);
             let place = rect.with_min_x(rect.left() + 22.0);
             let builder = UiBuilder::new()
@@ -77,80 +97,91 @@ pub fn show(
     );
 }
 
-/// Which axes, and at the right the export, and what is on its way.
-pub fn controls(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>, out: &mut Vec<Command>) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
-    let right = UiBuilder::new()
-        .max_rect(rect)
-        .layout(Layout::right_to_left(Align::Center));
-    let mut end = ui.new_child(right);
-    let name = format!("Export {}", ChartId::Segments.name());
-    if Button::icon_only(Icon::Download, name).show(&mut end).clicked() {
-        out.push(Command::OpenExport(ExportSubject::Chart(ChartId::Segments)));
+/// Too many customers to be placed within a frame.
+fn on_its_way(ui: &mut Ui, view: &SegmentView<'_>, out: &mut Vec<Command>) {
+    let plot = &view.plot.plot;
+    if let Some(error) = &view.plot.failure {
+        failed(ui, "The scatter could not be drawn", &error.to_string(), None);
+        return;
     }
-    if let Some(running) = slow(state, Step::Segment)
-        && pending_words(&mut end, running.fraction, &running.phrase)
-    {
-        out.push(Command::Cancel(super::SLOT));
-    }
-    let left = UiBuilder::new()
-        .max_rect(rect)
-        .layout(Layout::left_to_right(Align::Center));
-    let ui = &mut ui.new_child(left);
-    ui.spacing_mut().item_spacing.x = 8.0;
-    let choices = axes(view);
-    let titles: Vec<String> = choices
-        .iter()
-        .map(|axis| chart::axis_title(&view.made.report, axis))
-        .collect();
-    // Room for both lists beside the labels, the button and the export.
-    let most = ((rect.width() - 240.0) / 2.0).clamp(96.0, 240.0);
+    let customers = format::plural(plot.n_rows(), "customer", "customers");
+    empty(
+        ui,
+        &format!("Placing {customers}"),
+        "Once for each pair of axes.",
+        None,
+    );
+    out.push(Command::Draw(Box::new(DrawRequest::placing(plot, view.k))));
+}
+
+/// A box over two columns is said as conditions, so that a step made of it can be read; all else is taken as it is
+/// drawn.
+fn selecting(view: &SegmentView<'_>, placed: &Placed, gathered: Gathered) -> Command {
+    let Gathered { region, mode } = gathered;
     let (x, y) = &view.axes;
-    if let Some(x) = axis_combo(ui, "x", x, &choices, &titles, most, view) {
-        out.push(Command::SetAxes(Some((x, y.clone()))));
+    if let (Region::Box { x: across, y: up }, Axis::Column(x), Axis::Column(y)) = (&region, x, y)
+        && !placed.x.is_jittered
+        && !placed.y.is_jittered
+    {
+        let sides = [(x, edges(&placed.x, *across)), (y, edges(&placed.y, *up))];
+        let words: Vec<String> = sides
+            .iter()
+            .map(|(column, (low, high))| {
+                let (low, high) = (format::significant(*low), format::significant(*high));
+                format!("{column} {low} to {high}")
+            })
+            .collect();
+        let conditions = sides.into_iter().flat_map(|(column, (low, high))| {
+            [(Comparison::AtLeast, low), (Comparison::AtMost, high)].map(|(comparison, value)| {
+                Condition::Compare {
+                    column: column.clone(),
+                    comparison,
+                    value: value.to_string(),
+                }
+            })
+        });
+        return Command::Select {
+            rows: Rows::Where(conditions.collect()),
+            mode,
+            why: words.join(" and "),
+        };
     }
-    ui.add_space(4.0);
-    if let Some(y) = axis_combo(ui, "y", y, &choices, &titles, most, view) {
-        out.push(Command::SetAxes(Some((x.clone(), y))));
+    let shape = match region {
+        Region::Box { .. } => "a box",
+        Region::Lasso(_) => "a lasso",
+    };
+    Command::Select {
+        rows: Rows::Drawn {
+            plot: Drawn(Arc::clone(&view.plot.plot)),
+            region,
+        },
+        mode,
+        why: format!("{shape} over {} and {}", short(&placed.x), short(&placed.y)),
     }
-    let has_asked = state.study.segments.axes.is_some();
-    ui.add_space(4.0);
-    let button = Button::new("Most telling pair").enabled(has_asked).show(ui);
-    if button.clicked() {
-        out.push(Command::SetAxes(None));
-    }
-    button.on_hover_text("The two features that set the suggested segments apart most");
 }
 
-/// Every axis there is: features first, then the other numeric columns, then components.
-fn axes(view: &SegmentView<'_>) -> Vec<Axis> {
-    let scan = &view.made.report;
-    let others = view
-        .made
-        .on
-        .table
-        .columns()
-        .iter()
-        .filter(|column| column.kind == ColumnKind::Number && !scan.features.contains(&column.name))
-        .map(|column| Axis::Column(column.name.clone()));
-    let features = scan.features.iter().cloned().map(Axis::Column);
-    let components = (0..scan.components.len()).map(Axis::Component);
-    features.chain(others).chain(components).collect()
+/// The title of an axis without what a component is made of.
+fn short(axis: &AxisNote) -> &str {
+    axis.title.split(',').next().unwrap_or(&axis.title)
 }
 
-fn axis_combo(
-    ui: &mut Ui,
-    name: &str,
-    now: &Axis,
-    choices: &[Axis],
-    titles: &[String],
-    most: f32,
-    view: &SegmentView<'_>,
-) -> Option<Axis> {
-    label(ui, name);
-    let shown = chart::axis_title(&view.made.report, now);
-    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
-    let width = (text_width(&shown, 12.0, Weight::Regular) + 40.0).clamp(96.0, most);
-    let picked = combo(ui, &format!("Axis {name}"), &shown, &titles, width)?;
-    choices.get(picked).cloned()
+/// Edges in the units of the file, with no more digits than the hand has.
+fn edges(axis: &AxisNote, (low, high): (f64, f64)) -> (f64, f64) {
+    let (low, high) = (axis.in_file_units(low), axis.in_file_units(high));
+    let unit = 10_f64.powf(((high - low).abs() * EDGE * 10.0).log10().floor());
+    let rounded = |value: f64| {
+        if unit > 0.0 && unit.is_finite() {
+            // Divided by whole powers, so that no digits are left over.
+            let decimals = -unit.log10().round();
+            let power = 10_f64.powf(decimals.abs());
+            if decimals >= 0.0 {
+                (value * power).round() / power
+            } else {
+                (value / power).round() * power
+            }
+        } else {
+            value
+        }
+    };
+    (rounded(low), rounded(high))
 }

@@ -7,9 +7,13 @@ use std::{
 
 use egui::{Context, Id, Ui};
 
-use super::{chart, rows::SegmentRows, spread::Spreads};
+use super::{
+    chart,
+    rows::{SegmentRow, SegmentRows},
+    spread::Spreads,
+};
 use crate::{
-    chart::{ChartBody, ChartSpec},
+    chart::ChartSpec,
     engine::{
         format,
         run::{Made, Step},
@@ -18,10 +22,10 @@ use crate::{
         },
         study::Axis,
     },
-    state::{AppState, ChartId},
+    state::{AppState, ChartId, ShownPlot},
     views::{
         explore::positive_class,
-        widgets::{HoveredPoint, Same, memo},
+        widgets::{Same, memo},
     },
 };
 
@@ -31,7 +35,9 @@ pub struct SegmentView<'a> {
     pub k: usize,
     pub axes: (Axis, Axis),
     pub rows: Arc<SegmentRows>,
-    pub chart: Arc<ChartSpec>,
+    pub plot: &'a ShownPlot,
+    /// `None` while so many customers are being placed.
+    pub chart: Option<Arc<ChartSpec>>,
     pub spreads: Arc<Spreads>,
     /// What speaks for each k; `None` while it is on its way.
     pub evidence: Option<&'a EvidenceReport>,
@@ -49,9 +55,9 @@ impl<'a> SegmentView<'a> {
     pub fn of(ctx: &Context, state: &'a AppState) -> Option<Self> {
         let made = state.results.segments()?;
         let k = made.report.fit(state.shown_k()?).k;
-        let axes = chart::segment_axes(&made.report, &made.on, state.study.segments.axes.as_ref());
+        let plot = state.segment_plot()?;
         let names = state.segment_names();
-        let kept = Kept::of(ctx, made, state, &axes, k, &names);
+        let kept = Kept::of(ctx, made, state, k, &names);
         let portraits = state.results.portraits().filter(|of| {
             Arc::ptr_eq(&of.on, &made.on) && state.results.is_current(Step::Describe, &state.study)
         });
@@ -61,10 +67,10 @@ impl<'a> SegmentView<'a> {
             k,
             rows: kept.rows,
             spreads: kept.spreads,
-            // An axis is a column of this very table: there is a chart.
-            chart: kept.chart?,
+            chart: chart_of(ctx, state, plot, k),
+            axes: plot.plot.choice.axes.clone(),
+            plot,
             names,
-            axes,
             evidence: state.results.evidence().map(|judged| &*judged.report),
             is_current: state.results.is_current(Step::Segment, &state.study),
             positive: positive_class(ctx, state, &made.on),
@@ -100,14 +106,29 @@ impl<'a> SegmentView<'a> {
         self.rows.rows.iter().position(|row| row.slot == slot)
     }
 
-    /// The row of the table behind a point of the scatter.
-    pub fn row_of(&self, point: HoveredPoint) -> Option<usize> {
-        let ChartBody::Scatter(chart) = &self.chart.body else {
-            return None;
-        };
-        let row = chart.groups.get(point.group)?.rows.get(point.place);
-        row.map(|&row| row as usize)
+    /// The segment of a customer, by the row of the table, among [`Self::rows`].
+    pub fn segment_of(&self, row: usize) -> Option<&SegmentRow> {
+        let scan = &self.made.report;
+        let place = scan.rows.binary_search(&u32::try_from(row).ok()?).ok()?;
+        let segment = usize::from(*scan.fit(self.k).fit.labels.get(place)?);
+        self.rows.rows.iter().find(|own| own.segment == segment)
     }
+}
+
+/// The chart of k; every k seen is kept as long as the scatter stays, so that the slider goes back for free.
+fn chart_of(ctx: &Context, state: &AppState, shown: &ShownPlot, k: usize) -> Option<Arc<ChartSpec>> {
+    let key = Same(Arc::clone(&shown.plot));
+    let all = memo(ctx, Id::unique("segment charts of each k"), key, || {
+        Mutex::new(BTreeMap::<usize, Arc<ChartSpec>>::new())
+    });
+    // Only this thread locks it; were it poisoned, the values are still sound.
+    let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(chart) = all.get(&k) {
+        return Some(Arc::clone(chart));
+    }
+    let made = Arc::new(chart::segment_chart(state, ChartId::Segments)?);
+    all.insert(k, Arc::clone(&made));
+    Some(made)
 }
 
 /// What is derived for one k.
@@ -115,19 +136,11 @@ impl<'a> SegmentView<'a> {
 struct Kept {
     rows: Arc<SegmentRows>,
     spreads: Arc<Spreads>,
-    chart: Option<Arc<ChartSpec>>,
 }
 
 impl Kept {
-    /// Every k seen is kept as long as scan and axes stay, so that the slider goes back for free.
-    fn of(
-        ctx: &Context,
-        made: &Made<SegmentScan>,
-        state: &AppState,
-        axes: &(Axis, Axis),
-        k: usize,
-        names: &SegmentNames,
-    ) -> Self {
+    /// Every k seen is kept as long as the scan stays, so that the slider goes back for free.
+    fn of(ctx: &Context, made: &Made<SegmentScan>, state: &AppState, k: usize, names: &SegmentNames) -> Self {
         let on = &made.on;
         let explored = state
             .results
@@ -137,7 +150,6 @@ impl Kept {
         let key = (
             Same(Arc::clone(&made.report)),
             explored.map(|report| Same(Arc::clone(report))),
-            axes.clone(),
             names.clone(),
         );
         let all = memo(ctx, Id::unique("segments of each k"), key, || {
@@ -146,7 +158,6 @@ impl Kept {
         let make = || Self {
             rows: Arc::new(SegmentRows::of(made, k, names)),
             spreads: Arc::new(Spreads::of(&made.report, explored.map(Arc::as_ref), k)),
-            chart: chart::segment_chart(state, ChartId::Segments).map(Arc::new),
         };
         // Only this thread locks it; were it poisoned, the values are still sound.
         let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);

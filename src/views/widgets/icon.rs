@@ -36,6 +36,11 @@ pub enum Icon {
     /// Six dots to drag something by.
     Handle,
     Refresh,
+    /// Arrows to all sides.
+    Move,
+    /// A box of dashes.
+    Box,
+    Lasso,
     /// Something that can be written over.
     Pencil,
 }
@@ -62,6 +67,7 @@ impl Icon {
             Self::Moon => moon(painter, centre, stroke),
             Self::Sun => sun(painter, centre, stroke),
             Self::Refresh => refresh(painter, centre, stroke),
+            Self::Lasso => lasso(painter, centre, stroke),
             _ => {}
         }
     }
@@ -154,6 +160,31 @@ impl Icon {
                 &[(2.6, 4.2), (13.4, 4.2)],
                 &[(6.0, 4.0), (6.0, 2.4), (10.0, 2.4), (10.0, 4.0)],
                 &[(4.0, 4.4), (4.6, 13.8), (11.4, 13.8), (12.0, 4.4)],
+            ],
+            _ => self.tool_lines(),
+        }
+    }
+
+    /// The same of what a drag over a scatter does.
+    fn tool_lines(self) -> &'static [&'static [(f32, f32)]] {
+        match self {
+            Self::Move => &[
+                &[(8.0, 1.6), (8.0, 14.4)],
+                &[(1.6, 8.0), (14.4, 8.0)],
+                &[(6.2, 3.4), (8.0, 1.6), (9.8, 3.4)],
+                &[(6.2, 12.6), (8.0, 14.4), (9.8, 12.6)],
+                &[(3.4, 6.2), (1.6, 8.0), (3.4, 9.8)],
+                &[(12.6, 6.2), (14.4, 8.0), (12.6, 9.8)],
+            ],
+            Self::Box => &[
+                &[(2.4, 5.0), (2.4, 2.4), (5.0, 2.4)],
+                &[(7.0, 2.4), (9.0, 2.4)],
+                &[(11.0, 2.4), (13.6, 2.4), (13.6, 5.0)],
+                &[(13.6, 7.0), (13.6, 9.0)],
+                &[(13.6, 11.0), (13.6, 13.6), (11.0, 13.6)],
+                &[(9.0, 13.6), (7.0, 13.6)],
+                &[(5.0, 13.6), (2.4, 13.6), (2.4, 11.0)],
+                &[(2.4, 9.0), (2.4, 7.0)],
             ],
             _ => &[],
         }
@@ -258,4 +289,16 @@ fn refresh(painter: &Painter, centre: Pos2, stroke: Stroke) {
         vec![tip + vec2(0.6, -3.2), tip, tip + vec2(-3.4, 0.2)],
         stroke,
     ));
+}
+
+/// A loop and its end.
+fn lasso(painter: &Painter, centre: Pos2, stroke: Stroke) {
+    let points = (0..=24).map(|i| {
+        let angle = std::f32::consts::TAU * i as f32 / 24.0;
+        centre + vec2(6.0 * angle.cos(), 4.2 * angle.sin() - 1.6)
+    });
+    painter.add(Shape::line(points.collect(), stroke));
+    let end = [(-3.6, 1.8), (-4.6, 3.6), (-3.2, 5.2), (-3.8, 6.8)];
+    let end = end.map(|(x, y)| centre + vec2(x, y));
+    painter.add(Shape::line(end.to_vec(), stroke));
 }

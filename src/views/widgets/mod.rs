@@ -32,8 +32,10 @@ pub use menu::{MenuItem, menu};
 pub use metric_row::{MetricAxis, MetricValues, metric_axis, metric_legend, metric_row};
 pub use number_field::{number_field, strength_field};
 pub use pane::{hairline, header, section, vertical_hairline};
-pub use scatter::{HoveredPoint, Scatter, ScatterResponse};
-pub use scene::{SceneResponse, dots_mesh, paint_scene, show_scene};
+pub use scatter::{
+    Gathered, HoveredPoint, Pictures, Scatter, ScatterResponse, TOOLS_WIDTH, Tool, tool_of, tools,
+};
+pub use scene::{SceneResponse, dots_mesh, paint_scene, pixels_texture, show_scene, sized_dots_mesh};
 pub use segmented::{Choice, segmented};
 pub use slider::{Slider, SliderScale};
 pub use states::{empty, failed, pending_bar, pending_line, pending_words, warning};

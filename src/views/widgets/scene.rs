@@ -1,10 +1,13 @@
 //! Paints a chart's scene: the same marks that the exporter writes as SVG.
 
+use std::sync::Arc;
+
 use egui::{
     Align2, Color32, ColorImage, Context, CornerRadius, Id, Mesh, Painter, Pos2, Rect, Response, Role, Sense,
     Shape, Stroke, StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::{Same, memo};
 use crate::{
     chart::{Align, Mark, Scene, VerticalAlign},
     theme::{
@@ -128,6 +131,20 @@ fn paint_mark(ctx: &Context, painter: &Painter, origin: Pos2, mark: &Mark) {
             let centres = centres.iter().map(|&(x, y)| at(x, y));
             painter.add(dots_mesh(ctx, centres, *radius, faded(*fill, *opacity)));
         }
+        Mark::Image {
+            x,
+            y,
+            width,
+            height,
+            image,
+            ..
+        } => {
+            let rect = Rect::from_min_size(at(*x, *y), vec2(*width, *height));
+            let size = [image.columns, image.rows];
+            let texture = pixels_texture(ctx, Id::unique("pixels of a scene"), size, &image.rgba);
+            let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+            painter.image(texture.id(), rect, uv, Color32::WHITE);
+        }
         Mark::Text { .. } => paint_words(painter, origin, mark),
     }
 }
@@ -191,19 +208,30 @@ fn band_mesh(points: &[Pos2], fill: Color32) -> Mesh {
 
 /// Equal dots as one mesh of textured squares: an order of magnitude lighter than as many circles.
 pub fn dots_mesh(ctx: &Context, centres: impl Iterator<Item = Pos2>, radius: f32, colour: Color32) -> Shape {
+    sized_dots_mesh(ctx, centres.map(|centre| (centre, radius)), colour)
+}
+
+/// The same for dots that each have a radius.
+pub fn sized_dots_mesh(ctx: &Context, dots: impl Iterator<Item = (Pos2, f32)>, colour: Color32) -> Shape {
     let texture = dot_texture(ctx);
     let mut mesh = Mesh::with_texture(texture.id());
     let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
     // The disc fills the texture but for its soft edge.
-    let reach = radius * DOT_PIXELS as f32 / (DOT_PIXELS as f32 - 2.0 * DOT_EDGE);
-    for centre in centres {
-        mesh.add_rect_with_uv(
-            Rect::from_center_size(centre, vec2(reach, reach) * 2.0),
-            uv,
-            colour,
-        );
+    let reach = DOT_PIXELS as f32 / (DOT_PIXELS as f32 - 2.0 * DOT_EDGE);
+    for (centre, radius) in dots {
+        let side = 2.0 * radius * reach;
+        mesh.add_rect_with_uv(Rect::from_center_size(centre, vec2(side, side)), uv, colour);
     }
     Shape::mesh(mesh)
+}
+
+/// A picture of pixels (sRGB with opacity) with sharp edges, handed to the window once.
+pub fn pixels_texture(ctx: &Context, id: Id, size: [usize; 2], rgba: &Arc<Vec<u8>>) -> TextureHandle {
+    let made = memo(ctx, id, (size, Same(Arc::clone(rgba))), || {
+        let image = ColorImage::from_rgba_unmultiplied(size, rgba);
+        ctx.load_texture("pixels", image, TextureOptions::NEAREST)
+    });
+    TextureHandle::clone(&made)
 }
 
 /// Side of the dot's texture.

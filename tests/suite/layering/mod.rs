@@ -71,7 +71,7 @@ const ALL: &[&str] = &[
 ];
 
 /// Doors in the walls: single items that a folder may use beyond its layer.
-const DOORS: [(&str, &str); 19] = [
+const DOORS: [(&str, &str); 20] = [
     // What a job is asked to write is plain data, made where the command is applied.
     ("state", "export::ExportRequest"),
     // Which job is running is plain data, shown beside its progress.
@@ -84,7 +84,8 @@ const DOORS: [(&str, &str); 19] = [
     ("jobs", "chart::ChartSpec"),
     ("jobs", "chart::Look"),
     // Pixels on their way to the clipboard are plain data.
-    ("state", "export::Pixels"),
+    ("state", "chart::Pixels"),
+    ("jobs", "chart::Pixels"),
     // The report as it will be written is its preview.
     ("views", "export::cleaning_text"),
     ("views", "export::HandoverFormat"),

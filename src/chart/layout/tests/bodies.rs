@@ -1,10 +1,13 @@
 //! Charts of every kind, at their most unpleasant.
 
-use super::segment_bodies::{heat, segment_bodies};
+use super::{
+    scatters::scatter,
+    segment_bodies::{heat, segment_bodies},
+};
 use crate::chart::{
     BarsAxis, BarsChart, ChartBody, CorrelationChart, EffectAxis, EffectChart, EffectSpot, ForestChart,
     ForestRow, Hue, Line, LinesChart, LossLine, Marker, MatrixChart, PathChart, PathLine, PushRow,
-    PushesChart, ScatterChart, ScatterGroup, ScoresChart,
+    PushesChart, ScoresChart,
 };
 use crate::engine::study::{MatrixValue, MatrixValues};
 
@@ -146,27 +149,6 @@ fn bars(axis: BarsAxis, n: usize, names: &[&str], count: u64) -> ChartBody {
         y_title: "customers".to_owned(),
         bars: axis,
         groups: names.iter().enumerate().map(group).collect(),
-    })
-}
-
-fn scatter(k: usize, name: &str, range: (f64, f64)) -> ChartBody {
-    let at = |i: usize| range.0 + (range.1 - range.0) * (i as f64 + 0.5) / k as f64;
-    let group = |i: usize| ScatterGroup {
-        name: format!("{name} {}", i + 1),
-        hue: Hue::Segment(i),
-        size: 1_234_567,
-        points: (0..20).map(|j| (at(i), at((i + j) % k))).collect(),
-        rows: Vec::new(),
-        centroid: Some((at(i), at(i))),
-    };
-    ChartBody::Scatter(ScatterChart {
-        x_title: LONG.to_owned(),
-        y_title: LONG.to_owned(),
-        x_range: range,
-        y_range: range,
-        groups: (0..k).map(group).collect(),
-        are_segments: true,
-        sample_note: "20\u{202f}000 of 1\u{202f}000\u{202f}000 customers drawn".to_owned(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What holds for every chart at every size: nothing clipped, nothing overlapping, always the same.
 
 mod bodies;
+mod scatters;
 mod segment_bodies;
 
 use super::*;
@@ -65,6 +66,9 @@ fn mark_box(mark: &Mark) -> Space {
     };
     match mark {
         Mark::Rect {
+            x, y, width, height, ..
+        }
+        | Mark::Image {
             x, y, width, height, ..
         } => Space::new(*x, *y, *width, *height),
         Mark::Circle { x, y, radius, .. } => around(&[(*x, *y)], *radius),

@@ -4,6 +4,7 @@ use super::{Block, ReportInput};
 use crate::{
     chart::{elbow_chart, scatter_chart, silhouette_chart, source_line},
     engine::{
+        Progress,
         format::{count, file_name, mean, metric, percent, plural},
         run::Prepared,
         segment::{SegmentFit, SegmentNames, SegmentScan, suggested_names},
@@ -12,7 +13,7 @@ use crate::{
 };
 
 pub(super) fn segments(input: &ReportInput) -> Vec<Block> {
-    let Some((made, k, axes)) = &input.segments else {
+    let Some((made, k, plot)) = &input.segments else {
         return Vec::new();
     };
     let (scan, on) = (made.report.as_ref(), made.on.as_ref());
@@ -29,7 +30,8 @@ pub(super) fn segments(input: &ReportInput) -> Vec<Block> {
         plural(fit.k, "segment", "segments"),
         metric(fit.silhouette)
     ))];
-    if let Ok(scatter) = scatter_chart(scan, &on.table, fit.k, axes, &input.names, &source) {
+    let is_made = plot.make(fit.k, &Progress::none()).is_ok();
+    if let Some(scatter) = scatter_chart(plot, fit.k, &source).filter(|_| is_made) {
         blocks.push(Block::Chart(Box::new(scatter)));
     }
     blocks.push(Block::Table(means(scan, fit, on, &input.names)));

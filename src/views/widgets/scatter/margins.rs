@@ -2,167 +2,126 @@
 
 use std::sync::Arc;
 
-use egui::{Id, Rect, Shape, Ui, pos2};
+use egui::{Color32, Id, Rangef, Rect, Shape, Ui, pos2};
 use egui_plot::PlotTransform;
 
-use super::{MARGIN, marks};
+use super::{
+    MARGIN,
+    marks::{Item, strength},
+    picture::{counted, place},
+};
 use crate::{
-    chart::{ChartSpec, ScatterChart},
+    chart::{ScatterChart, bins_of, counts_along, counts_of_cells, stacked},
+    engine::scatter::Density,
     theme::style::{colours, faded},
     views::widgets::{Same, memo},
 };
 
-/// Points of the screen a bar is wide, about.
-const BAR: f32 = 16.0;
-
-/// Counts of the points in view: for each bin, for each group.
-fn count(
-    values: impl Iterator<Item = (usize, f64)>,
-    range: (f64, f64),
-    n_bins: usize,
-    n_groups: usize,
-) -> Vec<Vec<u32>> {
-    let mut counts = vec![vec![0; n_groups]; n_bins];
-    for (group, value) in values {
-        let share = (value - range.0) / (range.1 - range.0);
-        if (0.0..=1.0).contains(&share) {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "a share between 0 and 1"
-            )]
-            let bin = ((share * n_bins as f64) as usize).min(n_bins - 1);
-            counts[bin][group] += 1;
-        }
-    }
-    counts
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a length on the screen"
-)]
-fn bins(length: f32) -> usize {
-    (length / BAR).round().clamp(8.0, 60.0) as usize
+/// Counts along both axes (bars from the left, bars from below), and where on the screen they reach.
+struct Counts {
+    above: Vec<Vec<u32>>,
+    beside: Vec<Vec<u32>>,
+    across: Rangef,
+    up: Rangef,
 }
 
 /// Paints bars above and right of the plot.
-pub fn paint(
-    ui: &Ui,
-    id: Id,
-    spec: &Arc<ChartSpec>,
-    chart: &ScatterChart,
-    emphasis: Option<usize>,
-    transform: &PlotTransform,
-) {
+pub fn paint(ui: &Ui, id: Id, item: &Item, chart: &ScatterChart, transform: &PlotTransform) {
     let colours = colours(ui);
-    let (frame, bounds) = (*transform.frame(), *transform.bounds());
+    let bounds = transform.bounds();
     let key = (
-        Same(Arc::clone(spec)),
+        Same(Arc::clone(&item.spec)),
+        item.picture.as_ref().map(|picture| Same(Arc::clone(picture))),
         (bounds.min(), bounds.max()),
-        frame,
-        (emphasis, colours.is_dark),
+        *transform.frame(),
+        (item.emphasis, colours.is_dark),
     );
     let bars = memo(ui.ctx(), id.with("margins"), key, || {
-        let points = || {
-            let seen = |&(_, (x, y)): &(usize, (f64, f64))| {
-                bounds.range_x().contains(&x) && bounds.range_y().contains(&y)
-            };
-            let of_group = |(group, points): (usize, &'_ Vec<(f64, f64)>)| {
-                points
-                    .iter()
-                    .map(move |&point| (group, point))
-                    .collect::<Vec<_>>()
-            };
-            chart
-                .groups
-                .iter()
-                .map(|g| &g.points)
-                .enumerate()
-                .flat_map(of_group)
-                .filter(seen)
-        };
-        let n_groups = chart.groups.len();
-        let fills: Vec<_> = (0..n_groups)
-            .map(|group| {
-                let strength = if emphasis.is_none_or(|e| e == group) {
-                    1.0
-                } else {
-                    0.25
-                };
-                faded(marks::hue(colours, chart.groups[group].hue), strength)
-            })
+        let fills: Vec<Color32> = chart
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(group, own)| faded(own.hue.rgb(colours), 0.85 * strength(item.emphasis, group)))
             .collect();
-        let x_range = (bounds.min()[0], bounds.max()[0]);
-        let y_range = (bounds.min()[1], bounds.max()[1]);
-        let above = count(
-            points().map(|(g, (x, _))| (g, x)),
-            x_range,
-            bins(frame.width()),
-            n_groups,
-        );
-        let beside = count(
-            points().map(|(g, (_, y))| (g, y)),
-            y_range,
-            bins(frame.height()),
-            n_groups,
-        );
-        let mut shapes = Vec::new();
-        stack(&above, |bin, n, from, to| {
-            let width = frame.width() / n as f32;
-            let left = frame.left() + width * bin as f32;
-            let base = frame.top() - 4.0;
-            let min = pos2(left + 0.5, base - to * (MARGIN - 6.0));
-            let max = pos2(left + width - 0.5, base - from * (MARGIN - 6.0));
-            Rect::from_min_max(min, max)
-        })
-        .for_each(|(group, rect)| shapes.push(Shape::rect_filled(rect, 0.0, fills[group])));
-        stack(&beside, |bin, n, from, to| {
-            let height = frame.height() / n as f32;
-            let bottom = frame.bottom() - height * bin as f32;
-            let base = frame.right() + 4.0;
-            let min = pos2(base + from * (MARGIN - 4.0), bottom - height + 0.5);
-            let max = pos2(base + to * (MARGIN - 4.0), bottom - 0.5);
-            Rect::from_min_max(min, max)
-        })
-        .for_each(|(group, rect)| shapes.push(Shape::rect_filled(rect, 0.0, fills[group])));
-        shapes
+        match item.picture.as_ref().and_then(|picture| counted(picture)) {
+            Some(density) => shapes(&of_density(density, fills.len(), transform), &fills, transform),
+            None => shapes(&of_points(item, chart, fills.len(), transform), &fills, transform),
+        }
     });
     ui.painter().extend(bars.iter().cloned());
 }
 
-/// The pieces of stacked bars: `place(bin, bins, from, to)` with heights as shares of the highest bar.
-fn stack(
-    counts: &[Vec<u32>],
-    place: impl Fn(usize, usize, f32, f32) -> Rect,
-) -> impl Iterator<Item = (usize, Rect)> {
-    let most = counts
-        .iter()
-        .map(|bin| bin.iter().sum::<u32>())
-        .max()
-        .unwrap_or(0)
-        .max(1) as f32;
-    counts.iter().enumerate().flat_map(move |(bin, groups)| {
-        let mut from = 0.0;
-        let mut pieces = Vec::new();
-        for (group, &n) in groups.iter().enumerate().filter(|(_, n)| **n > 0) {
-            let to = from + n as f32 / most;
-            pieces.push((group, place(bin, counts.len(), from, to)));
-            from = to;
-        }
-        pieces
-    })
+/// A picture that is not of what is seen now keeps its place until the next one comes.
+fn of_density(density: &Density, n_groups: usize, transform: &PlotTransform) -> Counts {
+    let rect = place(&density.window, transform);
+    let mut beside = counts_of_cells(&density.along_y, n_groups, bins_of(rect.height()));
+    beside.reverse();
+    Counts {
+        above: counts_of_cells(&density.along_x, n_groups, bins_of(rect.width())),
+        beside,
+        across: rect.x_range(),
+        up: rect.y_range(),
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn points_in_view_are_counted_once() {
-        let values = [(0, 0.0), (0, 0.49), (1, 0.5), (1, 1.0), (1, 1.01), (0, -0.1)];
-        let counts = count(values.into_iter(), (0.0, 1.0), 2, 2);
-        assert_eq!(counts, [vec![2, 0], vec![0, 2]]);
+fn of_points(item: &Item, chart: &ScatterChart, n_groups: usize, transform: &PlotTransform) -> Counts {
+    let (frame, bounds) = (transform.frame(), transform.bounds());
+    let points: Vec<(usize, (f64, f64))> = item
+        .points(chart)
+        .into_iter()
+        .filter(|(_, (x, y))| bounds.range_x().contains(x) && bounds.range_y().contains(y))
+        .collect();
+    let along = |value: fn((f64, f64)) -> f64, range: (f64, f64), length: f32| {
+        let values = points.iter().map(|&(group, point)| (group, value(point)));
+        counts_along(values, range, bins_of(length), n_groups)
+    };
+    let (x, y) = (
+        (bounds.min()[0], bounds.max()[0]),
+        (bounds.min()[1], bounds.max()[1]),
+    );
+    Counts {
+        above: along(|point| point.0, x, frame.width()),
+        beside: along(|point| point.1, y, frame.height()),
+        across: frame.x_range(),
+        up: frame.y_range(),
     }
+}
+
+fn shapes(counts: &Counts, fills: &[Color32], transform: &PlotTransform) -> Vec<Shape> {
+    let frame = transform.frame();
+    let mut shapes = Vec::new();
+    let fill = |group: usize| fills.get(group).copied().unwrap_or_default();
+    let width = counts.across.span() / counts.above.len().max(1) as f32;
+    for bar in stacked(&counts.above) {
+        let left = counts.across.min + width * bar.bin as f32;
+        let base = frame.top() - 4.0;
+        let min = pos2((left + 0.5).max(frame.left()), base - bar.to * (MARGIN - 6.0));
+        let max = pos2(
+            (left + width - 0.5).min(frame.right()),
+            base - bar.from * (MARGIN - 6.0),
+        );
+        if min.x < max.x {
+            shapes.push(Shape::rect_filled(
+                Rect::from_min_max(min, max),
+                0.0,
+                fill(bar.group),
+            ));
+        }
+    }
+    let height = counts.up.span() / counts.beside.len().max(1) as f32;
+    for bar in stacked(&counts.beside) {
+        let bottom = counts.up.max - height * bar.bin as f32;
+        let base = frame.right() + 4.0;
+        let top = (bottom - height + 0.5).max(frame.top());
+        let min = pos2(base + bar.from * (MARGIN - 4.0), top);
+        let max = pos2(base + bar.to * (MARGIN - 4.0), (bottom - 0.5).min(frame.bottom()));
+        if min.y < max.y {
+            shapes.push(Shape::rect_filled(
+                Rect::from_min_max(min, max),
+                0.0,
+                fill(bar.group),
+            ));
+        }
+    }
+    shapes
 }

@@ -1,21 +1,26 @@
 //! Dots, outlines and centroids.
 
-use std::{ops::RangeInclusive, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
-use egui::{Align2, Color32, Id, Pos2, Response, Shape, Stroke, Ui, pos2};
-use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotTransform};
+use egui::{
+    Align2, CornerRadius, Id, Painter, Pos2, Rect, Response, Shape, Stroke, StrokeKind, Ui, pos2, vec2,
+};
+use egui_plot::PlotTransform;
 
-use super::{HoveredPoint, Selected, fade::fade};
+use super::{HoveredPoint, Selected, fade::fade, picture::density_shape};
 use crate::{
-    chart::{ChartBody, ChartSpec, Hue, ScatterChart, ScatterGroup},
-    engine::{format, run::Prepared},
+    chart::{ChartSpec, ScatterChart, ScatterGroup, SegmentMark, in_file_units},
+    engine::{
+        format,
+        run::Prepared,
+        scatter::{Drawing, Picture},
+    },
     state::Selection,
     theme::{
-        Colours, Rgb,
-        fonts::Weight,
+        fonts::{Weight, text_width},
         style::{c, colours, faded},
     },
-    views::widgets::{Same, customer::number_disc, dots_mesh, memo, paint_text},
+    views::widgets::{Same, customer::number_disc, dots_mesh, memo, paint_text, sized_dots_mesh},
 };
 
 /// Radius of a dot.
@@ -24,23 +29,11 @@ const DOT: f32 = 2.1;
 const CENTROID: f32 = 11.0;
 /// Groups are drawn in turns of this many parts, so that none lies wholly on top.
 const TURNS: usize = 10;
-/// Outlines stand this many standard deviations around the centre.
-const OUTLINE: f64 = 2.0;
 /// How much is seen of groups beside the emphasised one.
 const BACKGROUND: f32 = 0.25;
 
-/// The colour behind a role.
-pub fn hue(colours: &Colours, hue: Hue) -> Rgb {
-    match hue {
-        Hue::Ink => colours.ink,
-        Hue::Quiet => colours.quiet,
-        Hue::Faint => colours.quiet_2,
-        Hue::Class { index, positive, of } => colours.class_mark(index, positive, of),
-        Hue::Segment(segment) => colours.segment(segment),
-    }
-}
-
-fn strength(emphasis: Option<usize>, group: usize) -> f32 {
+/// How much is seen of a group.
+pub fn strength(emphasis: Option<usize>, group: usize) -> f32 {
     if emphasis.is_none_or(|e| e == group) {
         1.0
     } else {
@@ -48,16 +41,19 @@ fn strength(emphasis: Option<usize>, group: usize) -> f32 {
     }
 }
 
-/// All dots and outlines as one item of the plot.
-pub struct Dots {
-    base: PlotItemBase,
-    id: Id,
-    spec: Arc<ChartSpec>,
-    emphasis: Option<usize>,
-    selected: Option<(Arc<Selection>, Arc<Prepared>)>,
+/// What is drawn in the plot.
+#[derive(Clone)]
+pub struct Item {
+    pub id: Id,
+    pub spec: Arc<ChartSpec>,
+    /// A group, where the colours are those of segments.
+    pub emphasis: Option<usize>,
+    pub selected: Option<(Arc<Selection>, Arc<Prepared>)>,
+    /// Of points too many to be drawn.
+    pub picture: Option<Arc<Picture>>,
 }
 
-impl Dots {
+impl Item {
     pub fn new(
         id: Id,
         spec: &Arc<ChartSpec>,
@@ -65,75 +61,93 @@ impl Dots {
         selected: Option<Selected<'_>>,
     ) -> Self {
         Self {
-            base: PlotItemBase::new("points".to_owned()),
             id,
             spec: Arc::clone(spec),
             emphasis,
             selected: selected.map(|rows| (Arc::clone(rows.selection), Arc::clone(rows.on))),
+            picture: None,
         }
     }
 
+    /// The groups whose points are each drawn: the chart's own, or those of a picture of a few.
+    fn groups<'c>(&self, chart: &'c ScatterChart) -> Cow<'c, [ScatterGroup]> {
+        let drawing = self.picture.as_ref().and_then(|picture| picture.drawing.as_ref());
+        let (Some(layer), Some(Drawing::Each { spots, .. })) = (&chart.cloud, drawing) else {
+            return (&chart.groups).into();
+        };
+        let mut groups = chart.groups.clone();
+        let codes = layer.plot.codes(layer.k);
+        let codes = codes.groups();
+        for spot in spots {
+            if let Some(group) = codes.of(spot.row).and_then(|group| groups.get_mut(group)) {
+                group.points.push((spot.x, spot.y));
+                group.rows.push(spot.row);
+            }
+        }
+        groups.into()
+    }
+
+    /// Each point that is drawn, with its group.
+    pub fn points(&self, chart: &ScatterChart) -> Vec<(usize, (f64, f64))> {
+        let groups = self.groups(chart);
+        let groups = groups.iter().enumerate();
+        groups
+            .flat_map(|(group, own)| own.points.iter().map(move |&point| (group, point)))
+            .collect()
+    }
+
     /// For each group, whether each of its points is selected; `None`: nothing is.
-    fn marked(&self, chart: &ScatterChart) -> Option<Vec<Vec<bool>>> {
+    fn marked(&self, groups: &[ScatterGroup]) -> Option<Vec<Vec<bool>>> {
         let (selection, on) = self.selected.as_ref()?;
         let is_selected = |&row: &u32| selection.contains(on.table.line(row as usize));
         let of_group = |group: &ScatterGroup| group.rows.iter().map(is_selected).collect();
-        Some(chart.groups.iter().map(of_group).collect())
+        Some(groups.iter().map(of_group).collect())
     }
 }
 
-impl PlotItem for Dots {
-    fn shapes(&self, ui: &Ui, transform: &PlotTransform, shapes: &mut Vec<Shape>) {
-        let ChartBody::Scatter(chart) = &self.spec.body else {
-            return;
-        };
-        let colours = colours(ui);
-        let bounds = transform.bounds();
-        let key = (
-            Same(Arc::clone(&self.spec)),
-            (bounds.min(), bounds.max()),
-            *transform.frame(),
-            (self.emphasis, colours.is_dark),
-            self.selected
-                .as_ref()
-                .map(|(selection, on)| (Same(Arc::clone(selection)), Same(Arc::clone(on)))),
+/// Paints dots and outlines over the grid.
+pub fn paint(ui: &Ui, item: &Item, chart: &ScatterChart, transform: &PlotTransform) {
+    let colours = colours(ui);
+    let bounds = transform.bounds();
+    let painter = ui
+        .painter()
+        .with_clip_rect(transform.frame().intersect(ui.clip_rect()));
+    let density = item
+        .picture
+        .as_ref()
+        .and_then(|picture| density_shape(ui, item.id, picture, transform));
+    let is_counted = density.is_some();
+    painter.extend(density);
+    let key = (
+        Same(Arc::clone(&item.spec)),
+        // A counted picture is painted already, and comes anew with each movement.
+        item.picture
+            .as_ref()
+            .filter(|_| !is_counted)
+            .map(|picture| Same(Arc::clone(picture))),
+        (bounds.min(), bounds.max()),
+        *transform.frame(),
+        (item.emphasis, colours.is_dark),
+        item.selected
+            .as_ref()
+            .map(|(selection, on)| (Same(Arc::clone(selection)), Same(Arc::clone(on)))),
+    );
+    let made = memo(ui.ctx(), item.id.with("dots"), key, || {
+        let groups = item.groups(chart);
+        let marked = item.marked(&groups);
+        let mut made = dots(ui, &groups, item.emphasis, marked.as_deref(), transform);
+        made.extend(
+            marked
+                .iter()
+                .flat_map(|marked| rings(ui, &groups, marked, transform)),
         );
-        let made = memo(ui.ctx(), self.id.with("dots"), key, || {
-            let marked = self.marked(chart);
-            let mut made = dots(ui, chart, self.emphasis, marked.as_deref(), transform);
-            made.extend(
-                marked
-                    .iter()
-                    .flat_map(|marked| rings(ui, chart, marked, transform)),
-            );
-            if chart.are_segments {
-                made.extend(outlines(ui, self.id, &self.spec, chart, self.emphasis, transform));
-            }
-            made
-        });
-        shapes.extend(fade(ui, self.id, &self.spec, *transform.frame(), &made));
-    }
-
-    fn initialize(&mut self, _: RangeInclusive<f64>) {}
-
-    fn color(&self) -> Color32 {
-        Color32::TRANSPARENT
-    }
-
-    fn geometry(&self) -> PlotGeometry<'_> {
-        PlotGeometry::None
-    }
-
-    fn bounds(&self) -> PlotBounds {
-        PlotBounds::NOTHING
-    }
-
-    fn base(&self) -> &PlotItemBase {
-        &self.base
-    }
-
-    fn base_mut(&mut self) -> &mut PlotItemBase {
-        &mut self.base
+        made.extend(outlines(ui, &chart.segments, item.emphasis, transform));
+        made
+    });
+    if chart.cloud.is_some() {
+        painter.extend(made.iter().cloned());
+    } else {
+        painter.extend(fade(ui, item.id, &item.spec, *transform.frame(), &made));
     }
 }
 
@@ -141,9 +155,9 @@ impl PlotItem for Dots {
 const MOST_RINGS: usize = 600;
 
 /// Rings around selected points; none where they would hide what they mark.
-fn rings(ui: &Ui, chart: &ScatterChart, marked: &[Vec<bool>], transform: &PlotTransform) -> Vec<Shape> {
+fn rings(ui: &Ui, groups: &[ScatterGroup], marked: &[Vec<bool>], transform: &PlotTransform) -> Vec<Shape> {
     let seen = transform.frame().expand(DOT);
-    let points = chart.groups.iter().zip(marked).flat_map(|(group, marked)| {
+    let points = groups.iter().zip(marked).flat_map(|(group, marked)| {
         let both = group.points.iter().zip(marked);
         both.filter(|(_, is_marked)| **is_marked).map(|(point, _)| *point)
     });
@@ -164,13 +178,13 @@ fn rings(ui: &Ui, chart: &ScatterChart, marked: &[Vec<bool>], transform: &PlotTr
 
 fn dots(
     ui: &Ui,
-    chart: &ScatterChart,
+    groups: &[ScatterGroup],
     emphasis: Option<usize>,
     marked: Option<&[Vec<bool>]>,
     transform: &PlotTransform,
 ) -> Vec<Shape> {
     let Some(marked) = marked else {
-        return dots_of(ui, chart, emphasis, transform, 1.0, &|_, _| true);
+        return dots_of(ui, groups, emphasis, transform, 1.0, &|_, _| true);
     };
     let is_marked = |group: usize, point: usize| {
         let group: Option<&Vec<bool>> = marked.get(group);
@@ -180,16 +194,16 @@ fn dots(
             .unwrap_or(false)
     };
     // Selected points lie on top of all others.
-    let mut shapes = dots_of(ui, chart, emphasis, transform, BACKGROUND, &|group, point| {
+    let mut shapes = dots_of(ui, groups, emphasis, transform, BACKGROUND, &|group, point| {
         !is_marked(group, point)
     });
-    shapes.extend(dots_of(ui, chart, emphasis, transform, 1.4, &is_marked));
+    shapes.extend(dots_of(ui, groups, emphasis, transform, 1.4, &is_marked));
     shapes
 }
 
 fn dots_of(
     ui: &Ui,
-    chart: &ScatterChart,
+    groups: &[ScatterGroup],
     emphasis: Option<usize>,
     transform: &PlotTransform,
     share: f32,
@@ -201,21 +215,30 @@ fn dots_of(
     let mut shapes = Vec::new();
     for turn in 0..TURNS {
         // The emphasised group comes last, on top.
-        let mut order: Vec<usize> = (0..chart.groups.len()).collect();
+        let mut order: Vec<usize> = (0..groups.len()).collect();
         order.sort_by_key(|&group| Some(group) == emphasis);
         for group in order {
-            let points = chart.groups[group].points.iter().enumerate();
-            let centres = points
+            let own = &groups[group];
+            let centres = own
+                .points
+                .iter()
+                .enumerate()
                 .skip(turn)
                 .step_by(TURNS)
                 .filter(|(point, _)| is_mine(group, *point))
-                .map(|(_, &point)| place(transform, point))
-                .filter(|&at| seen.contains(at));
+                .map(|(point, &at)| (point, place(transform, at)))
+                .filter(|(_, at)| seen.contains(*at));
             let fill = faded(
-                hue(colours, chart.groups[group].hue),
+                own.hue.rgb(colours),
                 (opacity * strength(emphasis, group) * share).min(1.0),
             );
-            shapes.push(dots_mesh(ui.ctx(), centres, DOT, fill));
+            shapes.push(if own.radii.is_empty() {
+                dots_mesh(ui.ctx(), centres.map(|(_, at)| at), DOT, fill)
+            } else {
+                let radius = |point: usize| own.radii.get(point).copied().unwrap_or(1.0);
+                let sized = centres.map(|(point, at)| (at, DOT * radius(point)));
+                sized_dots_mesh(ui.ctx(), sized, fill)
+            });
         }
     }
     shapes
@@ -223,59 +246,23 @@ fn dots_of(
 
 fn outlines(
     ui: &Ui,
-    id: Id,
-    spec: &Arc<ChartSpec>,
-    chart: &ScatterChart,
+    segments: &[SegmentMark],
     emphasis: Option<usize>,
     transform: &PlotTransform,
 ) -> Vec<Shape> {
-    let ellipses = memo(ui.ctx(), id.with("outlines"), Same(Arc::clone(spec)), || {
-        chart
-            .groups
-            .iter()
-            .map(|group| ellipse(&group.points))
-            .collect::<Vec<_>>()
-    });
     let colours = colours(ui);
-    let outline = |(group, points): (usize, &Vec<(f64, f64)>)| {
-        let ink = faded(hue(colours, chart.groups[group].hue), strength(emphasis, group));
-        let points = points.iter().map(|&point| place(transform, point)).collect();
-        Shape::closed_line(points, Stroke::new(1.5, ink))
-    };
-    ellipses.iter().enumerate().map(outline).collect()
+    let mut shapes = Vec::new();
+    for (segment, own) in segments.iter().enumerate() {
+        let ink = faded(own.hue.rgb(colours), strength(emphasis, segment));
+        for outline in &own.outlines {
+            let points = outline.iter().map(|&point| place(transform, point)).collect();
+            shapes.push(Shape::closed_line(points, Stroke::new(1.5, ink)));
+        }
+    }
+    shapes
 }
 
-/// Where most of a cloud lies: the ellipse of its covariance; empty for fewer than three points.
-fn ellipse(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let n = points.len() as f64;
-    if points.len() < 3 {
-        return Vec::new();
-    }
-    let (sum_x, sum_y) = points.iter().fold((0.0, 0.0), |(a, b), (x, y)| (a + x, b + y));
-    let (mean_x, mean_y) = (sum_x / n, sum_y / n);
-    let (mut xx, mut xy, mut yy) = (0.0, 0.0, 0.0);
-    for (x, y) in points {
-        let (dx, dy) = (x - mean_x, y - mean_y);
-        xx += dx * dx / n;
-        xy += dx * dy / n;
-        yy += dy * dy / n;
-    }
-    // Cholesky of the covariance maps the unit circle to the ellipse.
-    let across = xx.sqrt();
-    if across == 0.0 || yy == 0.0 {
-        return Vec::new();
-    }
-    let slope = xy / across;
-    let up = (yy - slope * slope).max(0.0).sqrt();
-    let turn = |i: i32| {
-        let (sin, cos) = (f64::from(i) * std::f64::consts::TAU / 64.0).sin_cos();
-        let x = mean_x + OUTLINE * across * cos;
-        (x, mean_y + OUTLINE * (slope * cos + up * sin))
-    };
-    (0..64).map(turn).collect()
-}
-
-fn place(transform: &PlotTransform, (x, y): (f64, f64)) -> Pos2 {
+pub fn place(transform: &PlotTransform, (x, y): (f64, f64)) -> Pos2 {
     pos2(
         transform.position_from_point_x(x),
         transform.position_from_point_y(y),
@@ -295,21 +282,21 @@ pub fn centroids(
         .painter()
         .with_clip_rect(transform.frame().expand(CENTROID).intersect(ui.clip_rect()));
     let mut hovered = None;
-    for (group, shown) in chart.groups.iter().enumerate() {
+    for (segment, shown) in chart.segments.iter().enumerate() {
         let Some(at) = shown.centroid.map(|point| place(transform, point)) else {
             continue;
         };
         if !transform.frame().contains(at) {
             continue;
         }
-        let fill = hue(colours, shown.hue);
-        let strength = strength(emphasis, group);
+        let fill = shown.hue.rgb(colours);
+        let strength = strength(emphasis, segment);
         let disc = c(fill.mix(
             colours.canvas,
             f64::from(0.75 * (1.0 - strength) / (1.0 - BACKGROUND)),
         ));
         painter.circle_filled(at, CENTROID + 1.5, c(colours.canvas));
-        let slot = shown.hue.number().map_or(group, |number| number - 1);
+        let slot = shown.hue.number().map_or(segment, |number| number - 1);
         let ink = number_disc(&painter, at, CENTROID, slot, disc, fill, colours);
         let number = (slot + 1).to_string();
         paint_text(
@@ -326,54 +313,93 @@ pub fn centroids(
             .is_some_and(|pointer| pointer.distance(at) <= CENTROID)
         {
             painter.circle_stroke(at, CENTROID + 1.5, Stroke::new(2.0, c(colours.ink)));
-            hovered = Some(group);
+            hovered = Some(segment);
         }
     }
-    if let Some(group) = hovered {
+    names(ui, chart, &painter, transform);
+    if let Some(segment) = hovered {
         response
             .clone()
-            .on_hover_text_at_pointer(centre_in_words(chart, &chart.groups[group]));
+            .on_hover_text_at_pointer(centre_in_words(chart, &chart.segments[segment]));
     }
     hovered
 }
 
-fn centre_in_words(chart: &ScatterChart, group: &ScatterGroup) -> String {
-    let (x, y) = group.centroid.unwrap_or_default();
+/// Names that were given to segments, beside their discs; where two would touch the later one is left out.
+fn names(ui: &Ui, chart: &ScatterChart, painter: &Painter, transform: &PlotTransform) {
+    let colours = colours(ui);
+    let frame = *transform.frame();
+    let mut taken: Vec<Rect> = Vec::new();
+    for (segment, shown) in chart.segments.iter().enumerate() {
+        let Some(at) = shown.centroid.map(|point| place(transform, point)) else {
+            continue;
+        };
+        // Without a name of its own the number says it all.
+        if !frame.contains(at) || is_bare(shown, segment) {
+            continue;
+        }
+        let size = vec2(text_width(&shown.name, 12.0, Weight::Medium) + 14.0, 22.0);
+        let right = Rect::from_min_size(at + vec2(CENTROID + 5.0, -11.0), size);
+        let left = Rect::from_min_size(at - vec2(CENTROID + 5.0 + size.x, 11.0), size);
+        let free = [right, left]
+            .into_iter()
+            .find(|rect| frame.contains_rect(*rect) && !taken.iter().any(|other| other.intersects(*rect)));
+        let Some(rect) = free else { continue };
+        let stroke = Stroke::new(1.0, c(colours.hairline));
+        painter.rect(
+            rect,
+            CornerRadius::same(4),
+            faded(colours.raised, 0.92),
+            stroke,
+            StrokeKind::Inside,
+        );
+        let centre = rect.center();
+        let anchor = Align2::CENTER_CENTER;
+        paint_text(
+            painter,
+            centre,
+            anchor,
+            &shown.name,
+            12.0,
+            Weight::Medium,
+            colours.ink,
+        );
+        taken.push(rect);
+    }
+}
+
+/// Whether a segment has no name of its own.
+fn is_bare(shown: &SegmentMark, place: usize) -> bool {
+    let number = shown.hue.number().unwrap_or(place + 1);
+    shown.name == format!("Segment {number}")
+}
+
+fn centre_in_words(chart: &ScatterChart, segment: &SegmentMark) -> String {
+    let (x, y) = segment.centroid.unwrap_or_default();
     format!(
         "{}, {}\ncentre: {} {}, {} {}",
-        group.name,
+        segment.name,
         format::plural(
-            usize::try_from(group.size).unwrap_or(usize::MAX),
+            usize::try_from(segment.size).unwrap_or(usize::MAX),
             "customer",
             "customers"
         ),
         chart.x_title,
-        format::significant(x),
+        format::significant(in_file_units(x, chart.x_is_log)),
         chart.y_title,
-        format::significant(y)
+        format::significant(in_file_units(y, chart.y_is_log))
     )
 }
 
 /// Sets off the point under the pointer.
 pub fn ring(ui: &Ui, chart: &ScatterChart, point: HoveredPoint, transform: &PlotTransform) {
     let colours = colours(ui);
-    let fill = c(hue(colours, chart.groups[point.group].hue));
+    let Some(group) = chart.groups.get(point.group) else {
+        return;
+    };
     let painter = ui
         .painter()
         .with_clip_rect(transform.frame().expand(6.0).intersect(ui.clip_rect()));
-    painter.circle(point.at, 5.0, fill, Stroke::new(2.0, c(colours.ink)));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_outline_follows_the_cloud() {
-        let diagonal: Vec<_> = (0..100).map(|i| (f64::from(i), 2.0 * f64::from(i))).collect();
-        let outline = ellipse(&diagonal);
-        assert!(outline.iter().all(|(x, y)| (y - 2.0 * x).abs() < 1e-6));
-        assert!(ellipse(&[(1.0, 1.0), (2.0, 2.0)]).is_empty());
-        assert!(ellipse(&[(1.0, 1.0), (1.0, 2.0), (1.0, 3.0)]).is_empty());
-    }
+    let stroke = Stroke::new(2.0, c(colours.ink));
+    painter.circle(point.at, 5.0, c(group.hue.rgb(colours)), stroke);
 }

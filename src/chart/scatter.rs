@@ -1,0 +1,97 @@
+//! What a scatter shows, as plain data.
+
+use std::sync::Arc;
+
+use super::Hue;
+use crate::{
+    engine::scatter::{Density, Plot, Window, counts},
+    theme::Colours,
+};
+
+/// Points by group, and what is said of segments among them.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "switches that each stand for themselves"
+)]
+pub struct ScatterChart {
+    pub x_title: String,
+    pub y_title: String,
+    /// As drawn: decimal logarithms on a logarithmic axis.
+    pub x_range: (f64, f64),
+    pub y_range: (f64, f64),
+    pub x_is_log: bool,
+    pub y_is_log: bool,
+    pub groups: Vec<ScatterGroup>,
+    /// Segments, whatever the colours of the points stand for.
+    pub segments: Vec<SegmentMark>,
+    /// True: circles with a number (segments); false: squares in the legend (classes).
+    pub are_segments: bool,
+    /// What the colours stand for, and from where to where, where they are steps of a ramp.
+    pub ramp: Option<(String, f64, f64)>,
+    /// How the points lie along each axis.
+    pub has_margins: bool,
+    /// What is not as one would think: "20 000 of 1 000 000 customers drawn", "12 without age"; may be empty.
+    pub sample_note: String,
+    /// The points of all groups, where they are too many for each to be drawn; groups hold none then.
+    pub cloud: Option<CloudLayer>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ScatterGroup {
+    pub name: String,
+    pub hue: Hue,
+    /// Customers in the group (all, not only those drawn).
+    pub size: u64,
+    pub points: Vec<(f64, f64)>,
+    /// The table's row of each point; empty where points stand for no rows.
+    pub rows: Vec<u32>,
+    /// Radius of each point as a multiple of the usual one; empty where all are equal.
+    pub radii: Vec<f32>,
+}
+
+/// What is drawn of a segment beside its customers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SegmentMark {
+    pub name: String,
+    pub hue: Hue,
+    pub size: u64,
+    /// As drawn.
+    pub centroid: Option<(f64, f64)>,
+    /// Closed lines.
+    pub outlines: Vec<Vec<(f64, f64)>>,
+}
+
+/// Points that are counted into cells where they are drawn.
+#[derive(Debug, Clone)]
+pub struct CloudLayer {
+    pub plot: Arc<Plot>,
+    pub k: usize,
+}
+
+impl PartialEq for CloudLayer {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.plot, &other.plot) && self.k == other.k
+    }
+}
+
+impl CloudLayer {
+    /// The points counted over a window, in the colours of the groups.
+    pub fn density(
+        &self,
+        groups: &[ScatterGroup],
+        colours: &Colours,
+        window: Window,
+    ) -> Option<Arc<Density>> {
+        let inks = groups.iter().map(|group| group.hue.ink(colours, 1.0)).collect();
+        self.plot.page(self.k, inks, window)
+    }
+
+    /// Customers of each group in each cell, row by row from the top; nothing before the points are placed.
+    pub fn counts(&self, window: &Window) -> Vec<u32> {
+        let placed = self.plot.placed();
+        placed.map_or_else(Vec::new, |placed| {
+            counts(&placed.cloud, self.plot.codes(self.k).groups(), window)
+        })
+    }
+}
