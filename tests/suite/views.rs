@@ -68,9 +68,9 @@ pub fn large(open: Option<Source>) -> Window {
     window(1440.0, 900.0, open, FakePicker::default())
 }
 
-/// Frames until `is_so`; fails after a minute.
+/// Frames until `is_so`; fails after some minutes: a busy machine is slow, not wrong.
 pub fn wait(window: &mut Window, what: &str, is_so: impl Fn(&AppState) -> bool) {
-    let until = Instant::now() + Duration::from_secs(90);
+    let until = Instant::now() + Duration::from_mins(5);
     while !is_so(window.state().state()) {
         assert!(Instant::now() < until, "waited in vain for {what}");
         std::thread::sleep(Duration::from_millis(10));

@@ -25,10 +25,12 @@ pub struct AxisWish<'a> {
 }
 
 /// Where the title of the y axis stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum TitlePlace {
     /// Above the plot.
     Above,
+    /// Above the plot with a gap between them, for what stands there.
+    AboveWith { gap: f32 },
     /// In the upper left corner of the plot, where the data leaves room.
     Inside,
 }
@@ -130,8 +132,13 @@ fn frame_with(
     y: AxisWish<'_>,
     y_title: TitlePlace,
 ) -> Plot {
-    let has_title_row = !y.title.is_empty() && y_title == TitlePlace::Above;
-    let top = if has_title_row { 20.0 } else { 6.0 };
+    let (is_above, gap) = match y_title {
+        TitlePlace::Above => (true, 0.0),
+        TitlePlace::AboveWith { gap } => (true, gap),
+        TitlePlace::Inside => (false, 0.0),
+    };
+    let has_title_row = is_above && !y.title.is_empty();
+    let top = gap + if has_title_row { 20.0 } else { 6.0 };
     let bottom = if x.title.is_empty() { 20.0 } else { 34.0 };
     let inner = Space::new(space.x, space.y + top, space.width, space.height - top - bottom);
 

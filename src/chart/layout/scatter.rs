@@ -52,13 +52,13 @@ pub fn scatter(pen: &mut Pen<'_>, chart: &ScatterChart, width: f32, height: f32)
         log,
         grid: true,
     };
-    let inner = Space::new(rest.x, rest.y + margin, rest.width - margin, rest.height - margin);
+    let inner = Space::new(rest.x, rest.y, rest.width - margin, rest.height);
     let plot = frame(
         pen,
         inner,
         wish(chart.x_range, &chart.x_title, chart.x_is_log),
         wish(chart.y_range, &chart.y_title, chart.y_is_log),
-        TitlePlace::Above,
+        TitlePlace::AboveWith { gap: margin },
     );
     let density = chart
         .cloud

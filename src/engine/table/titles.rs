@@ -1,6 +1,8 @@
 //! Where a text table begins: below title lines, comments and Excel's `sep=;`, or where the user says.
 
-use super::{TableError, dialect, records};
+use std::collections::HashSet;
+
+use super::{TableError, dialect, number, records};
 use crate::engine::study::HeaderLine;
 
 /// A header is looked for below at most so many title lines.
@@ -23,9 +25,18 @@ pub struct Start {
 struct Top {
     line: usize,
     width: usize,
-    /// Fields with something in them.
-    filled: usize,
+    /// What stands in its fields, one by one.
+    fields: Vec<Field>,
+    /// Are its fields words, all of them, and no two alike? So are the names of columns.
+    is_named: bool,
     mark: Mark,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Empty,
+    Number,
+    Word,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,7 +90,7 @@ fn chosen(file: &str, bytes: &[u8], delimiter: u8, line: usize) -> Result<Start,
 }
 
 /// The first record, or the first below title lines: records with at most one filled field where
-/// most have more.
+/// most have more, or sentences with a comma in them above what can only be names.
 fn found(bytes: &[u8], delimiter: u8) -> Option<Start> {
     let mut tops = Vec::new();
     let mut n_plain = 0;
@@ -103,7 +114,7 @@ fn found(bytes: &[u8], delimiter: u8) -> Option<Start> {
         Mark::Hash => top.width != usual,
         Mark::Plain => false,
     };
-    let is_title = |top: &Top| is_comment(top) || (top.filled <= 1 && (top.width != usual || usual > 2));
+    let is_title = |top: &Top| is_comment(top) || (top.filled() <= 1 && (top.width != usual || usual > 2));
     let below_comments = tops.iter().position(|top| !is_comment(top)).unwrap_or(0);
     let index = tops
         .iter()
@@ -112,11 +123,46 @@ fn found(bytes: &[u8], delimiter: u8) -> Option<Start> {
         .take(TITLE_LINES)
         .find(|(_, top)| !is_title(top))
         .filter(|(_, top)| usual > 1 && top.width == usual)
-        .map_or(below_comments, |(index, _)| index);
+        .map(|(index, _)| index)
+        .or_else(|| below_sentences(&tops, below_comments, usual))
+        .unwrap_or(below_comments);
     tops.get(index).map(Top::start)
 }
 
+/// The header below titles such as "made by sales, on Monday", which have fewer fields than the rows. Names that
+/// lack one have fewer as well, so that the record below must be names beyond doubt: words that differ, above a
+/// column of numbers, and above rows of which none would fit what stands on top.
+fn below_sentences(tops: &[Top], first: usize, usual: usize) -> Option<usize> {
+    let n_above = tops
+        .iter()
+        .skip(first)
+        .take(TITLE_LINES)
+        .take_while(|top| top.width < usual)
+        .count();
+    let index = first + n_above;
+    tops.get(index).filter(|top| top.width == usual && top.is_named)?;
+    let (above, rows) = (&tops[first..index], &tops[index + 1..]);
+    let widest = above.iter().map(|top| top.width).max()?;
+    let is_whole = |row: &Top| row.width == usual && row.last_filled() > widest;
+    let has_numbers = |column: usize| {
+        let is = |field: Field| rows.iter().any(|row| row.fields.get(column) == Some(&field));
+        is(Field::Number) && !is(Field::Word)
+    };
+    (rows.iter().all(is_whole) && (0..usual).any(has_numbers)).then_some(index)
+}
+
 impl Top {
+    /// Fields with something in them.
+    fn filled(&self) -> usize {
+        self.fields.iter().filter(|&&field| field != Field::Empty).count()
+    }
+
+    /// The place of the last field with something in it, 1-based.
+    fn last_filled(&self) -> usize {
+        let last = self.fields.iter().rposition(|&field| field != Field::Empty);
+        last.map_or(0, |index| index + 1)
+    }
+
     fn start(&self) -> Start {
         Start {
             line: self.line,
@@ -161,13 +207,25 @@ impl Iterator for Tops<'_> {
         let start = (from + gap).min(self.bytes.len());
         self.line += records::count_breaks(&self.bytes[self.counted..start]);
         self.counted = start;
-        let is_filled = |field: &&[u8]| !field.trim_ascii().is_empty();
+        let fields: Vec<Field> = self.record.iter().map(field_of).collect();
+        let mut seen = HashSet::new();
         Some(Top {
             line: self.line,
             width: self.record.len(),
-            filled: self.record.iter().filter(is_filled).count(),
+            is_named: fields.iter().all(|&field| field == Field::Word)
+                && self.record.iter().all(|field| seen.insert(field.trim_ascii())),
+            fields,
             mark: mark_of(&self.bytes[start..]),
         })
+    }
+}
+
+fn field_of(field: &[u8]) -> Field {
+    let text = field.trim_ascii();
+    match std::str::from_utf8(text) {
+        _ if text.is_empty() => Field::Empty,
+        Ok(text) if number::evidence(text, None) != number::Evidence::NoNumber => Field::Number,
+        _ => Field::Word,
     }
 }
 
@@ -203,6 +261,15 @@ mod tests {
             ("sep=,\nid,age\n1,30\n", 2),
             ("id,age,x\n1,30,2\n# not a comment here\n2,40,3\n", 1),
             ("title,,\nid,age,x\n1,30,2\n2,40,3\n", 2),
+            ("made by sales, on Monday\n\nid,age,x\n1,30,2\n2,40,3\n", 3),
+            ("made by sales, on Monday\nfor all\nid,age,x\na,,2\nb,40,3\n", 3),
+            // Names that lack one stay the header: it is said that no row fits.
+            ("id,age,x\n1,30,2,3\n2,40,3,4\n", 1),
+            ("id,age\nBob,30,2\nEve,40,3\n", 1),
+            // Rows that fit the first line make it the header.
+            ("id,age\ntown,age,x\n1,30,\n2,40,3\n3,50,3\n", 1),
+            // Nothing tells whether the second is a header or a row.
+            ("made by sales, on Monday\nid,town,x\na,b,c\nd,e,f\n", 1),
             ("\"two\nlines\",,\nid,age,x\n1,30,2\n2,40,3\n", 3),
         ] {
             assert_eq!(line(text, None), expected, "{text:?}");

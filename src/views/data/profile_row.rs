@@ -134,7 +134,7 @@ fn name(painter: &Painter, colours: &Colours, area: Rect, column: &ColumnSummary
 }
 
 /// The statistics of a column, in two rows of [`ACROSS`].
-fn facts(column: &ColumnSummary, more: &ColumnProfile) -> Vec<(&'static str, String)> {
+fn facts(column: &ColumnSummary, more: &ColumnProfile) -> Vec<Fact> {
     let decimals = column.decimals;
     let present = column.n_rows - column.missing.min(column.n_rows);
     let mut facts = vec![
@@ -153,19 +153,38 @@ fn facts(column: &ColumnSummary, more: &ColumnProfile) -> Vec<(&'static str, Str
             ("Maximum", words::value(column.max, decimals)),
         ]);
     }
+    let mut facts: Vec<Fact> = facts.into_iter().enumerate().map(Fact::from).collect();
     if let Some((first, last)) = &more.span {
-        facts.push(("First day", first.clone()));
-        facts.push(("Last day", last.clone()));
+        // A day is wider than most numbers: two of them have the second row.
+        facts.push(Fact::from((ACROSS, ("First day", first.clone()))));
+        facts.push(Fact::from((ACROSS + 2, ("Last day", last.clone()))));
     }
     facts
 }
 
-fn grid(painter: &Painter, colours: &Colours, area: Rect, facts: &[(&'static str, String)]) {
+/// A statistic and its place, counted along the rows.
+struct Fact {
+    place: usize,
+    name: &'static str,
+    value: String,
+}
+
+impl From<(usize, (&'static str, String))> for Fact {
+    fn from((place, (name, value)): (usize, (&'static str, String))) -> Self {
+        Self { place, name, value }
+    }
+}
+
+fn grid(painter: &Painter, colours: &Colours, area: Rect, facts: &[Fact]) {
     let pitch = area.width() / ACROSS as f32;
-    for (place, (name, value)) in facts.iter().enumerate() {
+    for (index, Fact { place, name, value }) in facts.iter().enumerate() {
+        let row = place / ACROSS;
         let x = area.left() + (place % ACROSS) as f32 * pitch;
-        let y = area.top() + 12.0 + (place / ACROSS) as f32 * 33.0;
-        let (at, room) = (pos2(x, y), pitch - 6.0);
+        let y = area.top() + 12.0 + row as f32 * 33.0;
+        // Up to the next one, or to the end of the row.
+        let next = facts.get(index + 1).map_or(usize::MAX, |fact| fact.place);
+        let n_free = next.min((row + 1) * ACROSS) - place;
+        let (at, room) = (pos2(x, y), pitch * n_free as f32 - 6.0);
         let left = Align2::LEFT_CENTER;
         paint_elided(
             painter,

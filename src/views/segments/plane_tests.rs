@@ -196,7 +196,7 @@ fn every_switch_asks_for_its_change() {
 
 #[test]
 fn the_row_folds_where_there_is_little_room() {
-    let (wide, _) = harness(1440.0, state(), segments::show);
+    let (wide, _) = harness(1600.0, state(), segments::show);
     wide.get_by_label("Most telling pair");
     let (mut narrow, asked) = harness(1024.0, state(), segments::show);
     assert!(narrow.query_by_label("Most telling pair").is_none());
@@ -300,8 +300,8 @@ fn many_customers_are_placed_and_drawn_beside_the_window() {
     // The same again is no work.
     assert!(state.apply(Command::Draw(request.clone())).is_empty());
     let window = Window {
-        x: (0.0, 11.0),
-        y: (0.0, 100.0),
+        x: (0.0, 100.0),
+        y: (0.0, 11.0),
         columns: 200,
         rows: 100,
     };

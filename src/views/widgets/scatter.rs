@@ -5,6 +5,7 @@
 //! a picture that is made beside the window and stretched until the next one comes.
 
 mod axes;
+mod centroids;
 mod fade;
 mod gather;
 mod margins;
@@ -159,7 +160,7 @@ impl<'a> Scatter<'a> {
         if room.has_margins {
             margins::paint(ui, self.id, &item, chart, &transform);
         }
-        let hovered_centroid = marks::centroids(ui, chart, self.emphasis, &transform, &response);
+        let hovered_centroid = centroids::paint(ui, chart, self.emphasis, &transform, &response);
         let gathered = gather::gather(ui, self.id, self.tool, &response, &transform);
         let pointer = response.hover_pos().filter(|_| !response.dragged());
         let hovered = pointer
@@ -376,7 +377,7 @@ mod tests {
         let found = nearest(&chart(), &transform, pos2(53.0, 50.0)).unwrap();
         assert_eq!((found.group, found.row), (1, None));
         let found = nearest(&chart(), &transform, pos2(20.0, 12.0)).unwrap();
-        assert_eq!((found.group, found.row), (0, Some(7)));
+        assert_eq!((found.group, found.row), (0, Some(3)));
         assert!(nearest(&chart(), &transform, pos2(80.0, 80.0)).is_none());
     }
 
