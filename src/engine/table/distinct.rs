@@ -7,12 +7,15 @@ use polars::prelude::{PlFixedStateQuality, PlHashMap, StringChunked};
 use rayon::prelude::*;
 
 use super::evidence::CHECK_EVERY;
-use crate::engine::{Cancelled, Progress};
+use crate::engine::{Cancelled, Progress, memory};
 
 /// Up to so many different words are counted in one hash map, which then stays in the processor's cache.
 const FEW: usize = if cfg!(test) { 3 } else { 4096 };
 /// More are parted by their hashes into buckets of about so many words.
 const BUCKET_WORDS: usize = if cfg!(test) { 4 } else { 4096 };
+/// Words put into their buckets between two looks at the cancel flag: each may be the first in its page of memory, for
+/// which the system is asked.
+const PLACED: usize = 1024;
 /// Cells remembered as they lie in memory, as a power of two.
 const RECENT_BITS: u32 = if cfg!(test) { 1 } else { 8 };
 /// As a power of two.
@@ -162,7 +165,13 @@ fn count_many<'a>(
             Ok(count_bucket(words, items, n_top))
         })
         .collect();
-    let counted = counted?;
+    let counted = match counted {
+        Ok(counted) => counted,
+        Err(cancelled) => {
+            memory::give_back(buckets.items);
+            return Err(cancelled);
+        }
+    };
     let n_distinct = counted.iter().map(|c| c.n_distinct).sum();
     let mut top: Vec<(&str, u64)> = counted.into_iter().flat_map(|c| c.top).collect();
     keep_top(&mut top, n_top);
@@ -205,8 +214,11 @@ impl Buckets {
         let mut row = 0_u64;
         for array in words.downcast_iter() {
             for (n, word) in array.into_iter().enumerate() {
-                if n.is_multiple_of(CHECK_EVERY) {
-                    progress.check()?;
+                if n.is_multiple_of(PLACED)
+                    && let Err(cancelled) = progress.check()
+                {
+                    memory::give_back(items);
+                    return Err(cancelled);
                 }
                 if let Some(word) = word {
                     let hash = hasher.hash_one(word);

@@ -9,11 +9,11 @@ use crate::{
     engine::format::NARROW_SPACE,
     export::HandoverFormat,
     state::{Command, ExportDraft, ExportFormat, ExportSubject, FileId, TableId},
-    theme::{
-        fonts::{self, Weight, text_width},
-        style::CONTROL_HEIGHT,
+    theme::{fonts, style::CONTROL_HEIGHT},
+    views::widgets::{
+        Choice, body, check_row, control_room, form_row, hint, label, section, segmented, segmented_width,
+        text_field,
     },
-    views::widgets::{Choice, body, check_row, form_row, hint, section, segmented, text_field},
 };
 
 /// Shows the choices.
@@ -191,15 +191,17 @@ fn choice<T: Copy + PartialEq>(
         .iter()
         .map(|&one| Choice::new(name(one), one == now))
         .collect();
-    let mut picked = None;
-    form_row(ui, title, |ui| {
-        let wanted: f32 = all
-            .iter()
-            .map(|&one| text_width(name(one), 12.0, Weight::Medium) + 16.0)
-            .sum();
-        let width = ui.available_width().max(wanted);
-        picked = segmented(ui, title, &choices, Some(width), CONTROL_HEIGHT);
-    });
+    let width = ui.available_width();
+    let control = |ui: &mut Ui| {
+        let width = ui.available_width();
+        segmented(ui, title, &choices, Some(width), CONTROL_HEIGHT)
+    };
+    let picked = if segmented_width(&choices) <= control_room(width) {
+        form_row(ui, title, control)
+    } else {
+        label(ui, title);
+        control(ui)
+    };
     picked.and_then(|place| all.get(place).copied())
 }
 

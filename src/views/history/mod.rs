@@ -45,6 +45,8 @@ pub fn show(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
                     ui.set_height(height - 24.0);
                     // What is behind the panel is not clicked through it.
                     let all = ui.max_rect();
+                    // Lines end at its edges.
+                    ui.set_clip_rect(all.expand2(vec2(16.0, 12.0)));
                     ui.interact(all, ui.scope_id().with("behind"), Sense::click_and_drag());
                     panel(ui, state, out);
                     if let (Some(first), Some(second)) = (compared.first, compared.second) {

@@ -90,14 +90,14 @@ fn compare_box(ui: &mut Ui, state: &AppState, place: usize, row: Rect, out: &mut
     let compared = state.history_panel.unwrap_or_default();
     let is_on = [compared.first, compared.second].contains(&Some(place));
     let square = Rect::from_center_size(pos2(row.left() + 12.0, row.center().y), vec2(24.0, 24.0));
-    ui.scope_builder(UiBuilder::new().max_rect(square), |ui| {
-        let name = if place == 0 {
-            "Compare as opened".to_owned()
-        } else {
-            format!("Compare step {place}")
-        };
-        if check_mark(ui, is_on, &name).changed() {
-            out.push(Command::ComparePoint(place));
-        }
-    });
+    // A child of its own: a scope would move what comes next up to the end of the box.
+    let ui = &mut ui.new_child(UiBuilder::new().id_salt(("compare", place)).max_rect(square));
+    let name = if place == 0 {
+        "Compare as opened".to_owned()
+    } else {
+        format!("Compare step {place}")
+    };
+    if check_mark(ui, is_on, &name).changed() {
+        out.push(Command::ComparePoint(place));
+    }
 }

@@ -18,10 +18,19 @@ const ITEM: f32 = 28.0;
 /// A list of choices scrolls above this height.
 const LIST_HEIGHT: f32 = 11.5 * ITEM;
 
+fn label_width(width: f32) -> f32 {
+    if width < 232.0 { 86.0 } else { LABEL_WIDTH }
+}
+
+/// What is left for the control of a [`form_row`] of this width.
+pub fn control_room(width: f32) -> f32 {
+    width - label_width(width) - 8.0
+}
+
 /// A control with its label at the left; the control gets what is left of the width.
 pub fn form_row<R>(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui) -> R) -> R {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), CONTROL_HEIGHT), Sense::hover());
-    let label_width = if rect.width() < 232.0 { 86.0 } else { LABEL_WIDTH };
+    let label_width = label_width(rect.width());
     let at = rect.left_center();
     let ink = colours(ui).ink_2;
     let is_cut = paint_elided(

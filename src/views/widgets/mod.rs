@@ -25,7 +25,7 @@ pub use button::{Button, link};
 pub use card::card;
 pub use check::{FeatureRow, check_mark, check_row, kind_icon};
 pub use customer::{customer_card, segment_disc};
-pub use field::{combo, form_row, is_typed_into, list_item, settled_field, text_field};
+pub use field::{combo, control_room, form_row, is_typed_into, list_item, settled_field, text_field};
 pub use icon::Icon;
 pub use memo::{Same, memo};
 pub use menu::{MenuItem, menu};
@@ -36,7 +36,7 @@ pub use scatter::{
     Gathered, HoveredPoint, Pictures, Scatter, ScatterResponse, TOOLS_WIDTH, Tool, tool_of, tools,
 };
 pub use scene::{SceneResponse, dots_mesh, paint_scene, pixels_texture, show_scene, sized_dots_mesh};
-pub use segmented::{Choice, segmented};
+pub use segmented::{Choice, segmented, segmented_width};
 pub use slider::{Slider, SliderScale};
 pub use states::{empty, failed, pending_bar, pending_line, pending_words, warning};
 pub use switch::switch;

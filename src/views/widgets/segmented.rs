@@ -41,7 +41,7 @@ pub fn segmented(
 ) -> Option<usize> {
     let natural: Vec<f32> = choices.iter().map(natural_width).collect();
     let sum: f32 = natural.iter().sum();
-    let total = width.unwrap_or(sum + 4.0);
+    let total = width.unwrap_or_else(|| segmented_width(choices));
     let (rect, _) = ui.allocate_exact_size(vec2(total, height), Sense::hover());
     ui.painter()
         .rect_filled(rect, CornerRadius::same(6), c(colours(ui).sunken));
@@ -71,6 +71,11 @@ pub fn segmented(
         x += part;
     }
     picked
+}
+
+/// The width at which no word is cut.
+pub fn segmented_width(choices: &[Choice<'_>]) -> f32 {
+    choices.iter().map(natural_width).sum::<f32>() + 4.0
 }
 
 fn natural_width(choice: &Choice<'_>) -> f32 {
