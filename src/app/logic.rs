@@ -2,10 +2,13 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use egui::{Context, Key, KeyboardShortcut, Modifiers, ThemePreference, ViewportCommand};
+use egui::{Context, ThemePreference, ViewportCommand};
 
 use super::BuyerscopeApp;
-use crate::state::{Command, ExportSubject, Tab, ThemeChoice};
+use crate::{
+    state::{Command, ThemeChoice},
+    views::data,
+};
 
 impl BuyerscopeApp {
     /// Takes in what has happened, applies what was asked for, and hands out the work.
@@ -26,6 +29,7 @@ impl BuyerscopeApp {
                 self.runner.submit(request);
             }
         }
+        self.mind_asks(ctx);
         if let Some(copied) = self.state.copied.take() {
             let size = [copied.columns, copied.rows];
             ctx.copy_image(egui::ColorImage::from_rgba_unmultiplied(size, &copied.rgba));
@@ -40,6 +44,7 @@ impl BuyerscopeApp {
             ctx.request_repaint_after(Duration::from_millis(150));
         }
         self.set_theme(ctx);
+        self.set_zoom(ctx);
         self.set_title(ctx);
     }
 
@@ -51,6 +56,34 @@ impl BuyerscopeApp {
         }
     }
 
+    /// What only the window knows or can do.
+    fn mind_asks(&mut self, ctx: &Context) {
+        let asks = std::mem::take(&mut self.state.asks);
+        if asks.theme {
+            let next = match ctx.theme() {
+                egui::Theme::Light => ThemeChoice::Dark,
+                egui::Theme::Dark => ThemeChoice::Light,
+            };
+            for request in self.state.apply(Command::SetTheme(next)) {
+                self.runner.submit(request);
+            }
+        }
+        if asks.find {
+            data::focus_find(ctx);
+        }
+        if asks.full_screen {
+            let is_full = ctx.input(|input| input.viewport().fullscreen).unwrap_or(false);
+            ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!is_full));
+        }
+    }
+
+    fn set_zoom(&self, ctx: &Context) {
+        let wanted = self.state.settings.zoom.factor();
+        if ctx.zoom_factor() != wanted {
+            ctx.set_zoom_factor(wanted);
+        }
+    }
+
     fn read_drops(&mut self, ctx: &Context) {
         let dropped = ctx.input(|input| input.raw.dropped_files.clone());
         if let Some(path) = dropped
@@ -59,58 +92,6 @@ impl BuyerscopeApp {
             .find(|path| path.is_absolute())
         {
             self.commands.push(Command::Open(path));
-        }
-    }
-
-    fn read_shortcuts(&mut self, ctx: &Context) {
-        let pressed = |modifiers, key| {
-            ctx.input_mut(|input| input.consume_shortcut(&KeyboardShortcut::new(modifiers, key)))
-        };
-        let has_file = self.state.has_source();
-        // The longer shortcut first: it contains the shorter one.
-        if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y) {
-            self.commands.push(Command::Redo);
-        }
-        if pressed(Modifiers::COMMAND, Key::Z) {
-            self.commands.push(Command::Undo);
-        }
-        if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::S) {
-            self.commands.push(Command::SaveAs);
-        }
-        if pressed(Modifiers::COMMAND, Key::S) {
-            self.commands.push(Command::Save);
-        }
-        if has_file && pressed(Modifiers::COMMAND, Key::H) {
-            let shows = self.state.history_panel.is_none();
-            self.commands.push(Command::ShowHistory(shows));
-        }
-        if pressed(Modifiers::COMMAND, Key::O) {
-            self.commands.push(Command::PickFile);
-        }
-        let has_customers = has_file && self.state.results.prepared().is_some();
-        if has_customers && pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::E) {
-            self.commands.push(Command::OpenExport(ExportSubject::Everything));
-        }
-        if has_customers && pressed(Modifiers::COMMAND, Key::R) {
-            self.commands.push(Command::OpenExport(ExportSubject::Report));
-        }
-        if has_file && pressed(Modifiers::NONE, Key::F5) {
-            self.commands.push(Command::ReadAgain);
-        }
-        if self.state.export.is_some() && pressed(Modifiers::NONE, Key::Escape) {
-            self.commands.push(Command::CloseExport);
-        }
-        let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5];
-        for (place, key) in digits.into_iter().enumerate() {
-            if !pressed(Modifiers::COMMAND, key) {
-                continue;
-            }
-            if has_file {
-                self.commands
-                    .extend(Tab::ALL.get(place).map(|&tab| Command::ShowTab(tab)));
-            } else if let Some(file) = self.state.settings.recent.get(place) {
-                self.commands.push(Command::Open(file.path.clone()));
-            }
         }
     }
 

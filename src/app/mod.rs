@@ -1,6 +1,9 @@
 //! The window: `logic` settles events and commands, `ui` paints. Nothing else lives here.
 
+mod log;
 mod logic;
+mod settings_file;
+mod shortcuts;
 mod start;
 mod ui;
 
@@ -10,8 +13,9 @@ pub use start::run_window;
 
 use crate::{
     engine::study::Source,
+    export::LogFile,
     jobs::{FilePicker, NativePicker, Runner},
-    state::{AppState, Command, Settings},
+    state::{Action, AppState, Command},
     theme,
 };
 
@@ -25,6 +29,8 @@ pub struct AppOptions {
     pub home: Option<PathBuf>,
     /// Where unsaved work is kept for the case of a crash; `None`: nowhere.
     pub data_folder: Option<PathBuf>,
+    /// Where what was done and what went wrong is written; `None`: nowhere.
+    pub log_path: Option<PathBuf>,
     pub picker: Box<dyn FilePicker>,
 }
 
@@ -35,6 +41,7 @@ impl Default for AppOptions {
             settings_path: None,
             home: None,
             data_folder: None,
+            log_path: None,
             picker: Box::new(NativePicker),
         }
     }
@@ -51,26 +58,45 @@ pub struct BuyerscopeApp {
     title: String,
     /// The window has been asked to close.
     is_closing: bool,
+    log: Option<Arc<LogFile>>,
+    /// Those of the list of actions, read once.
+    shortcuts: Vec<(egui::KeyboardShortcut, Action)>,
 }
 
 impl BuyerscopeApp {
     pub fn new(ctx: &egui::Context, options: AppOptions) -> Self {
         theme::style::install(ctx);
+        // The size is a command of ours, and kept with the settings.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let AppOptions {
             open,
             settings_path,
             home,
             data_folder,
+            log_path,
             picker,
         } = options;
-        let settings = settings_path
-            .as_ref()
-            .and_then(|path| std::fs::read_to_string(path).ok())
-            .map(|text| Settings::parse(&text))
+        let (settings, damaged) = settings_path
+            .as_deref()
+            .map(settings_file::read)
             .unwrap_or_default();
+        let log = log_path
+            .clone()
+            .map(|path| Arc::new(LogFile::new(path, !settings.without_log)));
+        if let Some(log) = &log {
+            log::begin(log);
+        }
         let waker = ctx.clone();
-        let mut runner = Runner::new(picker, Arc::new(move || waker.request_repaint()));
-        let state = AppState::new(settings, settings_path, home).with_data_folder(data_folder);
+        let mut runner = Runner::new(picker, Arc::new(move || waker.request_repaint())).with_log(log.clone());
+        // What could not be put aside is not written over.
+        let settings_path =
+            settings_path.filter(|_| damaged.as_ref().is_none_or(|found| !found.is_in_the_way));
+        let mut state = AppState::new(settings, settings_path, home)
+            .with_data_folder(data_folder)
+            .with_log(log_path);
+        if let Some(damaged) = damaged {
+            state.tell_damaged_settings(damaged.words, damaged.place);
+        }
         for request in state.find_lost_work() {
             runner.submit(request);
         }
@@ -86,6 +112,8 @@ impl BuyerscopeApp {
             commands: vec![first],
             title: String::new(),
             is_closing: false,
+            log,
+            shortcuts: shortcuts::all(),
         }
     }
 

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow};
 use directories::{ProjectDirs, UserDirs};
 use egui::ViewportBuilder;
 
-use super::{AppOptions, BuyerscopeApp};
+use super::{AppOptions, BuyerscopeApp, log};
 use crate::engine::study::Source;
 
 /// Opens the window and returns when it is closed.
@@ -15,7 +15,11 @@ pub fn run_window(open: Option<Source>) -> Result<()> {
     if cfg!(target_os = "linux") && !has_display() {
         return Err(no_window("there is no display"));
     }
+    let places = ProjectDirs::from("", "", "buyerscope");
+    let data_folder = places.as_ref().map(|dirs| dirs.data_local_dir().to_owned());
     let options = eframe::NativeOptions {
+        // Size and place of the window, widths of its panes: eframe keeps them, beside what else is kept.
+        persistence_path: data_folder.as_ref().map(|folder| folder.join("window.ron")),
         viewport: ViewportBuilder::default()
             .with_app_id("buyerscope")
             .with_title("Buyerscope")
@@ -24,10 +28,10 @@ pub fn run_window(open: Option<Source>) -> Result<()> {
             .with_icon(icon()),
         ..Default::default()
     };
-    let places = ProjectDirs::from("", "", "buyerscope");
     let app = AppOptions {
         open,
-        data_folder: places.as_ref().map(|dirs| dirs.data_local_dir().to_owned()),
+        data_folder,
+        log_path: places.as_ref().map(log::place),
         settings_path: places
             .as_ref()
             .map(|dirs| dirs.config_dir().join("settings.toml")),

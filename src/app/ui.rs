@@ -23,4 +23,11 @@ impl App for BuyerscopeApp {
             ui.ctx().request_repaint();
         }
     }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(log) = &self.log {
+            // Where even that cannot be written there is nobody left to tell.
+            drop(log.add("end"));
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! Bytes out: pictures and tables. `write` is the only writer of files.
 
+mod aside;
 mod cells;
 mod chart_csv;
 mod cleaning;
@@ -12,6 +13,7 @@ mod folds;
 mod font;
 mod handover;
 mod json;
+mod log_file;
 mod matrix;
 mod path;
 mod pdf;
@@ -28,6 +30,7 @@ mod svg;
 mod tables;
 mod write;
 
+pub use aside::put_aside;
 pub use cells::TextCells;
 pub use chart_csv::chart_csv;
 pub use cleaning::{CleaningJson, cleaning_csv, cleaning_text, cleaning_warnings};
@@ -41,6 +44,7 @@ pub use json::{
     Analysis, ChosenBy, CustomersRun, ScoreRun, Seconds, Validation, analysis_json, customers_json,
     inspect_json, score_json,
 };
+pub use log_file::LogFile;
 pub use matrix::matrix_csv;
 pub use path::path_csv;
 pub use pdf::{PdfWords, pdf};

@@ -5,6 +5,7 @@
 
 mod drawing;
 mod journal;
+mod log;
 mod machine;
 mod picker;
 mod request;
@@ -13,6 +14,7 @@ mod study;
 mod worker;
 
 pub use journal::{JournalRequest, Journaled, LostWork};
+pub use log::panic_line;
 pub use machine::free_memory;
 pub use picker::{FilePicker, NativePicker, PendingPick, SaveSuggestion};
 pub use request::{JobEvent, JobRequest, Slot, Sought};

@@ -40,6 +40,11 @@ pub enum Slot {
 }
 
 impl Slot {
+    /// Whether its work looks at the flag that cancels it. What is short or the system's does not.
+    pub fn can_be_cancelled(self) -> bool {
+        !matches!(self, Self::Journal | Self::Errand | Self::Dialog)
+    }
+
     /// Name of the worker thread.
     pub fn name(self) -> &'static str {
         match self {
@@ -107,6 +112,8 @@ pub enum JobRequest {
         path: PathBuf,
         bytes: Vec<u8>,
     },
+    /// Whether a log is written from now on.
+    KeepLog(bool),
     /// Ask for a file to open.
     PickOpen,
     /// Ask where to save.
@@ -246,6 +253,10 @@ pub enum JobEvent {
     SavePicked(Option<PathBuf>),
     /// The folder could not be shown.
     ShowFailed {
+        message: String,
+    },
+    /// The log cannot be written; said once.
+    LogFailed {
         message: String,
     },
 }

@@ -10,7 +10,7 @@ use std::{
 
 use crossbeam_channel::{Receiver, Sender};
 
-use crate::engine::run::Step;
+use crate::{engine::run::Step, export::LogFile};
 
 use super::{FilePicker, JobEvent, JobRequest, PendingPick, Slot, worker::Worker};
 
@@ -27,6 +27,7 @@ pub struct Runner {
     receiver: Receiver<JobEvent>,
     wake: Wake,
     picker: Box<dyn FilePicker>,
+    log: Option<Arc<LogFile>>,
     generations: BTreeMap<Slot, u64>,
 }
 
@@ -97,8 +98,16 @@ impl Runner {
             receiver,
             wake,
             picker,
+            log: None,
             generations: BTreeMap::new(),
         }
+    }
+
+    /// Writes into this log how long jobs take and what stops them.
+    #[must_use]
+    pub fn with_log(mut self, log: Option<Arc<LogFile>>) -> Self {
+        self.log = log;
+        self
     }
 
     /// Events that have come since the last call. Those of replaced jobs are left out.
@@ -131,6 +140,11 @@ impl Runner {
     pub fn submit(&mut self, request: JobRequest) {
         match request {
             JobRequest::Cancel(slot) => self.cancel(slot),
+            JobRequest::KeepLog(is_kept) => {
+                if let Some(log) = &self.log {
+                    log.switch(is_kept);
+                }
+            }
             JobRequest::Run { step, .. } => {
                 let slot = Slot::Step(step);
                 // A newer request makes the running one pointless.
@@ -222,6 +236,7 @@ impl Runner {
             Arc::clone(&mailbox),
             self.sender.clone(),
             Arc::clone(&self.wake),
+            self.log.clone(),
         );
         std::thread::Builder::new()
             .name(slot.name().to_owned())

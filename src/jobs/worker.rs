@@ -18,14 +18,14 @@ use crate::{
         study::Study,
         table::TableError,
     },
-    export::{self, ExportError, ExportRequest},
+    export::{self, ExportError, ExportRequest, LogFile},
 };
 
 use super::{
     JobEvent, JobRequest, JournalRequest, Journaled, Slot, StudyToSave,
     drawing::drawn,
     journal::Keeper,
-    open_study,
+    log, open_study,
     runner::{Job, Mailbox, Wake, Work, send},
     save_study,
 };
@@ -36,17 +36,25 @@ pub(super) struct Worker {
     mailbox: Arc<Mailbox>,
     sender: Sender<JobEvent>,
     wake: Wake,
+    log: Option<Arc<LogFile>>,
     /// Of the worker that keeps the journal.
     keeper: RefCell<Keeper>,
 }
 
 impl Worker {
-    pub(super) fn new(slot: Slot, mailbox: Arc<Mailbox>, sender: Sender<JobEvent>, wake: Wake) -> Self {
+    pub(super) fn new(
+        slot: Slot,
+        mailbox: Arc<Mailbox>,
+        sender: Sender<JobEvent>,
+        wake: Wake,
+        log: Option<Arc<LogFile>>,
+    ) -> Self {
         Self {
             slot,
             mailbox,
             sender,
             wake,
+            log,
             keeper: RefCell::default(),
         }
     }
@@ -54,6 +62,7 @@ impl Worker {
     pub(super) fn run(&self) {
         while let Some(job) = self.mailbox.wait() {
             let generation = job.generation;
+            let start = Instant::now();
             let ended = std::panic::catch_unwind(AssertUnwindSafe(|| self.work(job)));
             self.mailbox.lock().running = None;
             let event = ended.unwrap_or_else(|panic| {
@@ -64,8 +73,19 @@ impl Worker {
                 })
             });
             if let Some(event) = event {
+                let line = log::line_of(self.slot, &event, start.elapsed().as_secs_f64());
                 send(&self.sender, &self.wake, event);
+                self.note(line);
             }
+        }
+    }
+
+    /// Into the log, where there is one and there is something to say.
+    fn note(&self, line: Option<String>) {
+        let added = self.log.as_ref().zip(line).map(|(log, line)| log.add(&line));
+        if let Some(Err(error)) = added {
+            let message = error.to_string();
+            send(&self.sender, &self.wake, JobEvent::LogFailed { message });
         }
     }
 
@@ -109,7 +129,9 @@ impl Worker {
                     outcome: Scored::of(&model, &spec, &self.progress(generation, cancel)).map(Arc::new),
                 }),
                 JobRequest::Export(request) => {
-                    Some(export_event(&request, &self.progress(generation, cancel)))
+                    let done = export::perform(&request, &self.progress(generation, cancel));
+                    self.note(done.as_ref().err().and_then(log::export_line));
+                    Some(export_event(&request, done))
                 }
                 JobRequest::OpenStudy(asked) => Some(JobEvent::StudyOpened {
                     outcome: open_study(&asked, &self.progress(generation, cancel))
@@ -127,10 +149,11 @@ impl Worker {
                     keep(&path, &bytes);
                     None
                 }
-                JobRequest::Show(folder) => opener::open(&folder).err().map(|error| JobEvent::ShowFailed {
-                    message: format!("{}: {error}", folder.display()),
-                }),
-                JobRequest::Cancel(_) | JobRequest::PickOpen | JobRequest::PickSave(_) => None,
+                JobRequest::Show(folder) => show(&folder),
+                JobRequest::Cancel(_)
+                | JobRequest::KeepLog(_)
+                | JobRequest::PickOpen
+                | JobRequest::PickSave(_) => None,
             },
         }
     }
@@ -201,8 +224,19 @@ fn keep(path: &std::path::Path, bytes: &[u8]) {
     drop(made.and_then(|()| export::write(path, bytes, &[])));
 }
 
-fn export_event(request: &ExportRequest, progress: &Progress) -> JobEvent {
-    match export::perform(request, progress) {
+/// Shows the folder, or the nearest above it that is there: what is kept is made when it is first needed.
+fn show(folder: &std::path::Path) -> Option<JobEvent> {
+    let there = folder
+        .ancestors()
+        .find(|folder| folder.is_dir())
+        .unwrap_or(folder);
+    opener::open(there).err().map(|error| JobEvent::ShowFailed {
+        message: format!("{}: {error}", there.display()),
+    })
+}
+
+fn export_event(request: &ExportRequest, done: Result<(), ExportError>) -> JobEvent {
+    match done {
         Ok(()) => JobEvent::Exported {
             path: request.path.clone(),
         },

@@ -11,11 +11,17 @@ use crate::{
     jobs::{JobRequest, Slot},
 };
 
-use super::{AppState, Command, Explaining, ExportSubject, Kept, Previous, Tab, TrainPage, scoring::PickFor};
+use super::{
+    AppState, Command, Explaining, ExportSubject, Kept, Previous, Tab, TrainPage, overlay::is_about_window,
+    scoring::PickFor,
+};
 
 impl AppState {
     /// Changes the state as asked and says what work follows.
     pub fn apply(&mut self, command: Command) -> Vec<JobRequest> {
+        if let Command::Do(action) = command {
+            return self.perform(action);
+        }
         if let Some(requests) = self.ask_before(&command) {
             return requests;
         }
@@ -31,6 +37,9 @@ impl AppState {
     pub(super) fn apply_one(&mut self, command: Command) -> Vec<JobRequest> {
         if is_about_study(&command) {
             return self.apply_to_document(command);
+        }
+        if is_about_window(&command) {
+            return self.apply_to_window(command);
         }
         match command {
             Command::PickFile => return self.pick_for(PickFor::Open),
@@ -54,17 +63,10 @@ impl AppState {
                 self.settings.forget(&path);
                 return self.keep_settings();
             }
-            Command::ShowTab(tab) => {
-                self.tab = tab;
-                self.is_making_customers = false;
-            }
             Command::OpenPurchases => self.open_purchases(),
             Command::ClosePurchases => self.is_making_customers = false,
             Command::UsePurchases => self.use_purchases(true),
             Command::BackToPurchases => self.use_purchases(false),
-            Command::ShowDataPage(page) => self.data_page = page,
-            Command::ShowTrainPage(page) => self.train_page = page,
-            Command::ShowSegmentsPage(page) => self.segments_page = page,
             Command::ExplainClass(class) => self.explain.class = Some(class),
             Command::ExplainFeature(feature) => self.explain.feature = Some(feature),
             Command::ExplainNth(nth) => self.explain.show_nth(&self.selection, nth),
@@ -90,16 +92,17 @@ impl AppState {
                 self.train_page = TrainPage::Results;
             }
             Command::ShowPathOf(class) => self.path_class = Some(class),
-            Command::SetTheme(theme) => {
-                self.settings.theme = theme;
-                return self.keep_settings();
-            }
             Command::DismissToast(id) => self.toasts.retain(|toast| toast.id != id),
             Command::Cancel(Slot::Export) => {
                 self.exports_end();
                 return vec![JobRequest::Cancel(Slot::Export)];
             }
-            Command::Cancel(slot) => return vec![JobRequest::Cancel(slot)],
+            Command::Cancel(slot) => {
+                if slot == Slot::Study {
+                    self.stop_study_work();
+                }
+                return vec![JobRequest::Cancel(slot)];
+            }
             Command::Retry(step) => {
                 self.results.retry(step);
                 self.submitted.remove(&step);
@@ -138,7 +141,7 @@ impl AppState {
     }
 
     /// Commands that are a choice in the Study.
-    fn edit_study(&mut self, command: Command) {
+    pub(super) fn edit_study(&mut self, command: Command) {
         let drag = drag_name(&command).or_else(|| self.purchases_drag(&command));
         let before = self.study.clone();
         let features = self.results.prepared().map(|on| {
@@ -266,7 +269,7 @@ impl AppState {
         self.history.clear();
         self.explain = Explaining::default();
         self.is_making_customers = false;
-        self.tab = Tab::Data;
+        self.tab = self.tab_left();
     }
 
     /// Before another Study takes the place of this one: it can be gone back to where the other cannot be read.

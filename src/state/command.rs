@@ -23,12 +23,13 @@ use crate::{
 };
 
 use super::{
-    Answer, DataPage, ExportDraft, ExportSubject, Rows, SaveDraft, SegmentsPage, SelectMode, TrainPage,
-    WhatIfValue,
+    Action, Answer, DataPage, ExportDraft, ExportSubject, Fold, Overlay, Rows, SaveDraft, SegmentsPage,
+    SelectMode, TrainPage, WhatIfValue, Zoom,
 };
 
 /// The tabs of the window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tab {
     #[default]
     Data,
@@ -110,6 +111,8 @@ pub enum ThemeChoice {
 /// Everything a user can ask for.
 #[derive(Debug, Clone)]
 pub enum Command {
+    /// What the list of actions has, or why it is not possible now.
+    Do(Action),
     // Files
     PickFile,
     SetPathField(String),
@@ -160,6 +163,20 @@ pub enum Command {
     /// Of the class at this place, with more than two.
     ShowPathOf(usize),
     SetTheme(ThemeChoice),
+    /// Dark where it is light, light where it is dark.
+    SwitchTheme,
+    SetZoom(Zoom),
+    SwitchFullScreen,
+    /// Folds a pane of every tab away, or shows it again.
+    FoldPane(Fold, bool),
+    /// The keyboard goes to the field that looks for text in the table.
+    FocusFind,
+    ShowOverlay(Overlay),
+    CloseOverlay,
+    /// The histogram of a column, in the Explore tab.
+    ExploreColumn(String),
+    /// Whether a log is written.
+    KeepLog(bool),
     DismissToast(u64),
     Cancel(Slot),
     Retry(Step),

@@ -11,7 +11,7 @@ use crate::{
     jobs::{JobRequest, SaveSuggestion, Slot, StudyToSave},
 };
 
-use super::{AppState, Command, Compared, Running, SourceQuestion, ToastKind, scoring::PickFor};
+use super::{AppState, Command, Compared, Running, SourceQuestion, Tab, ToastKind, scoring::PickFor};
 
 /// What is known of the study file.
 #[derive(Debug, Clone, Default)]
@@ -150,6 +150,12 @@ impl AppState {
         self.leaving.wants_quit || !self.kept.is_dirty && !self.kept.is_saving && !self.has_journal()
     }
 
+    /// What is still read is not wanted any more; what is still to be written is not.
+    pub(super) fn stop_study_work(&mut self) {
+        self.running.remove(&Slot::Study);
+        self.study_work_broke();
+    }
+
     pub(super) fn study_work_broke(&mut self) {
         self.kept.is_saving = false;
         self.leaving.then = None;
@@ -178,6 +184,20 @@ impl AppState {
             .map(format::file_name)
             .or_else(of_source)
             .or_else(of_model)
+    }
+
+    /// The file that the list of recent files has for what is open.
+    pub(super) fn shown_path(&self) -> Option<PathBuf> {
+        self.kept.path.clone().or_else(|| match &self.study.source {
+            Some(Source::File(path)) => Some(super::imports::absolute(path)),
+            _ => None,
+        })
+    }
+
+    /// The tab in which what is open was left.
+    pub(super) fn tab_left(&self) -> Tab {
+        let path = self.shown_path();
+        path.map_or(Tab::Data, |path| self.settings.tab_of(&path))
     }
 
     /// Asks before work is lost; `None`: there is none, or the command loses nothing.
@@ -327,7 +347,7 @@ impl AppState {
         let mut requests = Vec::new();
         let rows = self.kept.source.as_ref().map_or(0, |source| source.rows);
         #[expect(clippy::cast_possible_truncation, reason = "seconds of our age")]
-        self.settings.opened(&path, rows, self.now as i64);
+        self.settings.opened(&path, rows, self.now as i64, self.tab);
         self.kept.path = Some(path);
         requests.extend(self.keep_settings());
         if self.leaving.then.is_some() {
@@ -342,11 +362,12 @@ impl AppState {
     }
 
     pub(super) fn on_not_saved(&mut self, message: String) {
-        self.running.remove(&Slot::Study);
-        self.kept.is_saving = false;
+        let is_wanted = self.running.contains_key(&Slot::Study);
         // Nothing is closed over work that could not be saved.
-        self.leaving.then = None;
-        self.toast(ToastKind::Error, message, None);
+        self.stop_study_work();
+        if is_wanted {
+            self.toast(ToastKind::Error, message, None);
+        }
     }
 
     pub(super) fn begin_study_work(&mut self, phrase: &str) {

@@ -95,6 +95,10 @@ impl AppState {
                 }
                 Vec::new()
             }
+            JobEvent::LogFailed { message } => {
+                self.log_failure = Some(message);
+                Vec::new()
+            }
             JobEvent::ShowFailed { message } => {
                 self.toast(
                     ToastKind::Error,
@@ -124,7 +128,7 @@ impl AppState {
         self.toast(
             ToastKind::Error,
             format!("The {} work stopped: {message}.", slot.name()),
-            None,
+            self.log_path.clone().filter(|_| !self.settings.without_log),
         );
     }
 
@@ -248,7 +252,7 @@ impl AppState {
             self.settings.remember_import(&path, &sha256, &self.study.import);
         }
         #[expect(clippy::cast_possible_truncation, reason = "seconds of our age")]
-        self.settings.opened(&shown, rows, self.now as i64);
+        self.settings.opened(&shown, rows, self.now as i64, self.tab);
         self.compare_source();
         self.keep_settings()
     }
@@ -262,6 +266,11 @@ impl AppState {
             file,
             since: self.now,
         });
+    }
+
+    /// The settings of the last start could not be read, and are there now.
+    pub fn tell_damaged_settings(&mut self, words: String, place: PathBuf) {
+        self.toast(ToastKind::Error, words, Some(place));
     }
 
     /// Lets old toasts go. Errors stay until closed.

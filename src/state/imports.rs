@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(settings.import_of(Path::new("/b.csv")), None);
         let columns = ImportSpec::default().with_column("b.c", |column| column.decimal = Some('.'));
         settings.remember_import(Path::new("/b.csv"), "bb", &columns);
-        assert_eq!(Settings::parse(&settings.to_toml()), settings);
+        assert_eq!(Settings::parse(&settings.to_toml()).unwrap(), settings);
         settings.remember_import(Path::new("/a.csv"), "aa", &ImportSpec::default());
         assert_eq!(settings.import_of_bytes("aa"), None);
         for n in 0..60 {

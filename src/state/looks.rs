@@ -113,7 +113,7 @@ mod tests {
         apply(&mut state, Command::AnswerUnsaved(Answer::Discard));
         assert_eq!(state.test_looks(), 0);
         // Another start of the program, with what was kept.
-        let kept = Settings::parse(&state.settings.to_toml());
+        let kept = Settings::parse(&state.settings.to_toml()).unwrap();
         let mut state = AppState::new(kept, Some("/nowhere/settings.toml".into()), None);
         apply(&mut state, Command::Open(file.path().to_owned()));
         assert_eq!(state.test_looks(), 2, "before anything is shown");

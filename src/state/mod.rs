@@ -1,5 +1,6 @@
 //! What the window shows and how commands change it. Knows no egui; tested without a window.
 
+mod action;
 mod apply;
 mod chart_id;
 mod command;
@@ -13,7 +14,9 @@ mod imports;
 mod journal;
 mod looks;
 mod opening;
+mod overlay;
 mod pages;
+mod palette;
 mod plots;
 mod purchases;
 mod recipe;
@@ -22,6 +25,8 @@ mod scoring;
 mod selection;
 mod settings;
 mod table_id;
+mod versions;
+mod zoom;
 
 use std::{
     borrow::Cow,
@@ -30,6 +35,7 @@ use std::{
     sync::Arc,
 };
 
+pub use action::{Action, Described, LIST, Section, shown_keys};
 pub use chart_id::ChartId;
 pub use command::{Command, Part, Tab, ThemeChoice};
 pub use document::{Answer, Kept, SaveDraft};
@@ -38,12 +44,17 @@ pub use export::{ExportDraft, ExportFormat, ExportSubject, FileId};
 pub use history::{History, Point, result_name};
 pub use imports::RememberedImport;
 pub use opening::SourceQuestion;
+pub use overlay::{Asks, Fold, Folds, GuidePage, Overlay};
 pub use pages::{DataPage, SegmentsPage, TrainPage};
+pub use palette::{Entry, Palette};
 pub use plots::{Plots, ShownPlot};
+pub use schedule::step_words;
 pub use scoring::Scoring;
 pub use selection::{Drawn, Rows, SelectMode, Selection};
 pub use settings::{RecentFile, Settings};
 pub use table_id::TableId;
+pub use versions::{LIBRARIES, Library, Versions};
+pub use zoom::Zoom;
 
 use crate::{
     chart::Pixels,
@@ -81,7 +92,15 @@ pub struct AppState {
     pub is_offering: bool,
     journaling: journal::Journaling,
     /// The platform's folder for what the program keeps; `None`: nowhere (tests).
-    data_folder: Option<PathBuf>,
+    pub data_folder: Option<PathBuf>,
+    /// The file that is written of what was done and what went wrong; `None`: none (tests).
+    pub log_path: Option<PathBuf>,
+    /// Why it could not be.
+    pub log_failure: Option<String>,
+    /// What lies over the work.
+    pub overlay: Option<Overlay>,
+    /// What only the window itself can do; the app takes it.
+    pub asks: Asks,
     pub tab: Tab,
     /// Whether the page that makes customers of purchases stands in the tab's place.
     pub is_making_customers: bool,
@@ -220,11 +239,21 @@ impl AppState {
     /// Nothing open.
     pub fn new(settings: Settings, settings_path: Option<PathBuf>, home: Option<PathBuf>) -> Self {
         Self {
+            data_page: settings.data_page,
+            train_page: settings.train_page,
+            segments_page: settings.segments_page,
             settings,
             settings_path,
             home,
             ..Self::default()
         }
+    }
+
+    /// Says where the log is written.
+    #[must_use]
+    pub fn with_log(mut self, path: Option<PathBuf>) -> Self {
+        self.log_path = path;
+        self
     }
 
     /// Keeps unsaved work, and what studies carry, in this folder.

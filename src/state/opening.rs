@@ -12,7 +12,7 @@ use crate::{
     jobs::{FoundStudy, JobRequest, Slot, SourcePlace, StudyToOpen},
 };
 
-use super::{AppState, Explaining, Kept, OpenFailure, Tab, ToastKind};
+use super::{AppState, Explaining, Kept, OpenFailure, ToastKind};
 
 /// Something about the source of a study that the user has to settle.
 #[derive(Debug, Clone)]
@@ -44,7 +44,10 @@ impl AppState {
         path: PathBuf,
         outcome: Result<Box<FoundStudy>, String>,
     ) -> Vec<JobRequest> {
-        self.running.remove(&Slot::Study);
+        if self.running.remove(&Slot::Study).is_none() {
+            // Cancelled meanwhile.
+            return Vec::new();
+        }
         match outcome {
             Err(why) if self.shows_welcome() => {
                 self.path_field = path.display().to_string();
@@ -133,7 +136,7 @@ impl AppState {
         self.history.clear();
         self.explain = Explaining::default();
         self.is_making_customers = false;
-        self.tab = Tab::Data;
+        self.tab = self.tab_left();
         self.settle_dirty();
     }
 

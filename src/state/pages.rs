@@ -1,7 +1,10 @@
 //! The pages of tabs that have several.
 
+use serde::{Deserialize, Serialize};
+
 /// The pages of the Data tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum DataPage {
     #[default]
     Table,
@@ -22,7 +25,8 @@ impl DataPage {
 }
 
 /// The pages of the Train tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TrainPage {
     /// How good the classifier is.
     #[default]
@@ -43,7 +47,8 @@ impl TrainPage {
 }
 
 /// The pages below the scatter of the Segments tab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SegmentsPage {
     /// Where customers go as k changes.
     #[default]

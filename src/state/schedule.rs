@@ -35,7 +35,7 @@ impl AppState {
             if self.submitted.insert(step, key) == Some(key) {
                 continue;
             }
-            let phrase = phrase(step).to_owned();
+            let phrase = step_words(step).to_owned();
             if step == Step::Import {
                 self.preview = None;
             }
@@ -76,8 +76,8 @@ impl AppState {
     }
 }
 
-/// What is under way, before the work says more.
-fn phrase(step: Step) -> &'static str {
+/// What is under way, before the work says more: "Training".
+pub fn step_words(step: Step) -> &'static str {
     match step {
         Step::Import => "Reading",
         Step::Customers => "Making customers",

@@ -1,10 +1,11 @@
-//! What is remembered between starts: theme, recent files, how files were read, looks at their test results.
+//! What is remembered between starts: how the window looks, recent files, how files were read, looks at their test
+//! results.
 
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{RememberedImport, ThemeChoice};
+use super::{DataPage, Folds, RememberedImport, SegmentsPage, Tab, ThemeChoice, TrainPage, Zoom};
 use crate::{chart::Look, engine::study::TestLooks};
 
 /// Recent files shown.
@@ -17,8 +18,17 @@ const MOST_LOOKS: usize = 200;
 #[serde(default)]
 pub struct Settings {
     pub theme: ThemeChoice,
+    pub zoom: Zoom,
+    /// No log is written.
+    pub without_log: bool,
     /// Tables are written with their cells as they are, though a spreadsheet may run them.
     pub raw_cells: bool,
+    /// The pages shown last.
+    pub data_page: DataPage,
+    pub train_page: TrainPage,
+    pub segments_page: SegmentsPage,
+    /// The panes that are folded away.
+    pub folds: Folds,
     /// How charts are written.
     pub look: Look,
     /// With the data of a chart as CSV beside it.
@@ -45,12 +55,24 @@ pub struct RecentFile {
     pub rows: usize,
     /// Seconds since 1970.
     pub opened: i64,
+    /// The tab shown last.
+    #[serde(default)]
+    pub tab: Tab,
 }
 
 impl Settings {
-    /// From TOML; what cannot be read is the default: settings never stop a start.
-    pub fn parse(text: &str) -> Self {
-        toml::from_str(text).unwrap_or_default()
+    /// From TOML.
+    ///
+    /// # Errors
+    /// What is wrong with the text, in the words of the parser, without the lines that it quotes.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| {
+            let line = error
+                .span()
+                .map(|span| 1 + text[..span.start].matches('\n').count());
+            let place = line.map_or_else(String::new, |line| format!("line {line}: "));
+            format!("{place}{}", error.message())
+        })
     }
 
     /// As TOML.
@@ -60,7 +82,7 @@ impl Settings {
     }
 
     /// Puts a file in front.
-    pub fn opened(&mut self, path: &Path, rows: usize, opened: i64) {
+    pub fn opened(&mut self, path: &Path, rows: usize, opened: i64, tab: Tab) {
         self.forget(path);
         self.recent.insert(
             0,
@@ -68,9 +90,22 @@ impl Settings {
                 path: path.to_owned(),
                 rows,
                 opened,
+                tab,
             },
         );
         self.recent.truncate(MOST_RECENT);
+    }
+
+    /// The tab in which a file was left.
+    pub fn tab_of(&self, path: &Path) -> Tab {
+        let known = self.recent.iter().find(|file| file.path == path);
+        known.map(|file| file.tab).unwrap_or_default()
+    }
+
+    /// Remembers the tab that a file is looked at in; whether that is another one than before.
+    pub fn remember_tab(&mut self, path: &Path, tab: Tab) -> bool {
+        let known = self.recent.iter_mut().find(|file| file.path == path);
+        known.is_some_and(|file| std::mem::replace(&mut file.tab, tab) != tab)
     }
 
     /// Looks at the test rows of a split, in this opening of its file and in earlier ones.
@@ -102,14 +137,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn settings_survive_a_round_trip_and_nonsense_is_the_default() {
+    fn settings_survive_a_round_trip_and_nonsense_is_told() {
         let mut settings = Settings {
             theme: ThemeChoice::Dark,
             ..Settings::default()
         };
-        settings.opened(Path::new("/a.csv"), 5, 1);
-        settings.opened(Path::new("/b.csv"), 6, 2);
-        settings.opened(Path::new("/a.csv"), 7, 3);
+        settings.opened(Path::new("/a.csv"), 5, 1, Tab::Data);
+        settings.opened(Path::new("/b.csv"), 6, 2, Tab::Explore);
+        settings.opened(Path::new("/a.csv"), 7, 3, Tab::Data);
+        assert!(settings.remember_tab(Path::new("/a.csv"), Tab::Train));
+        assert!(!settings.remember_tab(Path::new("/a.csv"), Tab::Train));
+        assert!(!settings.remember_tab(Path::new("/c.csv"), Tab::Train));
+        let tabs = ["/a.csv", "/b.csv", "/c.csv"].map(|path| settings.tab_of(Path::new(path)));
+        assert_eq!(tabs, [Tab::Train, Tab::Explore, Tab::Data]);
+        settings.zoom = settings.zoom.larger().unwrap();
+        settings.folds.details = true;
         for n in 0..MOST_LOOKS + 3 {
             settings.remember_looks(&TestLooks {
                 split: n.to_string(),
@@ -127,7 +169,14 @@ mod tests {
         settings.remember_place("aa".to_owned(), "/old.csv".into());
         settings.remember_place("aa".to_owned(), "/new.csv".into());
         assert_eq!(settings.moved, [("aa".to_owned(), PathBuf::from("/new.csv"))]);
-        assert_eq!(Settings::parse(&settings.to_toml()), settings);
-        assert_eq!(Settings::parse("= nonsense"), Settings::default());
+        assert_eq!(Settings::parse(&settings.to_toml()).unwrap(), settings);
+        assert_eq!(Settings::parse("").unwrap(), Settings::default());
+        let why = Settings::parse("theme = \"dark\"\nzoom = \"great\"").unwrap_err();
+        assert!(why.starts_with("line 2: "), "{why}");
+        assert!(Settings::parse("= nonsense").is_err());
+        // Settings of an earlier version know less, those of a later one more.
+        let kept =
+            Settings::parse("theme = \"dark\"\nmoon = 3\n[[recent]]\npath = \"/a\"\nrows = 1\nopened = 2\n");
+        assert_eq!(kept.unwrap().recent[0].tab, Tab::Data);
     }
 }

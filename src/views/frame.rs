@@ -3,16 +3,16 @@
 mod menu;
 mod status;
 
-pub use status::{escape, status_bar};
+pub use status::{STATUS_BAR, escape, status_bar};
 
 use egui::{
     Align, Align2, CornerRadius, Frame, Layout, Panel, Popup, Rect, Role, Sense, Stroke, StrokeKind, Ui,
     UiBuilder, WidgetInfo, pos2, vec2,
 };
 
-use super::widgets::{Button, Icon, paint_elided, paint_text};
+use super::widgets::{Button, Icon, keys_chip, paint_elided, paint_text};
 use crate::{
-    state::{AppState, Command, Tab, ThemeChoice},
+    state::{Action, AppState, Command, Tab, ThemeChoice},
     theme::{
         fonts::{Weight, text_width},
         style::{c, colours},
@@ -20,6 +20,8 @@ use crate::{
 };
 
 const TOP_BAR: f32 = 48.0;
+/// Width of what opens the command palette.
+const PALETTE: f32 = 208.0;
 
 /// Mark, file, tabs, undo and redo, theme, more.
 pub fn top_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
@@ -170,8 +172,11 @@ fn tab_ui(ui: &mut Ui, state: &AppState, tab: Tab, out: &mut Vec<Command>) {
             StrokeKind::Inside,
         );
     }
-    if response.clicked() {
-        out.push(Command::ShowTab(tab));
+    if has_file {
+        let tip = response.clone().on_hover_text(Action::Tab(tab).keys());
+        if tip.clicked() {
+            out.push(Command::ShowTab(tab));
+        }
     }
 }
 
@@ -197,6 +202,7 @@ fn right_side(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     if Button::icon_only(icon, name).show(ui).clicked() {
         out.push(Command::SetTheme(next));
     }
+    palette_field(ui, out);
     if state.shows_welcome() {
         return;
     }
@@ -207,20 +213,72 @@ fn right_side(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         Stroke::new(1.0, c(colours(ui).hairline)),
     );
     let shows = state.history_panel.is_some();
-    if Button::icon_only(Icon::History, "History (Ctrl+H)")
-        .show(ui)
-        .clicked()
-    {
+    let history = Button::icon_only(Icon::History, Action::History.tip());
+    if history.enabled(state.has_source()).show(ui).clicked() {
         out.push(Command::ShowHistory(!shows));
     }
-    let redo = Button::icon_only(Icon::Redo, "Redo (Ctrl+Shift+Z)").enabled(state.history.can_redo());
+    let redo = Button::icon_only(Icon::Redo, Action::Redo.tip()).enabled(state.history.can_redo());
     if redo.show(ui).clicked() {
         out.push(Command::Redo);
     }
-    let undo = Button::icon_only(Icon::Undo, "Undo (Ctrl+Z)").enabled(state.history.can_undo());
+    let undo = Button::icon_only(Icon::Undo, Action::Undo.tip()).enabled(state.history.can_undo());
     if undo.show(ui).clicked() {
         out.push(Command::Undo);
     }
+}
+
+/// What opens the command palette: a field where there is room for one.
+fn palette_field(ui: &mut Ui, out: &mut Vec<Command>) {
+    let is_clicked = if super::panes::is_narrow(ui) {
+        Button::icon_only(Icon::Search, Action::Palette.tip())
+            .show(ui)
+            .clicked()
+    } else {
+        ui.add_space(4.0);
+        let is_clicked = wide_palette_field(ui).clicked();
+        ui.add_space(4.0);
+        is_clicked
+    };
+    if is_clicked {
+        out.push(Command::Do(Action::Palette));
+    }
+}
+
+fn wide_palette_field(ui: &mut Ui) -> egui::Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(PALETTE, 28.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, Action::Palette.tip()));
+    let colours = colours(ui);
+    let (fill, edge) = if response.hovered() {
+        (colours.hover, colours.stroke_strong)
+    } else {
+        (colours.raised, colours.stroke)
+    };
+    let painter = ui.painter();
+    let edge = Stroke::new(1.0, c(edge));
+    painter.rect(rect, CornerRadius::same(6), c(fill), edge, StrokeKind::Inside);
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, c(colours.select));
+        painter.rect_stroke(rect.expand(1.0), CornerRadius::same(7), ring, StrokeKind::Outside);
+    }
+    Icon::Search.paint(
+        painter,
+        pos2(rect.left() + 16.0, rect.center().y),
+        c(colours.ink_3),
+    );
+    let at = pos2(rect.left() + 32.0, rect.center().y);
+    let left = Align2::LEFT_CENTER;
+    paint_text(
+        painter,
+        at,
+        left,
+        "Search commands",
+        12.0,
+        Weight::Regular,
+        colours.ink_3,
+    );
+    let right = pos2(rect.right() - 6.0, rect.center().y);
+    keys_chip(painter, right, &Action::Palette.keys(), colours);
+    response
 }
 
 /// While a file is held over the window.

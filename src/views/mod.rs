@@ -1,10 +1,14 @@
 //! What the user sees: one folder a tab. Views read the state and push commands; they never change it.
 
+mod about;
 pub mod data;
 pub mod explore;
 pub mod export_dialog;
 mod frame;
+mod guide;
 mod history;
+mod jobs;
+mod palette;
 pub mod panes;
 mod purchases;
 pub mod score;
@@ -44,6 +48,10 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     frame::escape(ui, state, out);
     export_dialog::show(ui, state, out);
     study::show(ui, state, out);
+    jobs::show(ui, state, out);
+    guide::show(ui, state, out);
+    about::show(ui, state, out);
+    palette::show(ui, state, out);
     widgets::toasts(ui, state, out);
     frame::drop_target(ui);
 }

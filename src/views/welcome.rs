@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     engine::{document::is_study, format, study::Source},
-    state::{AppState, Command, OpenFailure, RecentFile},
+    state::{Action, AppState, Command, OpenFailure, RecentFile},
     theme::{
         fonts::Weight,
         style::{LARGE_CONTROL_HEIGHT, c, colours},
@@ -152,7 +152,7 @@ fn ways_to_open(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         let open = Button::new("Open file…")
             .icon(Icon::Folder)
             .main()
-            .shortcut("Ctrl O")
+            .shortcut(Action::OpenFile.keys())
             .height(LARGE_CONTROL_HEIGHT);
         if open.show(ui).clicked() {
             out.push(Command::PickFile);

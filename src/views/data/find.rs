@@ -1,6 +1,6 @@
 //! Text looked for in the table: the field, how many cells hold it, and the way through them.
 
-use egui::{Key, Ui};
+use egui::{Id, Key, Ui};
 
 use super::{marks::found_cells, memory::Memory, shown::Shown};
 use crate::{
@@ -15,6 +15,15 @@ use crate::{
 
 const FIELD: f32 = 168.0;
 
+/// The keyboard goes to the field when it is shown next.
+pub fn focus_find(ctx: &egui::Context) {
+    ctx.data_mut(|data| data.insert_temp(wants_focus(), true));
+}
+
+fn wants_focus() -> Id {
+    Id::unique("the find field wants the keyboard")
+}
+
 /// Shows the field and what was found.
 pub fn find(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memory, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.x = 4.0;
@@ -26,6 +35,10 @@ pub fn find(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memor
         FIELD,
         28.0,
     );
+    let is_wanted = ui.data_mut(|data| data.remove_temp::<bool>(wants_focus()));
+    if is_wanted == Some(true) {
+        field.request_focus();
+    }
     let (is_entered, is_back, is_left) = ui.input(|input| {
         let is_entered = input.key_pressed(Key::Enter);
         (is_entered, input.modifiers.shift, input.key_pressed(Key::Escape))

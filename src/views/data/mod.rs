@@ -42,6 +42,7 @@ mod words;
 
 use egui::Ui;
 
+pub use find::focus_find;
 pub use picking::select_where;
 
 use self::{memory::Memory, shown::Shown};
@@ -70,14 +71,14 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     };
     let file = &shown.read.receipt.sha256;
     let mut memory = Memory::load(ui.ctx(), file);
-    panes::settings(ui, "data", true, |ui| {
+    panes::settings(ui, "data", !state.settings.folds.settings, |ui| {
         import::import(ui, &shown, state, out);
         steps::steps(ui, &shown, state, &mut memory, out);
         rows::rows(ui, &shown, state);
         rows::marks(ui);
     });
     if !panes::is_narrow(ui) {
-        panes::details(ui, "data", true, |ui| {
+        panes::details(ui, "data", !state.settings.folds.details, |ui| {
             details::details(ui, &shown, state, &mut memory, out);
         });
     }

@@ -31,7 +31,9 @@ const PATIENCE: f64 = 0.3;
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let view = ExploreView::of(ui.ctx(), state);
     if let Some(view) = &view {
-        panes::settings(ui, "explore", true, |ui| settings::show(ui, state, view, out));
+        panes::settings(ui, "explore", !state.settings.folds.settings, |ui| {
+            settings::show(ui, state, view, out);
+        });
     }
     panes::main(ui, |ui| main_ui(ui, state, view.as_ref(), out));
 }

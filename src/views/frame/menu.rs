@@ -1,85 +1,87 @@
-//! The menu of the top bar: files and studies, what can be exported, the theme.
+//! The menu of the top bar: all that can be asked for by name, section by section.
 
-use egui::{Align2, CornerRadius, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align2, CornerRadius, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, containers::menu::SubMenu, pos2,
+    vec2,
+};
 
 use crate::{
     engine::format,
-    state::{AppState, Command, ExportSubject, TableId, ThemeChoice},
+    state::{AppState, Command, Described, Section},
     theme::{
         fonts::Weight,
         style::{c, colours},
     },
-    views::widgets::{hint, paint_elided, paint_text},
+    views::widgets::{Icon, hint, paint_elided, paint_text},
 };
 
+const ITEM: f32 = 28.0;
+/// Width of the lists that open beside the menu.
+const BESIDE: f32 = 330.0;
+
+/// Files at once, the rest by section.
 pub fn more_menu(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let mut item = |ui: &mut Ui, text: &str, keys: &str, is_enabled: bool, command: Command| {
-        if menu_item(ui, text, keys, is_enabled).clicked() {
-            out.push(command);
-            ui.close();
-        }
-    };
-    let has_file = state.has_source();
-    item(ui, "Open file or study…", "Ctrl+O", true, Command::PickFile);
-    item(ui, "Save study", "Ctrl+S", has_file, Command::Save);
-    item(ui, "Save study as…", "Ctrl+Shift+S", has_file, Command::SaveAs);
-    item(ui, "Read the file again", "F5", has_file, Command::ReadAgain);
-    item(ui, "Close file", "", !state.shows_welcome(), Command::CloseFile);
-    let mut recent = state.settings.recent.iter().peekable();
-    if recent.peek().is_some() {
-        divider(ui);
-        heading(ui, "Open recent");
+    for one in Section::File.actions() {
+        item(ui, state, one, out);
     }
-    for file in recent {
-        let name = format::file_name(&file.path);
-        item(ui, &name, "", true, Command::Open(file.path.clone()));
+    if !state.settings.recent.is_empty() {
+        let open = sub_menu_button(ui, "Open recent");
+        SubMenu::new().show(ui, &open, |ui| recent(ui, state, out));
     }
     divider(ui);
-    item(ui, "History", "Ctrl+H", has_file, Command::ShowHistory(true));
-    item(ui, "Open a saved model…", "", true, Command::PickModel);
-    item(
-        ui,
-        "Make customers of purchases…",
-        "",
-        has_file,
-        Command::OpenPurchases,
-    );
-    divider(ui);
-    let has_customers = state.results.prepared().is_some() && has_file;
-    let has_scores = state.results.classifier().is_some() && has_file;
-    let export = |table| Command::OpenExport(ExportSubject::Table(table));
-    item(
-        ui,
-        "Export predictions…",
-        "",
-        has_scores,
-        export(TableId::Predictions),
-    );
-    item(
-        ui,
-        "Export cleaned customers…",
-        "",
-        has_customers,
-        export(TableId::Customers),
-    );
-    item(
-        ui,
-        "Export column summary…",
-        "",
-        has_customers,
-        export(TableId::Summary),
-    );
-    divider(ui);
-    item(
-        ui,
-        "Theme as the system",
-        "",
-        state.settings.theme != ThemeChoice::System,
-        Command::SetTheme(ThemeChoice::System),
-    );
+    for section in Section::ALL
+        .into_iter()
+        .filter(|section| *section != Section::File)
+    {
+        let open = sub_menu_button(ui, section.title());
+        SubMenu::new().show(ui, &open, |ui| {
+            list(ui, |ui| {
+                for one in section.actions() {
+                    item(ui, state, one, out);
+                }
+            });
+        });
+    }
     ui.add_space(4.0);
     hint(ui, format!("  Buyerscope {}", env!("CARGO_PKG_VERSION")));
+}
+
+fn recent(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    list(ui, |ui| {
+        for file in &state.settings.recent {
+            let name = format::file_name(&file.path);
+            let response = menu_item(ui, &name, "", true);
+            if response.clicked() {
+                out.push(Command::Open(file.path.clone()));
+                ui.close();
+            }
+            response.on_hover_text(file.path.display().to_string());
+        }
+    });
+}
+
+/// A list beside the menu, which scrolls where the window is low.
+fn list(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.set_width(BESIDE);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let room = ui.ctx().content_rect().height() - 120.0;
+    ScrollArea::vertical()
+        .id_salt("menu section")
+        .max_height(room.max(160.0))
+        .show(ui, content);
+}
+
+fn item(ui: &mut Ui, state: &AppState, one: &Described, out: &mut Vec<Command>) {
+    let obstacle = one.action.obstacle(state);
+    let response = menu_item(ui, one.title, &one.action.keys(), obstacle.is_none());
+    if response.clicked() {
+        out.push(Command::Do(one.action));
+        ui.close();
+    }
+    if let Some(why) = obstacle {
+        response.on_hover_text(why);
+    }
 }
 
 fn divider(ui: &mut Ui) {
@@ -88,19 +90,12 @@ fn divider(ui: &mut Ui) {
     ui.painter().hline(rect.x_range(), rect.center().y, stroke);
 }
 
-fn heading(ui: &mut Ui, text: &str) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-    let at = pos2(rect.left() + 8.0, rect.center().y);
-    let ink = colours(ui).ink_3;
-    paint_text(
-        ui.painter(),
-        at,
-        Align2::LEFT_CENTER,
-        text,
-        11.0,
-        Weight::Regular,
-        ink,
-    );
+/// A line that opens a list beside it.
+fn sub_menu_button(ui: &mut Ui, text: &str) -> egui::Response {
+    let response = menu_item(ui, text, "", true);
+    let at = pos2(response.rect.right() - 14.0, response.rect.center().y);
+    Icon::ChevronRight.paint(ui.painter(), at, c(colours(ui).ink_3));
+    response
 }
 
 fn menu_item(ui: &mut Ui, text: &str, keys: &str, is_enabled: bool) -> egui::Response {
@@ -109,7 +104,7 @@ fn menu_item(ui: &mut Ui, text: &str, keys: &str, is_enabled: bool) -> egui::Res
     } else {
         Sense::hover()
     };
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), sense);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ITEM), sense);
     response.widget_info(|| WidgetInfo::labeled(Role::MenuItem, is_enabled, text));
     let colours = colours(ui);
     if is_enabled && (response.hovered() || response.has_focus()) {

@@ -14,16 +14,20 @@ use crate::{
         study::WHY_LOOKS_COUNT,
     },
     jobs::Slot,
-    state::{AppState, Command, ExportSubject, TableId},
+    state::{Action, AppState, Command, ExportSubject, Fold, Running, TableId},
     theme::{
         fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::train::looks_words,
-    views::widgets::{Icon, Same, hint, link, memo, paint_elided},
+    views::{
+        panes::is_narrow,
+        train::looks_words,
+        widgets::{Button, Icon, Same, hint, link, memo, paint_elided},
+    },
 };
 
-const STATUS_BAR: f32 = 28.0;
+/// Height of the bar.
+pub const STATUS_BAR: f32 = 28.0;
 /// Progress shows after this many seconds: shorter work is not worth a flicker.
 const PATIENCE: f64 = 0.3;
 
@@ -57,7 +61,9 @@ fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     if state.shows_welcome() {
         hint(ui, "No file open");
         divider(ui);
-        hint(ui, "Ctrl+O opens a file");
+        hint(ui, format!("{} opens a file", Action::OpenFile.keys()));
+        divider(ui);
+        hint(ui, format!("{} finds a command", Action::Palette.keys()));
         return;
     }
     if !state.has_source() {
@@ -163,6 +169,7 @@ pub fn escape(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
     let is_busy = ctx.egui_wants_keyboard_input()
         || Popup::is_any_open(ctx)
         || state.export.is_some()
+        || state.overlay.is_some()
         || state.has_study_dialog();
     ctx.data_mut(|data| data.insert_temp(id, is_busy));
     let is_pressed = ui.input(|input| input.key_pressed(Key::Escape));
@@ -182,11 +189,26 @@ fn divider(ui: &mut Ui) {
 
 fn right_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.x = 8.0;
-    let shown = state.running.iter().find(|(slot, running)| {
-        **slot != Slot::Dialog && state.now - running.since > PATIENCE && !state.shows_welcome()
-    });
-    let Some((slot, running)) = shown else {
-        at_rest(ui, state);
+    if !state.shows_welcome() {
+        let folds = state.settings.folds;
+        if !is_narrow(ui) {
+            // In a narrow window the details lie below the work.
+            fold_button(ui, Icon::PaneRight, Fold::Details, folds.details, out);
+            ui.add_space(-4.0);
+        }
+        fold_button(ui, Icon::PaneLeft, Fold::Settings, folds.settings, out);
+        divider(ui);
+    }
+    let is_shown = |slot: &Slot, running: &Running| {
+        *slot != Slot::Dialog && state.now - running.since > PATIENCE && !state.shows_welcome()
+    };
+    let late: Vec<_> = state
+        .running
+        .iter()
+        .filter(|(slot, running)| is_shown(slot, running))
+        .collect();
+    let Some(&(slot, running)) = late.first() else {
+        at_rest(ui, state, out);
         return;
     };
     if link(ui, "Cancel").clicked() {
@@ -203,10 +225,35 @@ fn right_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     );
     ui.painter()
         .rect_filled(done, CornerRadius::same(2), c(colours.ink));
-    hint(ui, &running.phrase);
+    let words = match late.len() - 1 {
+        0 => running.phrase.clone(),
+        more => format!("{} and {more} more", running.phrase),
+    };
+    jobs_button(ui, &words, out);
 }
 
-fn at_rest(ui: &mut Ui, state: &AppState) {
+/// Opens the list of what is running.
+fn jobs_button(ui: &mut Ui, words: &str, out: &mut Vec<Command>) {
+    let button = Button::new(words).quiet().height(22.0);
+    if button.show(ui).on_hover_text(Action::Jobs.tip()).clicked() {
+        out.push(Command::Do(Action::Jobs));
+    }
+}
+
+fn fold_button(ui: &mut Ui, icon: Icon, fold: Fold, is_folded: bool, out: &mut Vec<Command>) {
+    let action = match fold {
+        Fold::Settings => Action::SettingsPane,
+        Fold::Details => Action::DetailsPane,
+    };
+    let verb = if is_folded { "Show" } else { "Hide" };
+    let name = format!("{verb} the {} ({})", action.title().to_lowercase(), action.keys());
+    let button = Button::icon_only(icon, name).height(22.0);
+    if button.show(ui).clicked() {
+        out.push(Command::Do(action));
+    }
+}
+
+fn at_rest(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     if state.shows_welcome() {
         hint(ui, format!("Buyerscope {}", env!("CARGO_PKG_VERSION")));
         return;
@@ -215,9 +262,9 @@ fn at_rest(ui: &mut Ui, state: &AppState) {
         .into_iter()
         .find(|&step| state.results.failure(step, &state.study).is_some());
     if stopped.is_some() {
-        hint(ui, "A step has stopped; its tab says why");
+        jobs_button(ui, "A step has stopped; its tab says why", out);
     } else if state.running.keys().all(|slot| *slot == Slot::Dialog) {
-        hint(ui, "Up to date");
+        jobs_button(ui, "Up to date", out);
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::hover());
         Icon::Check.paint(ui.painter(), rect.center(), c(colours(ui).ink_3));
     }

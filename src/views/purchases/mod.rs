@@ -84,9 +84,13 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         made: state.results.customers(),
         says_to_know: !panes::is_narrow(ui),
     };
-    panes::settings(ui, "purchases", true, |ui| choices::choices(ui, &page, out));
+    panes::settings(ui, "purchases", !state.settings.folds.settings, |ui| {
+        choices::choices(ui, &page, out);
+    });
     if !panes::is_narrow(ui) {
-        panes::details(ui, "purchases", true, |ui| result::result(ui, &page));
+        panes::details(ui, "purchases", !state.settings.folds.details, |ui| {
+            result::result(ui, &page);
+        });
     }
     panes::main(ui, |ui| main_pane(ui, &page, out));
 }

@@ -24,7 +24,9 @@ const PATIENCE: f64 = 0.3;
 
 /// Shows the tab.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    panes::settings(ui, "score", true, |ui| settings::show(ui, state, out));
+    panes::settings(ui, "score", !state.settings.folds.settings, |ui| {
+        settings::show(ui, state, out);
+    });
     panes::main(ui, |ui| {
         if let Some(running) = running(state) {
             pending_line(ui, ui.max_rect(), running.fraction);

@@ -52,12 +52,12 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         ..before
     };
     if let Some(on) = state.results.prepared() {
-        panes::settings(ui, "segments", true, |ui| {
+        panes::settings(ui, "segments", !state.settings.folds.settings, |ui| {
             settings::show(ui, state, on, view.as_ref(), out);
         });
     }
     if let Some(view) = view.as_ref().filter(|_| !panes::is_narrow(ui)) {
-        panes::details(ui, "segments", true, |ui| {
+        panes::details(ui, "segments", !state.settings.folds.details, |ui| {
             ui.set_opacity(opacity(state, view));
             cards::show(ui, state, view, &mut emphasis, out);
         });

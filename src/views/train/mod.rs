@@ -69,7 +69,9 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         panes::main(ui, |ui| waiting(ui, state, out));
         return;
     };
-    panes::settings(ui, "train", true, |ui| settings::show(ui, state, prepared, out));
+    panes::settings(ui, "train", !state.settings.folds.settings, |ui| {
+        settings::show(ui, state, prepared, out);
+    });
     let Some(made) = state.results.classifier() else {
         panes::main(ui, |ui| {
             nothing_trained(ui, state, prepared.target.is_none(), out);
@@ -100,7 +102,7 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let is_current = state.results.is_current(Step::Classify, &state.study);
     let is_narrow = panes::is_narrow(ui);
     if !is_narrow {
-        panes::details(ui, "train", true, |ui| {
+        panes::details(ui, "train", !state.settings.folds.details, |ui| {
             dim(ui, is_current);
             match state.train_page {
                 TrainPage::Results => results::pane(ui, state, &shown, out),

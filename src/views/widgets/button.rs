@@ -23,7 +23,7 @@ pub struct Button {
     icon: Option<Icon>,
     look: Look,
     height: f32,
-    shortcut: Option<&'static str>,
+    shortcut: Option<String>,
     width: Option<f32>,
     is_enabled: bool,
 }
@@ -82,8 +82,8 @@ impl Button {
     }
 
     #[must_use]
-    pub fn shortcut(mut self, shortcut: &'static str) -> Self {
-        self.shortcut = Some(shortcut);
+    pub fn shortcut(mut self, shortcut: impl Into<String>) -> Self {
+        self.shortcut = Some(shortcut.into());
         self
     }
 
@@ -135,6 +135,7 @@ impl Button {
         };
         let shortcut = self
             .shortcut
+            .as_ref()
             .map_or(0.0, |keys| 12.0 + text_width(keys, size, Weight::Regular));
         let side = if self.text.is_empty() {
             (self.height - 16.0) / 2.0
@@ -194,7 +195,7 @@ impl Button {
                 Weight::Medium,
                 text,
             );
-            if let Some(keys) = self.shortcut {
+            if let Some(keys) = &self.shortcut {
                 let quiet = text.mix(fill.unwrap_or(colours.panel), 0.35);
                 let at = pos2(placed.right() + 12.0, middle);
                 paint_text(

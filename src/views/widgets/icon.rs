@@ -43,6 +43,10 @@ pub enum Icon {
     Lasso,
     /// Something that can be written over.
     Pencil,
+    Search,
+    /// A window with a pane at its left, at its right.
+    PaneLeft,
+    PaneRight,
 }
 
 impl Icon {
@@ -133,6 +137,9 @@ impl Icon {
                 &[(8.0, 3.0), (8.0, 13.0)],
                 &[(4.4, 9.4), (8.0, 13.0), (11.6, 9.4)],
             ],
+            Self::Search => &[&[(10.6, 10.6), (14.2, 14.2)]],
+            Self::PaneLeft => &[&[(6.0, 3.0), (6.0, 13.0)]],
+            Self::PaneRight => &[&[(10.0, 3.0), (10.0, 13.0)]],
             Self::ChevronRight => &[&[(6.0, 4.0), (10.0, 8.0), (6.0, 12.0)]],
             Self::Number => &[
                 &[(6.4, 2.6), (4.8, 13.4)],
@@ -197,6 +204,8 @@ impl Icon {
             Self::Date => Some(([2.2, 3.2, 11.6, 10.8], 1)),
             Self::Boolean => Some(([1.4, 4.4, 13.2, 7.2], 4)),
             Self::Dice => Some(([2.2, 2.2, 11.6, 11.6], 2)),
+            Self::PaneLeft | Self::PaneRight => Some(([1.8, 3.0, 12.4, 10.0], 2)),
+            Self::Search => Some(([2.2, 2.2, 9.6, 9.6], 5)),
             _ => None,
         }
     }

@@ -42,23 +42,22 @@ fn toast_ui(ui: &mut Ui, toast: &crate::state::Toast, out: &mut Vec<Command>) {
         };
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 20.0), egui::Sense::hover());
         icon.paint(ui.painter(), rect.center(), c(colour));
-        match &toast.file {
-            Some(file) => {
-                styled(
-                    ui,
-                    format!("Saved {}", toast.text),
-                    13.0,
-                    Weight::Medium,
-                    colours.ink,
-                );
-                if link(ui, "Show in folder").clicked() {
-                    out.push(Command::ShowInFolder(file.clone()));
-                }
-            }
-            None => {
-                ui.allocate_ui(vec2(460.0, 20.0), |ui| {
-                    styled(ui, &toast.text, 13.0, Weight::Regular, colours.ink);
-                });
+        if toast.kind == ToastKind::Done && toast.file.is_some() {
+            let words = format!("Saved {}", toast.text);
+            styled(ui, words, 13.0, Weight::Medium, colours.ink);
+        } else {
+            let room = if toast.file.is_some() { 380.0 } else { 460.0 };
+            ui.allocate_ui(vec2(room, 20.0), |ui| {
+                styled(ui, &toast.text, 13.0, Weight::Regular, colours.ink);
+            });
+        }
+        if let Some(file) = &toast.file {
+            let words = match toast.kind {
+                ToastKind::Error if file.extension().is_some_and(|ending| ending == "log") => "Show the log",
+                _ => "Show in folder",
+            };
+            if link(ui, words).clicked() {
+                out.push(Command::ShowInFolder(file.clone()));
             }
         }
         if Button::icon_only(Icon::Cross, "Close this note")
