@@ -112,8 +112,12 @@ pub fn panic_line(info: &PanicHookInfo<'_>) -> String {
 
 /// Words that were put together may hold values: what is quoted, follows a colon, or is a number goes.
 fn without_values(words: &str) -> String {
-    let own = words.split([':', '"', '\'', '“', '‘']).next().unwrap_or_default();
-    own.trim_end().replace(|c: char| c.is_ascii_digit(), "#")
+    // The colons within `Result::unwrap()` begin nothing.
+    let begins = [": ", "\"", "'", "“", "‘"]
+        .iter()
+        .filter_map(|mark| words.find(mark));
+    let end = begins.min().unwrap_or(words.len());
+    words[..end].trim_end().replace(|c: char| c.is_ascii_digit(), "#")
 }
 
 #[cfg(test)]
