@@ -109,6 +109,8 @@ mod tests {
         };
         apply(&mut state, Command::ShowTab(Tab::Train));
         assert_eq!(apply(&mut state, Command::SetL2(3.0)), 2);
+        // A file opens in the tab in which it was left.
+        apply(&mut state, Command::ShowTab(Tab::Data));
         apply(&mut state, Command::CloseFile);
         apply(&mut state, Command::AnswerUnsaved(Answer::Discard));
         assert_eq!(state.test_looks(), 0);

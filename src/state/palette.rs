@@ -180,11 +180,14 @@ mod tests {
     fn a_choice_closes_the_palette_and_goes_where_it_shows() {
         let (mut state, file) = opened(&customers());
         state.settings.opened(file.path(), 60, 1, Tab::Data);
+        let requests = state.apply(Command::SetClusterCount(Some(3)));
+        work(&mut state, requests);
         state.apply(Command::Do(Action::Palette));
         assert!(matches!(state.overlay, Some(Overlay::Palette(_))));
         let requests = state.apply(Command::Do(Action::MoreSegments));
         work(&mut state, requests);
         assert_eq!((state.tab, &state.overlay), (Tab::Segments, &None));
+        assert_eq!(state.study.segments.k, Some(4));
         let entry = state.palette_entries("explore visits").remove(0);
         state.apply(Command::Do(Action::Palette));
         state.apply(entry.command);

@@ -1,6 +1,6 @@
 //! Dialogs over the work: a title, content, buttons at the foot.
 
-use egui::{Align, Align2, Frame, Id, Layout, Margin, Modal, Stroke, Ui, vec2};
+use egui::{Align, Align2, Frame, Id, Layout, Margin, Modal, Rect, Stroke, Ui, vec2};
 
 use super::styled;
 use crate::theme::{
@@ -22,16 +22,30 @@ pub fn dialog_frame(ui: &Ui) -> Frame {
 pub fn dialog(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
     let ink = colours(ui).ink;
     let frame = dialog_frame(ui).inner_margin(Margin::same(20));
-    let shown = Modal::new(Id::unique(("dialog", title)))
-        .frame(frame)
-        .show(ui.ctx(), |ui| {
-            let width = width.min(ui.ctx().content_rect().width() - 80.0);
-            ui.set_width(width);
-            styled(ui, title, 15.0, Weight::SemiBold, ink);
-            ui.add_space(8.0);
-            content(ui);
-        });
+    let id = Id::unique(("dialog", title));
+    let shown = Modal::new(id).frame(frame).show(ui.ctx(), |ui| {
+        let width = width.min(ui.ctx().content_rect().width() - 80.0);
+        ui.set_width(width);
+        styled(ui, title, 15.0, Weight::SemiBold, ink);
+        ui.add_space(8.0);
+        content(ui);
+    });
+    find_its_place(ui, id, shown.response.rect);
     shown.should_close()
+}
+
+/// What lies in the middle lies there by the size it had a frame before: where that changes another frame follows, or
+/// the first click would meet what has moved away.
+fn find_its_place(ui: &Ui, id: Id, rect: Rect) {
+    let id = id.with("place");
+    let before = ui.data_mut(|data| {
+        let before = data.get_temp::<Rect>(id);
+        data.insert_temp(id, rect);
+        before
+    });
+    if before != Some(rect) {
+        ui.ctx().request_repaint();
+    }
 }
 
 /// The buttons at the foot of a dialog, laid out from the right.
@@ -56,5 +70,6 @@ pub fn sheet(ui: &Ui, name: &str, size: egui::Vec2, top: Option<f32>, content: i
             ui.set_max_size(size);
             content(ui);
         });
+    find_its_place(ui, id, shown.response.rect);
     shown.should_close()
 }
