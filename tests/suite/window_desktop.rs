@@ -23,6 +23,14 @@ fn press(window: &mut Window, modifiers: Modifiers, key: Key) {
     }
 }
 
+/// Clicks wherever it is: a dialog may still be on its way to its place.
+fn choose(window: &mut Window, name: &str) {
+    window.get_by_label(name).click_accesskit();
+    for _ in 0..3 {
+        window.step();
+    }
+}
+
 fn type_text(window: &mut Window, text: &str) {
     window.event(Event::Text(text.to_owned()));
     for _ in 0..3 {
@@ -186,14 +194,14 @@ fn about_says_versions_and_places_and_the_log_can_be_left_out() {
     assert!(is_copied);
     let log = folder.path().join("buyerscope.log");
     wait_for(&mut window, &log, "start: Buyerscope");
-    click(&mut window, "Keep a log");
+    choose(&mut window, "Keep a log");
     wait_for(
         &mut window,
         &folder.path().join("settings.toml"),
         "without_log = true",
     );
     let before = fs::read_to_string(&log).unwrap();
-    click(&mut window, "Close");
+    choose(&mut window, "Close");
     click(&mut window, "Try the sample customers");
     wait(&mut window, "the classifier", is_made(Step::Classify));
     assert_eq!(
