@@ -200,7 +200,7 @@ fn usual_size(body: &ChartBody) -> (f32, f32) {
         ChartBody::Pushes(_) => (640.0, 300.0),
         ChartBody::Silhouettes(_) => (640.0, 560.0),
         ChartBody::Flows(_) => (840.0, 480.0),
-        ChartBody::Parallel(_) => (840.0, 520.0),
+        ChartBody::Parallel(_) | ChartBody::Tree(_) => (840.0, 520.0),
         ChartBody::Bars(_) => (720.0, 440.0),
         ChartBody::Scatter(_) => (840.0, 620.0),
     }

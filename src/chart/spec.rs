@@ -1,6 +1,6 @@
 //! What each chart shows, as plain data. Colours are named by role and looked up at layout.
 
-use super::{FlowsChart, ParallelChart, ScatterChart};
+use super::{FlowsChart, ParallelChart, ScatterChart, TreeChart};
 use crate::{
     engine::{
         scatter::{Ink, RAMP_STEPS},
@@ -35,6 +35,7 @@ pub enum ChartBody {
     Bars(BarsChart),
     Scatter(ScatterChart),
     Heat(HeatChart),
+    Tree(TreeChart),
     Effect(EffectChart),
     Pushes(PushesChart),
     Silhouettes(SilhouettesChart),

@@ -10,7 +10,7 @@ use super::{
     report::{self, Reported},
     segment::{chosen_by, chosen_k, seconds},
     study,
-    text::{classifier_text, flips_text, folds_text, segments_text, source_text, warnings_text},
+    text::{classifier_text, flips_text, folds_text, second_text, segments_text, source_text, warnings_text},
     values::{ThresholdChoice, text_cells},
     work,
 };
@@ -21,7 +21,7 @@ use crate::{
         explain::ExplainReport,
         metrics::ScoredRows,
         run::{Made, Results, Step},
-        segment::{EvidenceReport, SegmentScan},
+        segment::{EvidenceReport, SecondFile, SegmentScan},
         sentinel::{LeakKind, LeakWarning},
         study::{Study, Threshold},
         validate::FoldsReport,
@@ -42,6 +42,8 @@ struct Found {
     segments: Option<(Made<SegmentScan>, usize)>,
     /// What speaks for each k of them.
     evidence: Option<Made<EvidenceReport>>,
+    /// Customers of a second file in them, where the study names one.
+    second: Option<Made<SecondFile>>,
     leaks: Vec<LeakWarning>,
     warnings: Vec<String>,
 }
@@ -84,7 +86,7 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
                 cells,
             )?);
         }
-        said = output::write_all(folder, &files, &args.input.file)?;
+        said = output::write_all(folder, &files, &[&args.input.file])?;
     }
     if let Some(path) = &args.report {
         let reported = Reported {
@@ -117,6 +119,9 @@ fn files(
     let classifier = Some((&found.classifier, study.threshold.0));
     let segments = found.segments.as_ref().map(|(made, k)| (made, *k));
     let mut files = output::files(json, classifier, segments, found.evidence(), cells)?;
+    if let Some((second, segments)) = found.second.as_ref().zip(segments) {
+        files.extend(output::second_files(&second.report, segments, cells)?);
+    }
     files.push(output::study_file(study, &found.results, folder)?);
     if let Some(folds) = &found.folds {
         files.extend(output::fold_files(&folds.report, study.threshold.0, cells)?);
@@ -134,7 +139,9 @@ pub fn write_again(study: &Study, source: &Path, folder: &Path, cells: TextCells
     let found = find(study, &clock)?;
     let json = json(study, &found, &clock)?;
     let files = files(study, &found, &json, folder, cells)?;
-    output::write_all(folder, &files, source)
+    let second = study.segments.second.as_ref().map(|second| second.file.as_path());
+    let sources: Vec<&Path> = std::iter::once(source).chain(second).collect();
+    output::write_all(folder, &files, &sources)
 }
 
 fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
@@ -175,6 +182,15 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
         }
     };
     let evidence = results.evidence().filter(|_| segments.is_some()).cloned();
+    if segments.is_some() {
+        work::follow(study, &mut results, &[Step::Second], &progress)?;
+    }
+    let second = results.second().cloned();
+    warnings.extend(
+        second
+            .iter()
+            .flat_map(|made| made.report.warnings.iter().cloned()),
+    );
     Ok(Found {
         results,
         classifier,
@@ -182,6 +198,7 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
         folds,
         segments,
         evidence,
+        second,
         leaks,
         warnings,
     })
@@ -261,6 +278,7 @@ fn json(study: &Study, found: &Found, clock: &work::Clock) -> Result<String> {
             .as_ref()
             .map(|(made, k)| (made.report.as_ref(), *k, chosen_by(study))),
         evidence: found.evidence(),
+        second: found.second.as_ref().map(|made| made.report.as_ref()),
         on: &found.classifier.on,
         seconds: seconds(clock, k),
         warnings: &found.warnings,
@@ -285,6 +303,9 @@ fn text(study: &Study, found: &Found) -> String {
             &made.on,
             report.positive,
         ));
+        if let Some(second) = &found.second {
+            out.push_str(&second_text(&second.report, &made.report, *k));
+        }
     }
     out.push_str(&warnings_text(&found.warnings));
     out

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use super::choices::{ApostropheChoice, Missing, ModelChoice, ReturnsChoice, Weighting};
+use super::choices::{
+    ApostropheChoice, MethodChoice, Missing, ModelChoice, ReturnsChoice, ScalingChoice, Weighting,
+};
 use super::column::ColumnChoice;
 use super::values::{
-    Names, OwnWeights, SegmentCount, ThresholdChoice, cut, day, folds, fraction, header_line, mark, penalty,
-    probability, repeats, segment_range,
+    FeatureWeights, Names, OwnWeights, SegmentCount, ThresholdChoice, cut, day, folds, fraction, header_line,
+    mark, penalty, probability, repeats, segment_range,
 };
 use crate::{
     engine::{
@@ -163,7 +165,8 @@ pub struct AnalyzeArgs {
     /// A column whose rows stay in one part: all of them train, or all test.
     #[arg(long, value_name = "COLUMN")]
     pub keep_together: Option<String>,
-    /// Columns to segment by [default: all that are numbers, but no identifiers and not the target].
+    /// Columns to segment by, numbers or categories [default: all that are numbers, but no identifiers and not the
+    /// target].
     #[arg(long, value_name = "A,B,…")]
     pub segment_features: Option<Names>,
     #[command(flatten)]
@@ -178,11 +181,18 @@ pub struct SegmentArgs {
     pub input: Input,
     #[command(flatten)]
     pub cleaning: Cleaning,
-    /// Columns to segment by [default: all that are numbers, but no identifiers].
+    /// Columns to segment by, numbers or categories [default: all that are numbers, but no identifiers].
     #[arg(long, value_name = "A,B,…")]
     pub features: Option<Names>,
     #[command(flatten)]
     pub segments: SegmentOptions,
+    /// Assign the customers of this file to the segments, and say who moved; with --out also as assigned.csv,
+    /// migration.csv and flows.svg.
+    #[arg(long, value_name = "FILE")]
+    pub assign: Option<PathBuf>,
+    /// The column that tells which customers stand in both files [default: the first identifier that both have].
+    #[arg(long, value_name = "COLUMN", requires = "assign")]
+    pub id: Option<String>,
     #[command(flatten)]
     pub output: Output,
 }
@@ -372,6 +382,21 @@ pub struct SegmentOptions {
     /// Smallest and largest number of segments tried.
     #[arg(long, value_name = "LOW..HIGH", default_value = "2..10", value_parser = segment_range)]
     pub k_range: (usize, usize),
+    /// How segments are found.
+    #[arg(long, value_enum, default_value_t)]
+    pub method: MethodChoice,
+    /// DBSCAN and OPTICS: how near customers must lie, as scaled [default: where their distances turn up].
+    #[arg(long, value_name = "DISTANCE", value_parser = penalty)]
+    pub radius: Option<f64>,
+    /// DBSCAN and OPTICS: how many customers make a dense place [default: twice the number of features, 5 at least].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    pub min_points: Option<u32>,
+    /// What one unit of a feature is when segments are found.
+    #[arg(long, value_enum, default_value_t)]
+    pub scaling: ScalingChoice,
+    /// How much features count: 2 as if the column stood there twice, 0 leaves it out [default: 1 each].
+    #[arg(long, value_name = "COLUMN=NUMBER,…")]
+    pub feature_weights: Option<FeatureWeights>,
     /// Seed of every random step.
     #[arg(long, default_value_t = DEFAULT_SEED)]
     pub seed: u64,

@@ -2,6 +2,8 @@
 
 use clap::ValueEnum;
 
+use crate::engine::study::{Scaling, SegmentMethod};
+
 /// A model that can be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum ModelChoice {
@@ -47,4 +49,61 @@ pub enum Missing {
     Impute,
     /// Rows with a missing feature are left out.
     Drop,
+}
+
+/// What one unit of a feature is when segments are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ScalingChoice {
+    /// Less the mean, divided by the standard deviation.
+    #[default]
+    ZScore,
+    /// Less the median, divided by the interquartile range.
+    Robust,
+    /// The logarithm first, then z-score.
+    Log,
+    /// As in the file.
+    None,
+}
+
+impl ScalingChoice {
+    pub fn scaling(self) -> Scaling {
+        match self {
+            Self::ZScore => Scaling::ZScore,
+            Self::Robust => Scaling::Robust,
+            Self::Log => Scaling::Log,
+            Self::None => Scaling::None,
+        }
+    }
+}
+
+/// How segments are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum MethodChoice {
+    /// Each customer goes to the nearest centre.
+    #[default]
+    #[value(name = "k-means")]
+    KMeans,
+    /// A normal distribution of its own for each segment; k by BIC.
+    Mixture,
+    /// Ward's hierarchy, cut at k.
+    Ward,
+    /// A customer in the middle of each segment.
+    Medoids,
+    /// Dense places; customers with few near them are in none.
+    Dbscan,
+    /// The same, with the order in which they are reached.
+    Optics,
+}
+
+impl MethodChoice {
+    pub fn method(self) -> SegmentMethod {
+        match self {
+            Self::KMeans => SegmentMethod::KMeans,
+            Self::Mixture => SegmentMethod::Mixture,
+            Self::Ward => SegmentMethod::Ward,
+            Self::Medoids => SegmentMethod::Medoids,
+            Self::Dbscan => SegmentMethod::Dbscan,
+            Self::Optics => SegmentMethod::Optics,
+        }
+    }
 }

@@ -58,7 +58,7 @@ pub fn customers(args: &CustomersArgs) -> Result<String> {
     };
     write(&args.out, &bytes, &[&args.input.file])?;
     let said = match &args.charts {
-        Some(folder) => output::write_all(folder, &charts, &args.input.file)?,
+        Some(folder) => output::write_all(folder, &charts, &[&args.input.file])?,
         None => String::new(),
     };
     let warnings = warnings(made);

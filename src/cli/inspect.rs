@@ -40,7 +40,7 @@ pub fn inspect(args: &InspectArgs) -> Result<String> {
             sha256: read.receipt.sha256.clone(),
         };
         let files = output::leftover_files(&of, text_cells(args.raw_cells))?;
-        said = output::write_all(folder, &files, &args.input.file)?;
+        said = output::write_all(folder, &files, &[&args.input.file])?;
     }
     let duplicate_rows = read.duplicate_rows(&Progress::none())?;
     if args.json {

@@ -10,8 +10,8 @@ use anyhow::{Result, bail};
 
 use crate::{
     chart::{
-        ChartSpec, Look, curve_chart, gap_chart, knee_chart, matrix_chart, rfm_chart, scatter_chart,
-        silhouettes_chart, source_line, stability_chart,
+        ChartSpec, Look, curve_chart, file_flows_chart, gap_chart, knee_chart, matrix_chart, method_chart,
+        rfm_chart, scatter_chart, silhouettes_chart, source_line, stability_chart,
     },
     engine::{
         Progress,
@@ -23,19 +23,20 @@ use crate::{
         purchases::CustomersReport,
         run::{Made, Prepared, Results},
         scatter::{Plot, PlotChoice},
-        segment::{EvidenceReport, SegmentNames, SegmentScan},
+        segment::{EvidenceReport, SecondFile, SegmentNames, SegmentScan},
         study::{MatrixValues, ScatterSpec, Study},
         table::ImportReceipt,
         validate::FoldsReport,
     },
     export::{
         self, Format, LeftoversOf, TableContent, TextCells, chart_bytes, cleaning_csv, cleaning_text,
-        comparison_csv, evidence_csv, flips_csv, folds_csv, predictions_csv, segments_csv,
+        comparison_csv, evidence_csv, flips_csv, folds_csv, migration_csv, predictions_csv, second_csv,
+        segments_csv,
     },
 };
 
 /// Everything that may be written.
-const NAMES: [&str; 28] = [
+const NAMES: [&str; 32] = [
     "results.json",
     "model.json",
     "analysis.study.toml",
@@ -53,11 +54,15 @@ const NAMES: [&str; 28] = [
     "stability.svg",
     "gap.svg",
     "evidence.csv",
+    "method.svg",
     "predictions.csv",
     "flips.csv",
     "folds.csv",
     "models.csv",
     "segments.csv",
+    "assigned.csv",
+    "migration.csv",
+    "flows.svg",
     "set-aside.csv",
     "not-read.csv",
     "cleaning.csv",
@@ -243,6 +248,41 @@ pub fn fold_files(report: &FoldsReport, threshold: f64, cells: TextCells) -> Res
     Ok(files)
 }
 
+/// The customers of a second file with their segments, and who moved where that is known.
+///
+/// # Errors
+/// When the identifier cannot be read, or the picture cannot be made.
+pub fn second_files(
+    second: &SecondFile,
+    segments: (&Made<SegmentScan>, usize),
+    cells: TextCells,
+) -> Result<Vec<File>> {
+    let (made, k) = segments;
+    let mut files = vec![File {
+        name: "assigned.csv",
+        bytes: second_csv(second, (&made.report, &made.on.table), k, cells)?,
+    }];
+    if second.shared.is_none() {
+        return Ok(files);
+    }
+    files.push(File {
+        name: "migration.csv",
+        bytes: migration_csv(second, &made.report, k, &SegmentNames::default(), cells)?,
+    });
+    let source = source_of(&made.on, made.report.seed);
+    let first = file_name(&made.on.read.receipt.file);
+    if let Some(chart) = file_flows_chart(
+        second,
+        &made.report,
+        &first,
+        (k, &SegmentNames::default()),
+        &source,
+    ) {
+        files.push(picture("flows.svg", &chart, Format::Svg)?);
+    }
+    Ok(files)
+}
+
 /// All rows and cells that did not get into the table.
 ///
 /// # Errors
@@ -328,6 +368,9 @@ fn segment_files(
             bytes: evidence_csv(evidence, cells)?,
         });
     }
+    if let Some(chart) = method_chart(scan, k, &source) {
+        files.push(picture("method.svg", &chart, Format::Svg)?);
+    }
     let target = made.on.target.as_deref().filter(|_| !made.on.classes.is_empty());
     let classes = target.map(|_| (made.on.classes.as_slice(), made.on.class_codes.as_slice()));
     files.push(File {
@@ -356,11 +399,11 @@ fn source_of_file(receipt: &ImportReceipt, seed: u64) -> String {
 ///
 /// # Errors
 /// When the disk does not let us.
-pub fn write_all(folder: &Path, files: &[File], source: &Path) -> Result<String> {
+pub fn write_all(folder: &Path, files: &[File], sources: &[&Path]) -> Result<String> {
     export::make_folder(folder)?;
     for file in files {
         let path: PathBuf = folder.join(file.name);
-        export::write(&path, &file.bytes, &[source])?;
+        export::write(&path, &file.bytes, sources)?;
     }
     let names: Vec<&str> = files.iter().map(|file| file.name).collect();
     Ok(format!(

@@ -139,7 +139,11 @@ fn again(found: &FoundStudy) -> Result<Replayed> {
     let mut results = Results::default();
     let needed = [Step::Import, Step::Customers, Step::Prepare];
     work::follow(study, &mut results, &needed, &progress)?;
-    for (step, part) in [(Step::Classify, "training."), (Step::Segment, "segments.")] {
+    for (step, part) in [
+        (Step::Classify, "training."),
+        (Step::Segment, "segments."),
+        (Step::Second, "second_file."),
+    ] {
         let had = saved.iter().any(|(name, _)| name.starts_with(part));
         match work::follow(study, &mut results, &[step], &progress) {
             Err(error @ EngineError::Cancelled(_)) => return Err(error.into()),

@@ -1,11 +1,13 @@
 //! `buyerscope segment`.
 
+use std::path::{Path, PathBuf};
+
 use anyhow::{Result, anyhow};
 
 use super::{
     args::SegmentArgs,
     cleaning, output, study,
-    text::{segments_text, source_text, warnings_text},
+    text::{second_text, segments_text, source_text, warnings_text},
     values::text_cells,
     work,
 };
@@ -14,7 +16,7 @@ use crate::{
         EngineError,
         models::ModelError,
         run::{Made, Results, Step},
-        segment::{EvidenceReport, SegmentScan},
+        segment::{EvidenceReport, SecondFile, SegmentScan},
         study::Study,
     },
     export::{Analysis, ChosenBy, Seconds, analysis_json, cleaning_warnings},
@@ -26,10 +28,19 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
     study.cleaning = cleaning::steps(args.cleaning.clean.as_deref())?;
     if let Some(folder) = &args.output.out {
         output::check_folder(folder, &args.input.file)?;
+        if let Some(second) = &args.assign {
+            output::check_folder(folder, second)?;
+        }
     }
     let clock = work::Clock::default();
     let mut results = Results::default();
-    let steps = [Step::Import, Step::Prepare, Step::Segment, Step::Evidence];
+    let steps = [
+        Step::Import,
+        Step::Prepare,
+        Step::Segment,
+        Step::Evidence,
+        Step::Second,
+    ];
     work::follow(&study, &mut results, &steps, &clock.progress())?;
     let made = results
         .segments()
@@ -40,6 +51,12 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
     let mut warnings = work::import_warnings(&made.on.read.receipt);
     warnings.extend(cleaning_warnings(&made.on.cleaning));
     warnings.extend(made.report.warnings.iter().cloned());
+    let second = results.second().map(|second| second.report.as_ref());
+    warnings.extend(
+        second
+            .into_iter()
+            .flat_map(|second| second.warnings.iter().cloned()),
+    );
     let json = analysis_json(&Analysis {
         receipt: &made.on.read.receipt,
         rows_used: made.report.rows.len(),
@@ -50,38 +67,42 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
         validation: None,
         segments: Some((&made.report, k, chosen_by(&study))),
         evidence,
+        second,
         on: &made.on,
         seconds: seconds(&clock, Some(k)),
         warnings: &warnings,
         leaks: &[],
     })?;
     let mut said = String::new();
+    let sources: Vec<&Path> = std::iter::once(&args.input.file)
+        .chain(&args.assign)
+        .map(PathBuf::as_path)
+        .collect();
     if let Some(folder) = &args.output.out {
-        let files = output::files(
-            &json,
-            None,
-            Some((made, k)),
-            evidence,
-            text_cells(args.output.raw_cells),
-        )?;
-        said = output::write_all(folder, &files, &args.input.file)?;
+        let cells = text_cells(args.output.raw_cells);
+        let mut files = output::files(&json, None, Some((made, k)), evidence, cells)?;
+        if let Some(second) = second {
+            files.extend(output::second_files(second, (made, k), cells)?);
+        }
+        said = output::write_all(folder, &files, &sources)?;
     }
     if args.output.json {
         return Ok(json);
     }
-    Ok(text(&study, made, evidence, k, &warnings) + &said)
+    Ok(text(&study, made, (evidence, second), k, &warnings) + &said)
 }
 
 fn text(
     study: &Study,
     made: &Made<SegmentScan>,
-    evidence: Option<&EvidenceReport>,
+    (evidence, second): (Option<&EvidenceReport>, Option<&SecondFile>),
     k: usize,
     warnings: &[String],
 ) -> String {
     source_text(&made.on, made.report.rows.len(), study.seed.0)
         + &cleaning::text(&made.on)
         + &segments_text(&made.report, evidence, k, &made.on, made.on.positive(None))
+        + &second.map_or_else(String::new, |second| second_text(second, &made.report, k))
         + &warnings_text(warnings)
 }
 
@@ -94,7 +115,7 @@ pub fn chosen_k(
     scan: &SegmentScan,
     evidence: Option<&EvidenceReport>,
 ) -> Result<usize, EngineError> {
-    let Some(k) = study.segments.k else {
+    let Some(k) = study.segments.k.filter(|_| study.segments.method.takes_k()) else {
         return Ok(evidence.map_or(scan.suggested_k, |evidence| evidence.verdict.k));
     };
     if scan.fits.iter().any(|fit| fit.k == k) {

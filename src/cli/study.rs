@@ -6,8 +6,8 @@ use super::{
     values::{Names, ThresholdChoice},
 };
 use crate::engine::study::{
-    Apostrophes, ClassWeight, ClassifierSpec, FoldPlan, ImportSpec, MissingPolicy, ModelKind, Seed,
-    SegmentSpec, Source, Study, TestRows, Threshold, ValidationSpec,
+    Apostrophes, ClassWeight, ClassifierSpec, FoldPlan, ImportSpec, MissingPolicy, ModelKind, SecondFileSpec,
+    Seed, SegmentSpec, Source, Study, TestRows, Threshold, ValidationSpec,
 };
 
 /// A file and nothing but how to read it.
@@ -113,7 +113,13 @@ fn validation(args: &AnalyzeArgs) -> ValidationSpec {
 pub fn of_segment(args: &SegmentArgs) -> Study {
     Study {
         seed: Seed(args.segments.seed),
-        segments: segments(args.features.as_ref(), &args.segments),
+        segments: SegmentSpec {
+            second: args.assign.as_ref().map(|file| SecondFileSpec {
+                file: file.clone(),
+                identifier: args.id.clone(),
+            }),
+            ..segments(args.features.as_ref(), &args.segments)
+        },
         ..of_input(&args.input)
     }
 }
@@ -121,6 +127,15 @@ pub fn of_segment(args: &SegmentArgs) -> Study {
 fn segments(features: Option<&Names>, options: &SegmentOptions) -> SegmentSpec {
     SegmentSpec {
         features: listed(features),
+        method: options.method.method(),
+        radius: options.radius,
+        min_points: options.min_points.map(|n| n as usize),
+        scaling: options.scaling.scaling(),
+        weights: options
+            .feature_weights
+            .as_ref()
+            .map(|own| own.0.clone())
+            .unwrap_or_default(),
         k: options.k.0,
         k_range: options.k_range,
         ..SegmentSpec::default()
@@ -139,7 +154,7 @@ mod tests {
     use crate::{
         cli::args::{Cli, Command},
         engine::{
-            study::{ColumnSpec, HeaderLine},
+            study::{ColumnSpec, HeaderLine, Scaling, SegmentMethod},
             table::ColumnKind,
         },
     };
@@ -169,7 +184,7 @@ mod tests {
     fn every_option_reaches_the_study() {
         let line = "buyerscope analyze f.csv --target t --positive p --model decision-tree --features a,b --test-fraction 0 --seed 7 \
                     --folds 10 --repeats 3 --compare --test-file new.csv --l2 0 --class-weight balanced --threshold 0.3 --flips-from 0.6 --missing drop --keep-together g --segment-features c --k 4 \
-                    --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
+                    --method dbscan --radius 0.4 --min-points 9 --scaling log --feature-weights c=2 --k-range 3..5 --encoding latin1 --delimiter ; --decimal , --thousands . --text a,b \
                     --sheet Sales --header-line 3 --missing-marks -1,x --apostrophes keep --column c:kind=number,decimal=,";
         let Some(Command::Analyze(args)) = Cli::try_parse_from(line.split_whitespace()).unwrap().command
         else {
@@ -222,6 +237,11 @@ mod tests {
             flips_from: Threshold(0.6),
             segments: SegmentSpec {
                 features: Some(names(&["c"])),
+                method: SegmentMethod::Dbscan,
+                radius: Some(0.4),
+                min_points: Some(9),
+                scaling: Scaling::Log,
+                weights: [("c".to_owned(), 2.0)].into(),
                 k: Some(4),
                 k_range: (3, 5),
                 ..SegmentSpec::default()

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, str::FromStr};
 use crate::{
     engine::{
         purchases::{Cut, Day},
-        study::{FOLD_RANGE, HeaderLine, MOST_REPEATS, WEIGHT_RANGE},
+        study::{FEATURE_WEIGHT_RANGE, FOLD_RANGE, HeaderLine, MOST_REPEATS, WEIGHT_RANGE},
     },
     export::TextCells,
 };
@@ -46,26 +46,7 @@ impl FromStr for OwnWeights {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (least, most) = WEIGHT_RANGE;
-        let pairs = Names::from_str(text).map(|names| names.0).unwrap_or_default();
-        let mut own = BTreeMap::new();
-        for pair in &pairs {
-            // A label may hold an equals sign itself; a number cannot.
-            let (label, number) = pair
-                .rsplit_once('=')
-                .ok_or_else(|| format!("“{pair}” is no label with its number, such as Premium=3"))?;
-            let (label, number) = (label.trim(), number.trim());
-            let weight = number
-                .parse::<f64>()
-                .ok()
-                .filter(|weight| (least..=most).contains(weight))
-                .ok_or_else(|| {
-                    format!("the weight of “{label}” is {number}; give a number from {least} to {most}")
-                })?;
-            if own.insert(label.to_owned(), weight).is_some() {
-                return Err(format!("“{label}” is given two weights"));
-            }
-        }
+        let own = weights(text, WEIGHT_RANGE, "label with its number, such as Premium=3")?;
         if own.is_empty() {
             return Err(
                 "give labels with their numbers, such as \"Bargain Hunter=1,Premium Buyer=3\"".to_owned(),
@@ -73,6 +54,50 @@ impl FromStr for OwnWeights {
         }
         Ok(Self(own))
     }
+}
+
+/// How much features count: `age=2,total_spent=0.5`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeatureWeights(pub BTreeMap<String, f64>);
+
+impl FromStr for FeatureWeights {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let own = weights(
+            text,
+            FEATURE_WEIGHT_RANGE,
+            "column with its number, such as age=2",
+        )?;
+        if own.is_empty() {
+            return Err("give columns with their numbers, such as age=2,total_spent=0.5".to_owned());
+        }
+        Ok(Self(own))
+    }
+}
+
+/// Names with numbers in a range; `pair`: what each should be, with an example.
+fn weights(text: &str, (least, most): (f64, f64), pair: &str) -> Result<BTreeMap<String, f64>, String> {
+    let pairs = Names::from_str(text).map(|names| names.0).unwrap_or_default();
+    let mut own = BTreeMap::new();
+    for found in &pairs {
+        // A name may hold an equals sign itself; a number cannot.
+        let (name, number) = found
+            .rsplit_once('=')
+            .ok_or_else(|| format!("“{found}” is no {pair}"))?;
+        let (name, number) = (name.trim(), number.trim());
+        let weight = number
+            .parse::<f64>()
+            .ok()
+            .filter(|weight| (least..=most).contains(weight))
+            .ok_or_else(|| {
+                format!("the weight of “{name}” is {number}; give a number from {least} to {most}")
+            })?;
+        if own.insert(name.to_owned(), weight).is_some() {
+            return Err(format!("“{name}” is given two weights"));
+        }
+    }
+    Ok(own)
 }
 
 /// How many segments; `None`: the clearest silhouette.
@@ -259,6 +284,15 @@ mod tests {
         for text in ["", "a", "a=0", "a=-1", "a=x", "a=", "a=NaN", "a=1e9", "a=1,a=2"] {
             assert!(own(text).is_err(), "{text:?}");
         }
+    }
+
+    #[test]
+    fn features_have_weights() {
+        let own = |text: &str| text.parse().map(|FeatureWeights(own)| own);
+        assert_eq!(own("age=2, region=0").unwrap()["region"], 0.0);
+        assert!(own("age").unwrap_err().contains("no column with its number"));
+        assert!(own("age=11").unwrap_err().contains("from 0 to 10"));
+        assert!(own("").is_err() && own("age=1,age=2").is_err() && own("age=-1").is_err());
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{
     models::ModelError,
     progress::Cancelled,
     purchases::PurchaseError,
+    segment::SegmentError,
     table::TableError,
 };
 
@@ -24,6 +25,8 @@ pub enum EngineError {
     Model(#[from] ModelError),
     #[error(transparent)]
     ModelFile(#[from] ModelFileError),
+    #[error(transparent)]
+    Segment(#[from] SegmentError),
     #[error(transparent)]
     Match(#[from] MatchError),
     #[error(transparent)]

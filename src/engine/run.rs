@@ -4,7 +4,8 @@
 //! import ─┬──────────────▶ prepare (clean, split) ─┬─▶ classify ─▶ explain
 //!         └─▶ customers ─┘                         ├─▶ validate (folds, each cleaned and fitted anew)
 //!                                                  ├─▶ path (coefficients over the strength of the penalty)
-//!                                                  ├─▶ segment ─▶ evidence (for each k), describe
+//!                                                  ├─▶ segment ─▶ evidence (for each k), describe,
+//!                                                  │             second (another file in the same segments)
 //!                                                  ├─▶ explore
 //!                                                  ├─▶ watch (for leaks)
 //!                                                  ├─▶ profile, relate
@@ -17,6 +18,7 @@ mod parting;
 mod path;
 mod prepared;
 mod read;
+mod second_file;
 mod step;
 mod steps;
 mod test_file;
@@ -38,7 +40,7 @@ use super::{
     explore::{ExploreReport, ProfileReport, Relations, TableView},
     memory,
     purchases::CustomersReport,
-    segment::{EvidenceReport, PortraitReport, SegmentScan},
+    segment::{EvidenceReport, PortraitReport, SecondFile, SegmentScan},
     sentinel::SentinelReport,
     study::{RowSource, Study},
     table::FoundCells,
@@ -87,6 +89,7 @@ pub struct Results {
     segments: Option<Made<SegmentScan>>,
     evidence: Option<Made<EvidenceReport>>,
     portraits: Option<Made<PortraitReport>>,
+    second: Option<Made<SecondFile>>,
     explore: Option<Made<ExploreReport>>,
     leaks: Option<Made<SentinelReport>>,
     view: Option<Made<TableView>>,
@@ -118,6 +121,7 @@ pub enum Payload {
     Segmented(Made<SegmentScan>),
     Judged(Made<EvidenceReport>),
     Described(Made<PortraitReport>),
+    Compared(Made<SecondFile>),
     Explored(Made<ExploreReport>),
     Watched(Made<SentinelReport>),
     Viewed(Made<TableView>),
@@ -192,6 +196,11 @@ impl Results {
         self.portraits.as_ref()
     }
 
+    /// The second file in the segments that were current when it was looked at.
+    pub fn second(&self) -> Option<&Made<SecondFile>> {
+        self.second.as_ref()
+    }
+
     pub fn explore(&self) -> Option<&Made<ExploreReport>> {
         self.explore.as_ref()
     }
@@ -234,7 +243,9 @@ impl Results {
     pub fn forget_file(&mut self) {
         memory::give_back(self.clone());
         self.read = None;
+        self.second = None;
         self.failures.remove(&Step::Import);
+        self.failures.remove(&Step::Second);
         // A test file may have changed as well.
         if self
             .prepared
@@ -290,6 +301,7 @@ impl Results {
             Payload::Segmented(made) => self.segments = Some(made),
             Payload::Judged(made) => self.evidence = Some(made),
             Payload::Described(made) => self.portraits = Some(made),
+            Payload::Compared(made) => self.second = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
             Payload::Watched(made) => self.leaks = Some(made),
             Payload::Viewed(made) => self.view = Some(made),
@@ -311,6 +323,7 @@ impl Results {
             Step::Segment => self.segments.as_ref().map(|made| made.key),
             Step::Evidence => self.evidence.as_ref().map(|made| made.key),
             Step::Describe => self.portraits.as_ref().map(|made| made.key),
+            Step::Second => self.second.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),
             Step::Watch => self.leaks.as_ref().map(|made| made.key),
             Step::View => self.view.as_ref().map(|made| made.key),

@@ -10,6 +10,7 @@ mod model_kind;
 mod report;
 mod scatter;
 mod seed;
+mod segmenting;
 mod segments;
 mod step_words;
 mod validation;
@@ -28,6 +29,7 @@ pub use model_kind::ModelKind;
 pub use report::{ReportSection, ReportSpec};
 pub use scatter::{ColourBy, Outline, ScatterSpec};
 pub use seed::Seed;
+pub use segmenting::{FEATURE_WEIGHT_RANGE, Scaling, SecondFileSpec, SegmentMethod};
 pub use segments::{Axis, KnownSegment, Revenue, SegmentSpec, WINDOW_K_RANGE};
 pub use validation::{
     FOLD_RANGE, FoldPlan, MOST_REPEATS, TestLooks, TestRows, ValidationSpec, WHY_LOOKS_COUNT,

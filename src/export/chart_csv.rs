@@ -7,7 +7,7 @@ use super::{
 use crate::chart::{
     BarsAxis, BarsChart, ChartBody, ChartSpec, CorrelationChart, EffectAxis, EffectChart, FlowsChart,
     ForestChart, HeatChart, LinesChart, ParallelChart, PathChart, PushesChart, ScatterChart, ScoresChart,
-    SilhouettesChart, in_file_units,
+    SilhouettesChart, TreeChart, in_file_units,
 };
 use crate::engine::scatter::Window;
 
@@ -31,7 +31,26 @@ pub fn chart_csv(spec: &ChartSpec, cells: TextCells) -> Result<Vec<u8>, ExportEr
         ChartBody::Silhouettes(chart) => silhouettes(chart, cells),
         ChartBody::Flows(chart) => flows(chart, cells),
         ChartBody::Parallel(chart) => parallel(chart, cells),
+        ChartBody::Tree(chart) => tree(chart, cells),
     }
+}
+
+/// One row a join; groups below the number of leaves are leaves from left to right, the others earlier joins in order.
+fn tree(chart: &TreeChart, cells: TextCells) -> Result<Vec<u8>, ExportError> {
+    let mut sheet = Sheet::new(["first", "second", "height", "customers"], cells)?;
+    let mut sizes: Vec<u64> = chart.leaves.iter().map(|leaf| leaf.size).collect();
+    for join in &chart.joins {
+        let size = [join.first, join.second].map(|group| sizes.get(group).copied().unwrap_or(0));
+        let size = size.iter().sum();
+        sizes.push(size);
+        sheet.row([
+            (join.first + 1).to_string(),
+            (join.second + 1).to_string(),
+            number(join.height),
+            size.to_string(),
+        ])?;
+    }
+    sheet.bytes()
 }
 
 fn lines(chart: &LinesChart, cells: TextCells) -> Result<Vec<u8>, ExportError> {

@@ -45,6 +45,11 @@ pub fn predictions_csv(
     if stays.is_some() {
         header.push("stays".to_owned());
     }
+    // Of a mixture how likely it is that the customer comes from its segment.
+    let membership = segments.and_then(|(scan, k)| scan.fit(k).mixture.as_ref());
+    if membership.is_some() {
+        header.push("segment_probability".to_owned());
+    }
     let mut sheet = Sheet::new(&header, text_cells)?;
     for row in 0..table.n_rows() {
         let id = match &ids {
@@ -59,6 +64,9 @@ pub fn predictions_csv(
         if let Some(stays) = &stays {
             cells.push(maybe(stays[row]));
         }
+        if let Some(own) = membership {
+            cells.push(maybe(own.membership.get(row).map(|p| f64::from(*p))));
+        }
         sheet.row(&cells)?;
     }
     sheet.bytes()
@@ -70,6 +78,7 @@ fn segments_by_row(scan: &SegmentScan, k: usize, n_rows: usize) -> Vec<Option<u3
     let slots = scan.slots(k);
     for (&row, &label) in scan.rows.iter().zip(&scan.fit(k).fit.labels) {
         if let Some(segment) = segments.get_mut(row as usize) {
+            // Without a segment there is no number.
             let slot = slots.get(usize::from(label)).copied();
             *segment = slot.and_then(|slot| u32::try_from(slot + 1).ok());
         }
@@ -175,7 +184,7 @@ pub fn segments_csv(
     text_cells: TextCells,
 ) -> Result<Vec<u8>, ExportError> {
     let fit = scan.fit(k);
-    let total: u64 = fit.fit.sizes.iter().sum();
+    let total = fit.fit.labels.len();
     let shares = classes.map(|(names, codes)| scan.class_shares(fit.k, codes, names.len()));
     let mut header: Vec<String> = ["segment", "size", "share"].map(str::to_owned).to_vec();
     header.extend(scan.features.iter().cloned());
@@ -210,6 +219,14 @@ pub fn segments_csv(
         }
         let own = user_names.own(slots[segment]).unwrap_or_default();
         cells.extend([own.to_owned(), suggested[segment].clone()]);
+        sheet.row(&cells)?;
+    }
+    if fit.n_without() > 0 {
+        // In no segment: there is nothing that they have in common.
+        let mut cells = vec![String::new(); header.len()];
+        "none".clone_into(&mut cells[0]);
+        cells[1] = fit.n_without().to_string();
+        cells[2] = number(fit.n_without() as f64 / total as f64);
         sheet.row(&cells)?;
     }
     sheet.bytes()
@@ -317,7 +334,7 @@ mod tests {
     use crate::engine::{
         features::Standardizer,
         models::{kmeans::KMeansFit, principal::PrincipalComponents},
-        segment::{Identity, SegmentFit},
+        segment::{Identity, MethodDetail, SegmentFit, SegmentSpace},
         study::SegmentSpec,
     };
     use ndarray::Array2;
@@ -346,6 +363,11 @@ mod tests {
                 means: vec![0.0; 2],
                 stds: vec![1.0; 2],
             },
+            space: SegmentSpace::default(),
+            scaled: Standardizer {
+                means: vec![0.0; 2],
+                stds: vec![1.0; 2],
+            },
             principal: PrincipalComponents {
                 loadings: Array2::zeros((2, 2)),
                 explained: vec![0.6, 0.4],
@@ -365,7 +387,9 @@ mod tests {
                 calinski_harabasz: 40.0,
                 davies_bouldin: 0.8,
                 centroids: vec![vec![30.0, 100.5], vec![70.0, 9.0]],
+                mixture: None,
             }],
+            detail: MethodDetail::Nothing,
             suggested_k: 2,
             identity: Identity::default(),
             unsegmented: vec![],

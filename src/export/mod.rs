@@ -15,6 +15,7 @@ mod handover;
 mod json;
 mod log_file;
 mod matrix;
+mod moves;
 mod path;
 mod pdf;
 mod picture;
@@ -46,6 +47,7 @@ pub use json::{
 };
 pub use log_file::LogFile;
 pub use matrix::matrix_csv;
+pub use moves::{crosstab_csv, migration_csv, second_csv};
 pub use path::path_csv;
 pub use pdf::{PdfWords, pdf};
 pub use png::{PngWords, pixels, png};

@@ -13,7 +13,7 @@ use crate::{
         explore::{ExploreReport, ProfileReport, Relations},
         handover::{NewCustomers, SavedModel, ScoringModel},
         run::{Made, Prepared},
-        segment::{EvidenceReport, SegmentNames, SegmentScan},
+        segment::{EvidenceReport, SecondFile, SegmentNames, SegmentScan},
         study::{ImportSpec, ScoringSpec, Source},
         table::TableError,
         validate::FoldsReport,
@@ -134,6 +134,26 @@ pub enum TableContent {
     },
     /// What speaks for each k.
     Evidence(Arc<EvidenceReport>),
+    /// Segments beside the labels of a column.
+    Crosstab {
+        segments: Made<SegmentScan>,
+        k: usize,
+        column: String,
+        names: SegmentNames,
+    },
+    /// Who moved from which segment to which.
+    Migration {
+        second: Made<SecondFile>,
+        segments: Made<SegmentScan>,
+        k: usize,
+        names: SegmentNames,
+    },
+    /// Each customer of both files.
+    SecondFile {
+        second: Made<SecondFile>,
+        segments: Made<SegmentScan>,
+        k: usize,
+    },
     Coefficients(Arc<ClassifierReport>),
     /// Coefficients over the strength of the penalty.
     Path(Arc<PathReport>),

@@ -87,7 +87,7 @@ pub fn segment_profile_csv(
                 number(mean.copied().unwrap_or(f64::NAN)),
                 number(scan.scaler.means[place]),
                 number(scan.scaler.stds[place]),
-                number(fit.fit.centroids[[segment, place]]),
+                number(scan.deviation(fit, segment, place)),
             ])?;
         }
     }

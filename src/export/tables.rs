@@ -2,8 +2,9 @@
 
 use super::{
     ExportError, LeftoversOf, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv,
-    comparison_csv, evidence_csv, flips_csv, flows_csv, folds_csv, matrix_csv, metrics_csv, path_csv,
-    predictions_csv,
+    comparison_csv, evidence_csv, flips_csv, flows_csv, folds_csv, matrix_csv, metrics_csv,
+    moves::{crosstab_csv, migration_csv, second_csv},
+    path_csv, predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
     segment_profile_csv, segments_csv,
     sheet::{Sheet, number},
@@ -65,6 +66,21 @@ pub fn table_bytes(
             segments_csv(&segments.report, *k, classes, evidence.as_deref(), names, cells)
         }
         TableContent::Evidence(report) => evidence_csv(report, cells),
+        TableContent::Crosstab {
+            segments,
+            k,
+            column,
+            names,
+        } => crosstab_csv(segments, *k, column, names, cells),
+        TableContent::Migration {
+            second,
+            segments,
+            k,
+            names,
+        } => migration_csv(&second.report, &segments.report, *k, names, cells),
+        TableContent::SecondFile { second, segments, k } => {
+            second_csv(&second.report, (&segments.report, &segments.on.table), *k, cells)
+        }
         TableContent::Coefficients(report) => coefficients_csv(report, cells),
         TableContent::Path(report) => path_csv(report, cells),
         TableContent::Metrics { report, threshold } => metrics_csv(report, *threshold, cells),

@@ -58,6 +58,7 @@ impl Slot {
             Self::Step(Step::Segment) => "segment",
             Self::Step(Step::Evidence) => "evidence",
             Self::Step(Step::Describe) => "describe",
+            Self::Step(Step::Second) => "second file",
             Self::Step(Step::Explore) => "explore",
             Self::Step(Step::Watch) => "watch",
             Self::Step(Step::View) => "view",

@@ -12,8 +12,8 @@ use crate::{
 };
 
 use super::{
-    AppState, Command, Explaining, ExportSubject, Kept, Previous, Tab, TrainPage, overlay::is_about_window,
-    scoring::PickFor,
+    AppState, Command, Explaining, ExportSubject, Kept, Previous, SegmentsPage, Tab, TrainPage,
+    overlay::is_about_window, scoring::PickFor, segmenting::edit_segments,
 };
 
 impl AppState {
@@ -46,9 +46,10 @@ impl AppState {
             Command::PickNewCustomers => return self.pick_for(PickFor::NewCustomers),
             Command::PickModel => return self.pick_for(PickFor::Model),
             Command::PickTestFile => return self.pick_for(PickFor::TestFile),
+            Command::PickSecondFile => return self.pick_for(PickFor::SecondFile),
             Command::ScoreAgain => self.score_again(),
-            Command::OpenModel(_) => {
-                self.tab = Tab::Score;
+            Command::OpenModel(_) | Command::OpenSecondFile(_) => {
+                self.show_where_used(&command);
                 self.edit_study(command);
             }
             Command::PickExportPath => return self.pick_export_path(),
@@ -129,6 +130,16 @@ impl AppState {
             choice => self.edit_study(choice),
         }
         Vec::new()
+    }
+
+    /// The page where what is opened is used.
+    fn show_where_used(&mut self, command: &Command) {
+        if matches!(command, Command::OpenModel(_)) {
+            self.tab = Tab::Score;
+        } else {
+            self.tab = Tab::Segments;
+            self.segments_page = SegmentsPage::Moves;
+        }
     }
 
     /// An earlier or later Study; what is looked for stays as it is typed, and what has been seen is not unseen.
@@ -218,16 +229,8 @@ impl AppState {
                 study.segments.features = Some(toggled(features.map(|f| f.1), column, is_used));
                 study.segments.axes = None;
             }
-            Command::SetClusterCount(k) => study.segments.k = k,
-            Command::SetAxes(axes) => study.segments.axes = axes,
             Command::SetScatter(spec) => study.scatter = *spec,
-            Command::SetRevenue(revenue) => study.segments.revenue = revenue,
-            Command::NameSegment { slot, name } => {
-                let known = study.segments.known.iter_mut();
-                for segment in known.filter(|segment| segment.number == slot + 1) {
-                    segment.name.clone_from(&name);
-                }
-            }
+            command if edit_segments(&mut study.segments, &command) => {}
             command if Self::edit_scoring(&mut study.scoring, &command) => {}
             Command::SetExploreColumn(column) => study.explore.column = Some(column),
             Command::SetSort(sort) => study.table.sort = sort,
@@ -370,6 +373,9 @@ fn drag_name(command: &Command) -> Option<&'static str> {
         Command::SetClassWeight(ClassWeight::Own(_)) => Some("class weights"),
         Command::SetTestFraction(_) => Some("test fraction"),
         Command::SetClusterCount(_) => Some("k"),
+        Command::SetFeatureWeight { .. } => Some("feature weight"),
+        Command::SetRadius(_) => Some("radius"),
+        Command::SetMinPoints(_) => Some("min points"),
         Command::AdjustCleaningStep(..) => Some("cleaning step"),
         Command::SetFilters(_) => Some("filters"),
         _ => None,

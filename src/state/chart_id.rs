@@ -24,6 +24,14 @@ pub enum ChartId {
     Flows,
     SegmentProfile,
     SegmentLines,
+    /// What the method shows beside its segments: a tree, how dense it is.
+    Method,
+    /// Segments beside a known label.
+    Crosstab,
+    /// Who moved from which segment to which.
+    Migration,
+    /// The same as flows.
+    FileFlows,
     Inertia,
     Silhouette,
     CalinskiHarabasz,
@@ -40,7 +48,7 @@ pub enum ChartId {
 
 impl ChartId {
     /// Charts in the order of the tabs.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 33] = [
         Self::Relations,
         Self::Correlations,
         Self::Histogram,
@@ -61,6 +69,10 @@ impl ChartId {
         Self::Flows,
         Self::SegmentProfile,
         Self::SegmentLines,
+        Self::Method,
+        Self::Crosstab,
+        Self::Migration,
+        Self::FileFlows,
         Self::Inertia,
         Self::Silhouette,
         Self::CalinskiHarabasz,
@@ -94,6 +106,10 @@ impl ChartId {
             Self::Flows => "segment flows",
             Self::SegmentProfile => "segment profile",
             Self::SegmentLines => "segment lines",
+            Self::Method => "picture of the method",
+            Self::Crosstab => "segments by label",
+            Self::Migration => "migration between files",
+            Self::FileFlows => "flows between files",
             Self::Inertia => "inertia over k",
             Self::Silhouette => "silhouette over k",
             Self::CalinskiHarabasz => "Caliński–Harabasz index over k",
@@ -129,6 +145,10 @@ impl ChartId {
             Self::Flows => "segment-flows",
             Self::SegmentProfile => "segment-profile",
             Self::SegmentLines => "segment-lines",
+            Self::Method => "method",
+            Self::Crosstab => "segments-by-label",
+            Self::Migration => "migration",
+            Self::FileFlows => "flows",
             Self::Inertia => "elbow",
             Self::Silhouette => "silhouette",
             Self::CalinskiHarabasz => "calinski-harabasz",

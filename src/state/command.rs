@@ -15,7 +15,7 @@ use crate::{
         scatter::DrawRequest,
         study::{
             Axis, ClassWeight, CleaningStep, FoldPlan, ImportSpec, MatrixValue, MissingPolicy, ModelKind,
-            ReportSpec, Revenue, ScatterSpec, Sort, TestRows,
+            ReportSpec, Revenue, Scaling, ScatterSpec, SegmentMethod, Sort, TestRows,
         },
     },
     export::ExportRequest,
@@ -277,6 +277,16 @@ pub enum Command {
         column: String,
         is_used: bool,
     },
+    SetSegmentMethod(SegmentMethod),
+    /// Of dense places; `None`: the one suggested.
+    SetRadius(Option<f64>),
+    SetMinPoints(Option<usize>),
+    SetScaling(Scaling),
+    /// How much a feature counts; 0 leaves it out.
+    SetFeatureWeight {
+        column: String,
+        weight: f64,
+    },
     SetClusterCount(Option<usize>),
     SetAxes(Option<(Axis, Axis)>),
     SetScatter(Box<ScatterSpec>),
@@ -289,6 +299,13 @@ pub enum Command {
         slot: usize,
         name: Option<String>,
     },
+    /// The column of known labels that the segments are put beside.
+    SetSegmentLabel(String),
+    PickSecondFile,
+    OpenSecondFile(PathBuf),
+    CloseSecondFile,
+    /// The column that tells which customers stand in both files.
+    SetSecondIdentifier(String),
     // Explore
     SetExploreColumn(String),
     SetExploreAxes {

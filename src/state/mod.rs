@@ -22,6 +22,7 @@ mod purchases;
 mod recipe;
 mod schedule;
 mod scoring;
+mod segmenting;
 mod selection;
 mod settings;
 mod table_id;
@@ -289,7 +290,12 @@ impl AppState {
 
     /// The k shown: the one chosen, else the one suggested.
     pub fn shown_k(&self) -> Option<usize> {
-        self.study.segments.k.or(self.results.suggested_k())
+        let asked = self
+            .study
+            .segments
+            .k
+            .filter(|_| self.study.segments.method.takes_k());
+        asked.or(self.results.suggested_k())
     }
 
     /// Writes the segments as they are shown into the Study, so that later ones keep number, colour and name.

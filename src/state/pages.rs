@@ -60,10 +60,25 @@ pub enum SegmentsPage {
     Lines,
     /// A card a segment; only where there is no room for them at the side.
     Cards,
+    /// What the method shows beside its segments; only where it shows something.
+    Method,
+    /// Beside known labels.
+    Labels,
+    /// Customers of a second file: who moved.
+    Moves,
 }
 
 impl SegmentsPage {
-    pub const ALL: [Self; 5] = [Self::Flows, Self::Table, Self::Profile, Self::Lines, Self::Cards];
+    pub const ALL: [Self; 8] = [
+        Self::Flows,
+        Self::Table,
+        Self::Profile,
+        Self::Lines,
+        Self::Cards,
+        Self::Method,
+        Self::Labels,
+        Self::Moves,
+    ];
 
     pub fn title(self) -> &'static str {
         match self {
@@ -72,6 +87,9 @@ impl SegmentsPage {
             Self::Profile => "Profile",
             Self::Lines => "Lines",
             Self::Cards => "Cards",
+            Self::Method => "Method",
+            Self::Labels => "Labels",
+            Self::Moves => "Moves",
         }
     }
 }

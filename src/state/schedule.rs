@@ -7,7 +7,7 @@ use crate::{
     jobs::{JobRequest, Slot},
 };
 
-use super::{AppState, DataPage, Running, Tab, TrainPage};
+use super::{AppState, DataPage, Running, SegmentsPage, Tab, TrainPage};
 
 impl AppState {
     /// Asks for every step that is out of date and not already asked for.
@@ -70,6 +70,7 @@ impl AppState {
             // Many fits as well.
             Step::Evidence => self.tab == Tab::Segments,
             Step::Describe => self.tab == Tab::Segments || self.writes_all(),
+            Step::Second => self.tab == Tab::Segments && self.segments_page == SegmentsPage::Moves,
             Step::Path => self.tab == Tab::Train && self.train_page == TrainPage::Results && self.shows_path,
             _ => true,
         }
@@ -89,6 +90,7 @@ pub fn step_words(step: Step) -> &'static str {
         Step::Segment => "Segmenting",
         Step::Evidence => "Judging every k",
         Step::Describe => "Describing segments",
+        Step::Second => "Reading the second file",
         Step::Explore => "Counting",
         Step::Watch => "Looking for leaks",
         Step::View => "Filtering",

@@ -38,6 +38,7 @@ pub(super) enum PickFor {
     NewCustomers,
     Model,
     TestFile,
+    SecondFile,
     /// The source of a study.
     Source,
 }
@@ -189,6 +190,7 @@ impl AppState {
             PickFor::Open => Command::Open(path),
             PickFor::NewCustomers => Command::OpenNewCustomers(path),
             PickFor::Model => Command::OpenModel(path),
+            PickFor::SecondFile => Command::OpenSecondFile(path),
             PickFor::TestFile => Command::SetTestRows(TestRows::File { path }),
             PickFor::Source => Command::PointTo(path),
         };

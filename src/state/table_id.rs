@@ -16,6 +16,12 @@ pub enum TableId {
     Flows,
     /// Segments × features in standard deviations.
     SegmentProfile,
+    /// Segments beside a known label.
+    Crosstab,
+    /// Who moved from which segment to which.
+    Migration,
+    /// Each customer of both files.
+    SecondFile,
     Coefficients,
     /// Coefficients over the strength of the penalty.
     Path,
@@ -45,6 +51,9 @@ impl TableId {
             Self::Evidence => "evidence for each k",
             Self::Flows => "table of flows",
             Self::SegmentProfile => "table of the segment profile",
+            Self::Crosstab => "crosstab table",
+            Self::Migration => "migration table",
+            Self::SecondFile => "assigned customers",
             Self::Coefficients => "coefficients table",
             Self::Path => "table of coefficients over L2",
             Self::Metrics => "metrics table",
@@ -73,6 +82,9 @@ impl TableId {
             Self::Evidence => "evidence",
             Self::Flows => "segment-flows",
             Self::SegmentProfile => "segment-profile",
+            Self::Crosstab => "segments-by-label",
+            Self::Migration => "migration",
+            Self::SecondFile => "assigned",
             Self::Coefficients => "coefficients",
             Self::Path => "coefficients-over-l2",
             Self::Metrics => "metrics",

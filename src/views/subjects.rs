@@ -32,6 +32,10 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
         | ChartId::Flows
         | ChartId::SegmentProfile
         | ChartId::SegmentLines
+        | ChartId::Crosstab
+        | ChartId::Method
+        | ChartId::Migration
+        | ChartId::FileFlows
         | ChartId::Inertia
         | ChartId::Silhouette
         | ChartId::CalinskiHarabasz
@@ -116,6 +120,23 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
             names: state.segment_names(),
         },
         TableId::Evidence => TableContent::Evidence(std::sync::Arc::clone(&results.evidence()?.report)),
+        TableId::Crosstab => TableContent::Crosstab {
+            segments: results.segments()?.clone(),
+            k: state.shown_k()?,
+            column: super::segments::label_column(state)?,
+            names: state.segment_names(),
+        },
+        TableId::Migration => TableContent::Migration {
+            second: super::segments::current_second(state)?.clone(),
+            segments: results.segments()?.clone(),
+            k: state.shown_k()?,
+            names: state.segment_names(),
+        },
+        TableId::SecondFile => TableContent::SecondFile {
+            second: super::segments::current_second(state)?.clone(),
+            segments: results.segments()?.clone(),
+            k: state.shown_k()?,
+        },
         TableId::Coefficients => TableContent::Coefficients(report()?),
         TableId::Path => TableContent::Path(std::sync::Arc::clone(&results.path()?.report)),
         TableId::Metrics => TableContent::Metrics {
@@ -199,6 +220,9 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
         TableId::Evidence => "One row a k: inertia and its knee, silhouette, both indices, gap statistic, stability, agreement over seeds, and which k is suggested.".to_owned(),
         TableId::Flows => "One row a flow: from which segment of one k to which of the next, and how many customers; the k shown, the one before it and the one after.".to_owned(),
         TableId::SegmentProfile => "One row for each segment and feature: the mean, the mean of all, and how many standard deviations it is from that.".to_owned(),
+        TableId::Crosstab => "One row a segment and label: customers, and their share of the segment.".to_owned(),
+        TableId::Migration => "One row a pair of segments: customers in both files that went from the one to the other, and those that stand in one file alone.".to_owned(),
+        TableId::SecondFile => "One row a customer: identifier, segment in the first file, segment in the second, and how far the customer lies from its centre.".to_owned(),
         TableId::Coefficients => "One row a coefficient: log-odds in the units of the file and per standard deviation, odds ratio, standard error, z, p and range where there is no penalty.".to_owned(),
         TableId::Path => "One row a strength of the penalty (and class, where there are more than two): each coefficient per standard deviation, the intercept, and with folds the mean log-loss and its standard error.".to_owned(),
         TableId::Metrics => "One row a metric: value and 95\u{202f}% range, for test and for training rows.".to_owned(),

@@ -5,6 +5,8 @@ mod curves;
 mod evidence;
 mod explain;
 mod explore;
+mod method;
+mod moves;
 mod over_k;
 mod path;
 mod purchases;
@@ -20,13 +22,15 @@ pub use curves::{CurveChart, curve_chart, curve_marker, title as curve_title};
 pub use evidence::{agreement_chart, gap_chart, silhouettes_chart, stability_chart};
 pub use explain::{effect_chart, pushes_chart};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};
+pub use method::{has_method_chart, method_chart};
+pub use moves::{crosstab_chart, file_flows_chart, migration_chart, stayed_words};
 pub use over_k::{calinski_harabasz_chart, davies_bouldin_chart, elbow_chart, knee_chart, silhouette_chart};
 pub use path::{folds_words as path_folds_words, path_chart, rounded_strength, strength_words};
 pub use purchases::rfm_chart;
 pub use relations::relations_chart;
 pub use segment_flows::flows_chart;
 pub use segment_profile::{parallel_chart, profile_chart};
-pub use segments::{scatter_chart, scatter_hues};
+pub use segments::{NO_SEGMENT, scatter_chart, scatter_hues};
 
 /// Where a picture comes from: "customers.csv, 3f9a 41c7, seed 42".
 ///

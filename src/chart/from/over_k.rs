@@ -84,6 +84,17 @@ pub fn davies_bouldin_chart(scan: &SegmentScan, k: usize, source_line: &str) -> 
     index.chart(scan, k, source_line)
 }
 
+/// Schwarz's criterion of every k scanned, the current one marked.
+pub(super) fn bic_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
+    let index = Index {
+        title: "BIC",
+        subtitle: "how well the mixture fits, less what its size costs; lower is better",
+        value: |fit| fit.mixture.as_ref().map_or(f64::NAN, |own| own.bic),
+        words: |value| format::decimal(value, 0),
+    };
+    index.chart(scan, k, source_line)
+}
+
 /// A number for each k.
 struct Index {
     title: &'static str,

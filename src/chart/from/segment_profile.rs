@@ -19,11 +19,11 @@ pub fn profile_chart(scan: &SegmentScan, k: usize, names: &SegmentNames, source_
     let (slots, order) = (scan.slots(fit.k), scan.in_order(fit.k));
     let features = features(scan, fit);
     let cell = |segment: usize, feature: usize| {
-        let deviation = fit.fit.centroids[[segment, feature]];
+        let deviation = scan.deviation(fit, segment, feature);
         HeatCell {
             value: (deviation / STRONGEST).clamp(-1.0, 1.0),
             strong: format::signed(deviation, 1),
-            words: mean(fit, segment, feature),
+            words: mean(scan, fit, segment, feature),
             label: format!(
                 "{}, {}",
                 names.title(slots[segment]),
@@ -71,7 +71,7 @@ pub fn parallel_chart(scan: &SegmentScan, k: usize, names: &SegmentNames, source
             hue: Hue::Segment(slots[segment]),
             values: features
                 .iter()
-                .map(|&feature| fit.fit.centroids[[segment, feature]])
+                .map(|&feature| scan.deviation(fit, segment, feature))
                 .collect(),
             words: features
                 .iter()
@@ -107,9 +107,10 @@ pub fn parallel_chart(scan: &SegmentScan, k: usize, names: &SegmentNames, source
 /// In file order: all, or those with the largest variance between segments.
 fn features(scan: &SegmentScan, fit: &SegmentFit) -> Vec<usize> {
     let between = |feature: usize| -> f64 {
-        let column = fit.fit.centroids.column(feature);
-        let parts = column.iter().zip(&fit.fit.sizes);
-        parts.map(|(at, &size)| at * at * size as f64).sum()
+        let parts = fit.fit.sizes.iter().enumerate();
+        parts
+            .map(|(segment, &size)| scan.deviation(fit, segment, feature).powi(2) * size as f64)
+            .sum()
     };
     let mut shown: Vec<usize> = (0..scan.features.len()).collect();
     shown.sort_by(|&a, &b| between(b).total_cmp(&between(a)));
@@ -129,9 +130,18 @@ fn subtitle(what: &str, scan: &SegmentScan, shown: &[usize]) -> String {
     )
 }
 
-fn mean(fit: &SegmentFit, segment: usize, feature: usize) -> String {
+fn mean(scan: &SegmentScan, fit: &SegmentFit, segment: usize, feature: usize) -> String {
     let value = fit.centroids.get(segment).and_then(|centre| centre.get(feature));
-    value.map_or_else(String::new, |&value| format::significant(value))
+    value.map_or_else(String::new, |&value| value_words(scan, feature, value))
+}
+
+/// A mean of numbers, or the share of customers with a level.
+fn value_words(scan: &SegmentScan, feature: usize, value: f64) -> String {
+    if scan.is_share(feature) {
+        format::percent(value, 0)
+    } else {
+        format::significant(value)
+    }
 }
 
 /// "spent 412 against 180 of all, +2.1 SD".
@@ -139,18 +149,18 @@ fn words(scan: &SegmentScan, fit: &SegmentFit, segment: usize, feature: usize) -
     format!(
         "{} {} against {} of all, {} SD",
         scan.features[feature],
-        mean(fit, segment, feature),
-        format::significant(scan.scaler.means[feature]),
-        format::signed(fit.fit.centroids[[segment, feature]], 1)
+        mean(scan, fit, segment, feature),
+        value_words(scan, feature, scan.scaler.means[feature]),
+        format::signed(scan.deviation(fit, segment, feature), 1)
     )
 }
 
 fn alt(scan: &SegmentScan, fit: &SegmentFit, names: &SegmentNames) -> String {
     let slots = scan.slots(fit.k);
     let strongest = |segment: usize| {
-        let row = fit.fit.centroids.row(segment);
-        let by_size = |a: &usize, b: &usize| row[*a].abs().total_cmp(&row[*b].abs());
-        let feature = (0..row.len()).rev().max_by(by_size)?;
+        let off = |feature: &usize| scan.deviation(fit, segment, *feature).abs();
+        let by_size = |a: &usize, b: &usize| off(a).total_cmp(&off(b));
+        let feature = (0..scan.features.len()).rev().max_by(by_size)?;
         Some(format!(
             "{}: {}",
             names.title(slots[segment]),

@@ -13,6 +13,9 @@ use crate::{
     },
 };
 
+/// What customers are called that belong nowhere.
+pub const NO_SEGMENT: &str = "No segment";
+
 /// Air around the points, as a share of their range.
 const AIR: f64 = 0.03;
 
@@ -66,7 +69,11 @@ fn padded((low, high): (f64, f64)) -> (f64, f64) {
 pub fn scatter_hues(plot: &Plot, k: usize) -> Vec<Hue> {
     match (plot.colours(), &plot.choice.scan) {
         (Some(colours), _) => colours.groups.iter().map(group_hue).collect(),
-        (None, Some(_)) => segments_of(plot, k).into_iter().map(|own| own.hue).collect(),
+        (None, Some(scan)) => {
+            let own = segments_of(plot, k).into_iter().map(|own| own.hue);
+            own.chain((scan.fit(k).n_without() > 0).then_some(Hue::Quiet))
+                .collect()
+        }
         (None, None) => vec![Hue::Ink],
     }
 }
@@ -150,6 +157,7 @@ fn groups(plot: &Plot, placed: &Placed, fit: &SegmentFit) -> Vec<ScatterGroup> {
         None => segments_of(plot, fit.k)
             .into_iter()
             .map(|own| (own.name, own.hue, own.size))
+            .chain((fit.n_without() > 0).then(|| (NO_SEGMENT.to_owned(), Hue::Quiet, fit.n_without())))
             .collect(),
     };
     let mut groups: Vec<ScatterGroup> = named
@@ -255,15 +263,16 @@ fn alt(placed: &Placed, segments: &[SegmentMark]) -> String {
 
 /// "k-means on total_spent, age, silhouette 0.41".
 fn subtitle(scan: &SegmentScan, fit: &SegmentFit) -> String {
-    let features = if scan.features.len() <= 4 {
-        scan.features.join(", ")
+    let columns = scan.space.columns();
+    let features = if columns.len() <= 4 {
+        columns.join(", ")
     } else {
-        format!("{} features", scan.features.len())
+        format!("{} features", columns.len())
     };
     let silhouette = if fit.silhouette.is_finite() {
         format!("; silhouette {}", format::decimal(fit.silhouette, 2))
     } else {
         String::new()
     };
-    format!("k-means on {features}{silhouette}")
+    format!("{} on {features}{silhouette}", scan.spec.method.title())
 }

@@ -22,6 +22,7 @@ mod pushes;
 mod scatter;
 mod scores;
 mod silhouettes;
+mod tree;
 
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,7 @@ pub fn layout(body: &ChartBody, width: f32, height: f32, colours: &Colours) -> S
         ChartBody::Bars(chart) => bars::bars(&mut pen, chart, width, height),
         ChartBody::Scatter(chart) => scatter::scatter(&mut pen, chart, width, height),
         ChartBody::Heat(chart) => heat::heat(&mut pen, chart, width, height),
+        ChartBody::Tree(chart) => tree::tree(&mut pen, chart, width, height),
         ChartBody::Effect(chart) => effect::effect(&mut pen, chart, width, height),
         ChartBody::Pushes(chart) => pushes::pushes(&mut pen, chart, width, height),
         ChartBody::Silhouettes(chart) => silhouettes::silhouettes(&mut pen, chart, width, height),
@@ -79,6 +81,6 @@ pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
         ChartBody::Parallel(_) => 120.0,
         ChartBody::Lines(_) => 32.0,
         ChartBody::Matrix(chart) => matrix::least_height(chart),
-        ChartBody::Scores(_) | ChartBody::Scatter(_) => 100.0,
+        ChartBody::Scores(_) | ChartBody::Scatter(_) | ChartBody::Tree(_) => 100.0,
     }
 }

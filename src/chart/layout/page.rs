@@ -134,6 +134,7 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
         | ChartBody::Pushes(_)
         | ChartBody::Silhouettes(_)
         | ChartBody::Flows(_)
+        | ChartBody::Tree(_)
         | ChartBody::Parallel(_) => Foot::Nothing,
     }
 }

@@ -6,6 +6,7 @@ mod folds;
 mod grid;
 mod inspect;
 mod score;
+mod second;
 mod segments;
 
 pub use classifier::{classifier_text, flips_text};
@@ -13,6 +14,7 @@ pub use customers::customers_text;
 pub use folds::folds_text;
 pub use inspect::inspect_text;
 pub use score::score_text;
+pub use second::second_text;
 pub use segments::segments_text;
 
 use crate::engine::{

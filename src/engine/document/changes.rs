@@ -19,7 +19,7 @@ pub struct Change {
 }
 
 /// Names of choices as the window has them; others are called as in the file.
-const NAMES: [(&str, &str); 40] = [
+const NAMES: [(&str, &str); 47] = [
     ("seed", "Seed"),
     ("threshold", "Threshold"),
     ("flips_from", "Flips compared with"),
@@ -47,9 +47,16 @@ const NAMES: [(&str, &str); 40] = [
     ("validation.folds", "Folds"),
     ("validation.compare", "Comparison of models"),
     ("segments.features", "Features of segments"),
+    ("segments.method", "Method of segments"),
+    ("segments.radius", "Radius of dense places"),
+    ("segments.min_points", "Points of a dense place"),
+    ("segments.scaling", "Scaling of features"),
+    ("segments.weights", "Weights of features"),
     ("segments.k", "Segments"),
     ("segments.k_range", "Range of k"),
     ("segments.axes", "Axes of the scatter"),
+    ("segments.label", "Labels beside segments"),
+    ("segments.second", "Second file"),
     ("explore.column", "Explored column"),
     ("explore.x", "Explored x"),
     ("explore.y", "Explored y"),
@@ -63,12 +70,14 @@ const NAMES: [(&str, &str); 40] = [
 ];
 
 /// Tables that are one choice, however many values they have.
-const WHOLE: [&str; 6] = [
+const WHOLE: [&str; 8] = [
     "table.sort",
     "validation.folds",
     "validation.test",
     "classifier.class_weight",
     "import.header_line",
+    "segments.second",
+    "segments.weights",
     "source",
 ];
 

@@ -203,6 +203,7 @@ impl Headline {
         }
         if let Some((scan, k)) = segments(results, study) {
             found.push_segments(scan, k);
+            found.push_second(results, study, k);
         }
         found
     }
@@ -262,9 +263,34 @@ impl Headline {
         for (place, &size) in found.fit.sizes.iter().enumerate() {
             self.push(format!("segments.size_{}", place + 1), Figure::Count(size));
         }
+        if found.n_without() > 0 {
+            self.push("segments.without", Figure::Count(found.n_without()));
+        }
         let mut digest = Sha256::new();
         digest.update(&found.fit.labels);
         self.push("segments.labels", Figure::Text(short(digest)));
+    }
+
+    /// Of the customers of a second file.
+    fn push_second(&mut self, results: &Results, study: &Study, k: usize) {
+        let Some(made) = results
+            .second()
+            .filter(|_| results.is_current(Step::Second, study))
+        else {
+            return;
+        };
+        let found = made.report.fit(k);
+        self.push(
+            "second_file.rows",
+            Figure::Count(found.assigned.labels.len() as u64),
+        );
+        if made.report.shared.is_some() {
+            self.push("second_file.in_both", Figure::Count(found.n_both()));
+            self.push("second_file.stayed", Figure::Count(found.n_stayed()));
+        }
+        let mut digest = Sha256::new();
+        digest.update(&found.assigned.labels);
+        self.push("second_file.labels", Figure::Text(short(digest)));
     }
 }
 
@@ -283,7 +309,8 @@ fn classifier<'a>(results: &'a Results, study: &Study) -> Option<&'a ClassifierR
 fn segments<'a>(results: &'a Results, study: &Study) -> Option<(&'a SegmentScan, usize)> {
     let made = results.segments()?;
     let scan = made.report.as_ref();
-    let k = study.segments.k.unwrap_or(scan.suggested_k);
+    let asked = study.segments.k.filter(|_| study.segments.method.takes_k());
+    let k = asked.unwrap_or(scan.suggested_k);
     let is_there = results.is_current(Step::Segment, study) && scan.fits.iter().any(|fit| fit.k == k);
     is_there.then_some((scan, k))
 }

@@ -50,6 +50,9 @@ pub fn each_path(study: &mut Study, mut change: impl FnMut(&mut PathBuf)) {
     if let TestRows::File { path } = &mut study.validation.test {
         change(path);
     }
+    if let Some(second) = &mut study.segments.second {
+        change(&mut second.file);
+    }
     let scoring = &mut study.scoring;
     scoring.file.iter_mut().chain(&mut scoring.model).for_each(change);
 }

@@ -23,4 +23,5 @@ pub use roles::{
     suggest_target,
 };
 pub use scale::Standardizer;
+pub(crate) use scale::mean_and_std;
 pub use split::{Split, grouped_split, most_frequent, sample_rows, stratified_split};

@@ -121,23 +121,15 @@ pub fn roles(columns: &[ColumnSummary], target: Option<&str>) -> Roles {
     Roles { target, features }
 }
 
-/// Roles for segmentation: numeric columns only are possible; the target is left out by default.
+/// Roles for segmentation: numbers are chosen already, categories may be; the target is left out by default.
 pub fn segment_roles(columns: &[ColumnSummary], target: Option<&str>) -> Vec<FeatureRole> {
     columns
         .iter()
         .map(|column| {
             let is_target = Some(column.name.as_str()) == target;
             let role = feature_role(column);
-            if !is_number(column) {
-                return FeatureRole {
-                    is_default: false,
-                    is_possible: false,
-                    note: column.kind.word().to_owned(),
-                    ..role
-                };
-            }
             FeatureRole {
-                is_default: role.is_default && !is_target,
+                is_default: role.is_default && is_number(column) && !is_target,
                 note: if is_target { "target".to_owned() } else { role.note },
                 ..role
             }
@@ -334,7 +326,7 @@ mod tests {
         assert_eq!(segments.len(), columns.len());
         assert!(segments.iter().all(|role| !role.is_default));
         assert_eq!(segments[1].note, "target");
-        assert!(segments[1].is_possible && !segments[2].is_possible);
+        assert!(segments[1].is_possible && segments[2].is_possible && !segments[0].is_possible);
         assert!(segment_roles(&columns, None)[1].is_default);
     }
 

@@ -46,7 +46,7 @@ impl Standardizer {
 
 /// Mean and population standard deviation; 1 instead of a deviation that is rounding only, with
 /// scikit-learn's bound (`_is_constant_feature`).
-fn mean_and_std(values: &[f64]) -> (f64, f64) {
+pub(crate) fn mean_and_std(values: &[f64]) -> (f64, f64) {
     if values.is_empty() {
         return (0.0, 1.0);
     }

@@ -131,7 +131,10 @@ impl SavedSegments {
     fn check(&self) -> Checked {
         let n = self.features.len();
         let are_usable = self.features.iter().all(|feature| {
-            feature.median.is_finite() && feature.mean.is_finite() && is_positive(feature.std)
+            feature.median.is_finite()
+                && feature.mean.is_finite()
+                && is_positive(feature.std)
+                && feature.log_floor.is_none_or(is_positive)
         });
         let are_whole = self.segments.iter().all(|segment| {
             let all = || segment.centroid.iter().chain(&segment.centroid_per_sd);
@@ -140,7 +143,7 @@ impl SavedSegments {
                 && all().all(|value| value.is_finite())
         });
         let is_counted = n > 0 && (1..=MOST_SEGMENTS).contains(&self.segments.len());
-        let has_names = are_distinct(self.features.iter().map(|feature| &feature.column));
+        let has_names = are_distinct(self.space().names().iter());
         let numbers: Vec<usize> = (0..self.segments.len()).map(|place| self.number(place)).collect();
         let are_numbered = are_distinct(&numbers) && !numbers.contains(&0);
         if are_usable && are_whole && is_counted && has_names && are_numbered {

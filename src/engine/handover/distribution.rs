@@ -28,7 +28,11 @@ pub enum Distribution {
 
 impl Distribution {
     /// Of the given rows of a column of numbers.
-    pub(super) fn of_numbers(table: &Table, column: &str, rows: &[u32]) -> Result<Self, FeatureError> {
+    pub(in crate::engine) fn of_numbers(
+        table: &Table,
+        column: &str,
+        rows: &[u32],
+    ) -> Result<Self, FeatureError> {
         let values = numbers(table, column)?;
         let mut present: Vec<f64> = rows
             .iter()
@@ -93,6 +97,6 @@ impl Distribution {
 }
 
 /// The bin of a value.
-pub(super) fn bin_of(edges: &[f64], value: f64) -> usize {
+pub(in crate::engine) fn bin_of(edges: &[f64], value: f64) -> usize {
     edges.partition_point(|edge| *edge <= value)
 }

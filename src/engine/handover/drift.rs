@@ -170,7 +170,8 @@ impl Counted {
 }
 
 impl DriftLevel {
-    fn of(psi: f64) -> Self {
+    /// Of an index.
+    pub(in crate::engine) fn of(psi: f64) -> Self {
         if psi > 0.25 {
             Self::Large
         } else if psi >= 0.1 {
@@ -197,7 +198,7 @@ fn shares(counts: &[u64], others: u64) -> Vec<f64> {
 }
 
 /// Bins that are empty on both sides do not count.
-fn stability_index(trained: &[u64], new: &[u64]) -> f64 {
+pub(in crate::engine) fn stability_index(trained: &[u64], new: &[u64]) -> f64 {
     let (n_trained, n_new) = (trained.iter().sum::<u64>(), new.iter().sum::<u64>());
     if n_trained == 0 || n_new == 0 {
         return f64::NAN;

@@ -10,9 +10,11 @@ use super::{ModelFileError, SavedModel};
 /// What the file says it is.
 const FORMAT: &str = "buyerscope model";
 /// The highest version that is read.
-pub const MODEL_VERSION: u64 = 2;
+pub const MODEL_VERSION: u64 = 3;
 /// The version of a logistic regression, which older programs read too.
 const LOGISTIC_VERSION: u64 = 1;
+/// The version of the other models.
+const OTHER_VERSION: u64 = 2;
 /// A model of twenty classes and thousands of features is far smaller.
 const MOST_BYTES: u64 = 256 << 20;
 
@@ -34,15 +36,21 @@ struct Envelope<M> {
 }
 
 impl SavedModel {
+    /// The lowest version that says all of it.
+    fn version(&self) -> u64 {
+        match (&self.segments, &self.model) {
+            // Logarithms and levels.
+            (Some(segments), _) if !segments.is_plain() => MODEL_VERSION,
+            (_, Some(_)) => OTHER_VERSION,
+            (_, None) => LOGISTIC_VERSION,
+        }
+    }
+
     /// The file's bytes: indented, in the order of the fields, the same for the same model.
     pub fn to_json(&self) -> Vec<u8> {
         let envelope = Envelope {
             format: FORMAT.to_owned(),
-            version: if self.model.is_none() {
-                LOGISTIC_VERSION
-            } else {
-                MODEL_VERSION
-            },
+            version: self.version(),
             checksum: checksum(self),
             model: self,
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{SavedColumn, SavedModel};
+use super::{SavedColumn, SavedModel, SavedSegments};
 use crate::engine::{
     closest::closest,
     table::{ColumnKind, FoundColumn, WantedColumn},
@@ -61,14 +61,9 @@ pub fn wanted_columns(model: &SavedModel) -> Vec<WantedColumn> {
             levels: column.levels().to_vec(),
         })
         .collect();
-    let segment_features = model.segments.iter().flat_map(|segments| &segments.features);
-    for feature in segment_features {
-        if !wanted.iter().any(|column| column.name == feature.column) {
-            wanted.push(WantedColumn {
-                name: feature.column.clone(),
-                kind: ColumnKind::Number,
-                levels: Vec::new(),
-            });
+    for column in model.segments.iter().flat_map(SavedSegments::columns) {
+        if !wanted.iter().any(|own| own.name == column.name) {
+            wanted.push(column);
         }
     }
     wanted
@@ -104,17 +99,16 @@ pub fn match_columns(model: &SavedModel, found: &[FoundColumn]) -> Matching {
             Some(_) => matching.matched.push(name.clone()),
         }
     }
-    let segment_features = model.segments.iter().flat_map(|segments| &segments.features);
-    matching.no_segments = segment_features
-        .map(|feature| &feature.column)
-        .filter(|name| of(name).is_none_or(|column| is_wrong(column, ColumnKind::Number)))
-        .cloned()
+    let segment_columns = model.segments.iter().flat_map(SavedSegments::columns);
+    matching.no_segments = segment_columns
+        .filter(|own| of(&own.name).is_none_or(|column| is_wrong(column, own.kind)))
+        .map(|own| own.name)
         .collect();
     matching
 }
 
 /// A name of the file with few slips, else the only one that has the same words and more: `client_region` for `region`.
-fn meant(name: &str, free: &[&str]) -> Option<String> {
+pub(in crate::engine) fn meant(name: &str, free: &[&str]) -> Option<String> {
     let words = |name: &str| -> Vec<String> {
         let words = name.split(|c: char| !c.is_alphanumeric());
         words

@@ -29,13 +29,14 @@ pub use self::{
     matching::{MatchError, Matching, MissingColumn, WrongColumn, match_columns, wanted_columns},
     model::{
         Measured, SavedCoefficient, SavedColumn, SavedEquation, SavedFeature, SavedMetrics, SavedModel,
-        SavedSegment, SavedSegments, SavedSource, SegmentFeature, Treatment,
+        SavedSegment, SavedSegments, SavedSource, SegmentFeature, SegmentLevel, Treatment,
     },
     save::{Origin, save, save_made},
     scored::{KEPT_ROWS, Scored, ScoredRow, ScoredRows, ScoringModel},
     scorer::{REASONS, Reason, Scorer, Scores},
     self_test::{RawCell, SELF_TEST_ROWS, SelfTest},
 };
+pub(in crate::engine) use self::{distribution::bin_of, drift::stability_index, matching::meant};
 
 #[cfg(test)]
 mod tests;

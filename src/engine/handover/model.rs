@@ -7,8 +7,9 @@ use crate::engine::{
     features::MISSING_LEVEL,
     metrics::Interval,
     models::other::OtherModel,
+    segment::{Dimension, SegmentSpace},
     study::{ClassWeight, MissingPolicy, ModelKind},
-    table::ColumnKind,
+    table::{ColumnKind, WantedColumn},
 };
 
 /// A classifier with everything that scoring new customers needs.
@@ -147,15 +148,31 @@ pub struct SavedSegments {
     pub segments: Vec<SavedSegment>,
 }
 
-/// A column of numbers that segments are told by.
+/// A column of numbers that segments are told by, or one level of a category.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SegmentFeature {
     pub column: String,
+    /// 1 where the cell holds this level, else 0; not there for a column of numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<SegmentLevel>,
+    /// The natural logarithm is taken first, and what is not above 0 counts as this; not there without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log_floor: Option<f64>,
     /// Taken where the cell is missing.
     pub median: f64,
+    /// Taken off, and divided by; with scaling and weight in them.
     pub mean: f64,
     pub std: f64,
+}
+
+/// A level of a category.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SegmentLevel {
+    pub name: String,
+    /// What the column was read as.
+    pub kind: ColumnKind,
 }
 
 /// One segment.
@@ -178,6 +195,51 @@ impl SavedSegments {
     pub fn number(&self, place: usize) -> usize {
         let segment = self.segments.get(place);
         segment.and_then(|segment| segment.number).unwrap_or(place + 1)
+    }
+
+    /// Where the features lie.
+    pub fn space(&self) -> SegmentSpace {
+        let dimensions = self.features.iter().map(|feature| Dimension {
+            column: feature.column.clone(),
+            level: feature.level.as_ref().map(|level| level.name.clone()),
+            fill: feature.median,
+            log_floor: feature.log_floor,
+            center: feature.mean,
+            scale: feature.std,
+        });
+        SegmentSpace {
+            dimensions: dimensions.collect(),
+        }
+    }
+
+    /// Whether a feature is more than a number less a mean, divided: older programs do not know those.
+    pub(super) fn is_plain(&self) -> bool {
+        let mut features = self.features.iter();
+        features.all(|feature| feature.level.is_none() && feature.log_floor.is_none())
+    }
+
+    /// The columns behind the features, each once, with the levels of those that have some.
+    pub(super) fn columns(&self) -> Vec<WantedColumn> {
+        let mut columns: Vec<WantedColumn> = Vec::new();
+        for feature in &self.features {
+            let kind = feature
+                .level
+                .as_ref()
+                .map_or(ColumnKind::Number, |level| level.kind);
+            let at = columns.iter().position(|column| column.name == feature.column);
+            let at = at.unwrap_or_else(|| {
+                columns.push(WantedColumn {
+                    name: feature.column.clone(),
+                    kind,
+                    levels: Vec::new(),
+                });
+                columns.len() - 1
+            });
+            columns[at]
+                .levels
+                .extend(feature.level.as_ref().map(|level| level.name.clone()));
+        }
+        columns
     }
 }
 

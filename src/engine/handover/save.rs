@@ -2,12 +2,12 @@
 
 use super::{
     Distribution, Measured, SavedCoefficient, SavedColumn, SavedEquation, SavedFeature, SavedMetrics,
-    SavedModel, SavedSegment, SavedSegments, SavedSource, SegmentFeature, Treatment,
+    SavedModel, SavedSegment, SavedSegments, SavedSource, SegmentFeature, SegmentLevel, Treatment,
 };
 use crate::engine::{
     EngineError,
     classify::{ClassifierReport, Evaluation},
-    features::{ColumnEncoding, FeatureError, MISSING_LEVEL, median, numbers},
+    features::{ColumnEncoding, FeatureError, MISSING_LEVEL},
     format,
     run::Made,
     segment::{SegmentNames, SegmentScan},
@@ -81,7 +81,9 @@ pub fn save(
         .iter()
         .map(|encoding| column(encoding, origin.table, training))
         .collect::<Result<Vec<_>, FeatureError>>()?;
+    // A saved segment is a centre: what is told otherwise cannot be saved as one.
     let segments = segments
+        .filter(|(scan, _)| scan.spec.method.is_by_centre())
         .map(|(scan, k)| saved_segments(scan, k, origin.table))
         .transpose()?;
     Ok(SavedModel {
@@ -196,21 +198,24 @@ fn measured(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> Vec
 
 fn saved_segments(scan: &SegmentScan, k: usize, table: &Table) -> Result<SavedSegments, FeatureError> {
     let features = scan
-        .features
+        .space
+        .dimensions
         .iter()
-        .enumerate()
-        .map(|(place, column)| {
-            let present = numbers(table, column)?
-                .into_iter()
-                .filter(|value| !value.is_nan());
-            let median = median(present.collect()).ok_or_else(|| FeatureError::NoValues {
-                column: column.clone(),
-            })?;
+        .map(|dimension| {
+            let column = &dimension.column;
+            let kind = table.column(column).map(|info| info.kind);
+            let kind = kind.map_err(|_no_column| crate::engine::features::no_such_column(table, column))?;
+            let level = dimension.level.as_ref().map(|name| SegmentLevel {
+                name: name.clone(),
+                kind,
+            });
             Ok(SegmentFeature {
                 column: column.clone(),
-                median,
-                mean: scan.scaler.means[place],
-                std: scan.scaler.stds[place],
+                level,
+                log_floor: dimension.log_floor,
+                median: dimension.fill,
+                mean: dimension.center,
+                std: dimension.scale,
             })
         })
         .collect::<Result<_, FeatureError>>()?;

@@ -5,7 +5,7 @@ use ndarray::{Array2, ArrayView1};
 use super::{SavedModel, SavedSegments, Treatment};
 use crate::engine::{
     classify::RowProbabilities,
-    features::{ColumnEncoding, Encoded, Encoder, FeatureError, FeatureMatrix, Standardizer, numbers},
+    features::{ColumnEncoding, Encoded, Encoder, FeatureError, FeatureMatrix, Standardizer},
     models::{logistic::LogisticFit, other::Fitted},
     study::MissingPolicy,
     table::Table,
@@ -245,19 +245,14 @@ impl Scorer {
         let Some(segments) = &self.segments else {
             return;
         };
-        let columns = segments.features.iter().map(|feature| {
-            let values = numbers(table, &feature.column)?.into_iter();
-            let filled = values.map(|value| if value.is_nan() { feature.median } else { value });
-            Ok(filled
-                .map(|value| (value - feature.mean) / feature.std)
-                .collect::<Vec<f64>>())
-        });
-        let Ok(columns) = columns.collect::<Result<Vec<_>, FeatureError>>() else {
+        let Ok(placed) = segments.space().place(table) else {
             return;
         };
+        let columns = placed.matrix.columns();
         let mut own = vec![0.0; columns.len()];
         for row in 0..table.n_rows() {
-            if scores.problem[row].is_none() {
+            let is_known = u32::try_from(row).is_ok_and(|row| !placed.unknown_rows.contains(&row));
+            if scores.problem[row].is_none() && is_known {
                 for (value, column) in own.iter_mut().zip(&columns) {
                     *value = column[row];
                 }

@@ -5,13 +5,18 @@
 pub mod bayes;
 mod blocks;
 mod cholesky;
+pub mod density;
 mod error;
 pub mod inflation;
 pub mod kmeans;
+pub mod labelled;
 pub mod logistic;
+pub mod medoids;
+pub mod mixture;
 pub mod other;
 pub mod principal;
 pub mod trees;
+pub mod ward;
 
 pub(in crate::engine) use blocks::dot;
 pub use error::ModelError;

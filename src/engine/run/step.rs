@@ -19,6 +19,8 @@ pub enum Step {
     Evidence,
     /// What segments are like beyond their centres; wanted only where they are looked at.
     Describe,
+    /// Customers of a second file in the segments; wanted only where they are looked at.
+    Second,
     Explore,
     /// The leak sentinel.
     Watch,
@@ -33,7 +35,7 @@ pub enum Step {
 
 impl Step {
     /// In the order in which they stand on each other.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Import,
         Self::Customers,
         Self::Prepare,
@@ -46,6 +48,7 @@ impl Step {
         Self::Segment,
         Self::Evidence,
         Self::Describe,
+        Self::Second,
         Self::Explore,
         Self::Watch,
         Self::Profile,

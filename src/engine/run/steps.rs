@@ -8,6 +8,7 @@ use super::{
     path::path,
     prepared::split_id,
     row_source,
+    second_file::second_file,
     test_file::read_test_file,
     uses_customers,
     validation::validate,
@@ -77,12 +78,7 @@ pub(super) fn make(
         }
         Step::Segment => {
             let on = on()?;
-            let mut spec = study.segments.clone();
-            spec.features = Some(on.segment_features(spec.features.as_deref()));
-            let mut report = scan_segments(&on.table, &spec, study.seed.0, progress)?;
-            if let Some(identity) = remembered(&report, on, results) {
-                report.identity = identity;
-            }
+            let report = segments(study, on, results, progress)?;
             Ok(Payload::Segmented(made(key, report, on)))
         }
         Step::Evidence => {
@@ -98,6 +94,11 @@ pub(super) fn make(
             let on = &of.on;
             let report = portraits(&of.report, &on.table, &study.segments.revenue, progress)?;
             Ok(Payload::Described(made(key, report, on)))
+        }
+        Step::Second => {
+            let segments = results.segments().ok_or(EngineError::NothingOpen)?;
+            let report = second_file(study, segments, results, progress)?;
+            Ok(Payload::Compared(made(key, report, &segments.on)))
         }
         Step::Explore => {
             let on = on()?;
@@ -140,6 +141,21 @@ fn made<T>(key: u64, report: T, on: &Arc<Prepared>) -> Made<T> {
         report: Arc::new(report),
         on: Arc::clone(on),
     }
+}
+
+fn segments(
+    study: &Study,
+    on: &Arc<Prepared>,
+    results: &Results,
+    progress: &Progress,
+) -> Result<SegmentScan, EngineError> {
+    let mut spec = study.segments.clone();
+    spec.features = Some(on.segment_features(spec.features.as_deref()));
+    let mut scan = scan_segments(&on.table, &spec, study.seed.0, progress)?;
+    if let Some(identity) = remembered(&scan, on, results) {
+        scan.identity = identity;
+    }
+    Ok(scan)
 }
 
 /// The segments as those that were there before, where these were of the same reading of the file or are known.

@@ -8,10 +8,10 @@ use crate::engine::{
     features::FeatureError,
     format,
     purchases::{PurchaseError, customers_alike},
-    study::Study,
+    study::{ListedStep, Study},
     table::{
-        ImportReceipt, Imported, Part, Table, clean_with_below, customers_table, import_alike, purchase_rows,
-        read_file,
+        ColumnReceipt, FoundColumn, ImportReceipt, Imported, Part, Table, clean_with_below, customers_table,
+        import_alike, name_after, purchase_rows, read_file,
     },
 };
 
@@ -31,6 +31,8 @@ pub struct TestFile {
     pub lacking: Vec<String>,
     /// What did not come through reading unharmed.
     pub warnings: Vec<String>,
+    /// The columns as read, as they are called after cleaning.
+    pub found: Vec<FoundColumn>,
 }
 
 /// Rows of the other file, before cleaning.
@@ -94,10 +96,15 @@ pub fn read_test_file(
         table: cleaned.table.only(&is_kept)?,
         lacking: lacking
             .iter()
-            .map(|name| crate::engine::table::name_after(name, &study.cleaning))
+            .map(|name| name_after(name, &study.cleaning))
             .collect(),
         made_words,
         warnings,
+        found: receipt
+            .columns
+            .iter()
+            .map(|column| found(column, &receipt, &study.cleaning))
+            .collect(),
     })
 }
 
@@ -190,4 +197,20 @@ fn reading_warnings(receipt: &ImportReceipt) -> Vec<String> {
         ));
     }
     warnings
+}
+
+fn found(column: &ColumnReceipt, receipt: &ImportReceipt, steps: &[ListedStep]) -> FoundColumn {
+    let mut problems = receipt.problems.iter();
+    let sample = problems.find(|problem| problem.column == column.name);
+    FoundColumn {
+        name: name_after(&column.name, steps),
+        kind: column.kind,
+        present: column.parsed + column.rejected,
+        rejected: column.rejected,
+        doubt: None,
+        samples: sample
+            .map(|own| (own.line, own.value.clone()))
+            .into_iter()
+            .collect(),
+    }
 }

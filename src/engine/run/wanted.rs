@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Results, Step, uses_customers};
 use crate::engine::{
     purchases::PurchaseSpec,
-    study::{ClassifierSpec, ModelKind, Study},
+    study::{ClassifierSpec, ModelKind, SegmentMethod, Study},
 };
 
 impl Results {
@@ -76,22 +76,8 @@ impl Results {
                 };
                 fingerprint(*prepared_key, &("path", &spec, study.validation.plan()))
             }),
-            Step::Segment => {
-                let segments = &study.segments;
-                Some(fingerprint(
-                    *prepared_key,
-                    &("segments", &segments.features, scanned(study)),
-                ))
-            }
-            Step::Evidence => {
-                let segments = self.wanted(Step::Segment, study)?;
-                let made = self.made(Step::Segment).filter(|made| *made == segments)?;
-                Some(fingerprint(made, &"evidence"))
-            }
-            Step::Describe => {
-                let segment = self.wanted(Step::Segment, study)?;
-                let made = self.made(Step::Segment).filter(|made| *made == segment)?;
-                Some(fingerprint(made, &("describe", &study.segments.revenue)))
+            Step::Segment | Step::Evidence | Step::Describe | Step::Second => {
+                self.wanted_of_segments(step, study, *prepared_key)
             }
             // Without classes there is nothing to give away.
             Step::Watch => (prepared.classes.len() > 1)
@@ -111,6 +97,33 @@ impl Results {
             Step::Import | Step::Customers | Step::Prepare | Step::Explore => {
                 Some(fingerprint(*prepared_key, &"explore"))
             }
+        }
+    }
+
+    /// Fingerprints of the segments, and of what stands on them.
+    fn wanted_of_segments(&self, step: Step, study: &Study, prepared: u64) -> Option<u64> {
+        let spec = &study.segments;
+        let segments = fingerprint(
+            prepared,
+            &(
+                "segments",
+                &spec.features,
+                (spec.method, spec.radius, spec.min_points),
+                spec.scaling,
+                &spec.weights,
+                scanned(study),
+            ),
+        );
+        if step == Step::Segment {
+            return Some(segments);
+        }
+        let made = self.made(Step::Segment).filter(|made| *made == segments)?;
+        match step {
+            // Its rules are those of k-means: another method is not judged by them.
+            Step::Evidence if spec.method == SegmentMethod::KMeans => Some(fingerprint(made, &"evidence")),
+            Step::Describe => Some(fingerprint(made, &("describe", &spec.revenue))),
+            Step::Second => Some(fingerprint(made, &("second", spec.second.as_ref()?))),
+            _ => None,
         }
     }
 }

@@ -166,15 +166,7 @@ pub fn shown_axes(scan: &SegmentScan, on: &Prepared, asked: Option<&(Axis, Axis)
     if let Some(axes) = asked.filter(|(x, y)| is_there(x) && is_there(y)) {
         return axes.clone();
     }
-    if let Some((x, y)) = scan.telling_pair() {
-        return (Axis::Column(x), Axis::Column(y));
-    }
-    // One feature: beside it another column, which says how the segments differ in that.
-    let feature = scan.features.first().cloned().unwrap_or_default();
-    let mut columns = on.table.columns().iter();
-    let other = columns.find(|column| column.kind == ColumnKind::Number && column.name != feature);
-    let other = other.map_or_else(|| feature.clone(), |column| column.name.clone());
-    (Axis::Column(feature), Axis::Column(other))
+    scan.best_axes(&on.table)
 }
 
 /// From −1 to 1, by the row alone (SplitMix64, Steele, Lea and Flood 2014).

@@ -17,7 +17,7 @@ use crate::engine::{
     features::numbers,
     run::{Made, Prepared},
     seeds::nth_seed,
-    segment::{SegmentNames, SegmentScan},
+    segment::{NO_SEGMENT, SegmentNames, SegmentScan},
     study::{Axis, ColourBy, ScatterSpec},
 };
 
@@ -136,18 +136,23 @@ impl Codes {
         }
     }
 
-    /// The segments of k in the order of their slots, by the rows of a table.
+    /// The segments of k in the order of their slots, by the rows of a table; behind them those in no segment, where
+    /// there are some.
     fn of_segments(scan: &Arc<SegmentScan>, k: usize, n_rows: usize) -> Self {
         let fit = scan.fit(k);
         let place = scan.fits.iter().position(|other| other.k == fit.k).unwrap_or(0);
         let order = scan.in_order(fit.k);
+        let has_rest = fit.n_without() > 0;
         // All rows are segmented, in their order, and so are the segments: labels are codes already.
-        if scan.rows.len() == n_rows && order.is_sorted() {
+        if scan.rows.len() == n_rows && order.is_sorted() && !has_rest {
             return Self::Fit(Arc::clone(scan), place);
         }
         let mut group_of = [u8::MAX; 256];
         for (group, &segment) in (0..u8::MAX).zip(&order) {
             group_of[segment] = group;
+        }
+        if let Ok(rest) = u8::try_from(order.len()) {
+            group_of[usize::from(NO_SEGMENT)] = rest;
         }
         let mut codes = vec![u8::MAX; n_rows];
         for (&row, &label) in scan.rows.iter().zip(&fit.fit.labels) {
@@ -155,7 +160,7 @@ impl Codes {
                 *code = group_of[usize::from(label)];
             }
         }
-        Self::Listed(Arc::new(codes), fit.fit.sizes.len())
+        Self::Listed(Arc::new(codes), fit.fit.sizes.len() + usize::from(has_rest))
     }
 }
 

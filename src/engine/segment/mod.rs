@@ -1,13 +1,25 @@
 //! Cleaned table → [`SegmentScan`]: every k of the range fitted, so that the slider is instant.
 
+mod assign;
+mod axes;
+mod detail;
+mod error;
 mod evidence;
 mod fits;
 mod identity;
+mod means;
+mod methods;
 mod names;
 mod portrait;
+mod prepare;
 mod scan;
+mod second;
+mod space;
 
 pub use self::{
+    assign::{Assigned, NO_SEGMENT},
+    detail::{FittedMixture, MethodDetail},
+    error::SegmentError,
     evidence::{
         BEYOND_CHANCE, Clarity, EVIDENCE_SAMPLE, EvidenceReport, Gap, KEvidence, MOST_JUDGED, REFERENCES,
         RESAMPLES, Reach, Resampled, Returns, SEEDS, STABLE_FROM, Verdict, agreement, beyond_chance,
@@ -16,7 +28,10 @@ pub use self::{
     identity::{Earlier, Identity, Memory, best_match},
     names::{SegmentNames, suggested_names},
     portrait::{FitPortrait, Portrait, PortraitReport, portraits, revenue_column},
-    scan::{SegmentRows, prepare_segments, scan_segments},
+    prepare::{SegmentRows, prepare_segments},
+    scan::scan_segments,
+    second::{ColumnDrift, SecondFile, SecondFit, SecondRows, Shared},
+    space::{Dimension, Placed, SegmentSpace},
 };
 use super::{
     features::{Standardizer, UnscoredRow},
@@ -30,17 +45,25 @@ use super::{
 pub struct SegmentScan {
     pub spec: SegmentSpec,
     pub seed: u64,
-    /// Columns used, in file order.
+    /// What segments are told apart by, in file order; a category has one for each level, such as `region[North]`,
+    /// whose mean is the share of customers that have it.
     pub features: Vec<String>,
     /// Table rows segmented, ascending (all, unless rows with missing cells are left out).
     pub rows: Vec<u32>,
+    /// Means and standard deviations of the features in the units of the file.
     pub scaler: Standardizer,
+    /// How cells became places, and back.
+    pub space: SegmentSpace,
+    /// Means and standard deviations of the features as scaled.
+    pub scaled: Standardizer,
     pub principal: PrincipalComponents,
     /// First two principal coordinates of each of `rows`.
     pub components: Vec<Vec<f64>>,
     /// One entry a k, ascending.
     pub fits: Vec<SegmentFit>,
-    /// The k with the best silhouette.
+    /// What the method shows beside the fits.
+    pub detail: MethodDetail,
+    /// The k with the best silhouette; of mixtures that with the lowest criterion.
     pub suggested_k: usize,
     /// Which segment is which over all k.
     pub identity: Identity,
@@ -52,15 +75,24 @@ pub struct SegmentScan {
 #[derive(Debug, Clone)]
 pub struct SegmentFit {
     pub k: usize,
-    /// Labels are in the order of [`SegmentScan::rows`]; inertia in standardised units.
+    /// Labels are in the order of [`SegmentScan::rows`]; inertia in scaled units.
     pub fit: KMeansFit,
     pub silhouette: f64,
     /// Variance between segments over that within; higher is clearer.
     pub calinski_harabasz: f64,
     /// How much segments run into each other; lower is clearer.
     pub davies_bouldin: f64,
-    /// k × features, in the units of the file.
+    /// Means, k × features, in the units of the file.
     pub centroids: Vec<Vec<f64>>,
+    /// Of a Gaussian mixture.
+    pub mixture: Option<FittedMixture>,
+}
+
+impl SegmentFit {
+    /// Customers that are in no segment.
+    pub fn n_without(&self) -> u64 {
+        self.fit.labels.len() as u64 - self.fit.sizes.iter().sum::<u64>()
+    }
 }
 
 impl SegmentScan {
@@ -72,7 +104,20 @@ impl SegmentScan {
 
     /// The k asked for when this was made, else the one suggested.
     pub fn shown_k(&self) -> usize {
-        self.spec.k.unwrap_or(self.suggested_k)
+        let asked = self.spec.k.filter(|_| self.spec.method.takes_k());
+        asked.unwrap_or(self.suggested_k)
+    }
+
+    /// How many standard deviations the mean of a segment lies from that of all, along a feature as it is scaled.
+    pub fn deviation(&self, fit: &SegmentFit, segment: usize, feature: usize) -> f64 {
+        let off = fit.fit.centroids[[segment, feature]] - self.scaled.means[feature];
+        off / self.scaled.stds[feature]
+    }
+
+    /// Whether the mean of a feature is a share of customers: it is a level of a category.
+    pub fn is_share(&self, feature: usize) -> bool {
+        let dimension = self.space.dimensions.get(feature);
+        dimension.is_some_and(|dimension| dimension.level.is_some())
     }
 
     /// The two features that together set the segments of the suggested k apart most: first the one
@@ -80,19 +125,24 @@ impl SegmentScan {
     /// that the first does not tell already (copies of a column say nothing new). `None` with fewer
     /// than two features.
     pub fn telling_pair(&self) -> Option<(String, String)> {
-        let fit = &self.fit(self.suggested_k).fit;
+        let found = self.fit(self.suggested_k);
+        let fit = &found.fit;
         let n = fit.sizes.iter().sum::<u64>().max(1) as f64;
-        // Features are standardised: the variance between segments is the share of the variance.
+        // In standard deviations the variance between segments is the share of the variance.
         let between = |a: usize, b: usize| -> f64 {
-            let (a, b) = (fit.centroids.column(a), fit.centroids.column(b));
-            let products = a.iter().zip(&b).zip(&fit.sizes);
-            products.map(|((a, b), &size)| a * b * size as f64).sum::<f64>() / n
+            let products = fit.sizes.iter().enumerate().map(|(segment, &size)| {
+                self.deviation(found, segment, a) * self.deviation(found, segment, b) * size as f64
+            });
+            products.sum::<f64>() / n
         };
         // Of equal shares the first feature.
         let most = |share: &dyn Fn(usize) -> f64, but: Option<usize>| {
+            // An axis is a column of numbers.
+            let is_number = |feature: &usize| !self.is_share(*feature);
             let features = (0..self.features.len())
                 .rev()
-                .filter(|&feature| Some(feature) != but);
+                .filter(|&feature| Some(feature) != but)
+                .filter(is_number);
             features.max_by(|&a, &b| share(a).total_cmp(&share(b)))
         };
         let first = most(&|feature| between(feature, feature), None)?;
@@ -102,13 +152,13 @@ impl SegmentScan {
         Some((self.features[first].clone(), self.features[second].clone()))
     }
 
-    /// Rows of each segment of k by the classes of a label column (`codes` by table row). Rows without a label do not
-    /// count.
+    /// Rows of each segment of k by the classes of a label column (`codes` by table row). Rows without a label or
+    /// without a segment do not count.
     pub fn crosstab(&self, k: usize, codes: &[Option<u32>], n_classes: usize) -> Crosstab {
         let fit = &self.fit(k).fit;
         let labelled = self.rows.iter().zip(&fit.labels).filter_map(|(&row, &segment)| {
             let class = codes.get(row as usize).copied().flatten()?;
-            Some((usize::from(segment), class as usize))
+            (segment != NO_SEGMENT).then(|| (usize::from(segment), class as usize))
         });
         Crosstab::count(fit.sizes.len(), n_classes, labelled)
     }

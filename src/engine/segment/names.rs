@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{SegmentFit, SegmentScan};
+use super::{Dimension, SegmentFit, SegmentScan};
 use crate::engine::study::KnownSegment;
 
 /// The user's names by slot.
@@ -62,16 +62,22 @@ pub fn suggested_names(scan: &SegmentScan, fit: &SegmentFit) -> Vec<String> {
 
 /// "very high total_spent", the strongest first.
 fn words(scan: &SegmentScan, fit: &SegmentFit, segment: usize) -> Vec<String> {
-    let centre = fit.fit.centroids.row(segment);
-    let mut notable: Vec<(usize, f64)> = centre
-        .iter()
-        .copied()
-        .enumerate()
+    let mut notable: Vec<(usize, f64)> = (0..scan.features.len())
+        .map(|feature| (feature, scan.deviation(fit, segment, feature)))
         .filter(|(_, deviation)| deviation.abs() >= NOTABLE)
         .collect();
     // Stable: of equals the first column.
     notable.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
     let word = |(feature, deviation): (usize, f64)| {
+        if let Some(Dimension {
+            column,
+            level: Some(level),
+            ..
+        }) = scan.space.dimensions.get(feature)
+        {
+            let side = if deviation > 0.0 { "more" } else { "fewer" };
+            return Some(format!("{side} {column} {level}"));
+        }
         let very = if deviation.abs() >= EXTREME { "very " } else { "" };
         let side = if deviation > 0.0 { "high" } else { "low" };
         Some(format!("{very}{side} {}", scan.features.get(feature)?))

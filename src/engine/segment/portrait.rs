@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{SegmentFit, SegmentScan, suggested_names};
+use super::{Dimension, Placed, SegmentFit, SegmentScan, suggested_names};
 use crate::engine::{
     Cancelled, EngineError, Progress,
     features::numbers,
@@ -91,11 +91,8 @@ pub fn portraits(
     progress: &Progress,
 ) -> Result<PortraitReport, EngineError> {
     progress.report(0.0, "Describing segments");
-    let columns = scan
-        .features
-        .iter()
-        .map(|name| Ok(numbers(table, name)?))
-        .collect::<Result<Vec<_>, EngineError>>()?;
+    let placed = scan.space.place(table)?;
+    let holes = holes(scan, table)?;
     let revenue = revenue_column(table, asked);
     let money = revenue.as_deref().map(|name| numbers(table, name)).transpose()?;
     let fits = scan
@@ -103,17 +100,31 @@ pub fn portraits(
         .par_iter()
         .map(|fit| {
             progress.check()?;
-            Ok(portrait(scan, fit, &columns, money.as_deref()))
+            Ok(portrait(scan, fit, (&placed, &holes), money.as_deref()))
         })
         .collect::<Result<Vec<_>, Cancelled>>()?;
     progress.report(1.0, "Describing segments");
     Ok(PortraitReport { revenue, fits })
 }
 
+/// For each feature the rows whose number is missing; empty where none is, and for levels: a missing one is a level.
+fn holes(scan: &SegmentScan, table: &Table) -> Result<Vec<Vec<bool>>, EngineError> {
+    let of = |dimension: &Dimension| {
+        if dimension.level.is_some() {
+            return Ok(Vec::new());
+        }
+        let values = numbers(table, &dimension.column)?;
+        let has_some = values.iter().any(|value| value.is_nan());
+        let holes = has_some.then(|| values.iter().map(|value| value.is_nan()).collect());
+        Ok(holes.unwrap_or_default())
+    };
+    scan.space.dimensions.iter().map(of).collect()
+}
+
 fn portrait(
     scan: &SegmentScan,
     fit: &SegmentFit,
-    columns: &[Vec<f64>],
+    (placed, holes): (&Placed, &[Vec<bool>]),
     money: Option<&[f64]>,
 ) -> FitPortrait {
     let shares = money.map_or_else(|| vec![f64::NAN; fit.k], |money| revenue_shares(scan, fit, money));
@@ -125,18 +136,17 @@ fn portrait(
         .into_iter()
         .map(|row| row.to_vec())
         .collect();
+    let columns = placed.matrix.columns();
     for (&row, &label) in scan.rows.iter().zip(&fit.fit.labels) {
         let segment = usize::from(label);
         let (Some(ends), Some(centre)) = (ends.get_mut(segment), centres.get(segment)) else {
             continue;
         };
         let mut square = 0.0;
-        for ((feature, column), at) in columns.iter().enumerate().zip(centre) {
-            let value = column[row as usize];
+        for ((column, holes), at) in columns.iter().zip(holes).zip(centre) {
             // Where the cell was missing its filling stood near the middle: that tells nothing of the customer.
-            if value.is_finite() {
-                let standardized = (value - scan.scaler.means[feature]) / scan.scaler.stds[feature];
-                square += (standardized - at).powi(2);
+            if holes.get(row as usize) != Some(&true) {
+                square += (column[row as usize] - at).powi(2);
             }
         }
         ends.see(square, row);

@@ -5,17 +5,19 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::{
-    Identity, SegmentFit, SegmentScan,
+    Identity, MethodDetail, SegmentFit, SegmentScan,
     fits::{fit_all, fit_beyond},
+    means::FileMeans,
+    methods::{Found, Work, find},
+    prepare::{SegmentRows, prepare_segments},
 };
 use crate::engine::{
     EngineError, Progress,
-    classify::in_file_order,
-    features::{FeatureMatrix, Standardizer, median, numbers},
+    features::{FeatureMatrix, Standardizer},
     format,
     metrics::{Labelling, SilhouetteSample, calinski_harabasz, davies_bouldin, mean_silhouettes},
-    models::{ModelError, kmeans::KMeansFit, principal::principal_components},
-    study::SegmentSpec,
+    models::{ModelError, kmeans::KMeansFit, labelled::UNLABELLED, principal::principal_components},
+    study::{SegmentMethod, SegmentSpec},
     table::Table,
 };
 
@@ -24,62 +26,6 @@ const COMPONENTS: usize = 2;
 
 /// Most segments a fit can have.
 pub(super) const MOST_SEGMENTS: usize = 255;
-
-/// Rows ready to be segmented: missing cells filled, standardised.
-#[derive(Debug, Clone)]
-pub struct SegmentRows {
-    /// Columns used, in file order.
-    pub features: Vec<String>,
-    pub scaler: Standardizer,
-    /// Standardised, one row a table row.
-    pub matrix: FeatureMatrix,
-    /// What was filled.
-    pub warnings: Vec<String>,
-}
-
-/// Takes the columns of `spec.features` (resolved by the caller) out of the table. Missing cells
-/// take the median of all rows, and a warning says so.
-///
-/// # Errors
-/// When a column is not there, holds no numbers, or has no value at all.
-pub fn prepare_segments(table: &Table, spec: &SegmentSpec) -> Result<SegmentRows, EngineError> {
-    let features = in_file_order(table, spec.features.clone().unwrap_or_default())?;
-    let columns = features
-        .par_iter()
-        .map(|column| filled(column, numbers(table, column)?))
-        .collect::<Result<Vec<_>, EngineError>>()?;
-    let (columns, said): (Vec<Vec<f64>>, Vec<Option<String>>) = columns.into_iter().unzip();
-    let matrix = FeatureMatrix::new(features.clone(), columns)?;
-    let scaler = Standardizer::fit(&matrix);
-    Ok(SegmentRows {
-        matrix: scaler.apply(&matrix),
-        features,
-        scaler,
-        warnings: said.into_iter().flatten().collect(),
-    })
-}
-
-/// The column with its holes filled, and the sentence on it.
-fn filled(column: &str, mut values: Vec<f64>) -> Result<(Vec<f64>, Option<String>), EngineError> {
-    let present: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
-    let n_missing = values.len() - present.len();
-    if n_missing == 0 {
-        return Ok((values, None));
-    }
-    let median = median(present).ok_or_else(|| crate::engine::features::FeatureError::NoValues {
-        column: column.to_owned(),
-    })?;
-    values
-        .iter_mut()
-        .filter(|value| !value.is_finite())
-        .for_each(|value| *value = median);
-    let cells = format::plural(n_missing, "missing cell", "missing cells");
-    let said = format!(
-        "{column}: {cells} took {}, the median of all rows.",
-        format::significant(median)
-    );
-    Ok((values, Some(said)))
-}
 
 /// Fits every k of `spec.k_range` (`spec.features` resolved by the caller). Missing cells take the
 /// median of all rows, and a warning says so.
@@ -96,45 +42,52 @@ pub fn scan_segments(
     let SegmentRows {
         features,
         scaler,
+        space,
         matrix,
         mut warnings,
     } = prepare_segments(table, spec)?;
     progress.check()?;
-    let range = possible_range(&matrix, spec.k_range, &mut warnings)?;
-    let (fits, judged) = progress.timed("scan", || {
-        let mut fits = fit_all(&matrix, range, seed, &progress.part(0.05, 0.7))?;
-        if let Some(k) = spec.k.filter(|&k| k < range.0 || k > range.1) {
-            fits.push(fit_beyond(&matrix, k, seed, &progress.part(0.7, 0.8))?);
-            fits.sort_by_key(|fit| fit.sizes.len());
-        }
+    let (found, judged) = progress.timed("scan", || {
+        let found = if spec.method == SegmentMethod::KMeans {
+            by_k_means(&matrix, spec, seed, progress)?
+        } else {
+            find(&Work {
+                matrix: &matrix,
+                space: &space,
+                spec,
+                seed,
+                progress: &progress.part(0.05, 0.8),
+            })?
+        };
         progress.report(0.8, "Judging segments");
-        let judged = judge(&matrix, &fits, seed, &progress.part(0.8, 0.95))?;
-        Ok::<_, ModelError>((fits, judged))
+        let judged = judge(&matrix, &found.fits, seed, &progress.part(0.8, 0.95))?;
+        Ok::<_, EngineError>((found, judged))
     })?;
+    let Found {
+        fits,
+        mixtures,
+        detail,
+        range,
+        warnings: said,
+    } = found;
+    warnings.extend(said);
     let principal = principal_components(&matrix, COMPONENTS, progress)?;
     let components = (0..principal.loadings.nrows())
         .into_par_iter()
         .map(|component| principal.project(&matrix, component))
         .collect();
-    let in_file_units = |fit: &KMeansFit| {
-        let rows = fit.centroids.rows().into_iter();
-        rows.map(|row| {
-            row.iter()
-                .enumerate()
-                .map(|(j, v)| scaler.in_file_units(j, *v))
-                .collect()
-        })
-        .collect()
-    };
+    let means = FileMeans::of(&space, table)?;
     let fits: Vec<SegmentFit> = fits
         .into_iter()
         .zip(judged)
-        .map(|(fit, judged)| SegmentFit {
+        .zip(mixtures)
+        .map(|((fit, judged), mixture)| SegmentFit {
             k: fit.sizes.len(),
             silhouette: judged.silhouette,
             calinski_harabasz: judged.calinski_harabasz,
             davies_bouldin: judged.davies_bouldin,
-            centroids: in_file_units(&fit),
+            centroids: means.of_fit(&fit),
+            mixture,
             fit,
         })
         .collect();
@@ -146,8 +99,11 @@ pub fn scan_segments(
         features,
         rows: (0..u32::try_from(matrix.n_rows()).unwrap_or(u32::MAX)).collect(),
         scaler,
+        scaled: Standardizer::fit(&matrix),
+        space,
         principal,
         components,
+        detail,
         suggested_k: suggested(fits.iter().filter(|fit| range.0 <= fit.k && fit.k <= range.1)),
         fits,
         identity: Identity::default(),
@@ -160,8 +116,30 @@ pub fn scan_segments(
     Ok(scan)
 }
 
+fn by_k_means(
+    matrix: &FeatureMatrix,
+    spec: &SegmentSpec,
+    seed: u64,
+    progress: &Progress,
+) -> Result<Found, EngineError> {
+    let mut warnings = Vec::new();
+    let range = possible_range(matrix, spec.k_range, &mut warnings)?;
+    let mut fits = fit_all(matrix, range, seed, &progress.part(0.05, 0.7))?;
+    if let Some(k) = spec.k.filter(|&k| k < range.0 || k > range.1) {
+        fits.push(fit_beyond(matrix, k, seed, &progress.part(0.7, 0.8))?);
+        fits.sort_by_key(|fit| fit.sizes.len());
+    }
+    Ok(Found {
+        mixtures: fits.iter().map(|_| None).collect(),
+        fits,
+        detail: MethodDetail::Nothing,
+        range,
+        warnings,
+    })
+}
+
 /// The ks that can be fitted: no more segments than different rows.
-fn possible_range(
+pub(super) fn possible_range(
     matrix: &FeatureMatrix,
     (smallest, largest): (usize, usize),
     warnings: &mut Vec<String>,
@@ -237,6 +215,23 @@ fn judge(
     seed: u64,
     progress: &Progress,
 ) -> Result<Vec<Judged>, ModelError> {
+    // Customers without a segment say nothing of how clear the segments are.
+    if let [fit] = fits
+        && fit.labels.contains(&UNLABELLED)
+    {
+        let labels = fit.labels.iter().copied();
+        let inside = labels.enumerate().filter(|(_, label)| *label != UNLABELLED);
+        let (rows, labels): (Vec<usize>, Vec<u8>) = inside.unzip();
+        let rows: Vec<u32> = rows
+            .into_iter()
+            .filter_map(|row| u32::try_from(row).ok())
+            .collect();
+        let inner = KMeansFit {
+            labels,
+            ..fit.clone()
+        };
+        return judge(&matrix.rows(&rows), &[inner], seed, progress);
+    }
     let sample = SilhouetteSample::draw(matrix, seed);
     let labellings: Vec<Labelling<'_>> = fits
         .iter()
@@ -261,6 +256,12 @@ fn judge(
 /// The k with the best silhouette; of equals the smaller.
 fn suggested<'a>(fits: impl Iterator<Item = &'a SegmentFit> + Clone) -> usize {
     let first = fits.clone().next();
+    let criteria = fits
+        .clone()
+        .filter_map(|fit| Some((fit.mixture.as_ref()?.bic, fit.k)));
+    if let Some((_, k)) = criteria.min_by(|a, b| a.0.total_cmp(&b.0)) {
+        return k;
+    }
     let best = fits.filter(|fit| fit.silhouette.is_finite()).reduce(|best, fit| {
         if fit.silhouette > best.silhouette {
             fit

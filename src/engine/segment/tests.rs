@@ -97,7 +97,7 @@ fn what_cannot_be_segmented_is_said() {
         let found = scan_segments(&table(), &spec(features, k_range), 42, &Progress::none());
         found.unwrap_err().to_string()
     };
-    assert!(fails(&["word"], (2, 3)).starts_with("column “word” is a category"));
+    assert!(fails(&["wort"], (2, 3)).starts_with("there is no column “wort”"));
     assert!(fails(&[], (2, 3)).starts_with("no feature is chosen"));
     assert!(fails(&["x"], (301, 301)).starts_with("k = 301 segments cannot be made"));
     assert!(fails(&["x"], (20, 30)).contains("at least 20 different rows"));
@@ -107,4 +107,136 @@ fn what_cannot_be_segmented_is_said() {
         few.warnings,
         ["k = 11 to 40 left out: there are only 10 different rows in these columns."]
     );
+}
+
+fn scaled(spec: &SegmentSpec) -> SegmentRows {
+    prepare_segments(&table(), spec).unwrap()
+}
+
+fn read(csv: &str) -> Table {
+    read_bytes(
+        "test.csv",
+        csv.as_bytes(),
+        &ImportSpec::default(),
+        &Progress::none(),
+    )
+    .unwrap()
+    .table
+}
+
+#[test]
+fn a_weight_of_two_is_a_feature_twice() {
+    let mut weighted = spec(&["x", "y"], (3, 4));
+    weighted.set_weight("x", 2.0);
+    let once = scan_segments(&table(), &weighted, 42, &Progress::none()).unwrap();
+    let mut csv = "x,x2,y\n".to_owned();
+    let (x, y) = (table().numbers("x").unwrap(), table().numbers("y").unwrap());
+    for (x, y) in x.iter().zip(&y) {
+        writeln!(csv, "{x},{x},{}", if y.is_nan() { 5.0 } else { *y }).unwrap();
+    }
+    let twice = scan_segments(
+        &read(&csv),
+        &spec(&["x", "x2", "y"], (3, 4)),
+        42,
+        &Progress::none(),
+    )
+    .unwrap();
+    for (once, twice) in once.fits.iter().zip(&twice.fits) {
+        assert!((once.fit.inertia / twice.fit.inertia - 1.0).abs() < 1e-9);
+        assert_eq!(once.fit.sizes, twice.fit.sizes);
+    }
+    weighted.set_weight("x", 0.0);
+    assert_eq!(scaled(&weighted).features, ["y"]);
+    weighted.set_weight("y", 0.0);
+    assert!(prepare_segments(&table(), &weighted).is_err());
+}
+
+#[test]
+fn a_category_counts_as_a_number_does() {
+    let csv = read("flag,word,n\n0,a,1\n0,a,2\n1,b,3\n0,a,4\n1,b,5\n1,,6\n");
+    let rows = prepare_segments(&csv, &spec(&["word"], (2, 2))).unwrap();
+    assert_eq!(rows.features, ["word[a]", "word[b]", "word[(missing)]"]);
+    let total: f64 = (0..3)
+        .map(|level| {
+            let column = rows.matrix.column_slice(level);
+            column.iter().map(|value| value * value).sum::<f64>() / 6.0
+        })
+        .sum();
+    assert!((total - 1.0).abs() < 1e-12, "{total}");
+    // Two levels are as far apart as 0 and 1.
+    let two = read("flag,word\n0,a\n0,a\n1,b\n0,a\n1,b\n");
+    let apart = |column: &str| {
+        let rows = prepare_segments(&two, &spec(&[column], (2, 2))).unwrap();
+        let off = |j: usize| rows.matrix.column_slice(j)[0] - rows.matrix.column_slice(j)[2];
+        (0..rows.matrix.n_features()).map(|j| off(j).powi(2)).sum::<f64>()
+    };
+    assert!((apart("word") - apart("flag")).abs() < 1e-12);
+}
+
+#[test]
+fn categories_have_shares_as_means() {
+    let found = scan(&["x", "word"], (3, 3));
+    assert_eq!(found.features, ["x", "word[w0]", "word[w1]", "word[w2]"]);
+    assert_eq!(found.space.columns(), ["x", "word"]);
+    for centroid in &found.fit(3).centroids {
+        assert!((centroid[1..].iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        assert!(centroid[1..].iter().any(|share| *share > 0.99), "{centroid:?}");
+    }
+    // No axis is a level.
+    let (x, y) = found.best_axes(&table());
+    assert_eq!(
+        (x, y),
+        (
+            crate::engine::study::Axis::Column("x".to_owned()),
+            crate::engine::study::Axis::Column("y".to_owned())
+        )
+    );
+}
+
+#[test]
+fn logarithms_are_taken_where_there_are_some() {
+    let table = read("amount,loss\n0,-5\n1,-1\n10,2\n100,-3\n1000,-4\n");
+    let log = SegmentSpec {
+        scaling: crate::engine::study::Scaling::Log,
+        ..spec(&["amount", "loss"], (2, 3))
+    };
+    let rows = prepare_segments(&table, &log).unwrap();
+    assert_eq!(
+        rows.warnings,
+        [
+            "amount: 1 value is not above 0 and has no logarithm; it counts as 0.5, half the smallest above 0.",
+            "loss: 4 of 5 values are not above 0 and have no logarithm; it is scaled without."
+        ]
+    );
+    // Each step of ten is as far.
+    let amount = rows.matrix.column_slice(0);
+    assert!(((amount[2] - amount[1]) - (amount[4] - amount[3])).abs() < 1e-12);
+    // Means are those of the file, not of its logarithms.
+    let found = scan_segments(&table, &log, 42, &Progress::none()).unwrap();
+    for fit in &found.fits {
+        let total: f64 = fit
+            .centroids
+            .iter()
+            .zip(&fit.fit.sizes)
+            .map(|(centroid, size)| centroid[0] * *size as f64)
+            .sum();
+        assert!((total - 1_111.0).abs() < 1e-9, "{total}");
+    }
+}
+
+#[test]
+fn robust_scaling_is_that_of_scikit_learn() {
+    // RobustScaler(unit_variance=True): median 3, quartiles 2 and 4.
+    let robust = SegmentSpec {
+        scaling: crate::engine::study::Scaling::Robust,
+        ..spec(&["a", "b"], (2, 2))
+    };
+    let rows = prepare_segments(&read("a,b\n1,7\n2,7\n3,7\n4,7\n1000,9\n"), &robust).unwrap();
+    let a = rows.matrix.column_slice(0);
+    assert!(
+        (a[0] + 2.0 * 1.348_979_500_392_163_6 / 2.0).abs() < 1e-12,
+        "{}",
+        a[0]
+    );
+    assert!(rows.warnings[0].starts_with("b: the middle half of the customers have the same value"));
 }

@@ -1,16 +1,20 @@
 //! What `analyze` and `segment` print, and `results.json`.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
     agreement::AgreementJson,
     called::CalledJson,
     coefficients::{CoefficientJson, coefficients},
+    density::DensityJson,
     effects::{EffectJson, effects},
     evidence::{ScanJson, SegmentEvidenceJson, SuggestionJson, segment_evidence},
     inflation::InflationJson,
     leaks::LeakJson,
     no_model::NoModelJson,
+    second::SecondJson,
     text,
     validation::{Validation, ValidationJson},
 };
@@ -20,7 +24,7 @@ use crate::{
         explain::ExplainReport,
         metrics::{ClassMetrics, Interval},
         run::Prepared,
-        segment::{EvidenceReport, SegmentFit, SegmentScan},
+        segment::{EvidenceReport, SecondFile, SegmentFit, SegmentScan},
         sentinel::LeakWarning,
         table::{CleaningReport, ImportReceipt},
     },
@@ -72,6 +76,8 @@ pub struct Analysis<'a> {
     pub segments: Option<(&'a SegmentScan, usize, ChosenBy)>,
     /// What speaks for each k of the segments.
     pub evidence: Option<&'a EvidenceReport>,
+    /// Customers of a second file in the same segments.
+    pub second: Option<&'a SecondFile>,
     /// The table that the segments were found in.
     pub on: &'a Prepared,
     pub seconds: Seconds,
@@ -92,6 +98,8 @@ struct AnalysisJson<'a> {
     validation: Option<ValidationJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     segments: Option<SegmentsJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    second: Option<SecondJson<'a>>,
     seconds: Seconds,
     warnings: &'a [String],
     warning_details: Vec<LeakJson<'a>>,
@@ -203,6 +211,17 @@ struct UnscoredJson<'a> {
 #[derive(Serialize)]
 struct SegmentsJson<'a> {
     features: &'a [String],
+    method: &'static str,
+    /// Of dense places alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    density: Option<DensityJson>,
+    /// Customers in no segment.
+    without_segment: u64,
+    /// The columns behind them.
+    columns: Vec<&'a str>,
+    scaling: &'static str,
+    /// Those that are not 1, by column.
+    weights: &'a BTreeMap<String, f64>,
     k: usize,
     chosen_by: ChosenBy,
     suggested_k: usize,
@@ -266,6 +285,10 @@ pub fn analysis_json(analysis: &Analysis<'_>) -> Result<String, ExportError> {
         segments: analysis
             .segments
             .map(|(scan, k, chosen_by)| segments(scan, analysis.evidence, k, chosen_by, analysis.on)),
+        second: analysis
+            .second
+            .zip(analysis.segments)
+            .map(|(second, (_, k, _))| SecondJson::of(second, k)),
         seconds: analysis.seconds,
         warnings: analysis.warnings,
         warning_details: analysis.leaks.iter().map(LeakJson::of).collect(),
@@ -370,6 +393,12 @@ fn segments<'a>(
     let judged = |k: usize| evidence.and_then(|evidence| evidence.of(k));
     SegmentsJson {
         features: &scan.features,
+        method: scan.spec.method.key(),
+        density: DensityJson::of(scan),
+        without_segment: fit.n_without(),
+        columns: scan.space.columns(),
+        scaling: scan.spec.scaling.key(),
+        weights: &scan.spec.weights,
         k: fit.k,
         chosen_by,
         suggested_k: evidence.map_or(scan.suggested_k, |evidence| evidence.verdict.k),

@@ -62,6 +62,11 @@ pub(super) struct ScanJson {
     beyond_chance: Option<f64>,
     weakest_segment: Option<f64>,
     agreement: Option<f64>,
+    /// Of mixtures alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bic: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log_likelihood: Option<f64>,
 }
 
 impl ScanJson {
@@ -79,6 +84,8 @@ impl ScanJson {
             beyond_chance: own.map(|own| own.beyond_chance),
             weakest_segment: own.map(KEvidence::weakest),
             agreement: own.map(|own| own.agreement),
+            bic: fit.mixture.as_ref().map(|own| own.bic),
+            log_likelihood: fit.mixture.as_ref().map(|own| own.mixture.log_likelihood),
         }
     }
 }

@@ -5,6 +5,7 @@ mod analysis;
 mod called;
 mod coefficients;
 mod customers;
+mod density;
 mod effects;
 mod evidence;
 mod inflation;
@@ -12,6 +13,7 @@ mod inspect;
 mod leaks;
 mod no_model;
 mod score;
+mod second;
 mod validation;
 
 use serde::Serialize;

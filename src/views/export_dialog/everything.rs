@@ -6,17 +6,19 @@ use egui::{ScrollArea, Ui};
 
 use super::content::{cells, chart_format};
 use crate::{
+    chart::has_method_chart,
     engine::{format, metrics::Curve},
     export::ExportContent,
     state::{AppState, ChartId, ExportDraft, TableId},
     views::{
+        segments::{current_second, label_column},
         subjects,
         widgets::{body, hint, title},
     },
 };
 
 /// Tables that are written with everything: not the rows that were selected just now.
-const TABLES: [TableId; 20] = [
+const TABLES: [TableId; 23] = [
     TableId::Customers,
     TableId::Summary,
     TableId::Profile,
@@ -37,6 +39,9 @@ const TABLES: [TableId; 20] = [
     TableId::Evidence,
     TableId::Flows,
     TableId::SegmentProfile,
+    TableId::Crosstab,
+    TableId::Migration,
+    TableId::SecondFile,
 ];
 
 /// Whether there is anything to write.
@@ -65,6 +70,14 @@ fn is_there(state: &AppState, id: ChartId) -> bool {
         | ChartId::Flows
         | ChartId::SegmentProfile
         | ChartId::SegmentLines => results.segments().is_some(),
+        ChartId::Method => {
+            let made = results.segments();
+            made.is_some_and(|made| has_method_chart(&made.report))
+        }
+        ChartId::Crosstab => label_column(state).is_some(),
+        ChartId::Migration | ChartId::FileFlows => {
+            current_second(state).is_some_and(|made| made.report.shared.is_some())
+        }
         ChartId::Gap | ChartId::Stability | ChartId::Agreement => results.evidence().is_some(),
         ChartId::Silhouettes => {
             let judged = results.evidence().zip(state.shown_k());

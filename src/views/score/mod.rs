@@ -6,6 +6,8 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::views) use settings::path_row;
+
 use egui::{Frame, Margin, Ui};
 
 use crate::{

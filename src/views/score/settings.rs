@@ -150,7 +150,7 @@ fn file_section(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
 }
 
 /// A button that opens the file dialog, and a field to type a path for where there is none.
-fn path_row(
+pub fn path_row(
     ui: &mut Ui,
     name: &str,
     button: &str,

@@ -348,10 +348,20 @@ fn telling_row(
 
 /// "412 against 180 of all, +2.1 SD".
 fn against_all(view: &SegmentView<'_>, telling: &Telling, mean: &str) -> String {
-    let all = view.made.report.scaler.means.get(telling.feature);
+    let scan = &view.made.report;
+    let all = scan
+        .scaler
+        .means
+        .get(telling.feature)
+        .copied()
+        .unwrap_or(f64::NAN);
+    let all = if scan.is_share(telling.feature) {
+        format::percent(all, 0)
+    } else {
+        format::significant(all)
+    };
     format!(
-        "{mean} against {} of all, {} SD",
-        format::significant(all.copied().unwrap_or(f64::NAN)),
+        "{mean} against {all} of all, {} SD",
         format::signed(telling.deviation, 1)
     )
 }

@@ -2,7 +2,15 @@
 
 use crate::{
     chart::{self, ChartSpec},
-    engine::{Progress, format, segment::SegmentScan, study::Axis},
+    engine::{
+        Progress,
+        classify::target_classes,
+        features::is_candidate_target,
+        format,
+        run::{Made, Prepared, Step},
+        segment::{SecondFile, SegmentScan},
+        study::Axis,
+    },
     state::{AppState, ChartId},
     views::source_line,
 };
@@ -43,8 +51,52 @@ pub fn segment_chart(state: &AppState, which: ChartId) -> Option<ChartSpec> {
             }
             chart::scatter_chart(plot, k, &source)
         }
+        ChartId::Method => chart::method_chart(&made.report, k, &source),
+        ChartId::Crosstab => {
+            let column = label_column(state)?;
+            let (classes, codes) = target_classes(&made.on.table, &column).ok()?;
+            let labels = (classes.as_slice(), codes.as_slice());
+            Some(chart::crosstab_chart(
+                &made.report,
+                (k, &names),
+                &column,
+                labels,
+                &source,
+            ))
+        }
+        ChartId::Migration => {
+            let second = &current_second(state)?.report;
+            chart::migration_chart(second, &made.report, (k, &names), &source)
+        }
+        ChartId::FileFlows => {
+            let second = &current_second(state)?.report;
+            let first = format::file_name(&made.on.read.receipt.file);
+            chart::file_flows_chart(second, &made.report, &first, (k, &names), &source)
+        }
         _ => None,
     }
+}
+
+/// The second file in the segments that are shown: of other segments it says nothing.
+pub fn current_second(state: &AppState) -> Option<&Made<SecondFile>> {
+    let is_current = state.results.is_current(Step::Second, &state.study);
+    state.results.second().filter(|_| is_current)
+}
+
+/// The column of known labels: the one chosen, else the target, else the first that can be one.
+pub fn label_column(state: &AppState) -> Option<String> {
+    let on = &state.results.segments()?.on;
+    let candidates = label_columns(on);
+    let is_there = |name: &&String| candidates.contains(name);
+    let asked = state.study.segments.label.as_ref().filter(is_there);
+    let target = on.target.as_ref().filter(is_there);
+    asked.or(target).or(candidates.first()).cloned()
+}
+
+/// Columns that can be labels.
+pub fn label_columns(on: &Prepared) -> Vec<String> {
+    let can = on.summary.iter().filter(|column| is_candidate_target(column));
+    can.map(|column| column.name.clone()).collect()
 }
 
 /// How an axis is called in the lists: "Component 1 (42 % of variance)".

@@ -4,6 +4,7 @@ use crate::{
     engine::{
         format,
         segment::{EvidenceReport, KEvidence, STABLE_FROM, SegmentFit, SegmentScan},
+        study::SegmentMethod,
     },
     state::ChartId,
 };
@@ -72,6 +73,18 @@ impl Judged<'_> {
                 help: "How much nearer customers are to their own segment than to the next one: 1 far apart, 0 on the \
                        border.",
             },
+        ];
+        if self
+            .scan
+            .is_some_and(|scan| scan.spec.method != SegmentMethod::KMeans)
+        {
+            strips.extend(self.of_mixture());
+            if self.shows_all {
+                strips.extend(self.indices());
+            }
+            return strips;
+        }
+        strips.push(
             Strip {
                 title: "Stability",
                 hint: "returns when resampled",
@@ -84,28 +97,36 @@ impl Judged<'_> {
                        like it is (mean Jaccard, Hennig 2007); shown is the weakest segment. From 0.75 on it \
                        returns, below 0.5 it dissolves.",
             },
-        ];
+        );
         if self.shows_all {
             strips.extend(self.more());
+            strips.extend(self.indices());
         }
         strips
     }
 
-    fn more(&self) -> [Strip<'static>; 4] {
-        let two = |value: f64| format::decimal(value, 2);
-        let strip = |title, hint, chart, values, text, help| Strip {
-            title,
-            hint,
-            chart,
-            values,
-            text,
+    /// The criterion of a mixture; nothing of other methods.
+    fn of_mixture(&self) -> Option<Strip<'static>> {
+        let is_mixture = self
+            .scan
+            .is_some_and(|scan| scan.spec.method == SegmentMethod::Mixture);
+        is_mixture.then(|| Strip {
+            title: "BIC",
+            hint: "lower is better",
+            chart: ChartId::Method,
+            values: self.of_fits(|fit| fit.mixture.as_ref().map_or(f64::NAN, |own| own.bic)),
+            text: |value| format::decimal(value, 0),
             bound: None,
             mark: None,
-            help,
-        };
+            help: "How well the mixture fits, less what its size costs (Schwarz 1978). The k with the lowest is \
+                   suggested.",
+        })
+    }
+
+    fn more(&self) -> [Strip<'static>; 2] {
+        let two = |value: f64| format::decimal(value, 2);
         let mut gap = strip(
-            "Gap statistic",
-            "higher is tighter than chance",
+            ("Gap statistic", "higher is tighter than chance"),
             ChartId::Gap,
             self.of_evidence(|one| one.gap.map_or(f64::NAN, |gap| gap.value)),
             two,
@@ -116,32 +137,53 @@ impl Judged<'_> {
             .evidence
             .and_then(|evidence| evidence.gap_k)
             .map(|k| (k, "what the gap statistic's own rule takes"));
+        let agreement = strip(
+            ("Agreement over seeds", "1: always the same"),
+            ChartId::Agreement,
+            self.of_evidence(|one| one.agreement),
+            two,
+            "How alike the segments are that single starts from different seeds end in (mean adjusted Rand index).",
+        );
+        [gap, agreement]
+    }
+
+    /// What needs nothing but the segments.
+    fn indices(&self) -> [Strip<'static>; 2] {
         [
-            gap,
             strip(
-                "Agreement over seeds",
-                "1: always the same",
-                ChartId::Agreement,
-                self.of_evidence(|one| one.agreement),
-                two,
-                "How alike the segments are that single starts from different seeds end in (mean adjusted Rand index).",
-            ),
-            strip(
-                "Caliński–Harabasz",
-                "higher is clearer",
+                ("Caliński–Harabasz", "higher is clearer"),
                 ChartId::CalinskiHarabasz,
                 self.of_fits(|fit| fit.calinski_harabasz),
                 format::significant,
                 "Variance between segments over that within.",
             ),
             strip(
-                "Davies–Bouldin",
-                "lower is clearer",
+                ("Davies–Bouldin", "lower is clearer"),
                 ChartId::DaviesBouldin,
                 self.of_fits(|fit| fit.davies_bouldin),
-                two,
+                |value| format::decimal(value, 2),
                 "How much segments run into each other.",
             ),
         ]
+    }
+}
+
+/// Without bound and mark.
+fn strip(
+    (title, hint): (&'static str, &'static str),
+    chart: ChartId,
+    values: Vec<(usize, f64)>,
+    text: fn(f64) -> String,
+    help: &'static str,
+) -> Strip<'static> {
+    Strip {
+        title,
+        hint,
+        chart,
+        values,
+        text,
+        bound: None,
+        mark: None,
+        help,
     }
 }

@@ -4,15 +4,20 @@ mod card_customers;
 mod card_name;
 mod cards;
 mod chart;
+mod features;
+mod grid;
 #[cfg(test)]
 mod identity_tests;
+mod label;
 mod measures;
+mod method;
 mod pages;
 mod plane;
 mod plane_menu;
 #[cfg(test)]
 mod plane_tests;
 mod rows;
+mod second;
 mod settings;
 mod spread;
 mod strips;
@@ -26,11 +31,14 @@ use egui::{Frame, Margin, Rect, Ui, UiBuilder, vec2};
 
 use crate::{
     engine::{
-        EngineError, format,
+        EngineError,
+        features::FeatureRole,
+        format,
         run::{Prepared, Step},
+        table::ColumnKind,
     },
     jobs::Slot,
-    state::{AppState, Command, Tab},
+    state::{AppState, Command, SegmentsPage, Tab},
     theme::style::PENDING_OPACITY,
     views::{
         explore::slow,
@@ -38,7 +46,7 @@ use crate::{
         widgets::{empty, failed, hairline, pending_line},
     },
 };
-pub use chart::segment_chart;
+pub use chart::{current_second, label_column, segment_chart};
 use view::{Emphasis, SegmentView};
 
 const SLOT: Slot = Slot::Step(Step::Segment);
@@ -129,8 +137,13 @@ fn result(
     out: &mut Vec<Command>,
 ) {
     let rect = ui.available_rect_before_wrap();
-    // The scatter keeps more than half, and the same height whatever k and page: what is too long scrolls.
-    let lower_height = (rect.height() * 0.36).clamp(190.0, 300.0).round();
+    // The scatter keeps more than half, and the same height whatever k and page: what is too long scrolls. Who moved is
+    // seen best side by side, and that needs more.
+    let lower_height = if state.segments_page == SegmentsPage::Moves {
+        (rect.height() * 0.6).clamp(190.0, 480.0).round()
+    } else {
+        (rect.height() * 0.36).clamp(190.0, 300.0).round()
+    };
     let upper = Rect::from_min_size(rect.min, vec2(rect.width(), rect.height() - lower_height));
     let lower = Rect::from_min_max(rect.min + vec2(0.0, upper.height()), rect.max);
     let shown = Emphasis {
@@ -169,24 +182,27 @@ fn stopped(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) -> bool {
 }
 
 fn no_features(ui: &mut Ui, on: &Prepared, out: &mut Vec<Command>) {
-    let title = "Segments need at least one numeric column";
-    let roles = on.segment_roles.iter().filter(|role| role.is_possible);
-    let possible: Vec<&str> = roles.map(|role| role.column.as_str()).collect();
-    let Some(first) = possible.first() else {
-        let why = "This file has no column of numbers that tells customers apart.";
+    let title = "Segments need at least one feature";
+    let possible: Vec<&FeatureRole> = on.segment_roles.iter().filter(|role| role.is_possible).collect();
+    let is_number = |role: &&&FeatureRole| role.kind == ColumnKind::Number;
+    let numbers: Vec<&FeatureRole> = possible.iter().filter(is_number).copied().collect();
+    // Numbers are offered where there are some: categories alone seldom make groups.
+    let offered = if numbers.is_empty() { possible } else { numbers };
+    let Some(first) = offered.first() else {
+        let why = "This file has no column that tells customers apart.";
         if failed(ui, title, why, Some("Look at the data")) {
             out.push(Command::ShowTab(Tab::Data));
         }
         return;
     };
-    let remedy = match possible.len() {
-        1 => format!("Use {first}"),
+    let remedy = match offered.len() {
+        1 => format!("Use {}", first.column),
         n => format!("Use all {}", format::count(n as u64)),
     };
     let why = "Tick under Features, at the left, what customers shall be grouped by.";
     if failed(ui, title, why, Some(&remedy)) {
-        out.extend(possible.into_iter().map(|column| Command::SetSegmentFeature {
-            column: column.to_owned(),
+        out.extend(offered.into_iter().map(|role| Command::SetSegmentFeature {
+            column: role.column.clone(),
             is_used: true,
         }));
     }

@@ -1,4 +1,4 @@
-//! The main pane's lower part: flows, table, profile or lines.
+//! The main pane's lower part: flows, table, profile or lines, the picture of the method, known labels, who moved.
 
 use std::sync::Arc;
 
@@ -6,8 +6,8 @@ use egui::{Align, CursorIcon, Id, Layout, ScrollArea, Sense, Ui, vec2};
 
 use super::{
     cards,
-    chart::segment_chart,
-    table,
+    chart::{current_second, segment_chart},
+    label, second, table,
     view::{Emphasis, SegmentView},
 };
 use crate::{
@@ -29,10 +29,13 @@ pub fn show(
     out: &mut Vec<Command>,
 ) {
     let is_narrow = panes::is_narrow(ui);
-    let shown = SegmentsPage::ALL.into_iter();
-    let shown: Vec<SegmentsPage> = shown
-        .filter(|page| is_narrow || *page != SegmentsPage::Cards)
-        .collect();
+    let scan = &view.made.report;
+    let is_offered = |page: &SegmentsPage| match page {
+        SegmentsPage::Cards => is_narrow,
+        SegmentsPage::Method => chart::has_method_chart(scan),
+        _ => true,
+    };
+    let shown: Vec<SegmentsPage> = SegmentsPage::ALL.into_iter().filter(is_offered).collect();
     let page = Some(state.segments_page).filter(|page| shown.contains(page));
     let page = page.unwrap_or_default();
     let chart = chart_id(page).and_then(|id| {
@@ -46,11 +49,13 @@ pub fn show(
     let (title, subtitle) = match spec {
         Some(spec) => (spec.title.as_str(), spec.subtitle.as_str()),
         None if page == SegmentsPage::Cards => ("Segments", "mean, SD from all"),
+        None if page == SegmentsPage::Labels => ("Segments by a known label", ""),
+        None if page == SegmentsPage::Moves => ("Who moved", "customers of a second file"),
         None => ("Segments", "means in the file's units"),
     };
     header(ui, title, subtitle, |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        exports(ui, page, out);
+        exports(ui, page, current_second(state).is_some(), out);
         let choices: Vec<Choice<'_>> = shown
             .iter()
             .map(|other| Choice::new(other.title(), *other == page))
@@ -64,15 +69,20 @@ pub fn show(
             out.push(Command::ShowSegmentsPage(shown[place]));
         }
     });
-    let Some(spec) = spec else {
-        if page == SegmentsPage::Cards {
+    match page {
+        SegmentsPage::Cards => {
             ScrollArea::vertical()
                 .id_salt("cards page")
                 .auto_shrink(false)
                 .show(ui, |ui| cards::list(ui, state, view, emphasis, out));
-        } else {
-            table::show(ui, view, emphasis);
+            return;
         }
+        SegmentsPage::Labels => return label::show(ui, state, view, out),
+        SegmentsPage::Moves => return second::show(ui, state, view, out),
+        _ => {}
+    }
+    let Some(spec) = spec else {
+        table::show(ui, view, emphasis);
         return;
     };
     ScrollArea::vertical()
@@ -86,18 +96,24 @@ pub fn show(
 fn chart_id(page: SegmentsPage) -> Option<ChartId> {
     match page {
         SegmentsPage::Flows => Some(ChartId::Flows),
-        SegmentsPage::Table | SegmentsPage::Cards => None,
+        SegmentsPage::Table | SegmentsPage::Cards | SegmentsPage::Labels | SegmentsPage::Moves => None,
+        SegmentsPage::Method => Some(ChartId::Method),
         SegmentsPage::Profile => Some(ChartId::SegmentProfile),
         SegmentsPage::Lines => Some(ChartId::SegmentLines),
     }
 }
 
-/// The picture and the numbers behind it.
-fn exports(ui: &mut Ui, page: SegmentsPage, out: &mut Vec<Command>) {
-    let table = match page {
-        SegmentsPage::Flows => TableId::Flows,
-        SegmentsPage::Table | SegmentsPage::Cards => TableId::Segments,
-        SegmentsPage::Profile | SegmentsPage::Lines => TableId::SegmentProfile,
+/// The picture and the numbers behind it. `has_moves`: customers of a second file are there.
+fn exports(ui: &mut Ui, page: SegmentsPage, has_moves: bool, out: &mut Vec<Command>) {
+    let (table, chart) = match page {
+        SegmentsPage::Flows => (Some(TableId::Flows), Some(ChartId::Flows)),
+        SegmentsPage::Table | SegmentsPage::Cards => (Some(TableId::Segments), None),
+        SegmentsPage::Profile => (Some(TableId::SegmentProfile), Some(ChartId::SegmentProfile)),
+        SegmentsPage::Lines => (Some(TableId::SegmentProfile), Some(ChartId::SegmentLines)),
+        SegmentsPage::Method => (None, Some(ChartId::Method)),
+        SegmentsPage::Labels => (Some(TableId::Crosstab), Some(ChartId::Crosstab)),
+        SegmentsPage::Moves if has_moves => (Some(TableId::SecondFile), Some(ChartId::FileFlows)),
+        SegmentsPage::Moves => (None, None),
     };
     let mut button = |ui: &mut Ui, icon: Icon, name: &str, subject: ExportSubject| {
         let button = Button::icon_only(icon, format!("Export {name}")).height(24.0);
@@ -105,12 +121,17 @@ fn exports(ui: &mut Ui, page: SegmentsPage, out: &mut Vec<Command>) {
             out.push(Command::OpenExport(subject));
         }
     };
-    match chart_id(page) {
-        Some(id) => {
-            button(ui, Icon::Number, table.name(), ExportSubject::Table(table));
-            button(ui, Icon::Download, id.name(), ExportSubject::Chart(id));
-        }
-        None => button(ui, Icon::Download, table.name(), ExportSubject::Table(table)),
+    // Beside a picture the arrow is the picture's.
+    let icon = if chart.is_some() {
+        Icon::Number
+    } else {
+        Icon::Download
+    };
+    if let Some(table) = table {
+        button(ui, icon, table.name(), ExportSubject::Table(table));
+    }
+    if let Some(chart) = chart {
+        button(ui, Icon::Download, chart.name(), ExportSubject::Chart(chart));
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
     view::{Emphasis, SegmentView},
 };
 use crate::{
+    chart::NO_SEGMENT,
     engine::{
         condition::{Comparison, Condition},
         format,
@@ -82,14 +83,20 @@ pub fn show(
         row,
         &first,
         |ui| {
-            let Some(segment) = segment else { return };
             let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 22.0), Sense::hover());
-            segment_disc(ui, rect.left_center() + vec2(8.0, 0.0), 8.0, segment.slot);
-            let place = rect.with_min_x(rect.left() + 22.0);
+            let mut place = rect;
+            if let Some(segment) = segment {
+                segment_disc(ui, rect.left_center() + vec2(8.0, 0.0), 8.0, segment.slot);
+                place = rect.with_min_x(rect.left() + 22.0);
+            }
             let builder = UiBuilder::new()
                 .max_rect(place)
                 .layout(Layout::left_to_right(Align::Center));
-            label(&mut ui.new_child(builder), segment.title.as_str());
+            let title = segment.map_or(NO_SEGMENT, |segment| segment.title.as_str());
+            label(&mut ui.new_child(builder), title);
+            if let Some(share) = view.membership(row) {
+                hint(ui, format!("{} likely to be from it", format::percent(share, 0)));
+            }
             if let Some(stays) = view.stays(row) {
                 hint(ui, format!("stays in {} of resamples", format::percent(stays, 0)));
             }

@@ -98,7 +98,10 @@ fn possible_axes(view: &SegmentView<'_>) -> Vec<Axis> {
     let others = numbers(view)
         .filter(|name| !scan.features.contains(name))
         .map(Axis::Column);
-    let features = scan.features.iter().cloned().map(Axis::Column);
+    let features = scan.features.iter().enumerate();
+    let features = features
+        .filter(|(place, _)| !scan.is_share(*place))
+        .map(|(_, name)| Axis::Column(name.clone()));
     let components = (0..scan.components.len()).map(Axis::Component);
     features.chain(others).chain(components).collect()
 }

@@ -75,7 +75,7 @@ impl SegmentRows {
             .zip(crosstab)
             .map(|(target, crosstab)| crosstab.agreement().sentence(target));
         let means = means(scan, fit, &made.on);
-        let n_rows = fit.fit.sizes.iter().sum::<u64>().max(1) as f64;
+        let n_rows = fit.fit.labels.len().max(1) as f64;
         let slots = scan.slots(fit.k);
         let row = |segment: usize| SegmentRow {
             segment,
@@ -84,7 +84,7 @@ impl SegmentRows {
             size: fit.fit.sizes[segment],
             share: fit.fit.sizes[segment] as f64 / n_rows,
             means: means.iter().map(|column| column[segment].clone()).collect(),
-            telling: telling(fit, segment),
+            telling: telling(scan, fit, segment),
             classes: shares.get(segment).cloned().unwrap_or_default(),
         };
         Self {
@@ -96,12 +96,12 @@ impl SegmentRows {
     }
 }
 
-fn telling(fit: &SegmentFit, segment: usize) -> Vec<Telling> {
-    let centroid = fit.fit.centroids.row(segment);
-    let mut all: Vec<Telling> = centroid
-        .iter()
-        .enumerate()
-        .map(|(feature, &deviation)| Telling { feature, deviation })
+fn telling(scan: &SegmentScan, fit: &SegmentFit, segment: usize) -> Vec<Telling> {
+    let mut all: Vec<Telling> = (0..scan.features.len())
+        .map(|feature| Telling {
+            feature,
+            deviation: scan.deviation(fit, segment, feature),
+        })
         .collect();
     all.sort_by(|a, b| b.deviation.abs().total_cmp(&a.deviation.abs()));
     all.truncate(TELLING);
@@ -112,6 +112,9 @@ fn telling(fit: &SegmentFit, segment: usize) -> Vec<Telling> {
 fn means(scan: &SegmentScan, fit: &SegmentFit, on: &Arc<Prepared>) -> Vec<Vec<String>> {
     let of_feature = |(place, name): (usize, &String)| {
         let values: Vec<f64> = fit.centroids.iter().map(|centroid| centroid[place]).collect();
+        if scan.space.dimensions[place].level.is_some() {
+            return values.iter().map(|&share| format::percent(share, 0)).collect();
+        }
         let own = on.table.column(name).map_or(2, |column| column.decimals);
         let decimals = mean_decimals(&values, own);
         values

@@ -2,11 +2,10 @@
 
 use egui::{Align, Align2, CornerRadius, Layout, Rect, Sense, Ui, vec2};
 
-use super::{measures::Judged, segment_chart, strips, view::SegmentView, words};
+use super::{features, measures::Judged, method, second, segment_chart, strips, view::SegmentView, words};
 use crate::{
     chart::layout,
     engine::{
-        features::FeatureRole,
         format,
         run::{Made, Prepared, Step},
         segment::{Clarity, EvidenceReport},
@@ -18,15 +17,9 @@ use crate::{
         style::{SMALL_CONTROL_HEIGHT, c, colours},
     },
     views::widgets::{
-        Button, FeatureRow, Icon, Same, body, caption, form_row, hairline, header, hint, link, memo,
-        number_field, paint_text, section, show_scene, styled, visible_rows, warning,
+        Button, Icon, Same, hairline, header, hint, link, memo, paint_text, show_scene, styled, warning,
     },
 };
-
-/// Columns that cannot be used are named up to this many.
-const MOST_NAMED: usize = 20;
-/// Height of a feature's row.
-const ROW: f32 = 26.0;
 
 /// Shows the pane.
 pub fn show(
@@ -51,13 +44,22 @@ pub fn show(
         suggested: state.results.suggested_k(),
         shows_all,
     };
-    strips::show(ui, judged, k_range(state), k, is_current, out);
+    let takes_k = state.study.segments.method.takes_k();
+    if takes_k {
+        strips::show(ui, judged, k_range(state), k, is_current, out);
+    }
     if let Some(scan) = scan {
         ui.add_space(4.0);
         let ink = colours(ui).ink_2;
         styled(ui, words::clearest(scan, evidence), 12.0, Weight::Regular, ink);
-        ui.add_space(4.0);
-        more(ui, state, k, id, shows_all, out);
+        if let Some(words) = view.and_then(|view| words::without(scan, view.k)) {
+            ui.add_space(4.0);
+            hint(ui, words);
+        }
+        if takes_k {
+            ui.add_space(4.0);
+            more(ui, state, k, id, shows_all, out);
+        }
         if let Some(sentence) = view.and_then(|view| view.rows.beside_label.as_ref()) {
             ui.add_space(4.0);
             hint(ui, sentence);
@@ -71,8 +73,9 @@ pub fn show(
     }
     ui.add_space(12.0);
     hairline(ui);
-    features(ui, state, on, out);
-    method(ui, state, out);
+    features::show(ui, state, on, out);
+    method::show(ui, state, out);
+    second::section_ui(ui, state, out);
 }
 
 /// The silhouette plot and the other measures, where one wants to see them, and all of them as a table.
@@ -187,6 +190,9 @@ fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Comm
     };
     let more = k.map(|k| k + 1).filter(|&k| k <= high);
     let fewer = k.and_then(|k| k.checked_sub(1)).filter(|&k| k >= low);
+    if !state.study.segments.method.takes_k() {
+        return;
+    }
     let asked = step(ui, Icon::Plus, "More segments", more);
     let asked = asked.or(step(ui, Icon::Minus, "Fewer segments", fewer));
     if let Some(k) = asked {
@@ -194,13 +200,15 @@ fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Comm
     }
     if let Some(suggested) = state.results.suggested_k() {
         let sure = state.results.evidence().map(|made| made.report.verdict.clarity);
-        suggestion(ui, (suggested, sure), k, out);
+        let why = words::suggestion(state.study.segments.method, sure.is_some());
+        suggestion(ui, (suggested, sure), why, k, out);
     }
 }
 
 fn suggestion(
     ui: &mut Ui,
     (suggested, clarity): (usize, Option<Clarity>),
+    why: &str,
     k: Option<usize>,
     out: &mut Vec<Command>,
 ) {
@@ -213,7 +221,7 @@ fn suggestion(
     if k == Some(suggested) {
         let words = "suggested";
         let wide = text_width(words, 12.0, Weight::Medium) + 27.0;
-        chip(ui, if wide <= room { words } else { "" });
+        chip(ui, if wide <= room { words } else { "" }, why);
         return;
     }
     let name = format!("Use {suggested}, suggested");
@@ -234,7 +242,7 @@ fn suggestion(
 }
 
 /// A soft sign that all is well; its text may be left out where there is no room.
-fn chip(ui: &mut Ui, text: &str) {
+fn chip(ui: &mut Ui, text: &str, why: &str) {
     let words = if text.is_empty() {
         0.0
     } else {
@@ -257,84 +265,5 @@ fn chip(ui: &mut Ui, text: &str) {
         Weight::Medium,
         colours.good,
     );
-    response.on_hover_text("Of the ks whose segments all return, the one with the highest silhouette");
-}
-
-fn features(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>) {
-    let used = on.segment_features(state.study.segments.features.as_deref());
-    let (possible, others): (Vec<&FeatureRole>, Vec<&FeatureRole>) =
-        on.segment_roles.iter().partition(|role| role.is_possible);
-    let note = format!(
-        "{} of {}",
-        format::count(used.len() as u64),
-        format::count(possible.len() as u64)
-    );
-    section(ui, "Features", &note, |ui| {
-        visible_rows(ui, possible.len(), ROW, |ui, place| {
-            let role = possible[place];
-            let row = FeatureRow {
-                column: &role.column,
-                kind: role.kind,
-                is_used: used.contains(&role.column),
-                is_possible: true,
-                note: &role.note,
-            };
-            if row.show(ui).changed() {
-                out.push(Command::SetSegmentFeature {
-                    column: role.column.clone(),
-                    is_used: !row.is_used,
-                });
-            }
-        });
-        if let Some(role) = others.first() {
-            let reasons: Vec<String> = others
-                .iter()
-                .take(MOST_NAMED)
-                .map(|role| format!("{}: {}", role.column, role.note))
-                .collect();
-            let words = match others.len() {
-                1 => format!("{} cannot be used.", role.column),
-                n => format!(
-                    "{} columns without numbers cannot be used.",
-                    format::count(n as u64)
-                ),
-            };
-            caption(ui, words).on_hover_text(reasons.join("\n"));
-        }
-    });
-}
-
-fn method(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
-    section(ui, "Method", "k-means", |ui| {
-        form_row(ui, "Scaling", |ui| body(ui, "z-score")).on_hover_text(
-            "Every feature counts alike: its mean is taken off and it is divided by its standard deviation.",
-        );
-        form_row(ui, "Seed", |ui| {
-            ui.spacing_mut().item_spacing.x = 8.0;
-            let seed = state.study.seed.0;
-            let mut value = seed as f64;
-            let width = (ui.available_width() - 78.0).clamp(44.0, 72.0);
-            if number_field(ui, "Seed", &mut value, 0.0..=999_999_999.0, 0, width).changed() {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    clippy::cast_sign_loss,
-                    reason = "a whole number from the field's range"
-                )]
-                out.push(Command::SetSeed(value.round() as u64));
-            }
-            let button = Button::new("New").icon(Icon::Dice).name("New seed").width(70.0);
-            if button.show(ui).clicked() {
-                out.push(Command::SetSeed(next_seed(seed)));
-            }
-        });
-        caption(ui, "The seed also parts training from test rows.");
-    });
-}
-
-/// Another seed of at most five digits: a step of a congruential generator (Knuth's MMIX constants).
-fn next_seed(seed: u64) -> u64 {
-    let next = seed
-        .wrapping_mul(6_364_136_223_846_793_005)
-        .wrapping_add(1_442_695_040_888_963_407);
-    (next >> 33) % 100_000
+    response.on_hover_text(why);
 }

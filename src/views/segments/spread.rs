@@ -34,7 +34,8 @@ impl Spreads {
             .step_by(step)
             .filter_map(|at| {
                 let position = scan.rows.binary_search(&explored.sample[at]).ok()?;
-                Some((at, usize::from(*fit.fit.labels.get(position)?)))
+                let segment = usize::from(*fit.fit.labels.get(position)?);
+                (segment < fit.k).then_some((at, segment))
             })
             .collect();
         let mut curves = vec![Vec::new(); fit.k];

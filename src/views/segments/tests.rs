@@ -6,9 +6,12 @@ use egui::accesskit::Role;
 use egui_kittest::{Harness, kittest::Queryable as _};
 
 use crate::{
-    engine::{Progress, run, study::Axis},
+    engine::{
+        Progress, run,
+        study::{Axis, Scaling, SegmentMethod},
+    },
     jobs::{JobEvent, JobRequest},
-    state::{AppState, ChartId, Command, ExportSubject, TableId},
+    state::{AppState, ChartId, Command, ExportSubject, SegmentsPage, TableId},
     theme,
 };
 
@@ -39,7 +42,13 @@ pub(in crate::views) fn state_of(csv: &str) -> AppState {
     let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
     std::fs::write(file.path(), csv).unwrap();
     let mut state = AppState::default();
-    let mut requests = state.apply(Command::Open(file.path().to_owned()));
+    let requests = state.apply(Command::Open(file.path().to_owned()));
+    settle(&mut state, requests);
+    state
+}
+
+/// Does the work asked for, and what follows from it.
+fn settle(state: &mut AppState, mut requests: Vec<JobRequest>) {
     while let Some(request) = requests.pop() {
         if let JobRequest::Run { step, study, results } = request {
             let outcome = run::perform(step, &study, &results, &Progress::none());
@@ -50,7 +59,6 @@ pub(in crate::views) fn state_of(csv: &str) -> AppState {
             }));
         }
     }
-    state
 }
 
 /// Shows a tab and collects what it asks for.
@@ -114,6 +122,10 @@ fn every_control_asks_for_its_change() {
         &ask("Use age", &csv)[..],
         [Command::SetSegmentFeature { column, is_used: false }] if column == "age"
     ));
+    assert!(matches!(
+        &ask("Use region", &csv)[..],
+        [Command::SetSegmentFeature { column, is_used: true }] if column == "region"
+    ));
     assert!(matches!(ask("New seed", &csv)[..], [Command::SetSeed(_)]));
     for (label, subject) in [
         ("Export segment scatter", ExportSubject::Chart(ChartId::Segments)),
@@ -167,6 +179,89 @@ fn without_a_feature_all_are_offered() {
 fn a_file_without_numbers_says_so() {
     let state = state_of("word,other\na,x\nb,y\na,x\nc,y\n");
     let (harness, _) = harness(960.0, state, super::show);
-    harness.get_by_label("Segments need at least one numeric column");
-    harness.get_by_label("Look at the data");
+    harness.get_by_label("Segments need at least one feature");
+    harness.get_by_label("Use all 2");
+}
+
+#[test]
+fn scale_weight_and_method_are_asked_for() {
+    let csv = csv();
+    let pick = |name: &str, item: &str| {
+        let (mut harness, asked) = harness(1440.0, state_of(&csv), super::show);
+        harness.get_by_role_and_label(Role::ComboBox, name).click();
+        harness.run_steps(3);
+        harness.get_by_role_and_label(Role::MenuItem, item).click();
+        harness.run_steps(2);
+        asked.take()
+    };
+    assert!(matches!(
+        pick("Scaling", "Log, z-score")[..],
+        [Command::SetScaling(Scaling::Log)]
+    ));
+    assert!(matches!(
+        pick("Grouping", "Ward hierarchy")[..],
+        [Command::SetSegmentMethod(SegmentMethod::Ward)]
+    ));
+    let (harness, _) = harness(1440.0, state_of(&csv), super::show);
+    harness.get_by_label("Weight of age");
+    assert!(harness.query_by_label("Weight of region").is_none());
+}
+
+#[test]
+fn the_crosstab_selects_its_customers() {
+    let mut state = state_of(&csv());
+    state.apply(Command::ShowSegmentsPage(SegmentsPage::Labels));
+    let (mut harness, asked) = harness(1440.0, state, super::show);
+    harness.get_by_label_contains("Beside buyer_type: adjusted Rand");
+    let cell = harness
+        .query_all_by_label_contains("Premium Buyer: 40 customers")
+        .next()
+        .expect("one of the segments is of premium buyers");
+    cell.click();
+    harness.run_steps(2);
+    let asked = asked.take();
+    assert!(
+        matches!(&asked[..], [Command::Select { why, .. }] if why.ends_with("buyer_type Premium Buyer")),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn a_method_shows_its_picture() {
+    for (method, words) in [
+        (SegmentMethod::Ward, "Dendrogram: The last"),
+        (SegmentMethod::Dbscan, "Distance to the 6 nearest: Distances from"),
+        (
+            SegmentMethod::Optics,
+            "Reachability: Reachability of 120 customers",
+        ),
+        (SegmentMethod::Mixture, "BIC: BIC over k"),
+    ] {
+        let mut state = AppState::default();
+        let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+        std::fs::write(file.path(), csv()).unwrap();
+        let requests = state.apply(Command::Open(file.path().to_owned()));
+        settle(&mut state, requests);
+        let requests = state.apply(Command::SetSegmentMethod(method));
+        settle(&mut state, requests);
+        state.apply(Command::ShowSegmentsPage(SegmentsPage::Method));
+        let (harness, _) = harness(1440.0, state, super::show);
+        harness.get_by_label_contains(words);
+    }
+}
+
+#[test]
+fn who_moved_is_shown() {
+    let mut state = state_of(&csv());
+    let file = tempfile::Builder::new().suffix(".csv").tempfile().unwrap();
+    // Ten customers fewer.
+    let second: Vec<String> = csv().lines().take(111).map(str::to_owned).collect();
+    std::fs::write(file.path(), second.join("\n")).unwrap();
+    state.apply(Command::ShowTab(crate::state::Tab::Segments));
+    let requests = state.apply(Command::OpenSecondFile(file.path().to_owned()));
+    settle(&mut state, requests);
+    let (harness, _) = harness(1440.0, state, super::show);
+    harness.get_by_label_contains("110 of 110 customers in both files, 100.0");
+    harness.get_by_label("Export migration between files");
+    harness.get_by_label("Export assigned customers");
 }

@@ -95,6 +95,14 @@ impl<'a> SegmentView<'a> {
         self.evidence?.stays(self.k, place)
     }
 
+    /// Of a mixture, how likely the customer in this row of the table is from his segment.
+    pub fn membership(&self, row: usize) -> Option<f64> {
+        let scan = &self.made.report;
+        let place = scan.rows.binary_search(&u32::try_from(row).ok()?).ok()?;
+        let own = scan.fit(self.k).mixture.as_ref()?;
+        own.membership.get(place).copied().map(f64::from)
+    }
+
     /// What is told of the segment in this row of [`Self::rows`] beyond its centre.
     pub fn portrait(&self, row: usize) -> Option<&'a Portrait> {
         let fit = self.portraits?.fit(self.k)?;

@@ -7,6 +7,7 @@ mod leaks;
 mod numbers;
 mod reading;
 mod scoring;
+mod segments;
 mod shapes;
 mod validation;
 mod words;

@@ -2,12 +2,13 @@
 
 use super::{Block, ReportInput};
 use crate::{
-    chart::{elbow_chart, scatter_chart, silhouette_chart, source_line},
+    chart::{elbow_chart, method_chart, scatter_chart, silhouette_chart, source_line},
     engine::{
         Progress,
         format::{count, file_name, mean, metric, percent, plural},
         run::Prepared,
         segment::{SegmentFit, SegmentNames, SegmentScan, suggested_names},
+        study::{Scaling, SegmentMethod},
     },
     export::report::ReportTable,
 };
@@ -20,16 +21,21 @@ pub(super) fn segments(input: &ReportInput) -> Vec<Block> {
     let receipt = &on.read.receipt;
     let source = source_line(&file_name(&receipt.file), &receipt.sha256, scan.seed);
     let fit = scan.fit(*k);
-    let chosen = if fit.k == scan.suggested_k {
-        "the clearest of those tried".to_owned()
-    } else {
-        format!("as chosen; {} would be clearest", scan.suggested_k)
-    };
     let mut blocks = vec![Block::Strong(format!(
-        "{}, {chosen}: silhouette {}.",
+        "{}, {}: silhouette {}.",
         plural(fit.k, "segment", "segments"),
+        chosen(scan, fit.k),
         metric(fit.silhouette)
     ))];
+    blocks.extend(found_by(scan).map(Block::Text));
+    if fit.n_without() > 0 {
+        blocks.push(Block::Text(format!(
+            "{} of {} customers, {}, are in no segment.",
+            count(fit.n_without()),
+            count(fit.fit.labels.len() as u64),
+            percent(fit.n_without() as f64 / fit.fit.labels.len() as f64, 1)
+        )));
+    }
     let is_made = plot.make(fit.k, &Progress::none()).is_ok();
     if let Some(scatter) = scatter_chart(plot, fit.k, &source).filter(|_| is_made) {
         blocks.push(Block::Chart(Box::new(scatter)));
@@ -39,13 +45,53 @@ pub(super) fn segments(input: &ReportInput) -> Vec<Block> {
         let crosstab = scan.crosstab(fit.k, &on.class_codes, on.classes.len());
         blocks.push(Block::Text(crosstab.agreement().sentence(target)));
     }
-    blocks.push(Block::Chart(Box::new(elbow_chart(scan, fit.k, &source))));
-    blocks.push(Block::Chart(Box::new(silhouette_chart(scan, fit.k, &source))));
+    if let Some(method) = method_chart(scan, fit.k, &source) {
+        blocks.push(Block::Chart(Box::new(method)));
+    }
+    if scan.spec.method.takes_k() {
+        blocks.push(Block::Chart(Box::new(elbow_chart(scan, fit.k, &source))));
+        blocks.push(Block::Chart(Box::new(silhouette_chart(scan, fit.k, &source))));
+    }
     blocks
 }
 
+/// Why there are so many.
+fn chosen(scan: &SegmentScan, k: usize) -> String {
+    let suggested = scan.suggested_k;
+    match (scan.spec.method, k == suggested) {
+        (SegmentMethod::Dbscan | SegmentMethod::Optics, _) => "as many as there are dense places".to_owned(),
+        (SegmentMethod::Mixture, true) => "the lowest BIC of those tried".to_owned(),
+        (SegmentMethod::Mixture, false) => format!("as chosen; {suggested} has the lowest BIC"),
+        (_, true) => "the clearest of those tried".to_owned(),
+        (_, false) => format!("as chosen; {suggested} would be clearest"),
+    }
+}
+
+/// By which method, on which scale; nothing where both are the usual ones.
+fn found_by(scan: &SegmentScan) -> Option<String> {
+    let spec = &scan.spec;
+    let is_usual =
+        spec.method == SegmentMethod::KMeans && spec.scaling == Scaling::ZScore && spec.weights.is_empty();
+    if is_usual {
+        return None;
+    }
+    let mut words = format!(
+        "Found by {}, scaling: {}",
+        spec.method.title(),
+        spec.scaling.title()
+    );
+    if !spec.weights.is_empty() {
+        let weights = spec.weights.iter();
+        let weights: Vec<String> = weights
+            .map(|(column, weight)| format!("{column} ×{weight}"))
+            .collect();
+        words += &format!(", weights: {}", weights.join(", "));
+    }
+    Some(words + ".")
+}
+
 fn means(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared, names: &SegmentNames) -> ReportTable {
-    let total: u64 = fit.fit.sizes.iter().sum();
+    let total = fit.fit.labels.len();
     let shares = scan.class_shares(fit.k, &on.class_codes, on.classes.len());
     let (slots, suggested) = (scan.slots(fit.k), suggested_names(scan, fit));
     let rows = scan.in_order(fit.k).into_iter().map(|segment| {
@@ -60,6 +106,9 @@ fn means(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared, names: &SegmentNam
             percent(size as f64 / total.max(1) as f64, 1),
         ];
         row.extend(scan.features.iter().enumerate().map(|(place, feature)| {
+            if scan.is_share(place) {
+                return percent(fit.centroids[segment][place], 0);
+            }
             let column = on.table.columns().iter().find(|column| column.name == *feature);
             mean(
                 fit.centroids[segment][place],
@@ -77,7 +126,10 @@ fn means(scan: &SegmentScan, fit: &SegmentFit, on: &Prepared, names: &SegmentNam
     let mut head = ["segment", "name", "customers", "share"]
         .map(str::to_owned)
         .to_vec();
-    head.extend(scan.features.iter().map(|feature| format!("mean {feature}")));
+    head.extend(scan.features.iter().enumerate().map(|(place, feature)| {
+        let what = if scan.is_share(place) { "share" } else { "mean" };
+        format!("{what} {feature}")
+    }));
     head.extend(on.classes.iter().cloned());
     ReportTable {
         caption: "What the customers of each segment are like".to_owned(),

@@ -1,0 +1,452 @@
+//! Gaussian mixture by expectation and maximisation (Dempster, Laird and Rubin 1977), each component with a covariance
+//! of its own. Logarithms of densities throughout, so that far rows underflow nowhere; as scikit-learn's
+//! `GaussianMixture(covariance_type="full", reg_covar=1e-6)`.
+//!
+//! linfa's mixture overflows on hard data and cannot be stopped; it stays an oracle.
+
+use ndarray::Array2;
+
+use super::{
+    ModelError,
+    blocks::{for_blocks, map_parts},
+    kmeans::{KMeansFit, KMeansSpec, fit_kmeans},
+    labelled::nearest_centroids,
+};
+use crate::engine::{
+    Cancelled, Progress,
+    features::{FeatureMatrix, sample_rows},
+    seeds::nth_seed,
+};
+
+/// Added to every variance, so that no component shrinks to a point.
+const LEAST_VARIANCE: f64 = 1e-6;
+/// The mean log-likelihood of a row has settled when it grows by less.
+const SETTLED: f64 = 1e-7;
+/// Rounds at most.
+const ROUNDS: usize = 500;
+/// Starts beside that of k-means, and the rows and rounds that tell which is worth following.
+const TRIALS: u64 = 5;
+const TRIAL_ROWS: usize = 4_000;
+const TRIAL_ROUNDS: usize = 40;
+
+/// One component of a mixture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Component {
+    /// Share of all rows.
+    pub weight: f64,
+    pub mean: Vec<f64>,
+    /// Lower triangle of the inverse of the covariance's Cholesky factor, row after row: L⁻¹.
+    whitening: Vec<f64>,
+    /// ln weight − ½·ln det covariance − d/2·ln 2π.
+    constant: f64,
+}
+
+/// A fitted mixture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mixture {
+    pub components: Vec<Component>,
+    /// Of all rows fitted.
+    pub log_likelihood: f64,
+    pub rounds: usize,
+    pub converged: bool,
+}
+
+impl Mixture {
+    /// Numbers that are free: weights, means, covariances.
+    fn n_parameters(&self) -> usize {
+        let k = self.components.len();
+        let d = self
+            .components
+            .first()
+            .map_or(0, |component| component.mean.len());
+        k - 1 + k * d + k * d * (d + 1) / 2
+    }
+
+    /// Schwarz's criterion (1978) over `n_rows` fitted; lower is better.
+    pub fn bic(&self, n_rows: usize) -> f64 {
+        -2.0 * self.log_likelihood + self.n_parameters() as f64 * (n_rows as f64).ln()
+    }
+
+    /// For each row its likeliest component and the probability that it comes from it.
+    ///
+    /// # Errors
+    /// When the caller cancels.
+    pub fn memberships(
+        &self,
+        matrix: &FeatureMatrix,
+        progress: &Progress,
+    ) -> Result<(Vec<u8>, Vec<f32>), Cancelled> {
+        let columns = matrix.columns();
+        let parts = map_parts(matrix.n_rows(), |part| {
+            let mut found = (Vec::with_capacity(part.len()), Vec::with_capacity(part.len()));
+            let mut logs = vec![0.0; self.components.len()];
+            let mut row_values = vec![0.0; columns.len()];
+            for_blocks(part, progress, |block| {
+                for row in block {
+                    take(&columns, row, &mut row_values);
+                    let total = self.logs(&row_values, &mut logs);
+                    let mut best = 0;
+                    for (place, log) in logs.iter().enumerate() {
+                        if *log > logs[best] {
+                            best = place;
+                        }
+                    }
+                    found.0.push(u8::try_from(best).unwrap_or(u8::MAX));
+                    #[expect(
+                        clippy::cast_possible_truncation,
+                        reason = "a probability; six digits are enough"
+                    )]
+                    found.1.push((logs[best] - total).exp() as f32);
+                }
+            })?;
+            Ok(found)
+        })?;
+        let (labels, probabilities): (Vec<Vec<u8>>, Vec<Vec<f32>>) = parts.into_iter().unzip();
+        Ok((labels.concat(), probabilities.concat()))
+    }
+
+    /// The components in another order: `places[old]` is the new place.
+    pub fn reorder(&mut self, places: &[u8]) {
+        let mut moved: Vec<(u8, Component)> = places.iter().copied().zip(self.components.drain(..)).collect();
+        moved.sort_by_key(|(place, _)| *place);
+        self.components = moved.into_iter().map(|(_, component)| component).collect();
+    }
+
+    /// ln (weight · density) of each component, and the logarithm of their sum.
+    fn logs(&self, row: &[f64], logs: &mut [f64]) -> f64 {
+        for (log, component) in logs.iter_mut().zip(&self.components) {
+            *log = component.log(row);
+        }
+        let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        largest + logs.iter().map(|log| (log - largest).exp()).sum::<f64>().ln()
+    }
+}
+
+impl Component {
+    fn log(&self, row: &[f64]) -> f64 {
+        let mut square = 0.0;
+        let mut at = 0;
+        for i in 0..row.len() {
+            let offs = row.iter().zip(&self.mean).map(|(value, mean)| value - mean);
+            let own: f64 = self.whitening[at..=at + i]
+                .iter()
+                .zip(offs)
+                .map(|(own, off)| own * off)
+                .sum();
+            at += i + 1;
+            square += own * own;
+        }
+        self.constant - square / 2.0
+    }
+
+    /// From a share, a mean and a covariance; what is singular gets a larger least variance.
+    fn new(weight: f64, mean: Vec<f64>, mut covariance: Array2<f64>) -> Self {
+        let d = mean.len();
+        let mut least = LEAST_VARIANCE;
+        for i in 0..d {
+            covariance[[i, i]] += least;
+        }
+        let factor = loop {
+            if let Some(factor) = lower(&covariance) {
+                break factor;
+            }
+            // Rounding: a hair more on the diagonal always ends this.
+            for i in 0..d {
+                covariance[[i, i]] += least;
+            }
+            least *= 10.0;
+        };
+        let log_determinant: f64 = 2.0 * (0..d).map(|i| factor[[i, i]].ln()).sum::<f64>();
+        let mut whitening = Vec::with_capacity(d * (d + 1) / 2);
+        let inverse = inverse_lower(&factor);
+        for i in 0..d {
+            whitening.extend((0..=i).map(|j| inverse[[i, j]]));
+        }
+        Self {
+            weight,
+            mean,
+            whitening,
+            constant: weight.ln() - log_determinant / 2.0 - d as f64 / 2.0 * std::f64::consts::TAU.ln(),
+        }
+    }
+}
+
+/// Sums of one round over a part of the rows.
+struct Sums {
+    weights: Vec<f64>,
+    means: Vec<Vec<f64>>,
+    products: Vec<Array2<f64>>,
+    log_likelihood: f64,
+}
+
+/// Fits k components: from the segments of k-means and from five other starts, of which the likeliest on a sample goes on.
+/// Equal input and seed give equal bits on any number of threads.
+///
+/// # Errors
+/// As [`fit_kmeans`].
+pub fn fit_mixture(
+    matrix: &FeatureMatrix,
+    k: usize,
+    seed: u64,
+    progress: &Progress,
+) -> Result<Mixture, ModelError> {
+    let sample = matrix.rows(&sample_rows(matrix.n_rows(), TRIAL_ROWS, seed));
+    let segments = fit_kmeans(&sample, &KMeansSpec::new(k, seed), &progress.part(0.0, 0.2))?;
+    let mut best: Option<Mixture> = None;
+    for trial in 0..=TRIALS {
+        let start = if trial == 0 {
+            of_labels(&sample, &segments.labels, k)
+        } else {
+            scattered(&sample, k, nth_seed(seed, trial), progress)?
+        };
+        let tried = climb(&sample, start, TRIAL_ROUNDS, progress)?;
+        if best
+            .as_ref()
+            .is_none_or(|best| tried.log_likelihood > best.log_likelihood)
+        {
+            best = Some(tried);
+        }
+        progress.report(0.2 + 0.3 * trial as f32 / TRIALS as f32, "Fitting the mixture");
+    }
+    let start = best.ok_or(Cancelled)?;
+    Ok(climb(matrix, start, ROUNDS, &progress.part(0.5, 1.0))?)
+}
+
+/// Hard labels → components.
+fn of_labels(matrix: &FeatureMatrix, labels: &[u8], k: usize) -> Mixture {
+    let d = matrix.n_features();
+    let mut sums = Sums {
+        weights: vec![0.0; k],
+        means: vec![vec![0.0; d]; k],
+        products: vec![Array2::zeros((d, d)); k],
+        log_likelihood: f64::NEG_INFINITY,
+    };
+    let columns = matrix.columns();
+    let mut row_values = vec![0.0; d];
+    for (row, &label) in labels.iter().enumerate() {
+        take(&columns, row, &mut row_values);
+        sums.add(usize::from(label), 1.0, &row_values);
+    }
+    mixture_of(&sums, matrix.n_rows())
+}
+
+/// k random rows and those nearest to each.
+fn scattered(matrix: &FeatureMatrix, k: usize, seed: u64, progress: &Progress) -> Result<Mixture, Cancelled> {
+    let rows = sample_rows(matrix.n_rows(), k, seed);
+    let centres = Array2::from_shape_fn((k, matrix.n_features()), |(place, feature)| {
+        let row = rows.get(place).copied().unwrap_or(0);
+        matrix.column_slice(feature)[row as usize]
+    });
+    let labels = nearest_centroids(matrix, &centres, progress)?;
+    Ok(of_labels(matrix, &labels, k))
+}
+
+/// Rounds until the likelihood has settled.
+fn climb(
+    matrix: &FeatureMatrix,
+    mut mixture: Mixture,
+    rounds: usize,
+    progress: &Progress,
+) -> Result<Mixture, Cancelled> {
+    let n = matrix.n_rows() as f64;
+    let mut before = f64::NEG_INFINITY;
+    for round in 0..rounds {
+        let sums = expect(matrix, &mixture, progress)?;
+        let reached = sums.log_likelihood;
+        mixture.rounds = round + 1;
+        if (reached - before) / n < SETTLED {
+            mixture.log_likelihood = reached;
+            mixture.converged = true;
+            return Ok(mixture);
+        }
+        before = reached;
+        let likelihood = mixture.log_likelihood.max(reached);
+        mixture = Mixture {
+            log_likelihood: likelihood,
+            rounds: mixture.rounds,
+            ..mixture_of(&sums, matrix.n_rows())
+        };
+        progress.report(round as f32 / rounds as f32, "Fitting the mixture");
+    }
+    mixture.log_likelihood = expect(matrix, &mixture, progress)?.log_likelihood;
+    Ok(mixture)
+}
+
+/// Shares of each row in each component, summed up.
+fn expect(matrix: &FeatureMatrix, mixture: &Mixture, progress: &Progress) -> Result<Sums, Cancelled> {
+    let columns = matrix.columns();
+    let (k, d) = (mixture.components.len(), columns.len());
+    let blank = || Sums {
+        weights: vec![0.0; k],
+        means: vec![vec![0.0; d]; k],
+        products: vec![Array2::zeros((d, d)); k],
+        log_likelihood: 0.0,
+    };
+    let parts = map_parts(matrix.n_rows(), |part| {
+        let mut sums = blank();
+        let (mut logs, mut row_values) = (vec![0.0; k], vec![0.0; d]);
+        for_blocks(part, progress, |block| {
+            for row in block {
+                take(&columns, row, &mut row_values);
+                let total = mixture.logs(&row_values, &mut logs);
+                sums.log_likelihood += total;
+                for (place, log) in logs.iter().enumerate() {
+                    sums.add(place, (log - total).exp(), &row_values);
+                }
+            }
+        })?;
+        Ok(sums)
+    })?;
+    let mut all = blank();
+    for part in parts {
+        all.log_likelihood += part.log_likelihood;
+        let sum = |(sum, own): (&mut f64, &f64)| *sum += own;
+        all.weights.iter_mut().zip(&part.weights).for_each(sum);
+        for (means, own) in all.means.iter_mut().zip(&part.means) {
+            means.iter_mut().zip(own).for_each(sum);
+        }
+        for (products, own) in all.products.iter_mut().zip(&part.products) {
+            *products += own;
+        }
+    }
+    Ok(all)
+}
+
+impl Sums {
+    fn add(&mut self, component: usize, share: f64, row: &[f64]) {
+        // What is this small changes no sum of rows.
+        if share < 1e-300 {
+            return;
+        }
+        self.weights[component] += share;
+        let products = &mut self.products[component];
+        for (i, value) in row.iter().enumerate() {
+            self.means[component][i] += share * value;
+            for (j, other) in row[..=i].iter().enumerate() {
+                products[[i, j]] += share * value * other;
+            }
+        }
+    }
+}
+
+fn mixture_of(sums: &Sums, n_rows: usize) -> Mixture {
+    let components = sums.weights.iter().zip(&sums.means).zip(&sums.products);
+    let component = |((&weight, means), products): ((&f64, &Vec<f64>), &Array2<f64>)| {
+        // As scikit-learn: an empty component stays harmless.
+        let weight = weight + 10.0 * f64::EPSILON;
+        let mean: Vec<f64> = means.iter().map(|sum| sum / weight).collect();
+        let d = mean.len();
+        let covariance = Array2::from_shape_fn((d, d), |(i, j)| {
+            let (i, j) = (i.max(j), i.min(j));
+            products[[i, j]] / weight - mean[i] * mean[j]
+        });
+        Component::new(weight / n_rows as f64, mean, covariance)
+    };
+    Mixture {
+        components: components.map(component).collect(),
+        log_likelihood: f64::NEG_INFINITY,
+        rounds: 0,
+        converged: false,
+    }
+}
+
+fn take(columns: &[&[f64]], row: usize, values: &mut [f64]) {
+    for (value, column) in values.iter_mut().zip(columns) {
+        *value = column[row];
+    }
+}
+
+/// The lower Cholesky factor; `None` where a pivot is not above 0.
+fn lower(matrix: &Array2<f64>) -> Option<Array2<f64>> {
+    let d = matrix.nrows();
+    let mut factor = Array2::<f64>::zeros((d, d));
+    for i in 0..d {
+        for j in 0..=i {
+            let known: f64 = (0..j).map(|m| factor[[i, m]] * factor[[j, m]]).sum();
+            let rest = matrix[[i, j]] - known;
+            if i == j {
+                if rest <= 0.0 || !rest.is_finite() {
+                    return None;
+                }
+                factor[[i, i]] = rest.sqrt();
+            } else {
+                factor[[i, j]] = rest / factor[[j, j]];
+            }
+        }
+    }
+    Some(factor)
+}
+
+/// The inverse of a lower triangle.
+fn inverse_lower(factor: &Array2<f64>) -> Array2<f64> {
+    let d = factor.nrows();
+    let mut inverse = Array2::<f64>::zeros((d, d));
+    for column in 0..d {
+        for i in column..d {
+            let unit = if i == column { 1.0 } else { 0.0 };
+            let known: f64 = (column..i).map(|j| factor[[i, j]] * inverse[[j, column]]).sum();
+            inverse[[i, column]] = (unit - known) / factor[[i, i]];
+        }
+    }
+    inverse
+}
+
+/// Labels of the likeliest components as segments, with the components in the same order.
+pub fn as_segments(
+    matrix: &FeatureMatrix,
+    mixture: &mut Mixture,
+    progress: &Progress,
+) -> Result<(KMeansFit, Vec<f32>), Cancelled> {
+    let (labels, probabilities) = mixture.memberships(matrix, progress)?;
+    let (mut fit, places) = super::labelled::labelled(matrix, &labels, mixture.components.len());
+    mixture.reorder(&places);
+    fit.iterations = mixture.rounds;
+    fit.converged = mixture.converged;
+    Ok((fit, probabilities))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_component_is_the_normal_distribution() {
+        let x: Vec<f64> = (0..200).map(|i| f64::from(i * 37 % 200) / 20.0).collect();
+        let y: Vec<f64> = (0..200).map(|i| f64::from(i * 53 % 197) / 30.0).collect();
+        let matrix =
+            FeatureMatrix::new(vec!["x".to_owned(), "y".to_owned()], vec![x.clone(), y.clone()]).unwrap();
+        let found = fit_mixture(&matrix, 1, 1, &Progress::none()).unwrap();
+        let n = 200.0;
+        let mean = |v: &[f64]| v.iter().sum::<f64>() / n;
+        let (mx, my) = (mean(&x), mean(&y));
+        let moment = |a: &[f64], am: f64, b: &[f64], bm: f64| {
+            a.iter().zip(b).map(|(a, b)| (a - am) * (b - bm)).sum::<f64>() / n
+        };
+        let (xx, xy, yy) = (
+            moment(&x, mx, &x, mx) + 1e-6,
+            moment(&x, mx, &y, my),
+            moment(&y, my, &y, my) + 1e-6,
+        );
+        let expected = -n / 2.0 * (2.0 * std::f64::consts::TAU.ln() + (xx * yy - xy * xy).ln() + 2.0);
+        assert!(
+            (found.log_likelihood - expected).abs() < 1e-3,
+            "{} {expected}",
+            found.log_likelihood
+        );
+        assert!(found.converged);
+        assert_eq!(found.n_parameters(), 5);
+    }
+
+    #[test]
+    fn copies_of_a_column_do_no_harm() {
+        let x: Vec<f64> = (0..100)
+            .map(|i| f64::from(i % 10) + f64::from(i / 50) * 100.0)
+            .collect();
+        let matrix = FeatureMatrix::new(vec!["x".to_owned(), "y".to_owned()], vec![x.clone(), x]).unwrap();
+        let mut found = fit_mixture(&matrix, 2, 1, &Progress::none()).unwrap();
+        assert!(found.log_likelihood.is_finite());
+        let (fit, probabilities) = as_segments(&matrix, &mut found, &Progress::none()).unwrap();
+        assert_eq!(fit.sizes, [50, 50]);
+        assert!(probabilities.iter().all(|p| *p > 0.99));
+    }
+}

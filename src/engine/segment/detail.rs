@@ -1,0 +1,102 @@
+//! What only some methods can show beside their segments.
+
+use rayon::prelude::*;
+
+use crate::engine::{
+    Cancelled, Progress,
+    features::FeatureMatrix,
+    models::{labelled::UNLABELLED, mixture::Mixture, ward::Merge},
+};
+
+/// Rows looked at between two looks at whether to stop.
+const PIECE: usize = 256;
+
+/// What a method shows of how it came to its segments.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum MethodDetail {
+    #[default]
+    Nothing,
+    /// Ward's merges of `n` rows, the lowest first, and which rows of the scan these are.
+    Hierarchy {
+        merges: Vec<Merge>,
+        n: usize,
+        rows: Vec<u32>,
+    },
+    /// How dense it is around the customers.
+    Density {
+        min_points: usize,
+        radius: f64,
+        /// Where the curve of `sorted` turns up.
+        suggested: f64,
+        /// Distance of each customer to the `min_points`th nearest, ascending.
+        sorted: Vec<f64>,
+        /// The customers that have that many within the radius, as scaled, and their segments.
+        cores: FeatureMatrix,
+        core_labels: Vec<u8>,
+        /// OPTICS: how far each customer lies from those before, in the order in which it meets them.
+        reachability: Option<Vec<f64>>,
+    },
+}
+
+/// A mixture of one k.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FittedMixture {
+    pub mixture: Mixture,
+    /// Schwarz's criterion; lower is better.
+    pub bic: f64,
+    /// For each row the probability that it comes from its segment.
+    pub membership: Vec<f32>,
+}
+
+impl MethodDetail {
+    /// The segment of the nearest core within the radius, for each row.
+    pub(super) fn near_cores(
+        &self,
+        matrix: &FeatureMatrix,
+        progress: &Progress,
+    ) -> Result<Vec<u8>, Cancelled> {
+        let Self::Density {
+            radius,
+            cores,
+            core_labels,
+            ..
+        } = self
+        else {
+            return Ok(vec![UNLABELLED; matrix.n_rows()]);
+        };
+        let (own, theirs) = (matrix.columns(), cores.columns());
+        let mut labels = vec![UNLABELLED; matrix.n_rows()];
+        labels
+            .par_chunks_mut(PIECE)
+            .enumerate()
+            .try_for_each(|(piece, labels)| {
+                progress.check()?;
+                let mut squares = vec![0.0; core_labels.len()];
+                for (place, label) in labels.iter_mut().enumerate() {
+                    squares.fill(0.0);
+                    for (own, theirs) in own.iter().zip(&theirs) {
+                        let at = own[piece * PIECE + place];
+                        for (square, value) in squares.iter_mut().zip(*theirs) {
+                            *square += (value - at) * (value - at);
+                        }
+                    }
+                    let nearest = squares.iter().zip(core_labels).min_by(|a, b| a.0.total_cmp(b.0));
+                    if let Some((_, core)) = nearest.filter(|(square, _)| square.sqrt() <= *radius) {
+                        *label = *core;
+                    }
+                }
+                Ok(())
+            })?;
+        Ok(labels)
+    }
+
+    /// With segments in another order: `places[old]` is the new place.
+    pub(super) fn reordered(mut self, places: &[u8]) -> Self {
+        if let Self::Density { core_labels, .. } = &mut self {
+            for label in core_labels {
+                *label = places.get(usize::from(*label)).copied().unwrap_or(UNLABELLED);
+            }
+        }
+        self
+    }
+}

@@ -1,0 +1,29 @@
+//! What stands between customers and segments.
+
+/// Why there are no segments, or a file cannot be assigned to them.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SegmentError {
+    #[error(
+        "a Gaussian mixture is of numbers, and “{column}” is a category; leave it out, or choose another method"
+    )]
+    MixtureOfCategory { column: String },
+    #[error(
+        "no customer has {min_points} within a radius of {radius}, so that there is no dense place; choose a larger radius \
+         (suggested is {suggested}) or fewer points"
+    )]
+    NoDensePlace {
+        radius: String,
+        min_points: usize,
+        suggested: String,
+    },
+    #[error(
+        "at a radius of {radius} there are more than 254 dense places; choose a larger radius or more points"
+    )]
+    TooManyDensePlaces { radius: String },
+    #[error("the second file does not fit the segments: {}: {file}", .reasons.join("; "))]
+    SecondFile { file: String, reasons: Vec<String> },
+    #[error(
+        "“{column}” does not tell the customers of both files apart; name a column with the customers' numbers that both have: {file}"
+    )]
+    NoSuchIdentifier { column: String, file: String },
+}

@@ -1,0 +1,305 @@
+//! The methods beside k-means: each answers with the same fits, and with what it alone can show.
+
+use super::{
+    FittedMixture, MethodDetail, SegmentError,
+    scan::{MOST_SEGMENTS, possible_range},
+    space::SegmentSpace,
+};
+use crate::engine::{
+    EngineError, Progress,
+    features::{FeatureMatrix, sample_rows},
+    format,
+    models::{
+        density::{Reachability, core_distances, dbscan, knee, optics},
+        kmeans::KMeansFit,
+        labelled::{UNLABELLED, labelled, nearest_centroids},
+        medoids::medoids,
+        mixture::{as_segments, fit_mixture},
+        ward::{cut, ward},
+    },
+    study::{SegmentMethod, SegmentSpec},
+};
+
+/// Rows that a hierarchy is built of, at most: its time grows with their square.
+const WARD_ROWS: usize = 10_000;
+/// Rows that are compared with one another to find dense places, at most.
+const DENSITY_ROWS: usize = 10_000;
+/// Rows among which medoids are looked for, at most: all their distances are held.
+const MEDOID_ROWS: usize = 3_000;
+/// Rows that a mixture is fitted on, at most; every row gets its probabilities.
+const MIXTURE_ROWS: usize = 50_000;
+
+/// What a method found.
+pub(super) struct Found {
+    pub fits: Vec<KMeansFit>,
+    /// One a fit, where the method is a mixture.
+    pub mixtures: Vec<Option<FittedMixture>>,
+    pub detail: MethodDetail,
+    /// Smallest and largest k of the range.
+    pub range: (usize, usize),
+    pub warnings: Vec<String>,
+}
+
+/// What a method works on, and what is told of it.
+pub(super) struct Work<'a> {
+    pub matrix: &'a FeatureMatrix,
+    pub space: &'a SegmentSpace,
+    pub spec: &'a SegmentSpec,
+    pub seed: u64,
+    pub progress: &'a Progress,
+}
+
+/// Finds segments by a method other than k-means.
+///
+/// # Errors
+/// When it finds none, cannot be used on these columns, or the caller cancels.
+pub(super) fn find(work: &Work<'_>) -> Result<Found, EngineError> {
+    match work.spec.method {
+        SegmentMethod::Mixture => mixtures(work),
+        SegmentMethod::Dbscan | SegmentMethod::Optics => dense(work),
+        SegmentMethod::Medoids => by_k(
+            work,
+            MEDOID_ROWS,
+            "the medoids were looked for among",
+            |sample, range| {
+                let found = medoids(sample, range, work.seed, &work.progress.part(0.0, 0.8))?;
+                Ok((found, MethodDetail::Nothing))
+            },
+        ),
+        SegmentMethod::Ward | SegmentMethod::KMeans => by_k(
+            work,
+            WARD_ROWS,
+            "the hierarchy was built of",
+            |sample, (low, high)| {
+                let merges = ward(sample, &work.progress.part(0.0, 0.8))?;
+                let n = sample.n_rows();
+                let labels = (low..=high).map(|k| (k, cut(&merges, n, k))).collect();
+                Ok((
+                    labels,
+                    MethodDetail::Hierarchy {
+                        merges,
+                        n,
+                        rows: Vec::new(),
+                    },
+                ))
+            },
+        ),
+    }
+}
+
+/// Labels of the sampled rows for each k.
+type Labels = Vec<(usize, Vec<u8>)>;
+
+/// A method that labels a sample for each k; the other rows go to the nearest mean.
+fn by_k(
+    work: &Work<'_>,
+    most_rows: usize,
+    what: &str,
+    label: impl Fn(&FeatureMatrix, (usize, usize)) -> Result<(Labels, MethodDetail), EngineError>,
+) -> Result<Found, EngineError> {
+    let matrix = work.matrix;
+    let n = matrix.n_rows();
+    let mut warnings = Vec::new();
+    let rows = sample_rows(n, most_rows, work.seed);
+    let is_sampled = rows.len() < n;
+    let sampled = if is_sampled {
+        Some(matrix.rows(&rows))
+    } else {
+        None
+    };
+    let sample = sampled.as_ref().unwrap_or(matrix);
+    let (low, high) = work.spec.k_range;
+    let asked = work.spec.k.filter(|k| *k > high || *k < low);
+    let range = possible_range(sample, (low, high), &mut warnings)?;
+    let mut labels_of = label(sample, range)?;
+    if let Some(k) = asked.filter(|k| *k <= sample.n_rows() && *k <= MOST_SEGMENTS) {
+        labels_of.0.extend(label(sample, (k, k))?.0);
+        labels_of.0.sort_by_key(|(k, _)| *k);
+    }
+    if is_sampled {
+        warnings.push(format!(
+            "{} customers are too many for this method: {what} a sample of {} of them, and the others went to the \
+             segment with the nearest mean.",
+            format::count(n as u64),
+            format::count(rows.len() as u64)
+        ));
+    }
+    let (labels, mut detail) = labels_of;
+    if let MethodDetail::Hierarchy { rows: own, .. } = &mut detail {
+        own.clone_from(&rows);
+    }
+    let total = labels.len() as f32;
+    let fits = labels.into_iter().enumerate().map(|(place, (k, labels))| {
+        work.progress
+            .report(0.8 + 0.2 * place as f32 / total, "Assigning customers");
+        let (fit, _) = labelled(sample, &labels, k);
+        if !is_sampled {
+            return Ok::<_, EngineError>(fit);
+        }
+        // Sampled rows keep what the method said of them.
+        let mut all = nearest_centroids(matrix, &fit.centroids, work.progress)?;
+        for (&row, &label) in rows.iter().zip(&fit.labels) {
+            all[row as usize] = label;
+        }
+        Ok(labelled(matrix, &all, k).0)
+    });
+    let fits = fits.collect::<Result<Vec<_>, EngineError>>()?;
+    Ok(Found {
+        mixtures: fits.iter().map(|_| None).collect(),
+        fits,
+        detail,
+        range,
+        warnings,
+    })
+}
+
+fn mixtures(work: &Work<'_>) -> Result<Found, EngineError> {
+    if let Some(category) = work.space.dimensions.iter().find(|own| own.level.is_some()) {
+        return Err(SegmentError::MixtureOfCategory {
+            column: category.column.clone(),
+        }
+        .into());
+    }
+    let matrix = work.matrix;
+    let n = matrix.n_rows();
+    let mut warnings = Vec::new();
+    let range = possible_range(matrix, work.spec.k_range, &mut warnings)?;
+    let rows = sample_rows(n, MIXTURE_ROWS, work.seed);
+    let sampled = if rows.len() < n {
+        Some(matrix.rows(&rows))
+    } else {
+        None
+    };
+    let sample = sampled.as_ref().unwrap_or(matrix);
+    if sampled.is_some() {
+        warnings.push(format!(
+            "The mixture was fitted on a sample of {} of {} customers; every customer has its probabilities.",
+            format::count(rows.len() as u64),
+            format::count(n as u64)
+        ));
+    }
+    let mut ks: Vec<usize> = (range.0..=range.1).collect();
+    ks.extend(
+        work.spec
+            .k
+            .filter(|k| !ks.contains(k) && *k <= n && *k <= MOST_SEGMENTS),
+    );
+    ks.sort_unstable();
+    let mut found = Found {
+        fits: Vec::new(),
+        mixtures: Vec::new(),
+        detail: MethodDetail::Nothing,
+        range,
+        warnings,
+    };
+    let total: f32 = ks.iter().map(|k| *k as f32).sum();
+    let mut done = 0.0;
+    for k in ks {
+        let part = work.progress.part(done / total, (done + k as f32) / total);
+        done += k as f32;
+        let mut mixture = fit_mixture(sample, k, work.seed, &part)?;
+        let (fit, membership) = as_segments(matrix, &mut mixture, work.progress)?;
+        found.fits.push(fit);
+        found.mixtures.push(Some(FittedMixture {
+            bic: mixture.bic(sample.n_rows()),
+            mixture,
+            membership,
+        }));
+    }
+    Ok(found)
+}
+
+/// DBSCAN and OPTICS: how many segments there are is an answer, not a question.
+fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
+    let matrix = work.matrix;
+    let n = matrix.n_rows();
+    let rows = sample_rows(n, DENSITY_ROWS, work.seed);
+    let sampled = if rows.len() < n {
+        Some(matrix.rows(&rows))
+    } else {
+        None
+    };
+    let sample = sampled.as_ref().unwrap_or(matrix);
+    let min_points = work.spec.min_points(matrix.n_features());
+    let cores = core_distances(sample, min_points, &work.progress.part(0.0, 0.4))?;
+    let mut sorted = cores.clone();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let suggested = knee(&sorted);
+    let radius = work.spec.radius.unwrap_or(suggested);
+    let (labels, reach) = if work.spec.method == SegmentMethod::Optics {
+        let reach = optics(sample, &cores, &work.progress.part(0.4, 0.9))?;
+        (reach.cut(&cores, radius), Some(reach))
+    } else {
+        (
+            dbscan(sample, &cores, radius, &work.progress.part(0.4, 0.9))?,
+            None,
+        )
+    };
+    let labels = labels.ok_or(SegmentError::TooManyDensePlaces {
+        radius: format::significant(radius),
+    })?;
+    let k = labels
+        .iter()
+        .filter(|label| **label != UNLABELLED)
+        .max()
+        .map_or(0, |label| usize::from(*label) + 1);
+    if k == 0 {
+        return Err(SegmentError::NoDensePlace {
+            radius: format::significant(radius),
+            min_points,
+            suggested: format::significant(suggested),
+        }
+        .into());
+    }
+    let (fit, _) = labelled(sample, &labels, k);
+    let places = (0..sample.n_rows()).filter(|&row| cores[row] <= radius && fit.labels[row] != UNLABELLED);
+    let places: Vec<u32> = places.filter_map(|row| u32::try_from(row).ok()).collect();
+    let core_rows = sample.rows(&places);
+    let core_labels: Vec<u8> = places.iter().map(|&row| fit.labels[row as usize]).collect();
+    let mut warnings = Vec::new();
+    let detail = MethodDetail::Density {
+        min_points,
+        radius,
+        suggested,
+        sorted,
+        cores: core_rows,
+        core_labels,
+        reachability: reach.map(|reach| curve(&reach)),
+    };
+    let fit = if sampled.is_some() {
+        warnings.push(format!(
+            "{} customers are too many for this method: dense places were looked for among a sample of {} of them, and \
+             every other customer went to the segment of the nearest core within the radius.",
+            format::count(n as u64),
+            format::count(rows.len() as u64)
+        ));
+        let mut all = detail.near_cores(matrix, work.progress)?;
+        for (&row, &label) in rows.iter().zip(&fit.labels) {
+            all[row as usize] = label;
+        }
+        let (fit, moved) = labelled(matrix, &all, k);
+        return Ok(one(fit, detail.reordered(&moved), k, warnings));
+    } else {
+        fit
+    };
+    Ok(one(fit, detail, k, warnings))
+}
+
+fn one(fit: KMeansFit, detail: MethodDetail, k: usize, warnings: Vec<String>) -> Found {
+    Found {
+        fits: vec![fit],
+        mixtures: vec![None],
+        detail,
+        range: (k, k),
+        warnings,
+    }
+}
+
+/// Distances in the order in which the rows were met.
+fn curve(reach: &Reachability) -> Vec<f64> {
+    reach
+        .order
+        .iter()
+        .map(|&row| reach.distance[row as usize])
+        .collect()
+}
