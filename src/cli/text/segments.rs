@@ -24,11 +24,17 @@ pub fn segments_text(
         (_, Some(_)) => format!("as asked; {suggested} would be clearest"),
         (method, None) => format!("the {}", best_words(method)),
     };
+    // Of one segment there is none.
+    let silhouette = if fit.silhouette.is_finite() {
+        format!("silhouette {}, ", metric(fit.silhouette))
+    } else {
+        String::new()
+    };
     let why = evidence.map_or_else(String::new, |evidence| format!("{}\n", evidence.verdict.sentence));
     format!(
-        "\n{}, {chosen}: silhouette {}, inertia {}\n{}from {}\n{why}\n{}{}{}\n{}",
+        "\n{}, {chosen}: {}inertia {}\n{}from {}\n{why}\n{}{}{}\n{}",
         plural(fit.k, "segment", "segments"),
-        metric(fit.silhouette),
+        silhouette,
         decimal(fit.fit.inertia, 1),
         by(scan),
         from(scan),

@@ -251,8 +251,8 @@ fn what_is_no_model_is_refused_with_reasons() {
             "the model is damaged: it does not say what it is",
         ),
         (
-            text.replace("\"version\": 1", "\"version\": 3"),
-            "the model has version 3 and this program reads versions up to 2; update Buyerscope",
+            text.replace("\"version\": 1", "\"version\": 4"),
+            "the model has version 4 and this program reads versions up to 3; update Buyerscope",
         ),
         (
             text.replace("\"threshold\": 0.4", "\"threshold\": 0.5"),

@@ -4,7 +4,11 @@
 //!
 //! linfa's mixture overflows on hard data and cannot be stopped; it stays an oracle.
 
+mod component;
+
 use ndarray::Array2;
+
+pub use component::Component;
 
 use super::{
     ModelError,
@@ -18,8 +22,6 @@ use crate::engine::{
     seeds::nth_seed,
 };
 
-/// Added to every variance, so that no component shrinks to a point.
-const LEAST_VARIANCE: f64 = 1e-6;
 /// The mean log-likelihood of a row has settled when it grows by less.
 const SETTLED: f64 = 1e-7;
 /// Rounds at most.
@@ -28,18 +30,6 @@ const ROUNDS: usize = 500;
 const TRIALS: u64 = 5;
 const TRIAL_ROWS: usize = 4_000;
 const TRIAL_ROUNDS: usize = 40;
-
-/// One component of a mixture.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Component {
-    /// Share of all rows.
-    pub weight: f64,
-    pub mean: Vec<f64>,
-    /// Lower triangle of the inverse of the covariance's Cholesky factor, row after row: L⁻¹.
-    whitening: Vec<f64>,
-    /// ln weight − ½·ln det covariance − d/2·ln 2π.
-    constant: f64,
-}
 
 /// A fitted mixture.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,20 +41,20 @@ pub struct Mixture {
     pub converged: bool,
 }
 
+/// Numbers that are free in a mixture of k components over d features: weights, means, covariances.
+pub fn n_parameters(k: usize, d: usize) -> usize {
+    k.saturating_sub(1) + k * d + k * d * (d + 1) / 2
+}
+
 impl Mixture {
-    /// Numbers that are free: weights, means, covariances.
-    fn n_parameters(&self) -> usize {
-        let k = self.components.len();
+    /// Schwarz's criterion (1978) over `n_rows` fitted; lower is better.
+    pub fn bic(&self, n_rows: usize) -> f64 {
         let d = self
             .components
             .first()
             .map_or(0, |component| component.mean.len());
-        k - 1 + k * d + k * d * (d + 1) / 2
-    }
-
-    /// Schwarz's criterion (1978) over `n_rows` fitted; lower is better.
-    pub fn bic(&self, n_rows: usize) -> f64 {
-        -2.0 * self.log_likelihood + self.n_parameters() as f64 * (n_rows as f64).ln()
+        let free = n_parameters(self.components.len(), d);
+        -2.0 * self.log_likelihood + free as f64 * (n_rows as f64).ln()
     }
 
     /// For each row its likeliest component and the probability that it comes from it.
@@ -119,55 +109,6 @@ impl Mixture {
         }
         let largest = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         largest + logs.iter().map(|log| (log - largest).exp()).sum::<f64>().ln()
-    }
-}
-
-impl Component {
-    fn log(&self, row: &[f64]) -> f64 {
-        let mut square = 0.0;
-        let mut at = 0;
-        for i in 0..row.len() {
-            let offs = row.iter().zip(&self.mean).map(|(value, mean)| value - mean);
-            let own: f64 = self.whitening[at..=at + i]
-                .iter()
-                .zip(offs)
-                .map(|(own, off)| own * off)
-                .sum();
-            at += i + 1;
-            square += own * own;
-        }
-        self.constant - square / 2.0
-    }
-
-    /// From a share, a mean and a covariance; what is singular gets a larger least variance.
-    fn new(weight: f64, mean: Vec<f64>, mut covariance: Array2<f64>) -> Self {
-        let d = mean.len();
-        let mut least = LEAST_VARIANCE;
-        for i in 0..d {
-            covariance[[i, i]] += least;
-        }
-        let factor = loop {
-            if let Some(factor) = lower(&covariance) {
-                break factor;
-            }
-            // Rounding: a hair more on the diagonal always ends this.
-            for i in 0..d {
-                covariance[[i, i]] += least;
-            }
-            least *= 10.0;
-        };
-        let log_determinant: f64 = 2.0 * (0..d).map(|i| factor[[i, i]].ln()).sum::<f64>();
-        let mut whitening = Vec::with_capacity(d * (d + 1) / 2);
-        let inverse = inverse_lower(&factor);
-        for i in 0..d {
-            whitening.extend((0..=i).map(|j| inverse[[i, j]]));
-        }
-        Self {
-            weight,
-            mean,
-            whitening,
-            constant: weight.ln() - log_determinant / 2.0 - d as f64 / 2.0 * std::f64::consts::TAU.ln(),
-        }
     }
 }
 
@@ -356,41 +297,6 @@ fn take(columns: &[&[f64]], row: usize, values: &mut [f64]) {
     }
 }
 
-/// The lower Cholesky factor; `None` where a pivot is not above 0.
-fn lower(matrix: &Array2<f64>) -> Option<Array2<f64>> {
-    let d = matrix.nrows();
-    let mut factor = Array2::<f64>::zeros((d, d));
-    for i in 0..d {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|m| factor[[i, m]] * factor[[j, m]]).sum();
-            let rest = matrix[[i, j]] - known;
-            if i == j {
-                if rest <= 0.0 || !rest.is_finite() {
-                    return None;
-                }
-                factor[[i, i]] = rest.sqrt();
-            } else {
-                factor[[i, j]] = rest / factor[[j, j]];
-            }
-        }
-    }
-    Some(factor)
-}
-
-/// The inverse of a lower triangle.
-fn inverse_lower(factor: &Array2<f64>) -> Array2<f64> {
-    let d = factor.nrows();
-    let mut inverse = Array2::<f64>::zeros((d, d));
-    for column in 0..d {
-        for i in column..d {
-            let unit = if i == column { 1.0 } else { 0.0 };
-            let known: f64 = (column..i).map(|j| factor[[i, j]] * inverse[[j, column]]).sum();
-            inverse[[i, column]] = (unit - known) / factor[[i, i]];
-        }
-    }
-    inverse
-}
-
 /// Labels of the likeliest components as segments, with the components in the same order.
 pub fn as_segments(
     matrix: &FeatureMatrix,
@@ -400,6 +306,14 @@ pub fn as_segments(
     let (labels, probabilities) = mixture.memberships(matrix, progress)?;
     let (mut fit, places) = super::labelled::labelled(matrix, &labels, mixture.components.len());
     mixture.reorder(&places);
+    // A component that is nobody's likeliest has a mean all the same.
+    for (place, component) in mixture.components.iter().enumerate() {
+        if fit.sizes[place] == 0 {
+            for (feature, &mean) in component.mean.iter().enumerate() {
+                fit.centroids[[place, feature]] = mean;
+            }
+        }
+    }
     fit.iterations = mixture.rounds;
     fit.converged = mixture.converged;
     Ok((fit, probabilities))
@@ -434,7 +348,7 @@ mod tests {
             found.log_likelihood
         );
         assert!(found.converged);
-        assert_eq!(found.n_parameters(), 5);
+        assert_eq!(n_parameters(1, 2), 5);
     }
 
     #[test]

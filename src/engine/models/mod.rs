@@ -13,6 +13,7 @@ pub mod labelled;
 pub mod logistic;
 pub mod medoids;
 pub mod mixture;
+pub mod near;
 pub mod other;
 pub mod principal;
 pub mod trees;

@@ -190,7 +190,7 @@ mod tests {
             (2, 3, 0.5, 2),
             (0, 1, 1.0, 2),
             (5, 6, 6.717_514_421_272_202, 4),
-            (4, 7, 21.663_910_543_205_83, 5),
+            (4, 7, 21.661_601_972_153_4, 5),
         ];
         assert_eq!(merges.len(), 4);
         for (merge, (first, second, height, size)) in merges.iter().zip(expected) {

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::engine::{
     Cancelled, Progress,
     features::FeatureMatrix,
-    models::{labelled::UNLABELLED, mixture::Mixture, ward::Merge},
+    models::{labelled::UNLABELLED, mixture::Mixture, near::NearTree, ward::Merge},
 };
 
 /// Rows looked at between two looks at whether to stop.
@@ -64,25 +64,20 @@ impl MethodDetail {
         else {
             return Ok(vec![UNLABELLED; matrix.n_rows()]);
         };
-        let (own, theirs) = (matrix.columns(), cores.columns());
+        let (columns, tree) = (matrix.columns(), NearTree::new(cores));
         let mut labels = vec![UNLABELLED; matrix.n_rows()];
         labels
             .par_chunks_mut(PIECE)
             .enumerate()
             .try_for_each(|(piece, labels)| {
                 progress.check()?;
-                let mut squares = vec![0.0; core_labels.len()];
+                let mut point = vec![0.0; columns.len()];
                 for (place, label) in labels.iter_mut().enumerate() {
-                    squares.fill(0.0);
-                    for (own, theirs) in own.iter().zip(&theirs) {
-                        let at = own[piece * PIECE + place];
-                        for (square, value) in squares.iter_mut().zip(*theirs) {
-                            *square += (value - at) * (value - at);
-                        }
+                    for (value, column) in point.iter_mut().zip(&columns) {
+                        *value = column[piece * PIECE + place];
                     }
-                    let nearest = squares.iter().zip(core_labels).min_by(|a, b| a.0.total_cmp(b.0));
-                    if let Some((_, core)) = nearest.filter(|(square, _)| square.sqrt() <= *radius) {
-                        *label = *core;
+                    if let Some(core) = tree.nearest_within(&point, *radius) {
+                        *label = core_labels[core as usize];
                     }
                 }
                 Ok(())

@@ -8,6 +8,26 @@ pub enum SegmentError {
     )]
     MixtureOfCategory { column: String },
     #[error(
+        "there is no feature to find segments by: choose columns of numbers or categories that are not the same for every \
+         customer, with a weight above 0"
+    )]
+    NoFeatures,
+    #[error(
+        "a mixture of {k} normal distributions of {features} features has {numbers} numbers to be found, and there are \
+         only {rows} customers; choose fewer features, or another method"
+    )]
+    TooFewForMixture {
+        k: usize,
+        features: usize,
+        numbers: usize,
+        rows: usize,
+    },
+    #[error(
+        "a dense place has {min_points} customers, and there are only {rows} customers; choose fewer points, or another \
+         method"
+    )]
+    TooFewForDensePlace { min_points: usize, rows: usize },
+    #[error(
         "no customer has {min_points} within a radius of {radius}, so that there is no dense place; choose a larger radius \
          (suggested is {suggested}) or fewer points"
     )]

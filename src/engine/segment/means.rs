@@ -51,8 +51,16 @@ impl<'a> FileMeans<'a> {
                         *sum += value;
                     }
                 }
-                let means = sums.iter().zip(&fit.sizes);
-                means.map(|(sum, &size)| sum / size as f64).collect()
+                let means = sums.iter().zip(&fit.sizes).zip(fit.centroids.column(feature));
+                means
+                    .map(|((sum, &size), &at)| {
+                        if size == 0 {
+                            dimension.in_file_units(at)
+                        } else {
+                            sum / size as f64
+                        }
+                    })
+                    .collect()
             })
             .collect();
         (0..k)

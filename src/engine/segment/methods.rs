@@ -14,7 +14,7 @@ use crate::engine::{
         kmeans::KMeansFit,
         labelled::{UNLABELLED, labelled, nearest_centroids},
         medoids::medoids,
-        mixture::{as_segments, fit_mixture},
+        mixture::{as_segments, fit_mixture, n_parameters},
         ward::{cut, ward},
     },
     study::{SegmentMethod, SegmentSpec},
@@ -27,7 +27,7 @@ const DENSITY_ROWS: usize = 10_000;
 /// Rows among which medoids are looked for, at most: all their distances are held.
 const MEDOID_ROWS: usize = 3_000;
 /// Rows that a mixture is fitted on, at most; every row gets its probabilities.
-const MIXTURE_ROWS: usize = 50_000;
+const MIXTURE_ROWS: usize = 20_000;
 
 /// What a method found.
 pub(super) struct Found {
@@ -164,6 +164,7 @@ fn mixtures(work: &Work<'_>) -> Result<Found, EngineError> {
     let n = matrix.n_rows();
     let mut warnings = Vec::new();
     let range = possible_range(matrix, work.spec.k_range, &mut warnings)?;
+    let range = (range.0, most_components(matrix, range, &mut warnings)?);
     let rows = sample_rows(n, MIXTURE_ROWS, work.seed);
     let sampled = if rows.len() < n {
         Some(matrix.rows(&rows))
@@ -182,7 +183,7 @@ fn mixtures(work: &Work<'_>) -> Result<Found, EngineError> {
     ks.extend(
         work.spec
             .k
-            .filter(|k| !ks.contains(k) && *k <= n && *k <= MOST_SEGMENTS),
+            .filter(|k| !ks.contains(k) && n_parameters(*k, matrix.n_features()) <= n && *k <= MOST_SEGMENTS),
     );
     ks.sort_unstable();
     let mut found = Found {
@@ -209,6 +210,31 @@ fn mixtures(work: &Work<'_>) -> Result<Found, EngineError> {
     Ok(found)
 }
 
+/// The largest k of the range whose mixture has no more numbers to be found than there are rows: with more it fits
+/// anything, and its criterion says nothing.
+fn most_components(
+    matrix: &FeatureMatrix,
+    (low, high): (usize, usize),
+    warnings: &mut Vec<String>,
+) -> Result<usize, SegmentError> {
+    let (rows, features) = (matrix.n_rows(), matrix.n_features());
+    let found = (low..=high).rev().find(|&k| n_parameters(k, features) <= rows);
+    let Some(last) = found else {
+        return Err(SegmentError::TooFewForMixture {
+            k: low,
+            features,
+            numbers: n_parameters(low, features),
+            rows,
+        });
+    };
+    if last < high {
+        warnings.push(format!(
+            "Mixtures of more than {last} are left out: they have more numbers to be found than there are customers."
+        ));
+    }
+    Ok(last)
+}
+
 /// DBSCAN and OPTICS: how many segments there are is an answer, not a question.
 fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
     let matrix = work.matrix;
@@ -221,6 +247,9 @@ fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
     };
     let sample = sampled.as_ref().unwrap_or(matrix);
     let min_points = work.spec.min_points(matrix.n_features());
+    if n < min_points {
+        return Err(SegmentError::TooFewForDensePlace { min_points, rows: n }.into());
+    }
     let cores = core_distances(sample, min_points, &work.progress.part(0.0, 0.4))?;
     let mut sorted = cores.clone();
     sorted.sort_unstable_by(f64::total_cmp);
@@ -257,6 +286,12 @@ fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
     let core_rows = sample.rows(&places);
     let core_labels: Vec<u8> = places.iter().map(|&row| fit.labels[row as usize]).collect();
     let mut warnings = Vec::new();
+    if k == 1 {
+        warnings.push(format!(
+            "All that is dense hangs together at a radius of {}; a smaller one may part it.",
+            format::significant(radius)
+        ));
+    }
     let detail = MethodDetail::Density {
         min_points,
         radius,

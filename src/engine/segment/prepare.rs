@@ -2,7 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::space::{Dimension, SegmentSpace};
+use super::{
+    SegmentError,
+    space::{Dimension, SegmentSpace},
+};
 use crate::engine::{
     EngineError,
     classify::in_file_order,
@@ -56,13 +59,19 @@ struct Axes {
 /// When a column is not there, is a date or an identifier, has too many levels, or has no value at all.
 pub fn prepare_segments(table: &Table, spec: &SegmentSpec) -> Result<SegmentRows, EngineError> {
     let columns = in_file_order(table, spec.features.clone().unwrap_or_default())?;
+    let idle: Vec<String> = spec
+        .weights
+        .keys()
+        .filter(|column| !columns.contains(column))
+        .map(|column| format!("{column} is no feature here: its weight does nothing."))
+        .collect();
     // A feature that does not count is none.
     let columns: Vec<&String> = columns
         .iter()
         .filter(|column| spec.weight(column) > 0.0)
         .collect();
     if columns.is_empty() {
-        return Err(FeatureError::NoFeatures.into());
+        return Err(SegmentError::NoFeatures.into());
     }
     let axes = columns
         .par_iter()
@@ -74,7 +83,7 @@ pub fn prepare_segments(table: &Table, spec: &SegmentSpec) -> Result<SegmentRows
             means: Vec::new(),
             stds: Vec::new(),
         },
-        Vec::new(),
+        idle,
     );
     for own in axes {
         rows.0.extend(own.dimensions);

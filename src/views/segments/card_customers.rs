@@ -2,10 +2,12 @@
 
 use egui::{Align2, CornerRadius, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::view::SegmentView;
+use super::{view::SegmentView, words};
 use crate::{
+    chart,
     engine::{
         format,
+        segment::NO_SEGMENT,
         table::{ColumnKind, Table},
     },
     state::{AppState, Command, Rows, SelectMode},
@@ -13,7 +15,7 @@ use crate::{
         fonts::{Weight, elide, text_width},
         style::{c, colours},
     },
-    views::widgets::{customer_card, link, paint_text},
+    views::widgets::{customer_card, hint, link, paint_text},
 };
 
 /// Height of a line.
@@ -42,6 +44,23 @@ pub fn show(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>, row: usize, o
             .filter(|&(_, &label)| usize::from(label) == segment.segment)
             .map(|(&row, _)| row);
         select(ui, view, own, segment.title.clone(), out);
+    }
+}
+
+/// How many are in no segment, and a link that selects them; nothing where all are in one.
+pub fn without(ui: &mut Ui, view: &SegmentView<'_>, out: &mut Vec<Command>) {
+    let scan = &view.made.report;
+    let Some(words) = words::without(scan, view.k) else {
+        return;
+    };
+    hint(ui, words);
+    if link(ui, "Select those in no segment").clicked() {
+        let labels = &scan.fit(view.k).fit.labels;
+        let own = scan.rows.iter().zip(labels);
+        let own = own
+            .filter(|(_, label)| **label == NO_SEGMENT)
+            .map(|(&row, _)| row);
+        select(ui, view, own, chart::NO_SEGMENT.to_owned(), out);
     }
 }
 

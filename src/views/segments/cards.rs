@@ -75,6 +75,7 @@ pub fn list(
             emphasis.toggle(slot);
         }
     }
+    card_customers::without(ui, view, out);
 }
 
 /// Which column's sum the cards share out.

@@ -13,6 +13,9 @@ use crate::{
 const MOST_NAMED: usize = 20;
 /// Width of the field with the weight.
 const WEIGHT: f32 = 44.0;
+/// Above and below a field, so that two do not touch.
+const AIR: f32 = 2.0;
+const ROW: f32 = CONTROL_HEIGHT + 2.0 * AIR;
 
 /// Shows the section.
 pub fn show(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>) {
@@ -29,7 +32,7 @@ pub fn show(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>
         )
     };
     section(ui, "Features", &note, |ui| {
-        visible_rows(ui, possible.len(), CONTROL_HEIGHT, |ui, place| {
+        visible_rows(ui, possible.len(), ROW, |ui, place| {
             let role = possible[place];
             row(ui, state, role, used.contains(&role.column), out);
         });
@@ -49,7 +52,7 @@ pub fn show(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>
 }
 
 fn row(ui: &mut Ui, state: &AppState, role: &FeatureRole, is_used: bool, out: &mut Vec<Command>) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), CONTROL_HEIGHT), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
     let left = if is_used {
         rect.with_max_x(rect.right() - WEIGHT - 8.0)
     } else {
@@ -62,7 +65,7 @@ fn row(ui: &mut Ui, state: &AppState, role: &FeatureRole, is_used: bool, out: &m
         is_possible: true,
         note: &role.note,
     };
-    let mut child = ui.new_child(UiBuilder::new().max_rect(left.shrink2(vec2(0.0, 1.0))));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(left.shrink2(vec2(0.0, 1.0 + AIR))));
     if feature.show(&mut child).changed() {
         out.push(Command::SetSegmentFeature {
             column: role.column.clone(),
@@ -73,7 +76,7 @@ fn row(ui: &mut Ui, state: &AppState, role: &FeatureRole, is_used: bool, out: &m
         return;
     }
     let place = rect.with_min_x(rect.right() - WEIGHT);
-    let mut child = ui.new_child(UiBuilder::new().max_rect(place));
+    let mut child = ui.new_child(UiBuilder::new().max_rect(place.shrink2(vec2(0.0, AIR))));
     let (least, most) = FEATURE_WEIGHT_RANGE;
     let mut weight = state.study.segments.weight(&role.column);
     let name = format!("Weight of {}", role.column);

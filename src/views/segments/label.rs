@@ -13,6 +13,7 @@ use crate::{
     chart::{self, ChartSpec},
     engine::{EngineError, classify::target_classes},
     state::{AppState, Command, Rows, SelectMode},
+    theme::fonts::{Weight, elide},
     views::{
         source_line,
         widgets::{Same, combo, empty, failed, hint, memo},
@@ -78,7 +79,12 @@ fn controls(ui: &mut Ui, column: &str, columns: &[String], words: &str, out: &mu
         if let Some(picked) = combo(ui, "Known label", column, &items, 170.0) {
             out.push(Command::SetSegmentLabel(columns[picked].clone()));
         }
-        hint(ui, words);
+        let room = (ui.available_width() - 8.0).max(0.0);
+        let shown = elide(words, room, 12.0, Weight::Regular);
+        let response = hint(ui, shown.as_str());
+        if shown != words {
+            response.on_hover_text(words);
+        }
     });
 }
 

@@ -32,12 +32,14 @@ pub fn show(
     let scan = &view.made.report;
     let is_offered = |page: &SegmentsPage| match page {
         SegmentsPage::Cards => is_narrow,
+        // With one k alone nobody goes anywhere.
+        SegmentsPage::Flows => scan.fits.len() > 1,
         SegmentsPage::Method => chart::has_method_chart(scan),
         _ => true,
     };
     let shown: Vec<SegmentsPage> = SegmentsPage::ALL.into_iter().filter(is_offered).collect();
     let page = Some(state.segments_page).filter(|page| shown.contains(page));
-    let page = page.unwrap_or_default();
+    let page = page.or(shown.first().copied()).unwrap_or_default();
     let chart = chart_id(page).and_then(|id| {
         let key = (Same(Arc::clone(&view.plot.plot)), view.k, id);
         let made = memo(ui.ctx(), Id::unique("segments page"), key, || {
@@ -62,7 +64,8 @@ pub fn show(
             .collect();
         let width = 59.0 * choices.len() as f32;
         // The header goes from right to left, the choices from left to right.
-        let picked = ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        let room = vec2(width, 24.0);
+        let picked = ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
             segmented(ui, "", &choices, Some(width), 24.0)
         });
         if let Some(place) = picked.inner {

@@ -2,7 +2,10 @@
 
 use egui::{Align2, CornerRadius, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
-use super::view::{Emphasis, SegmentView};
+use super::{
+    view::{Emphasis, SegmentView},
+    words,
+};
 use crate::{
     engine::format,
     theme::{
@@ -10,7 +13,7 @@ use crate::{
         fonts::{Weight, text_width},
         style::{c, colours},
     },
-    views::widgets::{paint_text, segment_disc},
+    views::widgets::{hint, paint_text, segment_disc},
 };
 
 /// Height of a row.
@@ -52,6 +55,10 @@ pub fn show(ui: &mut Ui, view: &SegmentView<'_>, emphasis: &mut Emphasis) {
         titles(ui, &columns, rect);
         for segment in 0..view.rows.rows.len() {
             row_ui(ui, view, &columns, segment, width, emphasis);
+        }
+        if let Some(words) = words::without(&view.made.report, view.k) {
+            ui.add_space(6.0);
+            hint(ui, words);
         }
     });
 }

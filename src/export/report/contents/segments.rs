@@ -22,10 +22,14 @@ pub(super) fn segments(input: &ReportInput) -> Vec<Block> {
     let source = source_line(&file_name(&receipt.file), &receipt.sha256, scan.seed);
     let fit = scan.fit(*k);
     let mut blocks = vec![Block::Strong(format!(
-        "{}, {}: silhouette {}.",
+        "{}, {}{}.",
         plural(fit.k, "segment", "segments"),
         chosen(scan, fit.k),
-        metric(fit.silhouette)
+        if fit.silhouette.is_finite() {
+            format!(": silhouette {}", metric(fit.silhouette))
+        } else {
+            String::new()
+        }
     ))];
     blocks.extend(found_by(scan).map(Block::Text));
     if fit.n_without() > 0 {
