@@ -51,6 +51,8 @@ pub enum Hue {
     Quiet,
     /// What is no longer there.
     Faint,
+    /// Customers in no segment: seen, but no colour of a segment.
+    Apart,
     /// Class `index` of `of`, where class `positive` is the positive one.
     Class {
         index: usize,
@@ -75,6 +77,7 @@ impl Hue {
             Self::Ink => colours.ink,
             Self::Quiet => colours.quiet,
             Self::Faint => colours.quiet_2,
+            Self::Apart => colours.ink_3,
             Self::Class { index, positive, of } => colours.class_mark(index, positive, of),
             Self::Segment(place) | Self::Category(place) => colours.segment(place),
             Self::Shade(step) => {

@@ -20,6 +20,7 @@ mod replay;
 mod report;
 mod score;
 mod segment;
+mod segment_options;
 mod study;
 mod text;
 mod values;

@@ -1,8 +1,9 @@
 //! Arguments → the [`Study`] they stand for.
 
 use super::{
-    args::{AnalyzeArgs, Input, SegmentArgs, SegmentOptions},
+    args::{AnalyzeArgs, Input, SegmentArgs},
     choices::{ApostropheChoice, Missing, ModelChoice, Weighting},
+    segment_options::SegmentOptions,
     values::{Names, ThresholdChoice},
 };
 use crate::engine::study::{

@@ -71,7 +71,7 @@ pub fn scatter_hues(plot: &Plot, k: usize) -> Vec<Hue> {
         (Some(colours), _) => colours.groups.iter().map(group_hue).collect(),
         (None, Some(scan)) => {
             let own = segments_of(plot, k).into_iter().map(|own| own.hue);
-            own.chain((scan.fit(k).n_without() > 0).then_some(Hue::Quiet))
+            own.chain((scan.fit(k).n_without() > 0).then_some(Hue::Apart))
                 .collect()
         }
         (None, None) => vec![Hue::Ink],
@@ -157,7 +157,7 @@ fn groups(plot: &Plot, placed: &Placed, fit: &SegmentFit) -> Vec<ScatterGroup> {
         None => segments_of(plot, fit.k)
             .into_iter()
             .map(|own| (own.name, own.hue, own.size))
-            .chain((fit.n_without() > 0).then(|| (NO_SEGMENT.to_owned(), Hue::Quiet, fit.n_without())))
+            .chain((fit.n_without() > 0).then(|| (NO_SEGMENT.to_owned(), Hue::Apart, fit.n_without())))
             .collect(),
     };
     let mut groups: Vec<ScatterGroup> = named

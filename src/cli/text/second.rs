@@ -39,17 +39,23 @@ pub fn second_text(second: &SecondFile, scan: &SegmentScan, k: usize) -> String 
         return said + "No column names the customers in both files: nobody can be followed.\n";
     };
     said += &format!("\nFrom (rows) to (columns), by {}\n", shared.column);
-    let ends = ["none", "not in it"].map(str::to_owned);
-    let mut grid = Grid::new(first("from").chain(order.iter().map(number)).chain(ends));
-    // The last place is no segment.
-    let places: Vec<usize> = order.iter().copied().chain([fit.k]).collect();
+    // The last place is no segment, where somebody is in none.
+    let mut rows = fit.moves.iter().chain([&fit.only_first, &fit.only_second]);
+    let has_none = rows.any(|row| row.last().is_some_and(|n| *n > 0))
+        || fit.moves.last().is_some_and(|row| row.iter().any(|n| *n > 0));
+    let none = has_none.then_some(fit.k);
+    let places: Vec<usize> = order.iter().copied().chain(none).collect();
+    let name = |place: usize| {
+        slots
+            .get(place)
+            .map_or_else(|| "none".to_owned(), |slot| (slot + 1).to_string())
+    };
+    let heads = places.iter().map(|&place| name(place));
+    let mut grid = Grid::new(first("from").chain(heads).chain(first("not in it")));
     for &from in &places {
-        let name = slots
-            .get(from)
-            .map_or_else(|| "none".to_owned(), |slot| (slot + 1).to_string());
         let cells = places.iter().map(|&to| fit.moves[from][to]);
         let cells = cells.chain([fit.only_first[from]]).map(count);
-        grid.row(std::iter::once(name).chain(cells));
+        grid.row(std::iter::once(name(from)).chain(cells));
     }
     let new = places.iter().map(|&to| count(fit.only_second[to]));
     grid.row(first("new").chain(new).chain([String::new()]));

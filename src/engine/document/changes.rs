@@ -302,7 +302,8 @@ fn cleaning_changes(old: &[ListedStep], new: &[ListedStep]) -> Vec<Change> {
 mod tests {
     use super::*;
     use crate::engine::study::{
-        Axis, ClassWeight, CleaningStep, FoldPlan, MissingTreatment, ModelKind, Seed, Sort, Threshold,
+        Axis, ClassWeight, CleaningStep, FoldPlan, MissingTreatment, ModelKind, Scaling, SecondFileSpec,
+        Seed, SegmentMethod, Sort, Threshold,
     };
 
     fn told(change: impl FnOnce(&mut Study)) -> String {
@@ -332,6 +333,27 @@ mod tests {
         );
         assert_eq!(told(|study| study.seed = Seed(7)), "Seed: 42 → 7");
         assert_eq!(told(|study| study.segments.k = Some(4)), "Segments: 4");
+        assert_eq!(
+            told(|study| study.segments.method = SegmentMethod::Dbscan),
+            "Method of segments: k-means → dbscan"
+        );
+        assert_eq!(
+            told(|study| study.segments.scaling = Scaling::Log),
+            "Scaling of features: z-score → log"
+        );
+        assert_eq!(
+            told(|study| study.segments.set_weight("age", 2.0)),
+            "Weights of features: age 2"
+        );
+        assert_eq!(
+            told(|study| {
+                study.segments.second = Some(SecondFileSpec {
+                    file: "later.csv".into(),
+                    identifier: None,
+                });
+            }),
+            "Second file: file later.csv"
+        );
         assert_eq!(
             told(|study| study.classifier.model = ModelKind::Tree),
             "Model: logistic_regression → decision_tree"

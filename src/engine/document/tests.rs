@@ -9,7 +9,8 @@ use crate::engine::{
     study::{
         Apostrophes, Axis, ChosenRows, ClassWeight, CleaningStep, ColumnSpec, Fence, FoldPlan, HeaderLine,
         ListedStep, MatrixValue, MissingTreatment, ModelKind, OutlierTreatment, PickedLines, RareLimit,
-        RowChoice, RowSource, Seed, Sort, Source, TestRows, Threshold,
+        RowChoice, RowSource, Scaling, SecondFileSpec, Seed, SegmentMethod, Sort, Source, TestRows,
+        Threshold,
     },
     table::ColumnKind,
 };
@@ -91,6 +92,16 @@ prop_compose! {
         if choice[0] {
             study.threshold = Threshold(threshold);
             study.matrix = study.matrix.toggled(MatrixValue::OfAll);
+        }
+        if choice[5] {
+            study.segments.method = SegmentMethod::Dbscan;
+            study.segments.scaling = Scaling::Log;
+            study.segments.radius = Some(l2.abs());
+            study.segments.min_points = Some(7);
+            study.segments.set_weight(&column, threshold);
+            study.segments.label = Some(column.clone());
+            study.segments.second =
+                Some(SecondFileSpec { file: "/data/later/new.csv".into(), identifier: Some(column.clone()) });
         }
         if choice[1] {
             study.import.header_line = Some(HeaderLine::Line(3));

@@ -14,6 +14,7 @@ mod leaks;
 mod no_model;
 mod score;
 mod second;
+mod segments;
 mod validation;
 
 use serde::Serialize;

@@ -22,7 +22,8 @@ pub fn show(
         .auto_shrink(false)
         .max_height(room.y);
     scroll.show(ui, |ui| {
-        let width = room.x.max(least_width);
+        // An outline at the edge is seen whole.
+        let width = (room.x - 2.0).max(least_width);
         let height = layout_height(&spec.body, width).max(room.y - 2.0);
         let scene = layout(&spec.body, width, height, colours(ui));
         let (rect, response) = ui.allocate_exact_size(vec2(scene.width, scene.height), Sense::hover());

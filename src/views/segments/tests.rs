@@ -79,7 +79,7 @@ pub(in crate::views) fn harness(
         }
     };
     let mut harness = Harness::builder()
-        .with_size(egui::vec2(width, 824.0))
+        .with_size(egui::vec2(width, 1000.0))
         .build_ui(ui);
     harness.run_steps(3);
     (harness, asked)
@@ -212,7 +212,7 @@ fn the_crosstab_selects_its_customers() {
     let mut state = state_of(&csv());
     state.apply(Command::ShowSegmentsPage(SegmentsPage::Labels));
     let (mut harness, asked) = harness(1440.0, state, super::show);
-    harness.get_by_label_contains("Beside buyer_type: adjusted Rand");
+    harness.get_by_label_contains("Segments by buyer_type: Beside buyer_type: adjusted Rand");
     let cell = harness
         .query_all_by_label_contains("Premium Buyer: 40 customers")
         .next()
@@ -261,7 +261,7 @@ fn who_moved_is_shown() {
     let requests = state.apply(Command::OpenSecondFile(file.path().to_owned()));
     settle(&mut state, requests);
     let (harness, _) = harness(1440.0, state, super::show);
-    harness.get_by_label_contains("110 of 110 customers in both files, 100.0");
+    harness.get_by_label_contains("Who moved: 110 of 110 customers in both files, 100.0");
     harness.get_by_label("Export migration between files");
     harness.get_by_label("Export assigned customers");
 }
