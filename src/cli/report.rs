@@ -13,7 +13,7 @@ use crate::{
         format::file_name,
         run::{Made, Results},
         scatter::{Plot, PlotChoice},
-        segment::{SegmentNames, SegmentScan},
+        segment::{SegmentNames, SegmentScan, portraits},
         sentinel::LeakWarning,
         study::Study,
         validate::FoldsReport,
@@ -62,6 +62,17 @@ pub fn write(path: &Path, study: &Study, found: &Reported<'_>, source: &Path) ->
         folder
     };
     let recipe = String::from_utf8(output::study_file(study, found.results, folder)?.bytes)?;
+    let portraits = found
+        .segments
+        .map(|(made, _)| {
+            portraits(
+                &made.report,
+                &on.table,
+                &study.segments.revenue,
+                &Progress::none(),
+            )
+        })
+        .transpose()?;
     let input = ReportInput {
         spec: study.report.clone(),
         on: on.clone(),
@@ -81,6 +92,8 @@ pub fn write(path: &Path, study: &Study, found: &Reported<'_>, source: &Path) ->
             };
             (made.clone(), k, Arc::new(Plot::new(choice, None)))
         }),
+        evidence: found.results.evidence().map(|made| made.report.clone()),
+        portraits: portraits.map(Arc::new),
         names: SegmentNames::of(&study.segments.known),
         leaks: found.leaks.to_vec(),
         recipe: recipe.into(),

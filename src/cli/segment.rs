@@ -17,7 +17,7 @@ use crate::{
         models::ModelError,
         run::{Made, Results, Step},
         segment::{EvidenceReport, SecondFile, SegmentScan},
-        study::Study,
+        study::{SegmentMethod, Study},
     },
     export::{Analysis, ChosenBy, Seconds, analysis_json, cleaning_warnings},
 };
@@ -138,10 +138,12 @@ pub fn chosen_k(
 
 /// Who chose k.
 pub fn chosen_by(study: &Study) -> ChosenBy {
-    if study.segments.k.is_some() {
-        ChosenBy::User
-    } else {
-        ChosenBy::Silhouette
+    let spec = &study.segments;
+    match spec.method {
+        SegmentMethod::Dbscan | SegmentMethod::Optics => ChosenBy::Density,
+        _ if spec.k.is_some() => ChosenBy::User,
+        SegmentMethod::Mixture => ChosenBy::Bic,
+        SegmentMethod::KMeans | SegmentMethod::Ward | SegmentMethod::Medoids => ChosenBy::Silhouette,
     }
 }
 

@@ -35,6 +35,8 @@ pub enum News {
 pub struct History {
     points: Vec<Point>,
     at: usize,
+    /// What the Study came to as it was opened, while there is no point yet.
+    opened: Headline,
     /// What the last change was about: a drag is one step, not a hundred.
     last: Option<&'static str>,
     news: Vec<News>,
@@ -67,7 +69,14 @@ impl History {
         let goes_on = drag.is_some() && drag == self.last && self.at > 0 && is_end;
         self.last = drag;
         if self.points.is_empty() {
-            self.points.push(Point::new(before, when));
+            let headline = std::mem::take(&mut self.opened);
+            if headline != Headline::default() {
+                self.news.push(News::Noted(0));
+            }
+            self.points.push(Point {
+                headline,
+                ..Point::new(before, when)
+            });
         } else if !goes_on {
             self.points[self.at].study = before;
             self.points.truncate(self.at + 1);
@@ -153,6 +162,7 @@ impl History {
     /// What the Study shown comes to, as far as it is known.
     pub fn note(&mut self, headline: &Headline) {
         let Some(point) = self.points.get_mut(self.at) else {
+            self.opened.update(headline);
             return;
         };
         let known = point.headline.clone();
@@ -278,9 +288,32 @@ mod tests {
         };
         history.note(&headline(0.79));
         assert_eq!(history.effect(1), None);
+        assert_eq!(history.take_news(), [News::Placed(1), News::Noted(1)]);
         history.undo(&study(2.0)).unwrap();
         history.note(&headline(0.81));
         assert_eq!(history.effect(1).as_deref(), Some("recall 0.810 → 0.790"));
         assert_eq!(history.effect(0), None);
+    }
+
+    #[test]
+    fn what_was_known_before_the_first_step_is_compared_with_it() {
+        let mut history = History::default();
+        let rows = |n: u64| {
+            let mut headline = Headline::default();
+            headline.push("rows_used", Figure::Count(n));
+            headline
+        };
+        history.note(&rows(5_000));
+        assert!(history.points().is_empty() && history.take_news().is_empty());
+        history.record(study(1.0), &study(2.0), None, 0.0);
+        history.note(&rows(4_000));
+        assert_eq!(
+            history.effect(1).as_deref(),
+            Some("rows used 5\u{202f}000 → 4\u{202f}000")
+        );
+        assert_eq!(
+            history.take_news(),
+            [News::Noted(0), News::Placed(1), News::Noted(1)]
+        );
     }
 }

@@ -174,3 +174,25 @@ fn as_text(state: &AppState, versions: &Versions) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::Settings;
+
+    #[test]
+    fn what_is_copied_has_versions_and_places() {
+        let settings = Some(PathBuf::from("/home/me/settings.toml"));
+        let state = AppState::new(Settings::default(), settings, None).with_log(Some("/var/a.log".into()));
+        let text = as_text(&state, &Versions::of_this_program());
+        for said in [
+            concat!("Buyerscope ", env!("CARGO_PKG_VERSION")),
+            "Settings: /home/me/settings.toml",
+            "Log: /var/a.log",
+            "Unsaved work: nowhere",
+            "polars 0.",
+        ] {
+            assert!(text.contains(said), "{said} is not in {text}");
+        }
+    }
+}

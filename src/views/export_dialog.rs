@@ -6,14 +6,13 @@ mod report;
 mod settings;
 
 use egui::{
-    Align, Align2, CornerRadius, Frame, Id, Layout, Modal, Rect, ScrollArea, Stroke, StrokeKind, Ui,
-    UiBuilder, pos2, vec2,
+    Align, Align2, CornerRadius, Layout, Rect, ScrollArea, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2,
 };
 
 use self::content::content;
 use super::{
     score, subjects,
-    widgets::{Button, Icon, body, hint, paint_scene, paint_text, styled, text_field},
+    widgets::{Button, Icon, body, hint, paint_scene, paint_text, sheet, styled, text_field},
 };
 use crate::{
     chart::ChartSpec,
@@ -37,27 +36,18 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         (window.width() - 80.0).min(1_080.0),
         (window.height() - 80.0).min(700.0),
     );
-    let colours = colours(ui);
-    let frame = Frame::new()
-        .fill(c(colours.panel))
-        .corner_radius(12.0)
-        .stroke(Stroke::new(1.0, c(colours.hairline)))
-        .shadow(ui.visuals().window_shadow);
-    let shown = Modal::new(Id::unique("export dialog"))
-        .frame(frame)
-        .show(ui.ctx(), |ui| {
-            ui.set_min_size(size);
-            ui.set_max_size(size);
-            let chart = match draft.subject {
-                ExportSubject::Chart(id) => subjects::chart(state, id).map(|spec| titled(spec, draft)),
-                ExportSubject::Table(_)
-                | ExportSubject::File(_)
-                | ExportSubject::Everything
-                | ExportSubject::Report => None,
-            };
-            dialog(ui, state, draft, chart.as_ref(), size, out);
-        });
-    if shown.should_close() {
+    let is_left = sheet(ui, "export dialog", size, None, |ui| {
+        ui.set_min_height(size.y);
+        let chart = match draft.subject {
+            ExportSubject::Chart(id) => subjects::chart(state, id).map(|spec| titled(spec, draft)),
+            ExportSubject::Table(_)
+            | ExportSubject::File(_)
+            | ExportSubject::Everything
+            | ExportSubject::Report => None,
+        };
+        dialog(ui, state, draft, chart.as_ref(), size, out);
+    });
+    if is_left {
         out.push(Command::CloseExport);
     }
 }

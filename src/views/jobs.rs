@@ -1,10 +1,8 @@
 //! What is running: a list above the status bar, with a cancel for each.
 
-use egui::{
-    Align, Align2, Area, CornerRadius, Frame, Id, Key, Layout, Margin, Order, Rect, Sense, Stroke, Ui, vec2,
-};
+use egui::{Align, Align2, Area, CornerRadius, Id, Key, Layout, Order, Rect, Sense, Ui, vec2};
 
-use super::widgets::{body, caption, hint, link, title};
+use super::widgets::{body, caption, floating_frame, hint, link, title};
 use crate::{
     engine::{format, run::Step},
     jobs::Slot,
@@ -21,23 +19,16 @@ pub fn show(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
     if state.overlay != Some(Overlay::Jobs) {
         return;
     }
-    let colours = colours(ui);
     let shown = Area::new(Id::unique("jobs"))
         .order(Order::Foreground)
         .anchor(Align2::RIGHT_BOTTOM, vec2(-12.0, -36.0))
         .show(ui.ctx(), |ui| {
-            Frame::new()
-                .fill(c(colours.raised))
-                .stroke(Stroke::new(1.0, c(colours.hairline)))
-                .shadow(ui.visuals().popup_shadow)
-                .corner_radius(8.0)
-                .inner_margin(Margin::symmetric(16, 12))
-                .show(ui, |ui| {
-                    ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 56.0));
-                    ui.spacing_mut().item_spacing.y = 4.0;
-                    running(ui, state, out);
-                    done(ui, state);
-                });
+            floating_frame(ui).show(ui, |ui| {
+                ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 56.0));
+                ui.spacing_mut().item_spacing.y = 4.0;
+                running(ui, state, out);
+                done(ui, state);
+            });
         });
     let is_left =
         ui.input(|input| input.key_pressed(Key::Escape)) || is_clicked_beside(ui, shown.response.rect);

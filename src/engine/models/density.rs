@@ -9,6 +9,9 @@ use crate::engine::{Cancelled, Progress, features::FeatureMatrix};
 /// Rows compared with all others between two looks at whether to stop.
 const ROWS_AT_ONCE: usize = 64;
 
+/// Radii that are tried at most, to see where groups part.
+const MOST_RADII: usize = 200;
+
 /// The order in which OPTICS meets the rows, and how far each lies from those met before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reachability {
@@ -165,20 +168,46 @@ impl Reachability {
     /// `cluster_optics_dbscan`. `None`: there are more than can be told apart.
     pub fn cut(&self, core_distances: &[f64], radius: f64) -> Option<Vec<u8>> {
         let mut labels = vec![UNLABELLED; self.order.len()];
+        for (row, group) in self.groups(core_distances, radius) {
+            let label = u8::try_from(group).ok();
+            labels[row] = label.filter(|label| *label != UNLABELLED)?;
+        }
+        Some(labels)
+    }
+
+    /// The largest radius below `radius` at which two groups or more have `least` rows each, and how many these are.
+    pub fn parts_at(&self, core_distances: &[f64], radius: f64, least: usize) -> Option<(f64, usize)> {
+        let mut radii: Vec<f64> = core_distances
+            .iter()
+            .copied()
+            .filter(|own| *own < radius)
+            .collect();
+        radii.sort_unstable_by(|a, b| b.total_cmp(a));
+        radii.dedup();
+        let step = radii.len().div_ceil(MOST_RADII).max(1);
+        radii.into_iter().step_by(step).find_map(|radius| {
+            let mut sizes: Vec<usize> = Vec::new();
+            for (_, group) in self.groups(core_distances, radius) {
+                sizes.resize(sizes.len().max(group + 1), 0);
+                sizes[group] += 1;
+            }
+            let large = sizes.iter().filter(|size| **size >= least).count();
+            (large > 1).then_some((radius, large))
+        })
+    }
+
+    /// Rows and their groups at this radius, in the order in which they are met; without those of none.
+    fn groups(&self, core_distances: &[f64], radius: f64) -> impl Iterator<Item = (usize, usize)> {
         let mut n_groups = 0_usize;
-        for &row in &self.order {
+        self.order.iter().filter_map(move |&row| {
             let row = row as usize;
             let (is_far, is_core) = (self.distance[row] > radius, core_distances[row] <= radius);
             if is_far && is_core {
                 n_groups += 1;
             }
-            if is_far && !is_core {
-                continue;
-            }
-            let label = u8::try_from(n_groups.checked_sub(1)?).ok();
-            labels[row] = label.filter(|label| *label != UNLABELLED)?;
-        }
-        Some(labels)
+            let group = n_groups.checked_sub(1).filter(|_| !is_far || is_core)?;
+            Some((row, group))
+        })
     }
 }
 
@@ -225,6 +254,16 @@ mod tests {
         let reach = optics(&matrix, &cores, &Progress::none()).unwrap();
         assert_eq!(reach.order[0], 0);
         assert_eq!(reach.cut(&cores, 2.0).unwrap()[7], UNLABELLED);
+    }
+
+    #[test]
+    fn groups_part_at_a_smaller_radius() {
+        let matrix = line(&[0.0, 1.0, 2.0, 3.0, 9.0, 10.0, 11.0, 12.0, 13.0]);
+        let cores = core_distances(&matrix, 3, &Progress::none()).unwrap();
+        let reach = optics(&matrix, &cores, &Progress::none()).unwrap();
+        assert_eq!(reach.cut(&cores, 7.0).unwrap(), [0; 9]);
+        assert_eq!(reach.parts_at(&cores, 7.0, 3), Some((2.0, 2)));
+        assert_eq!(reach.parts_at(&cores, 7.0, 5), None);
     }
 
     #[test]

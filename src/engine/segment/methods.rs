@@ -29,6 +29,9 @@ const MEDOID_ROWS: usize = 3_000;
 /// Rows that a mixture is fitted on, at most; every row gets its probabilities.
 const MIXTURE_ROWS: usize = 20_000;
 
+/// A dense place with fewer of the customers says little of where the others part.
+const LEAST_PLACE: f64 = 0.05;
+
 /// What a method found.
 pub(super) struct Found {
     pub fits: Vec<KMeansFit>,
@@ -287,10 +290,15 @@ fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
     let core_labels: Vec<u8> = places.iter().map(|&row| fit.labels[row as usize]).collect();
     let mut warnings = Vec::new();
     if k == 1 {
-        warnings.push(format!(
-            "All that is dense hangs together at a radius of {}; a smaller one may part it.",
-            format::significant(radius)
-        ));
+        let own;
+        let reach = match &reach {
+            Some(reach) => reach,
+            None => {
+                own = optics(sample, &cores, &work.progress.part(0.9, 1.0))?;
+                &own
+            }
+        };
+        warnings.push(one_place(reach, &cores, radius));
     }
     let detail = MethodDetail::Density {
         min_points,
@@ -318,6 +326,32 @@ fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
         fit
     };
     Ok(one(fit, detail, k, warnings))
+}
+
+/// All dense customers hang together: what a smaller radius would do.
+fn one_place(reach: &Reachability, cores: &[f64], radius: f64) -> String {
+    let least = (cores.len() as f64 * LEAST_PLACE).ceil().max(2.0);
+    let whole = format!(
+        "All that is dense hangs together at a radius of {}",
+        format::significant(radius)
+    );
+    let share = format::percent(LEAST_PLACE, 0);
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of a count"
+    )]
+    let found = reach.parts_at(cores, radius, least as usize);
+    match found {
+        Some((smaller, n)) => format!(
+            "{whole}; at {} it parts into {n} places with {share} of the customers or more.",
+            format::significant(smaller)
+        ),
+        None => format!(
+            "{whole}, and no smaller one parts it into two places with {share} of the customers each: these customers \
+             are one group, or gradual."
+        ),
+    }
 }
 
 fn one(fit: KMeansFit, detail: MethodDetail, k: usize, warnings: Vec<String>) -> Found {

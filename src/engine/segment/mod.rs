@@ -114,6 +114,16 @@ impl SegmentScan {
         off / self.scaled.stds[feature]
     }
 
+    /// The features that set a segment apart most, the strongest first, with their [`SegmentScan::deviation`].
+    pub fn telling(&self, fit: &SegmentFit, segment: usize, most: usize) -> Vec<(usize, f64)> {
+        let mut all: Vec<(usize, f64)> = (0..self.features.len())
+            .map(|feature| (feature, self.deviation(fit, segment, feature)))
+            .collect();
+        all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+        all.truncate(most);
+        all
+    }
+
     /// Whether the mean of a feature is a share of customers: it is a level of a category.
     pub fn is_share(&self, feature: usize) -> bool {
         let dimension = self.space.dimensions.get(feature);

@@ -14,7 +14,7 @@ use super::{
     words_column::{View, WordsColumn, WordsPart, WordsRest},
     written,
 };
-use crate::engine::Progress;
+use crate::engine::{Progress, memory};
 
 /// Decimals shown at most.
 pub const SHOWN_DECIMALS: usize = 6;
@@ -376,22 +376,39 @@ impl ColumnBuilder {
         evidence: &Evidence,
         progress: &Progress,
     ) -> Result<(Column, ColumnKind), TableError> {
-        let kind = match self.rules.plan {
-            Plan::Numbered(reading) if !typing::tells_rows_apart(&words, evidence, progress)? => {
-                // Whole numbers all of them: nothing is refused here.
-                let (rules, met) = (&self.rules, &mut self.found);
-                let read =
-                    |cell: Option<&str>| cell.map_or(f64::NAN, |cell| met.number(rules, cell, reading, 0));
-                let values = words.iter().map(read).collect();
-                return Ok((self.numeric(values), ColumnKind::Number));
+        let kind = match self.kind_of(&words, evidence, progress) {
+            Ok(kind) => kind,
+            Err(cancelled) => {
+                memory::give_back(words);
+                return Err(cancelled);
             }
-            Plan::Numbered(_) => ColumnKind::Identifier,
+        };
+        if let (Plan::Numbered(reading), ColumnKind::Number) = (self.rules.plan, kind) {
+            // Whole numbers all of them: nothing is refused here.
+            let (rules, met) = (&self.rules, &mut self.found);
+            let read = |cell: Option<&str>| cell.map_or(f64::NAN, |cell| met.number(rules, cell, reading, 0));
+            let values = words.iter().map(read).collect();
+            return Ok((self.numeric(values), kind));
+        }
+        Ok((words.into_column(), kind))
+    }
+
+    fn kind_of(
+        &self,
+        words: &StringChunked,
+        evidence: &Evidence,
+        progress: &Progress,
+    ) -> Result<ColumnKind, TableError> {
+        Ok(match self.rules.plan {
+            Plan::Numbered(_) if typing::tells_rows_apart(words, evidence, progress)? => {
+                ColumnKind::Identifier
+            }
+            Plan::Numbered(_) => ColumnKind::Number,
             Plan::Date(_) => ColumnKind::Date,
             Plan::Words(Some(kind)) => kind,
             Plan::Number(_) | Plan::Words(None) => {
-                typing::kind_of_words(&self.rules.name, &words, evidence, progress)?
+                typing::kind_of_words(&self.rules.name, words, evidence, progress)?
             }
-        };
-        Ok((words.into_column(), kind))
+        })
     }
 }

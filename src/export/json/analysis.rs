@@ -50,6 +50,10 @@ pub struct Seconds {
 #[serde(rename_all = "snake_case")]
 pub enum ChosenBy {
     Silhouette,
+    /// Schwarz's criterion of mixtures.
+    Bic,
+    /// There are as many as there are dense places.
+    Density,
     User,
 }
 

@@ -102,19 +102,7 @@ fn methods(input: &ReportInput) -> Vec<Block> {
             .to_owned(),
     ];
     if let Some(report) = &input.classifier {
-        said.push(format!(
-            "{}. Features are standardised with the mean and the population standard deviation of the training rows, \
-             categories become one column a level.",
-            if report.spec.l2 == 0.0 {
-                "The logistic regression is fitted by maximum likelihood (Newton's method with step halving)".to_owned()
-            } else {
-                format!(
-                    "The logistic regression is fitted by penalised maximum likelihood, L2 {} on standardised \
-                     coefficients (Newton's method with step halving)",
-                    crate::engine::format::significant(report.spec.l2)
-                )
-            }
-        ));
+        said.push(model::method(report));
         said.push(
             "Ranges are 95\u{202f}%: Wilson (1927) for proportions, DeLong, DeLong and Clarke-Pearson (1988) for the \
              ROC AUC, a seeded bootstrap for F1, MCC and the PR AUC. The model is compared with always saying the most \
@@ -122,13 +110,8 @@ fn methods(input: &ReportInput) -> Vec<Block> {
                 .to_owned(),
         );
     }
-    if input.segments.is_some() {
-        said.push(
-            "Segments are found by k-means on standardised columns: k-means++ starts, then Lloyd's iterations over all \
-             rows until nothing changes. The silhouette (Rousseeuw 1987) is of a sample of at most 5\u{202f}000 rows, the \
-             same for every k."
-                .to_owned(),
-        );
+    if let Some((made, _, _)) = &input.segments {
+        said.push(segments::method(&made.report));
     }
     said.into_iter().map(Block::Text).collect()
 }

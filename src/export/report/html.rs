@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::{Block, Document, ReportTable, Section};
+use super::{Block, Document, ReportCard, ReportTable, Section};
 use crate::{
     chart::{ChartSpec, Look, Scene, narrow_page},
     export::{
         font::{Signs, font_faces, signs_of},
         svg::{Carried, escape, svg_with},
     },
-    theme::fonts::Weight,
+    theme::{LIGHT, colours::is_ring, fonts::Weight},
 };
 
 const STYLE: &str = include_str!("style.css");
@@ -98,16 +98,11 @@ impl Page {
             Block::Note(words) => self.paragraph(" class=\"note\"", words),
             Block::Warning(words) => self.paragraph(" class=\"warning\"", words),
             Block::Heading(words) => self.push(format_args!("<h3><bdi>{}</bdi></h3>\n", escape(words))),
-            Block::Facts(facts) => {
-                self.push(format_args!("<dl>"));
-                for (name, value) in facts {
-                    self.push(format_args!(
-                        "<dt>{}</dt><dd><bdi>{}</bdi></dd>",
-                        escape(name),
-                        escape(value)
-                    ));
-                }
-                self.push(format_args!("</dl>\n"));
+            Block::Facts(facts) => self.facts(facts),
+            Block::Cards(cards) => {
+                self.push(format_args!("<div class=\"cards\">\n"));
+                cards.iter().for_each(|card| self.card(card));
+                self.push(format_args!("</div>\n"));
             }
             Block::Table(table) => self.table(table),
             Block::Chart(spec) => self.chart(spec),
@@ -117,6 +112,39 @@ impl Page {
 
     fn paragraph(&mut self, class: &str, words: &str) {
         self.push(format_args!("<p{class} dir=\"auto\">{}</p>\n", escape(words)));
+    }
+
+    fn facts(&mut self, facts: &[(String, String)]) {
+        self.push(format_args!("<dl>"));
+        for (name, value) in facts {
+            self.push(format_args!(
+                "<dt><bdi>{}</bdi></dt><dd><bdi>{}</bdi></dd>",
+                escape(name),
+                escape(value)
+            ));
+        }
+        self.push(format_args!("</dl>\n"));
+    }
+
+    fn card(&mut self, card: &ReportCard) {
+        let hue = LIGHT.segment(card.slot);
+        let (ground, ink) = if is_ring(card.slot) {
+            (LIGHT.canvas, LIGHT.ink)
+        } else {
+            (hue, hue.text_on())
+        };
+        self.push(format_args!(
+            "<article class=\"card\"><h3><span class=\"disc\" style=\"background:{};border-color:{};color:{}\">{}</span>\
+             <bdi>{}</bdi></h3>",
+            ground.hex(),
+            hue.hex(),
+            ink.hex(),
+            card.slot + 1,
+            escape(&card.name)
+        ));
+        self.paragraph("", &card.words);
+        self.facts(&card.facts);
+        self.push(format_args!("</article>\n"));
     }
 
     fn table(&mut self, table: &ReportTable) {

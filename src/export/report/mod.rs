@@ -16,7 +16,7 @@ use crate::{
         metrics::Offer,
         run::{Made, Prepared},
         scatter::Plot,
-        segment::{SegmentNames, SegmentScan},
+        segment::{EvidenceReport, PortraitReport, SegmentNames, SegmentScan},
         sentinel::LeakWarning,
         study::{ReportSection, ReportSpec},
         validate::FoldsReport,
@@ -42,6 +42,9 @@ pub struct ReportInput {
     pub explained: Option<Arc<ExplainReport>>,
     /// With k and the scatter of them.
     pub segments: Option<(Made<SegmentScan>, usize, Arc<Plot>)>,
+    /// What speaks for each k.
+    pub evidence: Option<Arc<EvidenceReport>>,
+    pub portraits: Option<Arc<PortraitReport>>,
     /// Those of the user.
     pub names: SegmentNames,
     /// Those that the user has not dismissed.
@@ -76,6 +79,8 @@ pub enum Block {
     Heading(String),
     Facts(Vec<(String, String)>),
     Table(ReportTable),
+    /// One a segment.
+    Cards(Vec<ReportCard>),
     Chart(Box<ChartSpec>),
     /// To be copied as it is.
     Code(String),
@@ -88,6 +93,18 @@ pub struct ReportTable {
     pub rows: Vec<Vec<String>>,
     /// How many columns from the left are words; the rest are numbers, set to the right.
     pub n_words: usize,
+}
+
+/// What is most worth knowing of a segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportCard {
+    /// Its number is one higher.
+    pub slot: usize,
+    pub name: String,
+    /// How many there are, what they are worth, whether they return.
+    pub words: String,
+    /// Features that set it apart, and how far.
+    pub facts: Vec<(String, String)>,
 }
 
 /// The report as pages of a PDF.

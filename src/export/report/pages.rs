@@ -2,11 +2,12 @@
 
 mod tables;
 
-use super::{Block, Document, Section};
+use super::{Block, Document, ReportCard, Section};
 use crate::{
     chart::{Align, ChartSpec, Look, Mark, PageSize, Scene, VerticalAlign},
     theme::{
         LIGHT, Rgb,
+        colours::is_ring,
         fonts::{Weight, wrap},
     },
 };
@@ -94,7 +95,7 @@ impl Flow {
     fn section(&mut self, section: &Section) {
         self.space(22.0);
         // A heading does not stand alone at the foot of a page.
-        self.need(90.0);
+        self.need(50.0 + section.blocks.first().map_or(0.0, least_height));
         self.rule(SIDE, WIDTH);
         self.space(14.0);
         self.words(
@@ -103,7 +104,10 @@ impl Flow {
             0.0,
         );
         self.space(4.0);
-        for block in &section.blocks {
+        for (place, block) in section.blocks.iter().enumerate() {
+            if let (Block::Heading(_), Some(next)) = (block, section.blocks.get(place + 1)) {
+                self.need(30.0 + least_height(next));
+            }
             self.block(block);
         }
     }
@@ -122,7 +126,6 @@ impl Flow {
             ),
             Block::Heading(words) => {
                 self.space(6.0);
-                self.need(60.0);
                 self.words(words, Style::new(10.5, Weight::SemiBold, LIGHT.ink), 0.0);
             }
             Block::Note(words) => self.barred(words, LIGHT.ink, LIGHT.ink),
@@ -133,6 +136,7 @@ impl Flow {
                 }
             }
             Block::Table(table) => self.table(table),
+            Block::Cards(cards) => cards.iter().for_each(|card| self.card(card)),
             Block::Chart(spec) => self.chart(spec),
             Block::Code(text) => self.words(text, Style::new(7.0, Weight::Regular, LIGHT.ink_2), 8.0),
         }
@@ -200,18 +204,60 @@ impl Flow {
         }
     }
 
-    /// A chart in one piece; one that is higher than a page is made smaller.
-    fn chart(&mut self, spec: &ChartSpec) {
-        let look = Look {
-            size: PageSize::Page,
-            is_transparent: true,
-            ..Look::default()
+    /// A segment: its disc and name, and below what is worth knowing, in one piece.
+    fn card(&mut self, card: &ReportCard) {
+        const INDENT: f32 = 22.0;
+        let body = Style::body();
+        let name = Style::new(10.5, Weight::SemiBold, LIGHT.ink);
+        let quiet = Style {
+            colour: LIGHT.ink_2,
+            ..body
         };
-        let mut scene = look.page(spec);
-        let room = PAPER.1 - TOP - BOTTOM;
-        if scene.height > room {
-            scene = scene.scaled(room / scene.height);
+        let lines = |words: &str, style: Style| {
+            wrap(words, WIDTH - INDENT, style.size, style.weight, usize::MAX).len() as f32 * style.line()
+        };
+        let facts = card.facts.iter().map(|(name, value)| format!("{name}: {value}"));
+        let facts: Vec<String> = facts.collect();
+        let height: f32 = facts.iter().map(|fact| lines(fact, body)).sum();
+        self.need(height + lines(&card.name, name) + lines(&card.words, quiet));
+        self.disc(card.slot, name);
+        self.words(&card.name, name, INDENT);
+        self.words(&card.words, quiet, INDENT);
+        for fact in &facts {
+            self.words(fact, body, INDENT);
         }
+        self.space(8.0);
+    }
+
+    /// The number of a segment in its colour, at the left of the next line.
+    fn disc(&mut self, slot: usize, style: Style) {
+        let hue = LIGHT.segment(slot);
+        let (x, y) = (SIDE + 7.0, self.y + style.line() / 2.0);
+        let is_ring = is_ring(slot);
+        self.page.push(Mark::Circle {
+            x,
+            y,
+            radius: if is_ring { 6.25 } else { 7.0 },
+            fill: (!is_ring).then_some(hue),
+            stroke: is_ring.then_some((1.5, hue)),
+            opacity: 1.0,
+        });
+        self.page.push(Mark::Text {
+            x,
+            y: y + 2.8,
+            text: (slot + 1).to_string(),
+            size: 8.0,
+            weight: Weight::SemiBold,
+            colour: if is_ring { LIGHT.ink } else { hue.text_on() },
+            align: Align::Center,
+            vertical: VerticalAlign::Baseline,
+            rotated: false,
+        });
+    }
+
+    /// A chart in one piece.
+    fn chart(&mut self, spec: &ChartSpec) {
+        let scene = chart_scene(spec);
         self.need(scene.height);
         let left = SIDE + (WIDTH - scene.width) / 2.0;
         let height = scene.height;
@@ -246,6 +292,31 @@ impl Flow {
             });
         }
         scenes
+    }
+}
+
+/// One that is higher than a page is made smaller.
+fn chart_scene(spec: &ChartSpec) -> Scene {
+    let look = Look {
+        size: PageSize::Page,
+        is_transparent: true,
+        ..Look::default()
+    };
+    let scene = look.page(spec);
+    let room = PAPER.1 - TOP - BOTTOM;
+    if scene.height > room {
+        scene.scaled(room / scene.height)
+    } else {
+        scene
+    }
+}
+
+/// Room that a block takes before it can go on at the next page.
+fn least_height(block: &Block) -> f32 {
+    match block {
+        Block::Chart(spec) => chart_scene(spec).height,
+        Block::Table(_) | Block::Cards(_) => 80.0,
+        _ => 40.0,
     }
 }
 

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use egui::{Role, ScrollArea, TextEdit, Ui, WidgetInfo};
 
 use crate::{
-    engine::study::{ReportSection, ReportSpec, Source},
+    engine::{
+        run::Step,
+        study::{ReportSection, ReportSpec, Source},
+    },
     export::ReportInput,
     state::{AppState, Command},
     views::widgets::{check_row, hint, text_field},
@@ -104,6 +107,11 @@ pub(super) fn input(state: &AppState, recipe: &Arc<str>) -> Option<ReportInput> 
         let plot = Arc::clone(&state.segment_plot()?.plot);
         Some((made.clone(), state.shown_k()?, plot))
     });
+    let evidence = results.evidence().map(|made| Arc::clone(&made.report));
+    let portraits = results
+        .portraits()
+        .filter(|of| Arc::ptr_eq(&of.on, &on) && results.is_current(Step::Describe, &state.study))
+        .map(|made| Arc::clone(&made.report));
     Some(ReportInput {
         spec: state.study.report.clone(),
         on,
@@ -114,6 +122,8 @@ pub(super) fn input(state: &AppState, recipe: &Arc<str>) -> Option<ReportInput> 
         folds: results.folds().map(|made| Arc::clone(&made.report)),
         explained: results.explained().map(|made| Arc::clone(&made.report)),
         segments,
+        evidence,
+        portraits,
         names: state.segment_names(),
         leaks,
         recipe: Arc::clone(recipe),

@@ -3,18 +3,13 @@
 mod compare;
 mod row;
 
-use egui::{
-    Align, Area, Frame, Id, Layout, Margin, Order, ScrollArea, Sense, Stroke, Ui, UiBuilder, pos2, vec2,
-};
+use egui::{Align, Area, Id, Layout, Order, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 
-use super::widgets::{Button, Icon, hairline, hint, styled};
+use super::widgets::{Button, Icon, floating_frame, hairline, hint, styled};
 use crate::{
     engine::format,
     state::{AppState, Command},
-    theme::{
-        fonts::Weight,
-        style::{c, colours},
-    },
+    theme::{fonts::Weight, style::colours},
 };
 
 const WIDTH: f32 = 400.0;
@@ -29,34 +24,27 @@ pub fn show(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
     let window = ui.ctx().content_rect();
     let at = pos2(window.right() - WIDTH - 12.0, window.top() + TOP);
     let height = window.height() - TOP - BOTTOM;
-    let colours = colours(ui);
     Area::new(Id::unique("history panel"))
         .order(Order::Middle)
         .fixed_pos(at)
         .show(ui.ctx(), |ui| {
-            Frame::new()
-                .fill(c(colours.raised))
-                .stroke(Stroke::new(1.0, c(colours.hairline)))
-                .shadow(ui.visuals().popup_shadow)
-                .corner_radius(8.0)
-                .inner_margin(Margin::symmetric(16, 12))
-                .show(ui, |ui| {
-                    ui.set_width(WIDTH - 32.0);
-                    ui.set_height(height - 24.0);
-                    // What is behind the panel is not clicked through it.
-                    let all = ui.max_rect();
-                    // Lines end at its edges.
-                    ui.set_clip_rect(all.expand2(vec2(16.0, 12.0)));
-                    ui.interact(all, ui.scope_id().with("behind"), Sense::click_and_drag());
-                    panel(ui, state, out);
-                    if let (Some(first), Some(second)) = (compared.first, compared.second) {
-                        compare::show(ui, state, first.min(second), first.max(second));
-                    } else if compared.first.is_some() {
-                        hint(ui, "Tick another step to see the two side by side.");
-                    } else {
-                        hint(ui, "Click a step to go to it. Tick two to see them side by side.");
-                    }
-                });
+            floating_frame(ui).show(ui, |ui| {
+                ui.set_width(WIDTH - 32.0);
+                ui.set_height(height - 24.0);
+                // What is behind the panel is not clicked through it.
+                let all = ui.max_rect();
+                // Lines end at its edges.
+                ui.set_clip_rect(all.expand2(vec2(16.0, 12.0)));
+                ui.interact(all, ui.scope_id().with("behind"), Sense::click_and_drag());
+                panel(ui, state, out);
+                if let (Some(first), Some(second)) = (compared.first, compared.second) {
+                    compare::show(ui, state, first.min(second), first.max(second));
+                } else if compared.first.is_some() {
+                    hint(ui, "Tick another step to see the two side by side.");
+                } else {
+                    hint(ui, "Click a step to go to it. Tick two to see them side by side.");
+                }
+            });
         });
 }
 

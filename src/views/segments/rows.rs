@@ -97,15 +97,9 @@ impl SegmentRows {
 }
 
 fn telling(scan: &SegmentScan, fit: &SegmentFit, segment: usize) -> Vec<Telling> {
-    let mut all: Vec<Telling> = (0..scan.features.len())
-        .map(|feature| Telling {
-            feature,
-            deviation: scan.deviation(fit, segment, feature),
-        })
-        .collect();
-    all.sort_by(|a, b| b.deviation.abs().total_cmp(&a.deviation.abs()));
-    all.truncate(TELLING);
-    all
+    let told = scan.telling(fit, segment, TELLING).into_iter();
+    told.map(|(feature, deviation)| Telling { feature, deviation })
+        .collect()
 }
 
 /// For each feature its means in all segments, with the same decimals.

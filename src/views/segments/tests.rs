@@ -261,7 +261,9 @@ fn who_moved_is_shown() {
     let requests = state.apply(Command::OpenSecondFile(file.path().to_owned()));
     settle(&mut state, requests);
     let (harness, _) = harness(1440.0, state, super::show);
-    harness.get_by_label_contains("Who moved: 110 of 110 customers in both files, 100.0");
+    // The flows and the table.
+    let said = "Who moved: 110 of 110 customers in both files, 100.0";
+    assert_eq!(harness.get_all_by_label_contains(said).count(), 2);
     harness.get_by_label("Export migration between files");
     harness.get_by_label("Export assigned customers");
 }

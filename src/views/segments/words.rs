@@ -43,9 +43,16 @@ fn by_other_method(scan: &SegmentScan) -> String {
             format!("{places}.")
         };
     }
+    // The best at the end of the range says little: it may go on.
+    let is_last = scan.fits.len() > 2 && scan.fits.last().is_some_and(|last| last.k == best.k);
+    let caution = if is_last {
+        " It is the most that was tried: more might be clearer still."
+    } else {
+        ""
+    };
     if let Some(own) = &best.mixture {
         return format!(
-            "Fits best at\u{a0}{}: BIC is lowest there,\u{a0}{}; silhouette\u{a0}{silhouette}.",
+            "Fits best at\u{a0}{}: BIC is lowest there,\u{a0}{}; silhouette\u{a0}{silhouette}.{caution}",
             best.k,
             format::decimal(own.bic, 0),
         );
@@ -59,13 +66,6 @@ fn by_other_method(scan: &SegmentScan) -> String {
             best.k
         );
     }
-    // The highest at the end of the range says little: it may go on rising.
-    let is_last = scan.fits.len() > 2 && scan.fits.last().is_some_and(|last| last.k == best.k);
-    let caution = if is_last {
-        " It is the most that was tried: more might be clearer still."
-    } else {
-        ""
-    };
     format!(
         "Clearest at\u{a0}{}: the silhouette is highest there,\u{a0}{silhouette}.{caution}",
         best.k

@@ -9,13 +9,24 @@ use crate::theme::{
 };
 
 /// What a dialog and everything that lies over the work is drawn on.
-pub fn dialog_frame(ui: &Ui) -> Frame {
+fn dialog_frame(ui: &Ui) -> Frame {
     let colours = colours(ui);
     Frame::new()
         .fill(c(colours.panel))
         .corner_radius(12.0)
         .stroke(Stroke::new(1.0, c(colours.hairline)))
         .shadow(ui.visuals().window_shadow)
+}
+
+/// What floats beside the work without covering it is drawn on.
+pub fn floating_frame(ui: &Ui) -> Frame {
+    let colours = colours(ui);
+    Frame::new()
+        .fill(c(colours.raised))
+        .corner_radius(8.0)
+        .stroke(Stroke::new(1.0, c(colours.hairline)))
+        .shadow(ui.visuals().popup_shadow)
+        .inner_margin(Margin::symmetric(16, 12))
 }
 
 /// A dialog with a title; true when it is to be left as it is.

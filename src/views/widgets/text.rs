@@ -2,12 +2,18 @@
 
 use std::borrow::Cow;
 
-use egui::{Align2, Label, Painter, Pos2, Rect, Response, RichText, Ui, pos2};
+use egui::{
+    Align2, Label, Painter, Pos2, Rect, Response, RichText, Role, TextFormat, Ui, WidgetInfo, pos2,
+    text::LayoutJob,
+};
 
-use crate::theme::{
-    Rgb,
-    fonts::{self, Weight},
-    style::{c, colours, font},
+use crate::{
+    engine::format::NARROW_SPACE,
+    theme::{
+        Rgb,
+        fonts::{self, Weight},
+        style::{c, colours, font},
+    },
 };
 
 /// A pane's title, or a value: 13 SemiBold.
@@ -42,11 +48,35 @@ pub fn caption(ui: &mut Ui, text: impl Into<String>) -> Response {
 
 /// Text that wraps, in any size of the scale.
 pub fn styled(ui: &mut Ui, text: impl Into<String>, size: f32, weight: Weight, colour: Rgb) -> Response {
+    let text = text.into();
+    if text.contains(NARROW_SPACE) {
+        let response = ui.add(Label::new(unbroken(&text, size, weight, colour)));
+        let is_enabled = ui.is_enabled();
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, is_enabled, &text));
+        return response;
+    }
     let text = RichText::new(text)
         .font(font(size, weight))
         .color(c(colour))
         .line_height(Some(line_height(size)));
     ui.add(Label::new(text))
+}
+
+/// Text whose numbers stay on one line: egui breaks lines at a narrow space as at any other. A no-break space of half
+/// the size, which it leaves alone, is as wide.
+fn unbroken(text: &str, size: f32, weight: Weight, colour: Rgb) -> LayoutJob {
+    let format = |size: f32| TextFormat {
+        line_height: Some(line_height(size)),
+        ..TextFormat::simple(font(size, weight), c(colour))
+    };
+    let mut job = LayoutJob::default();
+    for (place, piece) in text.split(NARROW_SPACE).enumerate() {
+        if place > 0 {
+            job.append("\u{a0}", 0.0, format(size / 2.0));
+        }
+        job.append(piece, 0.0, format(size));
+    }
+    job
 }
 
 /// Line height of a type size.
@@ -105,6 +135,33 @@ pub fn paint_elided(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_not_broken() {
+        let ctx = egui::Context::default();
+        crate::theme::style::install(&ctx);
+        let mut rows = Vec::new();
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let mut job = unbroken(
+                "of 1\u{202f}000\u{202f}000 rows",
+                13.0,
+                Weight::Regular,
+                colours(ui).ink,
+            );
+            for width in 75..140 {
+                job.wrap.max_width = width as f32;
+                let galley = ui.fonts_mut(|fonts| fonts.layout_job(job.clone()));
+                rows.extend(galley.rows.iter().map(|row| row.text()));
+            }
+        });
+        output.textures_delta.clear();
+        assert!(rows.iter().any(|row| row == "1\u{a0}000\u{a0}000"), "{rows:?}");
+        assert!(
+            rows.iter()
+                .all(|row| !row.starts_with("000") && !row.ends_with('\u{a0}')),
+            "{rows:?}"
+        );
+    }
 
     #[test]
     fn breaks_become_a_sign() {

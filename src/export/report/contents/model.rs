@@ -5,7 +5,7 @@ use crate::{
     chart::{ChartSpec, curve_chart, effect_chart, forest_chart, matrix_chart, scores_chart, source_line},
     engine::{
         classify::ClassifierReport,
-        format::{decimal, file_name, metric, p_value, plural, range, signed},
+        format::{decimal, file_name, metric, p_value, plural, range, signed, significant},
         metrics::{Curve, Interval},
         study::{MatrixValue, MatrixValues, ModelKind},
         validate::FoldsReport,
@@ -236,4 +236,26 @@ pub(super) fn explanation(input: &ReportInput) -> Vec<Block> {
             .map(chart),
     );
     blocks
+}
+
+/// How the model is fitted.
+pub(super) fn method(report: &ClassifierReport) -> String {
+    let l2 = report.spec.l2;
+    let levels = "categories become one column a level.";
+    if report.spec.model != ModelKind::Logistic {
+        let model = report.spec.model.in_words();
+        return format!("The model ({model}) is fitted to the training rows; {levels}");
+    }
+    let fitted = if l2 == 0.0 {
+        "maximum likelihood".to_owned()
+    } else {
+        format!(
+            "penalised maximum likelihood, L2 {} on standardised coefficients",
+            significant(l2)
+        )
+    };
+    format!(
+        "The logistic regression is fitted by {fitted} (Newton's method with step halving). Features are standardised \
+         with the mean and the population standard deviation of the training rows, {levels}"
+    )
 }
