@@ -196,7 +196,7 @@ const TOLD: [(&str, &str); 11] = [
     ("training.precision", "training precision"),
     ("training.accuracy", "training accuracy"),
     ("training.roc_auc", "training AUC"),
-    ("segments.k", "segments"),
+    ("segments.k", "segments found"),
     ("segments.silhouette", "silhouette"),
 ];
 

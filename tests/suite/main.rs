@@ -21,6 +21,7 @@ mod offline;
 mod opening;
 mod oracle;
 mod pictures;
+mod pictures_of_studies;
 mod profile;
 mod purchases_test;
 mod quality;

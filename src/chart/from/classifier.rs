@@ -192,7 +192,7 @@ fn forest_subtitle(rows: &[ForestRow], n_all: usize, has_penalty: bool) -> Strin
         ));
     }
     if has_penalty && !has_ranges {
-        parts.push("; set L2 to none for ranges".to_owned());
+        parts.push("; no ranges with an L2 penalty".to_owned());
     }
     parts.concat()
 }
@@ -281,7 +281,7 @@ mod tests {
         assert!((rows[0].odds_ratio - (-2.9_f64).exp()).abs() < 1e-12);
         assert_eq!(
             forest_subtitle(&rows, many.len(), true),
-            "odds ratio per standard deviation; the 25 strongest of 30; set L2 to none for ranges"
+            "odds ratio per standard deviation; the 25 strongest of 30; no ranges with an L2 penalty"
         );
         assert_eq!(forest_rows(&many[..1], 3)[0].name, "f0, Premium Buyer");
         assert_eq!(

@@ -133,6 +133,11 @@ impl SegmentMethod {
         !matches!(self, Self::Dbscan | Self::Optics)
     }
 
+    /// Whether it shows more than segments: a tree, how dense it is, how well each k fits.
+    pub fn has_picture(self) -> bool {
+        !matches!(self, Self::KMeans | Self::Medoids)
+    }
+
     /// Whether a customer belongs to the segment with the nearest centre, so that new customers can be told by it.
     pub fn is_by_centre(self) -> bool {
         matches!(self, Self::KMeans | Self::Ward | Self::Medoids)

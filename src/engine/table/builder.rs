@@ -312,7 +312,9 @@ impl ColumnBuilder {
         let values = std::mem::replace(&mut self.values, Values::Numbers(Vec::new()));
         let (column, kind) = match values {
             Values::Numbers(values) => (self.numeric(values), ColumnKind::Number),
-            Values::Words(words) => self.worded(words.finish(&self.rules.name)?, evidence, progress)?,
+            Values::Words(words) => {
+                self.worded(words.finish(&self.rules.name, progress)?, evidence, progress)?
+            }
         };
         let found = self.found;
         let decimals = found.decimals.min(SHOWN_DECIMALS);

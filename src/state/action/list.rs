@@ -59,6 +59,9 @@ pub const LIST: &[Described] = &[
     one(Section::Go, Action::SegmentsPage(SegmentsPage::Profile), "Segments: Profile", &["Alt+8"], "go to page heatmap"),
     one(Section::Go, Action::SegmentsPage(SegmentsPage::Lines), "Segments: Lines", &["Alt+9"], "go to page parallel coordinates"),
     one(Section::Go, Action::SegmentsPage(SegmentsPage::Cards), "Segments: Cards", &["Alt+0"], "go to page portrait names"),
+    one(Section::Go, Action::SegmentsPage(SegmentsPage::Method), "Segments: Picture of the method", &["Alt+M"], "go to page dendrogram reachability bic radius"),
+    one(Section::Go, Action::SegmentsPage(SegmentsPage::Labels), "Segments: Beside known labels", &["Alt+L"], "go to page crosstab rand purity"),
+    one(Section::Go, Action::SegmentsPage(SegmentsPage::Moves), "Segments: Who moved", &["Alt+W"], "go to page second file migration flows drift"),
 
     one(Section::View, Action::Palette, "Find a command…", &["Ctrl+K", "Ctrl+Shift+P"], "palette search"),
     one(Section::View, Action::Jobs, "What is running", &["Ctrl+J"], "jobs progress cancel work"),
@@ -79,6 +82,7 @@ pub const LIST: &[Described] = &[
     one(Section::Work, Action::MoreSegments, "More segments", &["Alt+ArrowUp"], "k clusters plus"),
     one(Section::Work, Action::FewerSegments, "Fewer segments", &["Alt+ArrowDown"], "k clusters minus"),
     one(Section::Work, Action::SuggestedSegments, "As many segments as suggested", &["Alt+Home"], "k clusters best"),
+    one(Section::Work, Action::CompareFile, "Compare with a second file…", &["Ctrl+D"], "segments migration moves who moved drift"),
 
     one(Section::Export, Action::Export(ExportSubject::Everything), "Export everything…", &["Ctrl+Shift+E"], "all charts tables folder save"),
     one(Section::Export, Action::Export(ExportSubject::Report), "Report…", &["Ctrl+R"], "html pdf document export"),

@@ -54,6 +54,7 @@ pub enum Action {
     MoreSegments,
     FewerSegments,
     SuggestedSegments,
+    CompareFile,
     // Export
     Export(ExportSubject),
     // Help

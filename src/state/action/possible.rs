@@ -5,8 +5,8 @@ use crate::{
     engine::{run::Step, study::WINDOW_K_RANGE},
     jobs::Slot,
     state::{
-        AppState, Command, ExportSubject, FileId, Fold, GuidePage, Overlay, Palette, Tab, TableId,
-        ThemeChoice, Zoom,
+        AppState, Command, ExportSubject, FileId, Fold, GuidePage, Overlay, Palette, SegmentsPage, Tab,
+        TableId, ThemeChoice, Zoom,
     },
 };
 
@@ -14,6 +14,7 @@ const NO_FILE: &str = "Open a file first";
 const NOT_READ: &str = "The customers are still on their way";
 const NO_MODEL: &str = "Nothing has been trained yet";
 const NO_SEGMENTS: &str = "The segments are still on their way";
+const NO_PICTURE: &str = "This method has no picture";
 const NO_SELECTION: &str = "No customers are selected";
 
 impl Action {
@@ -37,11 +38,19 @@ impl Action {
             Self::CloseFile | Self::Tab(Tab::Score) | Self::SettingsPane | Self::DetailsPane => {
                 (!state.shows_welcome(), NO_FILE)
             }
+            Self::SegmentsPage(SegmentsPage::Method) if state.has_source() => {
+                (state.study.segments.method.has_picture(), NO_PICTURE)
+            }
+            Self::CompareFile if state.has_source() => (
+                !state.running.contains_key(&Slot::Dialog),
+                "A file dialog is open",
+            ),
             Self::Save
             | Self::SaveAs
             | Self::ReadAgain
             | Self::History
             | Self::MakeCustomers
+            | Self::CompareFile
             | Self::Tab(_)
             | Self::DataPage(_)
             | Self::TrainPage(_)
@@ -126,6 +135,7 @@ impl Action {
             Self::MoreSegments => Command::SetClusterCount(with_more(state, 1)),
             Self::FewerSegments => Command::SetClusterCount(with_more(state, -1)),
             Self::SuggestedSegments => Command::SetClusterCount(None),
+            Self::CompareFile => Command::PickSecondFile,
             Self::Export(subject) => Command::OpenExport(subject),
         }
     }
@@ -137,9 +147,11 @@ impl Action {
         match self {
             Self::DataPage(_) | Self::Find => Some(Tab::Data),
             Self::TrainPage(_) | Self::OtherPart | Self::CompareModels | Self::Strengths => Some(Tab::Train),
-            Self::SegmentsPage(_) | Self::MoreSegments | Self::FewerSegments | Self::SuggestedSegments => {
-                Some(Tab::Segments)
-            }
+            Self::SegmentsPage(_)
+            | Self::MoreSegments
+            | Self::FewerSegments
+            | Self::SuggestedSegments
+            | Self::CompareFile => Some(Tab::Segments),
             Self::ScoreNew => Some(Tab::Score),
             _ => None,
         }
@@ -199,7 +211,7 @@ fn no_subject(state: &AppState, subject: ExportSubject) -> Option<&'static str> 
 
 /// So many segments more than are shown.
 fn with_more(state: &AppState, more: isize) -> Option<usize> {
-    if no_segments(state).is_some() {
+    if no_segments(state).is_some() || !state.study.segments.method.takes_k() {
         return None;
     }
     let (low, high) = WINDOW_K_RANGE;

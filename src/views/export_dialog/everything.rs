@@ -7,7 +7,7 @@ use egui::{ScrollArea, Ui};
 use super::content::{cells, chart_format};
 use crate::{
     chart::has_method_chart,
-    engine::{format, metrics::Curve},
+    engine::{format, metrics::Curve, study::SegmentMethod},
     export::ExportContent,
     state::{AppState, ChartId, ExportDraft, TableId},
     views::{
@@ -117,13 +117,39 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, draft: &ExportDraft) {
             }
             ui.add_space(12.0);
             hint(ui, "Files of the same names in that folder are replaced.");
+            for words in not_there(state) {
+                hint(ui, words);
+            }
         });
+}
+
+/// What would be written too, had it been asked for.
+fn not_there(state: &AppState) -> Vec<&'static str> {
+    let results = &state.results;
+    let is_judged = state.study.segments.method != SegmentMethod::KMeans || results.evidence().is_some();
+    let missing = [
+        (
+            !is_judged,
+            "Not there yet: what speaks for each k. The Segments tab finds it.",
+        ),
+        (
+            results.classifier().is_some() && results.explained().is_none(),
+            "Not there yet: effects of the features. The page Explain of the Train tab finds them.",
+        ),
+        (
+            results.relations().is_none(),
+            "Not there yet: the heatmap of columns. The page Correlations of the Data tab makes it.",
+        ),
+    ];
+    let missing = missing.into_iter().filter(|(is_missing, _)| *is_missing);
+    missing.map(|(_, words)| words).collect()
 }
 
 /// The files, under their names.
 pub(super) fn content(state: &AppState, draft: &ExportDraft, recipe: &Arc<str>) -> ExportContent {
     let format = chart_format(draft);
-    let charts = ChartId::ALL.into_iter().filter_map(|id| {
+    let there = ChartId::ALL.into_iter().filter(|&id| is_there(state, id));
+    let charts = there.filter_map(|id| {
         let name = format!("{}.{}", id.file_stem(), format.extension());
         let content = ExportContent::Chart {
             chart: Box::new(subjects::chart(state, id)?),

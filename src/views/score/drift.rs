@@ -12,7 +12,7 @@ use crate::{
         fonts::Weight,
         style::{c, colours},
     },
-    views::widgets::{paint_elided, paint_text},
+    views::widgets::{hint, paint_elided, paint_text},
 };
 
 /// Size of a column's picture, and the space between two.
@@ -37,6 +37,11 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
         more => format!("{} columns are not spread as in training", more.len()),
     };
     plain_header(ui, "Are the new customers like the old ones?", &answer);
+    hint(
+        ui,
+        "Bars: the customers it was trained on; lines: the new ones. PSI is the population stability index: below 0.1 as \
+         before, above 0.25 shifted.",
+    );
     ui.add_space(4.0);
     ScrollArea::horizontal().id_salt("drift").show(ui, |ui| {
         ui.horizontal_top(|ui| {

@@ -186,6 +186,18 @@ pub fn file_words(ui: &mut Ui, state: &AppState, file: FileId) {
     };
     body(ui, words);
     hint(ui, after);
+    let made = state.results.segments().map(|made| &made.report);
+    if let Some(method) = made
+        .map(|scan| scan.spec.method)
+        .filter(|method| file == FileId::Model && !method.is_by_centre())
+    {
+        ui.add_space(8.0);
+        let words = format!(
+            "Without segments: those of {} are no centres that a saved model could keep. Scored customers get none.",
+            method.title()
+        );
+        warning(ui, &words, None);
+    }
 }
 
 /// A pane's header without anything at the right.

@@ -214,8 +214,12 @@ fn suggestion(
 ) {
     let room = ui.available_width();
     if clarity == Some(Clarity::NoGroups) {
+        let words = "no clear groups";
         let ink = colours(ui).ink_3;
-        styled(ui, "no clear groups", 12.0, Weight::Medium, ink);
+        // The sentence below says it too.
+        if text_width(words, 12.0, Weight::Medium) <= room {
+            styled(ui, words, 12.0, Weight::Medium, ink);
+        }
         return;
     }
     if k == Some(suggested) {

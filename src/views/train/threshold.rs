@@ -133,7 +133,7 @@ fn wishes(button: &Response, shown: &Shown<'_>, training: &ScoredRows, offer: Of
             hint(
                 ui,
                 format!(
-                    "Wishes are granted by {}, never by the test rows.",
+                    "Such thresholds are found on {}, never on the test rows.",
                     where_found(shown)
                 ),
             );

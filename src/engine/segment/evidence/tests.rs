@@ -84,6 +84,7 @@ fn noise_is_called_noise() {
                 found.verdict
             );
             assert!(found.verdict.sentence.starts_with("No clear groups"), "{what}");
+            assert_eq!(found.verdict.k, 2, "{what}");
             let nearest = found.ks.iter().map(|one| one.beyond_chance);
             let nearest = nearest.fold(f64::NEG_INFINITY, f64::max);
             assert!(nearest < BEYOND_CHANCE, "{what}: {nearest}");

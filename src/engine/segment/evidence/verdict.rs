@@ -9,7 +9,8 @@
 //! 2. every segment returns when customers are drawn again: mean Jaccard at least 0.75 (Hennig 2007).
 //!
 //! Of the clear ks the one with the highest silhouette is suggested. Where there is none, but some pass the first test,
-//! the one of these with the highest silhouette is, with its doubts; where none passes there are no clear groups.
+//! the one of these with the highest silhouette is, with its doubts; where none passes there are no clear groups, and the
+//! fewest segments are shown.
 
 use super::{KEvidence, Returns, stability::STABLE_FROM};
 use crate::engine::format;
@@ -96,8 +97,11 @@ pub(super) fn verdict(all: &[KEvidence], fallback: usize) -> Verdict {
         return doubtful(best);
     }
     let is_known = all.iter().any(|one| one.silhouette.is_finite());
-    let (clarity, sentence) = if is_known {
+    // Of slices through one group more are not clearer, whatever their silhouette.
+    let fewest = all.first().map_or(fallback, |one| one.k);
+    let (k, clarity, sentence) = if is_known {
         (
+            fewest,
             Clarity::NoGroups,
             "No clear groups: at no k are the segments tighter than customers spread evenly would give. \
              They may still be useful as slices."
@@ -105,15 +109,12 @@ pub(super) fn verdict(all: &[KEvidence], fallback: usize) -> Verdict {
         )
     } else {
         (
+            fallback,
             Clarity::Unknown,
             "The silhouette is not defined here: too few different customers.".to_owned(),
         )
     };
-    Verdict {
-        k: fallback,
-        clarity,
-        sentence,
-    }
+    Verdict { k, clarity, sentence }
 }
 
 fn clear(all: &[KEvidence], best: &KEvidence) -> Verdict {

@@ -119,3 +119,53 @@ fn hostile_names_stay_on_the_page() {
         assert!(widest.fold(0.0, f32::max) <= PAPER.0);
     }
 }
+
+#[test]
+fn a_heading_stands_with_what_it_is_about() {
+    let rows = (0..40).map(|n| vec![format!("row{n}"), n.to_string()]).collect();
+    let table = ReportTable {
+        caption: "Columns".to_owned(),
+        head: vec!["column".to_owned(), "values".to_owned()],
+        rows,
+        n_words: 1,
+    };
+    for n_lines in 0..60 {
+        let filler = vec!["filler"; n_lines].join("\n");
+        let blocks = vec![
+            Block::Text(filler),
+            Block::Heading("About the table".to_owned()),
+            Block::Table(table.clone()),
+        ];
+        let pages = pages(&document(blocks));
+        let with_heading = pages.iter().map(texts).find(|texts| {
+            let mut words = texts.iter().map(|(text, _, _)| text);
+            words.any(|text| text == "About the table")
+        });
+        let first_row = with_heading
+            .unwrap()
+            .into_iter()
+            .any(|(text, _, _)| text == "row0");
+        assert!(first_row, "after {n_lines} lines");
+    }
+}
+
+#[test]
+fn cards_are_in_one_piece() {
+    let card = |slot: usize| ReportCard {
+        slot,
+        name: format!("name{slot} {}", "low a column of a long name ".repeat(6)),
+        words: "12 customers, 3 %; stable 0.93 when customers are drawn again".to_owned(),
+        facts: (0..3)
+            .map(|n| (format!("fact{n}"), format!("of{slot}.")))
+            .collect(),
+    };
+    let pages = pages(&document(vec![Block::Cards((0..20).map(card).collect())]));
+    assert!(pages.len() > 1);
+    for page in pages.iter().map(texts) {
+        let has = |words: &str| page.iter().filter(|(text, _, _)| text.contains(words)).count();
+        for slot in 0..20 {
+            let facts = has(&format!(": of{slot}."));
+            assert_eq!(has(&format!("name{slot} ")) * 3, facts, "card {slot}");
+        }
+    }
+}
