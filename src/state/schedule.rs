@@ -61,16 +61,18 @@ impl AppState {
         let page = (self.tab == Tab::Data).then_some(self.data_page);
         match step {
             Step::Profile => page == Some(DataPage::Profile),
-            Step::Relate => page == Some(DataPage::Correlations),
+            Step::Relate => page == Some(DataPage::Correlations) || self.writes_all(),
             Step::Explain => {
                 (self.tab == Tab::Train && self.train_page == TrainPage::Explain) || self.writes_all()
             }
             // Many fits: worth it where they are shown.
             Step::Validate => self.tab == Tab::Train,
             // Many fits as well.
-            Step::Evidence => self.tab == Tab::Segments,
+            Step::Evidence => self.tab == Tab::Segments || self.writes_all(),
             Step::Describe => self.tab == Tab::Segments || self.writes_all(),
-            Step::Second => self.tab == Tab::Segments && self.segments_page == SegmentsPage::Moves,
+            Step::Second => {
+                (self.tab == Tab::Segments && self.segments_page == SegmentsPage::Moves) || self.writes_all()
+            }
             Step::Path => self.tab == Tab::Train && self.train_page == TrainPage::Results && self.shows_path,
             _ => true,
         }

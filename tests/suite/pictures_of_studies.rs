@@ -130,9 +130,10 @@ fn charts_of_evidence_strengths_and_a_second_file_look_as_they_did() {
     click(&mut window, "See all strengths");
     wait(&mut window, "the strengths", is_made(Step::Path));
     show(&mut window, Tab::Segments);
-    for step in [Step::Segment, Step::Evidence, Step::Second] {
-        wait(&mut window, "the segments", is_made(step));
-    }
+    wait(&mut window, "the segments", is_made(Step::Segment));
+    click(&mut window, "Moves");
+    wait(&mut window, "the second file", is_made(Step::Second));
+    wait(&mut window, "the evidence", is_made(Step::Evidence));
     let names = [
         "coefficients-over-l2",
         "columns-heatmap",

@@ -123,22 +123,22 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, draft: &ExportDraft) {
         });
 }
 
-/// What would be written too, had it been asked for.
+/// What will be written too, once it is there.
 fn not_there(state: &AppState) -> Vec<&'static str> {
     let results = &state.results;
-    let is_judged = state.study.segments.method != SegmentMethod::KMeans || results.evidence().is_some();
+    let is_by_k_means = state.study.segments.method == SegmentMethod::KMeans;
     let missing = [
         (
-            !is_judged,
-            "Not there yet: what speaks for each k. The Segments tab finds it.",
+            is_by_k_means && results.segments().is_some() && results.evidence().is_none(),
+            "Still on its way: what speaks for each k.",
         ),
         (
             results.classifier().is_some() && results.explained().is_none(),
-            "Not there yet: effects of the features. The page Explain of the Train tab finds them.",
+            "Still on their way: effects of the features.",
         ),
         (
-            results.relations().is_none(),
-            "Not there yet: the heatmap of columns. The page Correlations of the Data tab makes it.",
+            results.prepared().is_some() && results.relations().is_none(),
+            "Still on its way: the heatmap of columns.",
         ),
     ];
     let missing = missing.into_iter().filter(|(is_missing, _)| *is_missing);
