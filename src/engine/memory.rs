@@ -6,21 +6,16 @@ use std::borrow::Cow;
 /// Memory given back at once: a few milliseconds.
 const SLICE: usize = 8 << 20;
 
-/// Drops beside: on a thread of its own, as one of the pool would first give back what it has been handed itself.
+/// Drops beside.
 pub fn give_back(large: impl Send + 'static) {
-    beside(move || drop(large));
+    rayon::spawn(move || drop(large));
 }
 
 /// As [`give_back`], where the bytes are one's own.
 pub fn give_back_bytes(bytes: Cow<'_, [u8]>) {
     if let Cow::Owned(mut bytes) = bytes {
-        beside(move || shorten(&mut bytes, 0));
+        rayon::spawn(move || shorten(&mut bytes, 0));
     }
-}
-
-fn beside(give: impl FnOnce() + Send + 'static) {
-    // A system without another thread has dropped the work, and with it the memory.
-    let _ = std::thread::Builder::new().name("memory".to_owned()).spawn(give);
 }
 
 /// Keeps the first `length` bytes and gives the rest back, slice after slice: while the system takes memory back, no

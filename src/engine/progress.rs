@@ -1,16 +1,9 @@
 //! How long work tells its caller where it stands, and how it is told to stop.
 
-use std::{
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
-        mpsc::{RecvTimeoutError, sync_channel},
-    },
-    time::Duration,
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
-
-/// Between two looks at the cancel flag while work that does not look itself goes on beside.
-const LOOK: Duration = Duration::from_millis(5);
 
 /// The caller asked to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -144,75 +137,5 @@ impl Progress {
         } else {
             Ok(())
         }
-    }
-
-    /// Does what cannot look at the cancel flag on a thread of its own; on a cancel it is left to end there, unheard.
-    ///
-    /// # Errors
-    /// [`Cancelled`] once the caller has asked to stop.
-    pub fn beside<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, Cancelled> {
-        self.check()?;
-        let work = Arc::new(Mutex::new(Some(work)));
-        let take = |work: &Mutex<Option<_>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let (send, receive) = sync_channel(1);
-        let theirs = Arc::clone(&work);
-        let thread = std::thread::Builder::new()
-            .name("beside".to_owned())
-            .spawn(move || {
-                if let Some(work) = take(&theirs) {
-                    // Nobody listens any more after a cancel.
-                    let _ = send.send(work());
-                }
-            });
-        let Ok(thread) = thread else {
-            // The system gives no thread: then here.
-            return take(&work).map(|work| work()).ok_or(Cancelled);
-        };
-        loop {
-            match receive.recv_timeout(LOOK) {
-                Ok(made) => return Ok(made),
-                Err(RecvTimeoutError::Timeout) => self.check()?,
-                Err(RecvTimeoutError::Disconnected) => {
-                    if let Err(panic) = thread.join() {
-                        std::panic::resume_unwind(panic);
-                    }
-                    return Err(Cancelled);
-                }
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{thread::sleep, time::Instant};
-
-    use super::*;
-
-    #[test]
-    fn work_beside_is_waited_for_unless_it_is_cancelled() {
-        assert_eq!(Progress::none().beside(|| 7), Ok(7));
-        let cancel = Arc::new(AtomicBool::new(false));
-        let progress = Progress::new(Arc::clone(&cancel), Arc::new(|_, _| {}));
-        let (send, receive) = sync_channel(1);
-        let begin = Instant::now();
-        let found = progress.beside(move || {
-            cancel.store(true, Ordering::Relaxed);
-            sleep(Duration::from_millis(400));
-            let _ = send.send(());
-        });
-        assert_eq!(found, Err(Cancelled));
-        assert!(begin.elapsed() < Duration::from_millis(300));
-        assert_eq!(receive.recv(), Ok(()), "it goes on to its end");
-        assert_eq!(progress.beside(|| 7), Err(Cancelled), "nothing is begun any more");
-    }
-
-    #[test]
-    #[should_panic(expected = "beside")]
-    fn a_panic_beside_is_a_panic_here() {
-        let _ = Progress::none().beside(|| panic!("beside"));
     }
 }

@@ -387,8 +387,8 @@ fn choices_that_cannot_be() {
             &["“type” is the target", "leave it out"],
         ),
         (
-            "segment --features type",
-            &["“type” is a category", "choose columns of numbers"],
+            "segment --features age,type --method mixture",
+            &["“type” is a category", "leave it out, or choose another method"],
         ),
         ("inspect --decimal x", &["'x' cannot be a decimal"]),
         ("inspect --delimiter a", &["'a' cannot part the fields"]),

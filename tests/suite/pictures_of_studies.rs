@@ -18,7 +18,8 @@ use crate::{
 };
 
 /// Golden pictures that stand for other files than the sample.
-pub const OF_STUDIES: [&str; 13] = [
+pub const OF_STUDIES: [&str; 14] = [
+    "profit",
     "coefficients-over-l2",
     "columns-heatmap",
     "silhouettes",
@@ -117,6 +118,8 @@ fn charts_of_evidence_strengths_and_a_second_file_look_as_they_did() {
     fs::write(&second, customers(20, 30)).unwrap();
     let mut window = of_study(folder.path(), &customers(0, 0), |study| {
         study.classifier.target = Some("kind".to_owned());
+        study.offer.margin = 40.0;
+        study.offer.cost = 10.0;
         study.segments.second = Some(SecondFileSpec {
             file: second,
             identifier: None,
@@ -135,6 +138,7 @@ fn charts_of_evidence_strengths_and_a_second_file_look_as_they_did() {
     wait(&mut window, "the second file", is_made(Step::Second));
     wait(&mut window, "the evidence", is_made(Step::Evidence));
     let names = [
+        "profit",
         "coefficients-over-l2",
         "columns-heatmap",
         "silhouettes",

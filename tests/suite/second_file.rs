@@ -8,8 +8,8 @@ use buyerscope::{
         Progress,
         handover::DriftLevel,
         run::{Results, Step, perform, plan},
-        segment::SegmentNames,
-        study::{CleaningStep, SecondFileSpec, Source, Study},
+        segment::{SegmentNames, portraits},
+        study::{CleaningStep, Revenue, SecondFileSpec, SegmentMethod, Source, Study},
     },
     export::{TextCells, migration_csv, second_csv},
 };
@@ -122,6 +122,30 @@ fn moves_are_counted() {
     assert!(lines[50].starts_with("C0014,1,3,"), "{}", lines[50]);
     assert_eq!(lines[60], "C0000,1,,");
     assert_eq!(lines.len(), 65);
+}
+
+#[test]
+fn customers_in_no_segment_neither_stay_in_one_nor_spend_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut text = csv((0..60).map(|id| (id, (id % 3) as usize)));
+    text += "X1,5000,40.0,North\nX2,4000,80.0,South\n";
+    let mut study = study(&folder, &text, &text);
+    study.segments.method = SegmentMethod::Dbscan;
+    study.segments.radius = Some(0.5);
+    study.segments.features = Some(vec!["spent".to_owned(), "visits".to_owned()]);
+    let results = results(&study);
+    let segments = results.segments().unwrap();
+    let k = segments.report.shown_k();
+    let fit = results.second().unwrap().report.fit(k);
+    assert_eq!((fit.n_both(), fit.n_stayed(), fit.moves[k][k]), (62, 60, 2));
+    let revenue = Revenue::Column("spent".to_owned());
+    let table = &segments.on.table;
+    let found = portraits(&segments.report, table, &revenue, &Progress::none()).unwrap();
+    let shares = found.fit(k).unwrap().segments.iter().map(|own| own.revenue_share);
+    let spent: f64 = (0..60)
+        .map(|id| [10.5, 90.5, 50.5][id % 3] + (id % 7) as f64)
+        .sum();
+    assert!((shares.sum::<f64>() - spent / (spent + 9_000.0)).abs() < 1e-12);
 }
 
 #[test]

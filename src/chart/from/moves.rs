@@ -131,8 +131,12 @@ pub fn stayed_words(fit: &SecondFit) -> String {
     if both == 0 {
         return "No customer is in both files.".to_owned();
     }
+    let outside = match fit.moves.get(fit.k).map_or(0, |row| row[fit.k]) {
+        0 => String::new(),
+        n => format!(" {} were and are in none.", format::count(n)),
+    };
     format!(
-        "{} of {} customers in both files, {}, stayed in their segment.",
+        "{} of {} customers in both files, {}, stayed in their segment.{outside}",
         format::count(stayed),
         format::count(both),
         format::percent(stayed as f64 / both as f64, 1)

@@ -168,15 +168,15 @@ fn portrait(
 
 fn revenue_shares(scan: &SegmentScan, fit: &SegmentFit, money: &[f64]) -> Vec<f64> {
     let mut sums = vec![0.0; fit.k];
+    // Customers in no segment spend too.
+    let mut outside = 0.0;
     for (&row, &label) in scan.rows.iter().zip(&fit.fit.labels) {
         let value = money[row as usize];
-        if let Some(sum) = sums.get_mut(usize::from(label))
-            && value.is_finite()
-        {
-            *sum += value;
+        if value.is_finite() {
+            *sums.get_mut(usize::from(label)).unwrap_or(&mut outside) += value;
         }
     }
-    let total: f64 = sums.iter().sum();
+    let total = sums.iter().sum::<f64>() + outside;
     let share = |sum: f64| if total > 0.0 { sum / total } else { f64::NAN };
     sums.into_iter().map(share).collect()
 }

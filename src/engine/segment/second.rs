@@ -94,9 +94,9 @@ impl SecondFit {
         self.moves.iter().flatten().sum()
     }
 
-    /// Those among them that are in the segment they were in.
+    /// Those among them that are in the segment they were in; who is in none both times has stayed in none.
     pub fn n_stayed(&self) -> u64 {
-        self.moves.iter().enumerate().map(|(own, row)| row[own]).sum()
+        (0..self.k).filter_map(|own| self.moves.get(own)?.get(own)).sum()
     }
 }
 

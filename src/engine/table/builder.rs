@@ -14,7 +14,7 @@ use super::{
     words_column::{View, WordsColumn, WordsPart, WordsRest},
     written,
 };
-use crate::engine::{Progress, memory};
+use crate::engine::Progress;
 
 /// Decimals shown at most.
 pub const SHOWN_DECIMALS: usize = 6;
@@ -312,9 +312,7 @@ impl ColumnBuilder {
         let values = std::mem::replace(&mut self.values, Values::Numbers(Vec::new()));
         let (column, kind) = match values {
             Values::Numbers(values) => (self.numeric(values), ColumnKind::Number),
-            Values::Words(words) => {
-                self.worded(words.finish(&self.rules.name, progress)?, evidence, progress)?
-            }
+            Values::Words(words) => self.worded(words.finish(&self.rules.name)?, evidence, progress)?,
         };
         let found = self.found;
         let decimals = found.decimals.min(SHOWN_DECIMALS);
@@ -378,39 +376,22 @@ impl ColumnBuilder {
         evidence: &Evidence,
         progress: &Progress,
     ) -> Result<(Column, ColumnKind), TableError> {
-        let kind = match self.kind_of(&words, evidence, progress) {
-            Ok(kind) => kind,
-            Err(cancelled) => {
-                memory::give_back(words);
-                return Err(cancelled);
+        let kind = match self.rules.plan {
+            Plan::Numbered(reading) if !typing::tells_rows_apart(&words, evidence, progress)? => {
+                // Whole numbers all of them: nothing is refused here.
+                let (rules, met) = (&self.rules, &mut self.found);
+                let read =
+                    |cell: Option<&str>| cell.map_or(f64::NAN, |cell| met.number(rules, cell, reading, 0));
+                let values = words.iter().map(read).collect();
+                return Ok((self.numeric(values), ColumnKind::Number));
             }
-        };
-        if let (Plan::Numbered(reading), ColumnKind::Number) = (self.rules.plan, kind) {
-            // Whole numbers all of them: nothing is refused here.
-            let (rules, met) = (&self.rules, &mut self.found);
-            let read = |cell: Option<&str>| cell.map_or(f64::NAN, |cell| met.number(rules, cell, reading, 0));
-            let values = words.iter().map(read).collect();
-            return Ok((self.numeric(values), kind));
-        }
-        Ok((words.into_column(), kind))
-    }
-
-    fn kind_of(
-        &self,
-        words: &StringChunked,
-        evidence: &Evidence,
-        progress: &Progress,
-    ) -> Result<ColumnKind, TableError> {
-        Ok(match self.rules.plan {
-            Plan::Numbered(_) if typing::tells_rows_apart(words, evidence, progress)? => {
-                ColumnKind::Identifier
-            }
-            Plan::Numbered(_) => ColumnKind::Number,
+            Plan::Numbered(_) => ColumnKind::Identifier,
             Plan::Date(_) => ColumnKind::Date,
             Plan::Words(Some(kind)) => kind,
             Plan::Number(_) | Plan::Words(None) => {
-                typing::kind_of_words(&self.rules.name, words, evidence, progress)?
+                typing::kind_of_words(&self.rules.name, &words, evidence, progress)?
             }
-        })
+        };
+        Ok((words.into_column(), kind))
     }
 }

@@ -6,13 +6,9 @@ use polars::prelude::{PlSmallStr, StringChunked};
 use polars_buffer::Buffer;
 
 use super::TableError;
-use crate::engine::Progress;
 
 /// Long cells remembered, as a power of two.
 const REMEMBERED_BITS: u32 = 8;
-
-/// So many cells take longer to look through than a cancel may.
-const MANY: usize = if cfg!(test) { 4 } else { 1 << 20 };
 
 /// A text column in the making: each stretch fills rows of its own.
 #[derive(Debug)]
@@ -76,16 +72,7 @@ impl WordsColumn {
     }
 
     /// The whole column.
-    pub fn finish(self, name: &str, progress: &Progress) -> Result<StringChunked, TableError> {
-        if self.views.len() < MANY {
-            return self.made(name);
-        }
-        let own = name.to_owned();
-        progress.beside(move || self.made(&own))?
-    }
-
-    /// All cells are looked at once more on the way, in one go.
-    fn made(self, name: &str) -> Result<StringChunked, TableError> {
+    pub fn finish(self, name: &str) -> Result<StringChunked, TableError> {
         let validity = (!self.missing.is_empty()).then(|| {
             let mut validity = MutableBitmap::from_len_set(self.views.len());
             for row in self.missing {
@@ -194,7 +181,7 @@ mod tests {
         assert_eq!(first.letters.len(), long.len());
         column.add(second);
         column.add(first);
-        let words = column.finish("x", &Progress::none()).unwrap();
+        let words = column.finish("x").unwrap();
         let cells: Vec<_> = words.iter().collect();
         assert_eq!(cells, [Some(long), Some(long), Some("c"), None, Some(long)]);
         assert_eq!(words.null_count(), 1);

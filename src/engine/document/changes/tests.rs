@@ -1,0 +1,119 @@
+use super::*;
+use crate::engine::study::{
+    Axis, ClassWeight, CleaningStep, FoldPlan, MissingTreatment, ModelKind, Scaling, SecondFileSpec, Seed,
+    SegmentMethod, Sort, Threshold,
+};
+
+fn told(change: impl FnOnce(&mut Study)) -> String {
+    let mut before = Study::default();
+    before.cleaning.push(CleaningStep::drop_duplicates().into());
+    before.cleaning.push(fill("age").into());
+    before.classifier.features = Some(vec!["age".to_owned(), "visits".to_owned()]);
+    let mut after = before.clone();
+    change(&mut after);
+    step_words(&before, &after)
+}
+
+fn fill(column: &str) -> CleaningStep {
+    CleaningStep::Missing {
+        column: column.to_owned(),
+        treatment: MissingTreatment::Median,
+    }
+}
+
+#[test]
+fn each_kind_of_choice_is_told() {
+    assert_eq!(told(|_| {}), "No change");
+    assert_eq!(told(|study| study.classifier.l2 = 3.0), "L2 strength: 1 → 3");
+    assert_eq!(
+        told(|study| study.threshold = Threshold(0.42)),
+        "Threshold: 0.5 → 0.42"
+    );
+    assert_eq!(told(|study| study.seed = Seed(7)), "Seed: 42 → 7");
+    assert_eq!(told(|study| study.segments.k = Some(4)), "Segments: 4");
+    assert_eq!(
+        told(|study| study.segments.method = SegmentMethod::Dbscan),
+        "Method of segments: k-means → dbscan"
+    );
+    assert_eq!(
+        told(|study| study.segments.scaling = Scaling::Log),
+        "Scaling of features: z-score → log"
+    );
+    assert_eq!(
+        told(|study| study.segments.set_weight("age", 2.0)),
+        "Weights of features: age 2"
+    );
+    assert_eq!(
+        told(|study| {
+            study.segments.second = Some(SecondFileSpec {
+                file: "later.csv".into(),
+                identifier: None,
+            });
+        }),
+        "Second file: file later.csv"
+    );
+    assert_eq!(
+        told(|study| study.classifier.model = ModelKind::Tree),
+        "Model: logistic_regression → decision_tree"
+    );
+    assert_eq!(
+        told(|study| study.classifier.features = Some(vec!["visits".to_owned()])),
+        "Features: without age"
+    );
+    assert_eq!(
+        told(|study| study.classifier.class_weight = ClassWeight::Balanced),
+        "Class weights: none → balanced"
+    );
+    assert_eq!(
+        told(|study| study.validation.folds = Some(FoldPlan { k: 10, repeats: 2 })),
+        "Folds: k 10, repeats 2"
+    );
+    assert_eq!(
+        told(|study| {
+            study.table.sort = Some(Sort {
+                column: "age".to_owned(),
+                is_descending: true,
+            });
+        }),
+        "Sorted by: column age, is descending"
+    );
+    assert_eq!(
+        told(|study| study.segments.axes = Some((Axis::Component(0), Axis::Component(1)))),
+        "Axes of the scatter: component 0, component 1"
+    );
+    assert_eq!(
+        told(|study| {
+            study.seed = Seed(7);
+            study.classifier.l2 = 0.0;
+            study.classifier.positive = Some("Premium Buyer".to_owned());
+        }),
+        "Seed: 42 → 7, and 2 choices more"
+    );
+    assert_eq!(told(|study| study.validation.looks.look("a", 0)), "No change");
+}
+
+#[test]
+fn cleaning_steps_are_told() {
+    assert_eq!(
+        told(|study| study.cleaning.push(fill("visits").into())),
+        "Added: Fill visits, with the median"
+    );
+    assert_eq!(
+        told(|study| {
+            study.cleaning.remove(0);
+        }),
+        "Removed: Drop duplicates, whole rows, keep first"
+    );
+    assert_eq!(
+        told(|study| study.cleaning[1].is_on = false),
+        "Switched off: Fill age, with the median"
+    );
+    assert_eq!(
+        told(|study| study.cleaning.swap(0, 1)),
+        "Moved: Drop duplicates, whole rows, keep first"
+    );
+    assert_eq!(
+        told(|study| study.cleaning[1].step = fill("visits")),
+        "Step 2: Fill age, with the median → Fill visits, with the median"
+    );
+}
