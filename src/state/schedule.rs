@@ -68,8 +68,7 @@ impl AppState {
             // Many fits: worth it where they are shown.
             Step::Validate => self.tab == Tab::Train,
             // Many fits as well.
-            Step::Evidence => self.tab == Tab::Segments || self.writes_all(),
-            Step::Describe => self.tab == Tab::Segments || self.writes_all(),
+            Step::Evidence | Step::Describe => self.tab == Tab::Segments || self.writes_all(),
             Step::Second => {
                 (self.tab == Tab::Segments && self.segments_page == SegmentsPage::Moves) || self.writes_all()
             }

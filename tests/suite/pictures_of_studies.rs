@@ -68,7 +68,7 @@ fn customers(first: u32, moved: u32) -> String {
 fn purchases() -> String {
     let mut csv = "customer,date,amount\n".to_owned();
     for i in 0..150_u32 {
-        for p in 0..1 + i * 7 % 9 {
+        for p in 0..=(i * 7 % 9) {
             let (month, day) = (1 + (i * 5 + p * 3) % 12, 1 + (i * 11 + p * 7) % 28);
             writeln!(csv, "C{i:03},2025-{month:02}-{day:02},{}.50", 9 + i * 79 % 60 + p).unwrap();
         }

@@ -291,12 +291,11 @@ fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
     let mut warnings = Vec::new();
     if k == 1 {
         let own;
-        let reach = match &reach {
-            Some(reach) => reach,
-            None => {
-                own = optics(sample, &cores, &work.progress.part(0.9, 1.0))?;
-                &own
-            }
+        let reach = if let Some(reach) = &reach {
+            reach
+        } else {
+            own = optics(sample, &cores, &work.progress.part(0.9, 1.0))?;
+            &own
         };
         warnings.push(one_place(reach, &cores, radius));
     }

@@ -101,7 +101,9 @@ impl Page {
             Block::Facts(facts) => self.facts(facts),
             Block::Cards(cards) => {
                 self.push(format_args!("<div class=\"cards\">\n"));
-                cards.iter().for_each(|card| self.card(card));
+                for card in cards {
+                    self.card(card);
+                }
                 self.push(format_args!("</div>\n"));
             }
             Block::Table(table) => self.table(table),

@@ -136,7 +136,11 @@ impl Flow {
                 }
             }
             Block::Table(table) => self.table(table),
-            Block::Cards(cards) => cards.iter().for_each(|card| self.card(card)),
+            Block::Cards(cards) => {
+                for card in cards {
+                    self.card(card);
+                }
+            }
             Block::Chart(spec) => self.chart(spec),
             Block::Code(text) => self.words(text, Style::new(7.0, Weight::Regular, LIGHT.ink_2), 8.0),
         }
