@@ -3,7 +3,7 @@
 //! ```text
 //! cargo bench --bench opening -- make FILE         writes the 48 MB file of benches/customers
 //! cargo bench --bench opening -- open FILE [RUNS]  opens a file; seconds, and MB of memory at its highest
-//! cargo bench --bench opening -- cancel FILE       cancels opening after a while; milliseconds until the work has
+//! cargo bench --bench opening -- cancel FILE [MS…] cancels opening after a while; milliseconds until the work has
 //!                                                  ended, and the longest that another thread waited for memory
 //! ```
 //! `benches/peers_import.py` runs both beside polars.
@@ -36,7 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["make", file] => std::fs::write(file, customers::customers())?,
         ["open", file] => open(file, 1)?,
         ["open", file, runs] => open(file, runs.parse()?)?,
-        ["cancel", file] => cancel(file)?,
+        ["cancel", file, ref rest @ ..] => cancel(file, rest)?,
         // As part of a plain `cargo bench`: a file of its own.
         _ => {
             let folder = tempfile::tempdir()?;
@@ -69,14 +69,19 @@ fn open(file: &str, runs: usize) -> Result<(), Box<dyn Error>> {
 }
 
 #[expect(clippy::print_stdout, reason = "a measurement is told to whoever runs it")]
-fn cancel(file: &str) -> Result<(), Box<dyn Error>> {
+fn cancel(file: &str, asked: &[&str]) -> Result<(), Box<dyn Error>> {
     let study = Study {
         source: Some(Source::File(Path::new(file).to_owned())),
         ..Study::default()
     };
-    for delay in [
-        50, 200, 400, 800, 1_600, 3_200, 6_400, 9_600, 12_800, 16_000, 20_000,
-    ] {
+    let asked = asked.iter().map(|delay| delay.parse());
+    let mut delays: Vec<u64> = asked.collect::<Result<_, _>>()?;
+    if delays.is_empty() {
+        delays.extend([
+            50, 200, 400, 800, 1_600, 3_200, 6_400, 9_600, 12_800, 16_000, 20_000,
+        ]);
+    }
+    for delay in delays {
         let stop = Arc::new(AtomicBool::new(false));
         let phrase = Arc::new(Mutex::new(String::new()));
         let heard = Arc::clone(&phrase);

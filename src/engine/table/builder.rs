@@ -2,19 +2,20 @@
 
 use polars::prelude::{Column, Float64Chunked, IntoColumn as _, PlSmallStr, StringChunked};
 
+mod met;
+
 use super::{
     Basis, ColumnInfo, ColumnKind, ColumnReceipt, Problem, TableError, caution, date,
     evidence::Evidence,
     explain::{self, Known},
     missing::{Marks, NORTH_AMERICA},
-    number::{self, Reading},
-    records,
+    number, records,
     typing::{self, Decided, Plan},
     words,
     words_column::{View, WordsColumn, WordsPart, WordsRest},
-    written,
 };
-use crate::engine::Progress;
+use crate::engine::{Progress, memory};
+use met::{Met, line_number};
 
 /// Decimals shown at most.
 pub const SHOWN_DECIMALS: usize = 6;
@@ -92,20 +93,6 @@ enum Values {
     Words(WordsColumn),
 }
 
-/// What was met in the cells of a stretch.
-#[derive(Debug, Default)]
-struct Met {
-    problems: Vec<Problem>,
-    n_problems: usize,
-    decimals: usize,
-    percents: usize,
-    thousands: Option<char>,
-    /// Cells with more digits than are kept.
-    rounded: usize,
-    /// Lines of cells with two readings.
-    ambiguous_lines: Vec<u32>,
-}
-
 /// The rows of one stretch in a column.
 pub struct ColumnPart<'o> {
     rules: &'o Rules,
@@ -134,51 +121,6 @@ pub struct Rows<'o> {
 enum RowsValues<'o> {
     Numbers(&'o mut [f64]),
     Words(&'o mut [View]),
-}
-
-impl Met {
-    fn merge(&mut self, later: Self, most_problems: usize) {
-        self.n_problems += later.n_problems;
-        self.decimals = self.decimals.max(later.decimals);
-        self.percents += later.percents;
-        self.thousands = self.thousands.or(later.thousands);
-        self.problems.extend(later.problems);
-        self.problems.truncate(most_problems);
-        self.rounded += later.rounded;
-        self.ambiguous_lines.extend(later.ambiguous_lines);
-    }
-
-    #[inline]
-    fn number(&mut self, rules: &Rules, cell: &str, reading: Reading, line: usize) -> f64 {
-        match number::parse(cell, reading) {
-            Ok(number) => {
-                self.rounded += usize::from(written::is_rounded(cell, number.value, reading));
-                if rules.is_in_doubt && number::evidence(cell, None) == number::Evidence::Ambiguous {
-                    self.ambiguous_lines.push(line_number(line));
-                }
-                self.decimals = self.decimals.max(number.decimals);
-                self.percents += usize::from(number.is_percent);
-                self.thousands = self.thousands.or(number.thousands);
-                number.value
-            }
-            Err(reason) => {
-                self.add_problem(rules, line, cell, reason);
-                f64::NAN
-            }
-        }
-    }
-
-    fn add_problem(&mut self, rules: &Rules, line: usize, cell: &str, problem: &str) {
-        self.n_problems += 1;
-        if self.problems.len() < rules.most_problems {
-            self.problems.push(Problem {
-                line,
-                column: rules.name.clone(),
-                value: cell.to_owned(),
-                problem: problem.to_owned(),
-            });
-        }
-    }
 }
 
 impl<'o> Rows<'o> {
@@ -256,11 +198,6 @@ impl ColumnPart<'_> {
     }
 }
 
-/// A file has at most so many lines.
-fn line_number(line: usize) -> u32 {
-    u32::try_from(line).unwrap_or(u32::MAX)
-}
-
 impl ColumnBuilder {
     /// For `n_rows` cells that are read as planned, in at most `n_parts` parts.
     pub fn new(rules: Rules, n_rows: usize, n_parts: usize) -> Self {
@@ -312,7 +249,9 @@ impl ColumnBuilder {
         let values = std::mem::replace(&mut self.values, Values::Numbers(Vec::new()));
         let (column, kind) = match values {
             Values::Numbers(values) => (self.numeric(values), ColumnKind::Number),
-            Values::Words(words) => self.worded(words.finish(&self.rules.name)?, evidence, progress)?,
+            Values::Words(words) => {
+                self.worded(words.finish(&self.rules.name, progress)?, evidence, progress)?
+            }
         };
         let found = self.found;
         let decimals = found.decimals.min(SHOWN_DECIMALS);
@@ -376,22 +315,39 @@ impl ColumnBuilder {
         evidence: &Evidence,
         progress: &Progress,
     ) -> Result<(Column, ColumnKind), TableError> {
-        let kind = match self.rules.plan {
-            Plan::Numbered(reading) if !typing::tells_rows_apart(&words, evidence, progress)? => {
-                // Whole numbers all of them: nothing is refused here.
-                let (rules, met) = (&self.rules, &mut self.found);
-                let read =
-                    |cell: Option<&str>| cell.map_or(f64::NAN, |cell| met.number(rules, cell, reading, 0));
-                let values = words.iter().map(read).collect();
-                return Ok((self.numeric(values), ColumnKind::Number));
+        let kind = match self.kind_of(&words, evidence, progress) {
+            Ok(kind) => kind,
+            Err(cancelled) => {
+                memory::give_back(words);
+                return Err(cancelled);
             }
-            Plan::Numbered(_) => ColumnKind::Identifier,
+        };
+        if let (Plan::Numbered(reading), ColumnKind::Number) = (self.rules.plan, kind) {
+            // Whole numbers all of them: nothing is refused here.
+            let (rules, met) = (&self.rules, &mut self.found);
+            let read = |cell: Option<&str>| cell.map_or(f64::NAN, |cell| met.number(rules, cell, reading, 0));
+            let values = words.iter().map(read).collect();
+            return Ok((self.numeric(values), kind));
+        }
+        Ok((words.into_column(), kind))
+    }
+
+    fn kind_of(
+        &self,
+        words: &StringChunked,
+        evidence: &Evidence,
+        progress: &Progress,
+    ) -> Result<ColumnKind, TableError> {
+        Ok(match self.rules.plan {
+            Plan::Numbered(_) if typing::tells_rows_apart(words, evidence, progress)? => {
+                ColumnKind::Identifier
+            }
+            Plan::Numbered(_) => ColumnKind::Number,
             Plan::Date(_) => ColumnKind::Date,
             Plan::Words(Some(kind)) => kind,
             Plan::Number(_) | Plan::Words(None) => {
-                typing::kind_of_words(&self.rules.name, &words, evidence, progress)?
+                typing::kind_of_words(&self.rules.name, words, evidence, progress)?
             }
-        };
-        Ok((words.into_column(), kind))
+        })
     }
 }

@@ -109,7 +109,11 @@ impl Head {
         let per_head: u64 = (0..table.columns().len())
             .map(|at| match table.cells(at) {
                 Some(Cells::Words(words)) => {
-                    let letters: usize = words.downcast_iter().map(Utf8ViewArray::total_buffer_len).sum();
+                    let letters: usize = words
+                        .downcast_iter()
+                        .map(Utf8ViewArray::total_buffer_len)
+                        .max()
+                        .unwrap_or(0);
                     16 * n_rows + letters as u64
                 }
                 _ => 8 * n_rows,

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::engine::{Cancelled, Progress};
+use crate::engine::{Cancelled, Progress, memory};
 
 /// Numbers sorted at once by one thread, some 50 ms of work. Fewer need no room for a copy.
 const PIECE: usize = if cfg!(test) { 4 } else { 2 << 20 };
@@ -11,15 +11,26 @@ const CHECK_EVERY: usize = if cfg!(test) { 3 } else { 1 << 18 };
 
 /// Sorts pieces, then merges them by twos.
 pub fn sorted(mut keys: Vec<u64>, progress: &Progress) -> Result<Vec<u64>, Cancelled> {
+    let mut other = Vec::new();
+    match sort(&mut keys, &mut other, progress) {
+        Ok(()) => Ok(keys),
+        Err(cancelled) => {
+            memory::give_back((keys, other));
+            Err(cancelled)
+        }
+    }
+}
+
+fn sort(keys: &mut Vec<u64>, other: &mut Vec<u64>, progress: &Progress) -> Result<(), Cancelled> {
     keys.par_chunks_mut(PIECE).try_for_each(|piece| {
         progress.check()?;
         piece.sort_unstable();
         Ok(())
     })?;
     if keys.len() <= PIECE {
-        return Ok(keys);
+        return Ok(());
     }
-    let mut other = vec![0; keys.len()];
+    *other = vec![0; keys.len()];
     let mut run = PIECE;
     while run < keys.len() {
         other
@@ -29,10 +40,10 @@ pub fn sorted(mut keys: Vec<u64>, progress: &Progress) -> Result<Vec<u64>, Cance
                 let (left, right) = from.split_at(run.min(from.len()));
                 merge(left, right, to, progress)
             })?;
-        std::mem::swap(&mut keys, &mut other);
+        std::mem::swap(keys, other);
         run *= 2;
     }
-    Ok(keys)
+    Ok(())
 }
 
 fn merge<'a>(

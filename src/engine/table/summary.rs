@@ -3,8 +3,10 @@
 use polars::prelude::{Float64Chunked, StringChunked};
 use rayon::prelude::*;
 
-use super::{ColumnInfo, ColumnKind, Table, cells::Cells, dates::days_of, distinct, sorting};
-use crate::engine::{Cancelled, Progress, bars::Bars};
+use super::{
+    ColumnInfo, ColumnKind, Table, cells::Cells, dates::days_of, distinct, evidence::CHECK_EVERY, sorting,
+};
+use crate::engine::{Cancelled, Progress, bars::Bars, memory};
 
 /// Bins of the small histograms.
 const BINS: usize = 24;
@@ -137,15 +139,35 @@ fn of_numbers(
 ) -> Result<ColumnSummary, Cancelled> {
     let n_rows = values.len();
     let values = sorted(values, progress)?;
+    match of_sorted(&values, n_rows, summary, progress) {
+        Ok(summary) => Ok(summary),
+        Err(cancelled) => {
+            memory::give_back(values);
+            Err(cancelled)
+        }
+    }
+}
+
+/// One pass after the other, with a look at the cancel flag before each.
+fn of_sorted(
+    values: &[f64],
+    n_rows: usize,
+    summary: ColumnSummary,
+    progress: &Progress,
+) -> Result<ColumnSummary, Cancelled> {
     let (Some(&min), Some(&max)) = (values.first(), values.last()) else {
         return Ok(summary);
     };
-    let mean = mean(&values);
-    let deviations = sum(&values, |v| (v - mean) * (v - mean));
+    progress.check()?;
+    let mean = mean(values);
+    progress.check()?;
+    let deviations = sum(values, |v| (v - mean) * (v - mean));
+    progress.check()?;
+    let distinct = values.chunk_by(|a, b| a == b).count();
     progress.check()?;
     Ok(ColumnSummary {
         missing: n_rows - values.len(),
-        distinct: values.chunk_by(|a, b| a == b).count(),
+        distinct,
         min,
         max,
         mean,
@@ -154,8 +176,8 @@ fn of_numbers(
         } else {
             f64::NAN
         },
-        median: median_of_sorted(&values),
-        histogram: histogram(&values, BINS),
+        median: median_of_sorted(values),
+        histogram: histogram(values, BINS),
         ..summary
     })
 }
@@ -211,10 +233,21 @@ fn of_words(
 fn sorted(values: &Float64Chunked, progress: &Progress) -> Result<Vec<f64>, Cancelled> {
     let mut keys: Vec<u64> = Vec::with_capacity(values.len());
     for array in values.downcast_iter() {
-        keys.extend(array.iter().flatten().filter(|v| !v.is_nan()).map(|&v| key_of(v)));
+        let mut cells = array.iter();
+        loop {
+            let before = cells.len();
+            let some = cells.by_ref().take(CHECK_EVERY);
+            keys.extend(some.flatten().filter(|v| !v.is_nan()).map(|&v| key_of(v)));
+            if cells.len() == before {
+                break;
+            }
+            if let Err(cancelled) = progress.check() {
+                memory::give_back(keys);
+                return Err(cancelled);
+            }
+        }
     }
     let keys = sorting::sorted(keys, progress)?;
-    progress.check()?;
     Ok(keys.into_iter().map(value_of).collect())
 }
 

@@ -6,9 +6,14 @@ use polars::prelude::{PlSmallStr, StringChunked};
 use polars_buffer::Buffer;
 
 use super::TableError;
+use crate::engine::{Progress, memory};
 
 /// Long cells remembered, as a power of two.
 const REMEMBERED_BITS: u32 = 8;
+
+/// Rows of a chunk: as many as are looked through within the time that a cancel may take, and no fewer, as a row in a
+/// column of many chunks is found more slowly.
+const CHUNK: usize = if cfg!(test) { 4 } else { 4 << 20 };
 
 /// A text column in the making: each stretch fills rows of its own.
 #[derive(Debug)]
@@ -71,26 +76,42 @@ impl WordsColumn {
         self.missing.extend(missing);
     }
 
-    /// The whole column.
-    pub fn finish(self, name: &str) -> Result<StringChunked, TableError> {
-        let validity = (!self.missing.is_empty()).then(|| {
-            let mut validity = MutableBitmap::from_len_set(self.views.len());
-            for row in self.missing {
+    /// The whole column. All cells are looked at once more on the way; between its chunks a cancel is heard.
+    pub fn finish(self, name: &str, progress: &Progress) -> Result<StringChunked, TableError> {
+        let Self {
+            views,
+            letters,
+            missing,
+        } = self;
+        let n_rows = views.len();
+        let validity = (!missing.is_empty()).then(|| {
+            let mut validity = MutableBitmap::from_len_set(n_rows);
+            for row in missing {
                 validity.set(row as usize, false);
             }
             validity.freeze()
         });
-        let array = Utf8ViewArray::try_new(
-            ArrowDataType::Utf8View,
-            self.views.into(),
-            self.letters.into(),
-            validity,
-        )
-        .map_err(|error| TableError::Unsplittable {
-            file: name.to_owned(),
-            reason: error.to_string(),
-        })?;
-        Ok(StringChunked::with_chunk(PlSmallStr::from_str(name), array))
+        let views = Buffer::from(views);
+        let letters: Buffer<Buffer<u8>> = letters.into();
+        let mut chunks = Vec::with_capacity(n_rows / CHUNK + 1);
+        for start in (0..n_rows.max(1)).step_by(CHUNK) {
+            if let Err(cancelled) = progress.check() {
+                memory::give_back((views, letters, chunks));
+                return Err(cancelled.into());
+            }
+            let length = (n_rows - start).min(CHUNK);
+            let chunk = Utf8ViewArray::try_new(
+                ArrowDataType::Utf8View,
+                views.clone().sliced(start..start + length),
+                letters.clone(),
+                validity.clone().map(|validity| validity.sliced(start, length)),
+            );
+            chunks.push(chunk.map_err(|error| TableError::Unsplittable {
+                file: name.to_owned(),
+                reason: error.to_string(),
+            })?);
+        }
+        Ok(StringChunked::from_chunk_iter(PlSmallStr::from_str(name), chunks))
     }
 }
 
@@ -181,7 +202,8 @@ mod tests {
         assert_eq!(first.letters.len(), long.len());
         column.add(second);
         column.add(first);
-        let words = column.finish("x").unwrap();
+        let words = column.finish("x", &Progress::none()).unwrap();
+        assert_eq!(words.chunks().len(), 2, "five rows");
         let cells: Vec<_> = words.iter().collect();
         assert_eq!(cells, [Some(long), Some(long), Some("c"), None, Some(long)]);
         assert_eq!(words.null_count(), 1);
