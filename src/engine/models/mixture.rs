@@ -5,6 +5,7 @@
 //! linfa's mixture overflows on hard data and cannot be stopped; it stays an oracle.
 
 mod component;
+mod rounds;
 
 use ndarray::Array2;
 
@@ -21,6 +22,7 @@ use crate::engine::{
     features::{FeatureMatrix, sample_rows},
     seeds::nth_seed,
 };
+use rounds::{Sums, expect, mixture_of};
 
 /// The mean log-likelihood of a row has settled when it grows by less.
 const SETTLED: f64 = 1e-7;
@@ -112,14 +114,6 @@ impl Mixture {
     }
 }
 
-/// Sums of one round over a part of the rows.
-struct Sums {
-    weights: Vec<f64>,
-    means: Vec<Vec<f64>>,
-    products: Vec<Array2<f64>>,
-    log_likelihood: f64,
-}
-
 /// Fits k components: from the segments of k-means and from five other starts, of which the likeliest on a sample goes on.
 /// Equal input and seed give equal bits on any number of threads.
 ///
@@ -156,17 +150,12 @@ pub fn fit_mixture(
 /// Hard labels → components.
 fn of_labels(matrix: &FeatureMatrix, labels: &[u8], k: usize) -> Mixture {
     let d = matrix.n_features();
-    let mut sums = Sums {
-        weights: vec![0.0; k],
-        means: vec![vec![0.0; d]; k],
-        products: vec![Array2::zeros((d, d)); k],
-        log_likelihood: f64::NEG_INFINITY,
-    };
+    let mut sums = Sums::new(k, d);
     let columns = matrix.columns();
     let mut row_values = vec![0.0; d];
     for (row, &label) in labels.iter().enumerate() {
         take(&columns, row, &mut row_values);
-        sums.add(usize::from(label), 1.0, &row_values);
+        sums.add(usize::from(label), &row_values);
     }
     mixture_of(&sums, matrix.n_rows())
 }
@@ -211,84 +200,6 @@ fn climb(
     }
     mixture.log_likelihood = expect(matrix, &mixture, progress)?.log_likelihood;
     Ok(mixture)
-}
-
-/// Shares of each row in each component, summed up.
-fn expect(matrix: &FeatureMatrix, mixture: &Mixture, progress: &Progress) -> Result<Sums, Cancelled> {
-    let columns = matrix.columns();
-    let (k, d) = (mixture.components.len(), columns.len());
-    let blank = || Sums {
-        weights: vec![0.0; k],
-        means: vec![vec![0.0; d]; k],
-        products: vec![Array2::zeros((d, d)); k],
-        log_likelihood: 0.0,
-    };
-    let parts = map_parts(matrix.n_rows(), |part| {
-        let mut sums = blank();
-        let (mut logs, mut row_values) = (vec![0.0; k], vec![0.0; d]);
-        for_blocks(part, progress, |block| {
-            for row in block {
-                take(&columns, row, &mut row_values);
-                let total = mixture.logs(&row_values, &mut logs);
-                sums.log_likelihood += total;
-                for (place, log) in logs.iter().enumerate() {
-                    sums.add(place, (log - total).exp(), &row_values);
-                }
-            }
-        })?;
-        Ok(sums)
-    })?;
-    let mut all = blank();
-    for part in parts {
-        all.log_likelihood += part.log_likelihood;
-        let sum = |(sum, own): (&mut f64, &f64)| *sum += own;
-        all.weights.iter_mut().zip(&part.weights).for_each(sum);
-        for (means, own) in all.means.iter_mut().zip(&part.means) {
-            means.iter_mut().zip(own).for_each(sum);
-        }
-        for (products, own) in all.products.iter_mut().zip(&part.products) {
-            *products += own;
-        }
-    }
-    Ok(all)
-}
-
-impl Sums {
-    fn add(&mut self, component: usize, share: f64, row: &[f64]) {
-        // What is this small changes no sum of rows.
-        if share < 1e-300 {
-            return;
-        }
-        self.weights[component] += share;
-        let products = &mut self.products[component];
-        for (i, value) in row.iter().enumerate() {
-            self.means[component][i] += share * value;
-            for (j, other) in row[..=i].iter().enumerate() {
-                products[[i, j]] += share * value * other;
-            }
-        }
-    }
-}
-
-fn mixture_of(sums: &Sums, n_rows: usize) -> Mixture {
-    let components = sums.weights.iter().zip(&sums.means).zip(&sums.products);
-    let component = |((&weight, means), products): ((&f64, &Vec<f64>), &Array2<f64>)| {
-        // As scikit-learn: an empty component stays harmless.
-        let weight = weight + 10.0 * f64::EPSILON;
-        let mean: Vec<f64> = means.iter().map(|sum| sum / weight).collect();
-        let d = mean.len();
-        let covariance = Array2::from_shape_fn((d, d), |(i, j)| {
-            let (i, j) = (i.max(j), i.min(j));
-            products[[i, j]] / weight - mean[i] * mean[j]
-        });
-        Component::new(weight / n_rows as f64, mean, covariance)
-    };
-    Mixture {
-        components: components.map(component).collect(),
-        log_likelihood: f64::NEG_INFINITY,
-        rounds: 0,
-        converged: false,
-    }
 }
 
 fn take(columns: &[&[f64]], row: usize, values: &mut [f64]) {

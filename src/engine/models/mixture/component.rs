@@ -1,9 +1,14 @@
 //! One normal distribution of a mixture.
 
+use std::ops::Range;
+
 use ndarray::Array2;
 
 /// Added to every variance, so that no component shrinks to a point.
 const LEAST_VARIANCE: f64 = 1e-6;
+
+/// Rows worked on at once: what is computed for each of them runs in vector registers.
+pub const LANES: usize = 64;
 
 /// One component of a mixture.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +38,39 @@ impl Component {
             square += own * own;
         }
         self.constant - square / 2.0
+    }
+
+    /// As [`Self::log`] for at most [`LANES`] neighbouring rows; `offs` has room for each feature. What is beyond
+    /// the last row means nothing.
+    pub(super) fn logs(
+        &self,
+        columns: &[&[f64]],
+        rows: Range<usize>,
+        offs: &mut [[f64; LANES]],
+        logs: &mut [f64; LANES],
+    ) {
+        for ((offs, column), mean) in offs.iter_mut().zip(columns).zip(&self.mean) {
+            for (off, value) in offs.iter_mut().zip(&column[rows.clone()]) {
+                *off = value - mean;
+            }
+        }
+        let mut squares = [0.0; LANES];
+        let mut at = 0;
+        for i in 0..columns.len() {
+            let mut own = [0.0; LANES];
+            for (weight, offs) in self.whitening[at..=at + i].iter().zip(offs.iter()) {
+                for (own, off) in own.iter_mut().zip(offs) {
+                    *own += weight * off;
+                }
+            }
+            at += i + 1;
+            for (square, own) in squares.iter_mut().zip(&own) {
+                *square += own * own;
+            }
+        }
+        for (log, square) in logs.iter_mut().zip(&squares) {
+            *log = self.constant - square / 2.0;
+        }
     }
 
     /// From a share, a mean and a covariance; what is singular gets a larger least variance.
