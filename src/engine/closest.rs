@@ -5,18 +5,26 @@ pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -
     closest(typed, known).map_or_else(String::new, |name| format!(". Did you mean “{name}”?"))
 }
 
-/// The known name with the fewest slips (Damerau-Levenshtein, letter case and parting signs left out),
-/// if those are few for its length; of equals the first.
+/// The known name with the fewest slips (Damerau-Levenshtein, letter case, parting signs and the order of the
+/// words left out), if those are few for its length; of equals the first.
 pub fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed = plain(typed);
+    let (words, typed) = (in_order(typed), plain(typed));
     let near = known.into_iter().filter_map(|name| {
         let own = plain(name);
         let length = typed.chars().count().min(own.chars().count());
         let slips = strsim::damerau_levenshtein(&typed, &own);
+        let slips = slips.min(strsim::damerau_levenshtein(&words, &in_order(name)));
         // One slip in three letters, at most four; a name of two letters must be the same.
         (length > 0 && slips <= (length / 3).min(4)).then_some((slips, name))
     });
     near.min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
+}
+
+/// The letters of the words, these in the order of the alphabet: `spend_total` is nearly `total_spent`.
+fn in_order(name: &str) -> String {
+    let mut words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).map(plain).collect();
+    words.sort_unstable();
+    words.concat()
 }
 
 fn plain(name: &str) -> String {
@@ -44,6 +52,8 @@ mod tests {
             ("total_spend", Some("total_spent")),
             ("Total Spent", Some("total_spent")),
             ("totla_spent", Some("total_spent")),
+            ("spend_total", Some("total_spent")),
+            ("spent total", Some("total_spent")),
             ("aeg", Some("age")),
             ("regoin", Some("region")),
             ("buyer_type", Some("Buyer Type")),

@@ -49,14 +49,11 @@ pub fn percent(share: f64, decimals: usize) -> String {
     }
 }
 
-/// `+0.32` or `−0.32`.
+/// `+0.32` or `−0.32`; what is shown as nothing has no sign.
 pub fn signed(value: f64, decimals: usize) -> String {
     let text = decimal(value, decimals);
-    if text.is_empty() || text.starts_with(MINUS) {
-        text
-    } else {
-        format!("+{text}")
-    }
+    let is_above = text.contains(|sign: char| ('1'..='9').contains(&sign)) && !text.starts_with(MINUS);
+    if is_above { format!("+{text}") } else { text }
 }
 
 /// `0.774 to 0.855`.

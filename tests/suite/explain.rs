@@ -454,7 +454,7 @@ fn the_page_stands_in_a_narrow_window_and_with_a_penalty() {
     assert_eq!(window.state().state().study.classifier.l2, 0.0);
     wait(&mut window, "the classifier", is_made(Step::Classify));
     wait(&mut window, "the reasons", is_made(Step::Explain));
-    is_said(&window, "Band: 95");
+    is_said(&window, "Range: 95");
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub fn effect_chart(
         source: source_line.to_owned(),
         body: ChartBody::Effect(EffectChart {
             x_title: effect.column.clone(),
-            y_title: format!("probability of {label}"),
+            y_title: format!("mean probability of {label}"),
             axis,
             spots,
             y_range: (0.0, (highest * 1.1).clamp(0.05, 1.0)),

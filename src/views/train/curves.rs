@@ -12,9 +12,15 @@ use crate::{
         metrics::{Curve, CurvePoint, Offer},
     },
     state::{ChartId, Command},
-    theme::style::colours,
+    theme::{
+        fonts::{Weight, text_width},
+        style::colours,
+    },
     views::widgets::{Button, Same, combo, header, hint, label, memo, number_field, show_scene},
 };
+
+/// Between two columns of the table of classes.
+const CELL_GAP: f32 = 8.0;
 
 /// The chosen curve of both parts with the threshold marked; with more than two classes a table of them.
 pub fn show(ui: &mut Ui, shown: &Shown<'_>, curve: Curve, offer: Offer, out: &mut Vec<Command>) {
@@ -172,7 +178,6 @@ fn offer_bits(offer: Offer) -> (u64, u64) {
 /// With more than two classes there is no single ROC curve: each class against the others, as numbers.
 fn per_class(ui: &mut Ui, shown: &Shown<'_>) {
     header(ui, "Each class", "against all others", |_| {});
-    let widths = [0.30, 0.22, 0.17, 0.15, 0.16];
     let text = |value: f64| {
         if value.is_finite() {
             format::metric(value)
@@ -180,29 +185,50 @@ fn per_class(ui: &mut Ui, shown: &Shown<'_>) {
             "–".to_owned()
         }
     };
-    let cells = ["Class", "Precision", "Recall", "F1", "Rows"].map(str::to_owned);
-    table_row(ui, &widths, &cells, true);
+    let mut rows = vec![["Class", "Precision", "Recall", "F1", "Rows"].map(str::to_owned)];
     for (class, metrics) in shown.report.classes.iter().zip(&shown.metrics.per_class) {
-        let cells = [
+        rows.push([
             class.clone(),
             text(metrics.precision.value),
             text(metrics.recall.value),
             text(metrics.f1.value),
             format::count(metrics.support),
-        ];
-        table_row(ui, &widths, &cells, false);
+        ]);
+    }
+    let widths = column_widths(&rows, ui.available_width());
+    for (place, cells) in rows.iter().enumerate() {
+        table_row(ui, &widths, cells, place == 0);
     }
 }
 
-fn table_row(ui: &mut Ui, shares: &[f32], cells: &[String], is_head: bool) {
-    use crate::{theme::fonts::Weight, views::widgets::paint_elided};
+/// Numbers are never cut: names get what these leave.
+fn column_widths(rows: &[[String; 5]], width: f32) -> [f32; 5] {
+    let mut widths = [0.0_f32; 5];
+    for (place, own) in widths.iter_mut().enumerate().skip(1) {
+        let cells = rows
+            .iter()
+            .map(|cells| text_width(&cells[place], 12.0, Weight::Regular));
+        *own = cells.fold(0.0, f32::max) + CELL_GAP;
+    }
+    let numbers: f32 = widths.iter().sum();
+    widths[0] = (width - numbers).max(0.0);
+    // A wide table is even.
+    let spare = (widths[0] - width * 0.3).max(0.0) / 4.0;
+    widths[0] -= 4.0 * spare;
+    for own in &mut widths[1..] {
+        *own += spare;
+    }
+    widths
+}
+
+fn table_row(ui: &mut Ui, widths: &[f32], cells: &[String], is_head: bool) {
+    use crate::views::widgets::paint_elided;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), egui::Sense::hover());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, cells.join(", ")));
     let colours = colours(ui);
     let ink = if is_head { colours.ink_3 } else { colours.ink };
     let (mut x, mut is_cut) = (rect.left(), false);
-    for (place, (share, cell)) in shares.iter().zip(cells).enumerate() {
-        let width = rect.width() * share;
+    for (place, (&width, cell)) in widths.iter().zip(cells).enumerate() {
         let (at, anchor) = if place == 0 {
             (pos2(x, rect.center().y), egui::Align2::LEFT_CENTER)
         } else {
@@ -213,7 +239,7 @@ fn table_row(ui: &mut Ui, shares: &[f32], cells: &[String], is_head: bool) {
             at,
             anchor,
             cell,
-            width - 6.0,
+            if place == 0 { width - 4.0 } else { width },
             12.0,
             Weight::Regular,
             ink,
@@ -230,6 +256,30 @@ fn table_row(ui: &mut Ui, shares: &[f32], cells: &[String], is_head: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_of_classes_are_never_cut() {
+        let rows = vec![
+            ["Class", "Precision", "Recall", "F1", "Rows"].map(str::to_owned),
+            [
+                "A class of a long name",
+                "0.833",
+                "0.912",
+                "0.871",
+                "1\u{202f}000\u{202f}000",
+            ]
+            .map(str::to_owned),
+        ];
+        for width in [220.0, 300.0, 600.0] {
+            let widths = column_widths(&rows, width);
+            assert!((widths.iter().sum::<f32>() - width).abs() < 0.01, "{widths:?}");
+            for cells in &rows {
+                for place in 1..5 {
+                    assert!(text_width(&cells[place], 12.0, Weight::Regular) <= widths[place]);
+                }
+            }
+        }
+    }
 
     #[test]
     fn the_nearest_point_is_taken() {

@@ -151,7 +151,13 @@ mod tests {
             for width in 75..140 {
                 job.wrap.max_width = width as f32;
                 let galley = ui.fonts_mut(|fonts| fonts.layout_job(job.clone()));
-                rows.extend(galley.rows.iter().map(|row| row.text()));
+                // A line keeps the blank it was broken at.
+                rows.extend(
+                    galley
+                        .rows
+                        .iter()
+                        .map(|row| row.text().trim_end_matches(' ').to_owned()),
+                );
             }
         });
         output.textures_delta.clear();

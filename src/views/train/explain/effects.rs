@@ -176,28 +176,37 @@ fn curve(
     header(ui, &spec.title, "", |ui| export_button(ui, ChartId::Effect, out));
     let scene = chart::layout(&spec.body, ui.available_width(), height, colours(ui));
     show_scene(ui, &scene, &spec.title, &spec.alt);
-    let is_drawn = |value: f64| match made.report.background.columns.get(column) {
-        Some(Seen::Number(seen)) => (seen.low..=seen.high).contains(&value),
-        _ => false,
+    let seen = match made.report.background.columns.get(column) {
+        Some(Seen::Number(seen)) => Some((seen.low, seen.high)),
+        _ => None,
     };
-    hint(ui, notes(&made.report.classifier, marker.map(is_drawn)));
+    let band = band_words(&made.report.classifier);
+    let customers = seen.map_or_else(String::new, |(low, high)| {
+        let is_drawn = marker.map(|value| (low..=high).contains(&value));
+        customers_words(is_drawn)
+    });
+    hint(ui, band.to_owned() + &customers);
 }
 
-/// What the parts of the curve are. `is_drawn`: whether the customer, where there is one, lies within what is drawn.
-fn notes(report: &ClassifierReport, is_drawn: Option<bool>) -> String {
-    let band = if report.fit.covariance.is_some() {
-        "Band: 95\u{202f}%. "
+/// What the band of the curve, or the line of a level, is.
+fn band_words(report: &ClassifierReport) -> &'static str {
+    if report.fit.covariance.is_some() {
+        "Range: 95\u{202f}%. "
     } else if report.n_classes() > 2 {
         "With more than two classes there is no range. "
     } else if report.spec.l2 > 0.0 {
         "With a penalty (L2) there is no range. "
     } else {
         "The coefficients are not settled, so there is no range. "
-    };
+    }
+}
+
+/// What is under the curve of a number. `is_drawn`: whether the customer, where there is one, lies within it.
+fn customers_words(is_drawn: Option<bool>) -> String {
     let marker = match is_drawn {
         Some(true) => ", the dashed line this customer",
         Some(false) => "; this customer lies beyond",
         None => "",
     };
-    format!("{band}Grey: where customers are{marker}.")
+    format!("Grey: where customers are{marker}.")
 }

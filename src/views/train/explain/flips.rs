@@ -65,7 +65,9 @@ pub fn show(
     };
     hint(
         ui,
-        format!("{begins}; all else stays. SD: standard deviations. {NO_CAUSE}"),
+        format!(
+            "{begins}; all else stays. SD: standard deviations; range: the values seen in training. {NO_CAUSE}"
+        ),
     );
 }
 
@@ -115,7 +117,7 @@ fn words(report: &ExplainReport, begin: &Customer, column: usize, flip: &Flip) -
             }
             (format!("{from} → {}", names.join(", ")), String::new())
         }
-        Flip::Beyond { .. } => ("cannot, within what was seen".to_owned(), String::new()),
+        Flip::Beyond { .. } => ("not within range".to_owned(), String::new()),
         Flip::Never => ("cannot".to_owned(), String::new()),
     }
 }
