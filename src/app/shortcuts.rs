@@ -49,8 +49,17 @@ impl BuyerscopeApp {
                 self.commands.push(Command::Do(*action));
             }
         }
-        if self.state.export.is_some() && pressed(&KeyboardShortcut::new(Modifiers::NONE, Key::Escape)) {
+        let escape = KeyboardShortcut::new(Modifiers::NONE, Key::Escape);
+        if self.state.export.is_some() && pressed(&escape) {
             self.commands.push(Command::CloseExport);
+        }
+        let is_history_alone = self.state.history_panel.is_some()
+            && !self.has_dialog()
+            && self.state.overlay.is_none()
+            && !ctx.text_edit_focused()
+            && !egui::Popup::is_any_open(ctx);
+        if is_history_alone && pressed(&escape) {
+            self.commands.push(Command::ShowHistory(false));
         }
     }
 

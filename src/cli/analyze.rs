@@ -168,8 +168,8 @@ fn find(study: &Study, clock: &work::Clock) -> Result<Found> {
     let segments = match find_segments(study, &mut results, &progress) {
         Ok(found) => {
             // Both fill missing cells, each from its own rows.
-            let said = found.0.report.warnings.iter();
-            warnings.extend(said.map(|warning| format!("For the segments, {warning}")));
+            let said = found.0.report.warnings(found.1);
+            warnings.extend(said.iter().map(|warning| format!("For the segments, {warning}")));
             Some(found)
         }
         // Asked for by name or number, a failure is one; else the classifier stands by itself.

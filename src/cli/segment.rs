@@ -50,7 +50,7 @@ pub fn segment(args: &SegmentArgs) -> Result<String> {
 
     let mut warnings = work::import_warnings(&made.on.read.receipt);
     warnings.extend(cleaning_warnings(&made.on.cleaning));
-    warnings.extend(made.report.warnings.iter().cloned());
+    warnings.extend(made.report.warnings(k));
     let second = results.second().map(|second| second.report.as_ref());
     warnings.extend(
         second

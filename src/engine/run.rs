@@ -21,6 +21,7 @@ mod read;
 mod second_file;
 mod step;
 mod steps;
+mod suggested;
 mod test_file;
 mod validation;
 mod wanted;
@@ -87,6 +88,8 @@ pub struct Results {
     folds: Option<Made<FoldsReport>>,
     path: Option<Made<PathReport>>,
     segments: Option<Made<SegmentScan>>,
+    /// The k suggested before the segments changed.
+    held_k: Option<usize>,
     evidence: Option<Made<EvidenceReport>>,
     portraits: Option<Made<PortraitReport>>,
     second: Option<Made<SecondFile>>,
@@ -183,12 +186,6 @@ impl Results {
         self.evidence
             .as_ref()
             .filter(|made| Arc::ptr_eq(&made.report.scan, scan))
-    }
-
-    /// The k that the evidence suggests, else the silhouette alone.
-    pub fn suggested_k(&self) -> Option<usize> {
-        let judged = self.evidence().map(|made| made.report.verdict.k);
-        judged.or(self.segments().map(|made| made.report.suggested_k))
     }
 
     /// Portraits of the segments that were current when they were looked at.
@@ -298,8 +295,17 @@ impl Results {
             Payload::Explained(made) => self.explained = Some(made),
             Payload::Validated(made) => self.folds = Some(made),
             Payload::Followed(made) => self.path = Some(made),
-            Payload::Segmented(made) => self.segments = Some(made),
-            Payload::Judged(made) => self.evidence = Some(made),
+            Payload::Segmented(made) => {
+                self.hold_k(&made);
+                self.segments = Some(made);
+            }
+            Payload::Judged(made) => {
+                // It may have numbered them anew.
+                if let Some(segments) = &mut self.segments {
+                    segments.report = Arc::clone(&made.report.scan);
+                }
+                self.evidence = Some(made);
+            }
             Payload::Described(made) => self.portraits = Some(made),
             Payload::Compared(made) => self.second = Some(made),
             Payload::Explored(made) => self.explore = Some(made),

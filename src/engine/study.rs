@@ -204,7 +204,7 @@ pub const L2_RANGE: (f64, f64) = (0.01, 1_000.0);
 pub struct ClassifierSpec {
     /// `None`: the suggested one, if there is one.
     pub target: Option<String>,
-    /// `None`: the rarer label.
+    /// `None`: the rarer label, before cleaning.
     pub positive: Option<String>,
     /// `None`: every numeric or low-cardinality column that is neither target nor identifier.
     pub features: Option<Vec<String>>,

@@ -12,9 +12,16 @@ use crate::{
 };
 
 use super::{
-    AppState, ExportDraft, ExportFormat, ExportRequest, ExportSubject, FileId, Running, Settings,
-    scoring::PickFor,
+    AppState, ExportDraft, ExportFormat, ExportRequest, ExportSubject, FileId, Running, SaveDraft, Settings,
+    ToastKind, scoring::PickFor,
 };
+
+/// Dialogs whose work goes on: they come back where it fails.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tried {
+    pub save: Option<SaveDraft>,
+    pub export: Option<ExportDraft>,
+}
 
 impl AppState {
     /// Asks for a file, and keeps in mind what it is for.
@@ -113,7 +120,7 @@ impl AppState {
             let place = super::imports::absolute(path);
             self.settings.remember_place(read.receipt.sha256.clone(), place);
         }
-        self.export = None;
+        self.tried.export = self.export.take();
         self.export_begins(&request);
         let mut requests = vec![JobRequest::Export(request)];
         requests.extend(self.keep_settings());
@@ -152,6 +159,16 @@ impl AppState {
         self.n_exports = self.n_exports.saturating_sub(1);
         if self.n_exports == 0 {
             self.running.remove(&Slot::Export);
+        }
+    }
+
+    /// What could not be written can be sent elsewhere: the dialog comes back as it was filled in.
+    pub(super) fn export_fails(&mut self, message: String) {
+        self.export_ends();
+        self.toast(ToastKind::Error, message, None);
+        let tried = self.tried.export.take();
+        if !self.has_study_dialog() && self.export.is_none() {
+            self.export = tried;
         }
     }
 

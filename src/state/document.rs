@@ -309,7 +309,10 @@ impl AppState {
             return Vec::new();
         }
         let path = super::imports::absolute(path);
-        self.save_draft = None;
+        self.tried.save = self.save_draft.take().map(|draft| SaveDraft {
+            path: path.display().to_string(),
+            ..draft
+        });
         self.kept.is_saving = true;
         self.begin_study_work("Saving");
         let mut study = self.study.clone();
@@ -365,8 +368,13 @@ impl AppState {
         let is_wanted = self.running.contains_key(&Slot::Study);
         // Nothing is closed over work that could not be saved.
         self.stop_study_work();
+        let tried = self.tried.save.take();
         if is_wanted {
             self.toast(ToastKind::Error, message, None);
+            // It can be saved elsewhere: the dialog comes back as it was filled in.
+            if !self.has_study_dialog() && self.export.is_none() {
+                self.save_draft = tried;
+            }
         }
     }
 

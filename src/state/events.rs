@@ -1,12 +1,13 @@
 //! What the work beside the window says → changed state.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     chart::Pixels,
     engine::{
         EngineError,
         run::{Outcome, Step},
+        segment::SegmentScan,
         study::Source,
     },
     jobs::{JobEvent, JobRequest, Slot},
@@ -53,6 +54,7 @@ impl AppState {
             }
             JobEvent::Exported { path } => {
                 self.export_ends();
+                self.tried.export = None;
                 let name = path
                     .file_name()
                     .map(|name| name.to_string_lossy().into_owned())
@@ -65,8 +67,7 @@ impl AppState {
                 Vec::new()
             }
             JobEvent::ExportFailed { message } => {
-                self.export_ends();
-                self.toast(ToastKind::Error, message, None);
+                self.export_fails(message);
                 Vec::new()
             }
             JobEvent::Copied(pixels) => {
@@ -192,10 +193,14 @@ impl AppState {
         }
         self.seconds.insert(step, seconds);
         let failed = outcome.result.as_ref().err().cloned();
+        let before = self.results.segments().map(|made| Arc::clone(&made.report));
         self.results.accept(outcome);
         if step == Step::Segment {
             let made = self.results.segments();
             self.remember_segments(made.is_some_and(|made| made.report.identity.is_remembered));
+        }
+        if step == Step::Evidence {
+            self.on_evidence(before.as_deref());
         }
         let mut requests = Vec::new();
         self.keep_selection_of_file();
@@ -206,6 +211,20 @@ impl AppState {
         requests.extend(self.settle_work());
         requests.extend(self.schedule());
         requests
+    }
+
+    /// It may show another k, and number the segments anew that nothing was known of: names go with them.
+    fn on_evidence(&mut self, before: Option<&SegmentScan>) {
+        let now = self.results.segments().map(|made| &made.report);
+        if let Some((before, now)) = before.zip(now) {
+            let moved = before.slots_in(now);
+            for known in &mut self.study.segments.known {
+                if let Some(slot) = known.number.checked_sub(1).and_then(|slot| moved.get(&slot)) {
+                    known.number = slot + 1;
+                }
+            }
+        }
+        self.remember_segments(true);
     }
 
     fn on_import(&mut self, failed: Option<EngineError>) -> Vec<JobRequest> {

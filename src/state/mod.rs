@@ -160,6 +160,7 @@ pub struct AppState {
     pub path_field: String,
     /// The export dialog, when open.
     pub export: Option<ExportDraft>,
+    tried: dialogs::Tried,
     /// The user's home folder, for exports of the sample.
     pub home: Option<PathBuf>,
     /// Exports asked for and not done.
@@ -290,12 +291,7 @@ impl AppState {
 
     /// The k shown: the one chosen, else the one suggested.
     pub fn shown_k(&self) -> Option<usize> {
-        let asked = self
-            .study
-            .segments
-            .k
-            .filter(|_| self.study.segments.method.takes_k());
-        asked.or(self.results.suggested_k())
+        self.results.shown_k(&self.study)
     }
 
     /// Writes the segments as they are shown into the Study, so that later ones keep number, colour and name.

@@ -118,7 +118,7 @@ fn the_history_is_gone_back_through_and_compared() {
         click(&mut window, "Compare step 1");
         is_said(&window, "Threshold: 0.5 and 0.49");
         is_said(&window, "Recall: 0.");
-        is_said(&window, "Segments: ");
+        is_said(&window, "Segments found: ");
         click(&mut window, "Close the history");
         assert!(window.state().state().history_panel.is_none());
     }

@@ -15,11 +15,6 @@ const JOINS: usize = 40;
 /// Points of a curve that are drawn.
 const POINTS: usize = 600;
 
-/// Whether there is a picture that goes with the method.
-pub fn has_method_chart(scan: &SegmentScan) -> bool {
-    scan.detail != MethodDetail::Nothing || scan.fits.iter().any(|fit| fit.mixture.is_some())
-}
-
 /// The picture that goes with the method; `None`: the charts over k say it all.
 pub fn method_chart(scan: &SegmentScan, k: usize, source_line: &str) -> Option<ChartSpec> {
     match &scan.detail {

@@ -22,7 +22,7 @@ pub use curves::{CurveChart, curve_chart, curve_marker, title as curve_title};
 pub use evidence::{agreement_chart, gap_chart, silhouettes_chart, stability_chart};
 pub use explain::{effect_chart, pushes_chart};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};
-pub use method::{has_method_chart, method_chart};
+pub use method::method_chart;
 pub use moves::{crosstab_chart, file_flows_chart, migration_chart, stayed_words};
 pub use over_k::{calinski_harabasz_chart, davies_bouldin_chart, elbow_chart, knee_chart, silhouette_chart};
 pub use path::{folds_words as path_folds_words, path_chart, rounded_strength, strength_words};

@@ -123,7 +123,7 @@ impl Index {
                 current.k
             ),
             source: source_line.to_owned(),
-            body: over_k(scan, k, &self.title.to_lowercase(), value, words, range),
+            body: over_k(scan, k, self.title, value, words, range),
         }
     }
 }

@@ -16,8 +16,11 @@ const TOP: f32 = 24.0;
 const GAP: f32 = 3.0;
 /// A box with its words.
 const READABLE: f32 = 15.0;
-/// Height for each box that a chart asks for at least.
-const LEAST_NODE: f32 = 7.0;
+/// Height for each box that a chart asks for at least: its words in small type.
+const LEAST_NODE: f32 = 12.0;
+/// Type of a low box, which has no room for a number in a circle; a lower one has no words.
+const SMALL: f32 = 10.0;
+const LEAST_SMALL: f32 = 10.0;
 /// The bar in a segment's hue at the left of a box.
 const BAR: f32 = 6.0;
 /// Least height of a band that says its number.
@@ -117,9 +120,10 @@ fn draw_box(pen: &mut Pen<'_>, column: &FlowColumn, node: &FlowNode, space: Spac
         radius.min(2.0),
         hue,
     );
-    if space.height < READABLE - 1.0 {
+    if space.height < LEAST_SMALL {
         return;
     }
+    let is_small = space.height < READABLE - 1.0;
     let middle = space.middle().1;
     let weight = if column.is_shown {
         Weight::Medium
@@ -131,13 +135,20 @@ fn draw_box(pen: &mut Pen<'_>, column: &FlowColumn, node: &FlowNode, space: Spac
     } else {
         colours.ink_2
     };
+    let type_size = if is_small { SMALL } else { 12.0 };
     let (name, count) = (
-        Type::new(12.0, weight, ink),
-        Type::new(12.0, Weight::Regular, colours.ink_2),
+        Type::new(type_size, weight, ink),
+        Type::new(type_size, Weight::Regular, colours.ink_2),
     );
+    let base = middle + type_size / 3.0;
     let size = format::count(node.size);
     let mut left = space.x + BAR + 6.0;
-    if let Some(number) = node.hue.number() {
+    if let Some(number) = node.hue.number().filter(|_| is_small) {
+        let number = number.to_string();
+        let taken = name.width(&number) + 5.0;
+        pen.text(left, base, number, name, Align::Left);
+        left += taken;
+    } else if let Some(number) = node.hue.number() {
         numbered(pen, (left + 7.0, middle), 6.5, hue, number);
         left += 20.0;
     }
@@ -150,15 +161,9 @@ fn draw_box(pen: &mut Pen<'_>, column: &FlowColumn, node: &FlowNode, space: Spac
     };
     let room = right - taken - left;
     if room >= 16.0 {
-        pen.text(
-            left,
-            middle + 4.0,
-            name.elide(&node.name, room),
-            name,
-            Align::Left,
-        );
+        pen.text(left, base, name.elide(&node.name, room), name, Align::Left);
     }
-    pen.text(right, middle + 4.0, size, count, Align::Right);
+    pen.text(right, base, size, count, Align::Right);
 }
 
 fn node_label(column: &FlowColumn, node: &FlowNode) -> String {

@@ -25,7 +25,7 @@ pub use self::{
     no_model::{AgainstNoModel, Verdict},
     path::{PathFolds, PathReport, PathStop},
     probabilities::RowProbabilities,
-    target::{positive_class, target_classes},
+    target::{positive_class, rarest, target_classes},
     training::{classify, classify_with},
 };
 pub(in crate::engine) use self::{

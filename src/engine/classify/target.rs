@@ -83,12 +83,18 @@ pub fn positive_class(
                 available: classes.join(", ") + &did_you_mean(label, classes.iter().map(String::as_str)),
             });
     }
-    let mut counts = vec![0_usize; classes.len()];
+    Ok(rarest(classes.len(), codes).unwrap_or(0))
+}
+
+/// The class of the fewest rows, of equals the last.
+pub fn rarest(n_classes: usize, codes: &[Option<u32>]) -> Option<usize> {
+    let mut counts = vec![0_usize; n_classes];
     for code in codes.iter().flatten() {
-        counts[*code as usize] += 1;
+        if let Some(count) = counts.get_mut(*code as usize) {
+            *count += 1;
+        }
     }
-    let rarest = (0..counts.len()).rev().min_by_key(|&class| counts[class]);
-    Ok(rarest.unwrap_or(0))
+    (0..n_classes).rev().min_by_key(|&class| counts[class])
 }
 
 #[cfg(test)]

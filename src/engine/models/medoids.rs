@@ -20,21 +20,21 @@ struct Distances {
     values: Vec<f32>,
 }
 
-/// Labels by the nearest medoid for each k of the range.
+/// Labels by the nearest medoid for each k.
 ///
 /// # Errors
 /// When the caller cancels.
 pub fn medoids(
     matrix: &FeatureMatrix,
-    (low, high): (usize, usize),
+    ks: &[usize],
     seed: u64,
     progress: &Progress,
 ) -> Result<Vec<(usize, Vec<u8>)>, Cancelled> {
     let distances = Distances::of(matrix, progress)?;
-    let total = (high - low + 1) as f32;
-    (low..=high)
-        .map(|k| {
-            progress.report((k - low) as f32 / total, "Looking for medoids");
+    ks.iter()
+        .enumerate()
+        .map(|(place, &k)| {
+            progress.report(place as f32 / ks.len() as f32, "Looking for medoids");
             let found = best(&distances, k, seed, progress)?;
             Ok((k, found.labels()))
         })
@@ -220,7 +220,7 @@ mod tests {
     fn medoids_are_the_middle_rows() {
         let rows = vec![vec![0.0, 1.0, 2.0, 100.0, 101.0, 102.0, 103.0, 104.0]];
         let matrix = FeatureMatrix::new(vec!["x".to_owned()], rows).unwrap();
-        let found = medoids(&matrix, (2, 3), 1, &Progress::none()).unwrap();
+        let found = medoids(&matrix, &[2, 3], 1, &Progress::none()).unwrap();
         let labels = &found[0].1;
         assert!(labels[..3].iter().all(|label| *label == labels[0]));
         assert!(labels[3..].iter().all(|label| *label == labels[3]) && labels[0] != labels[3]);

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Read, test_file::TestFile};
 use crate::engine::{
-    classify::Evaluation,
+    classify::{Evaluation, rarest},
     features::{FeatureRole, Roles, Split},
     format,
     study::{ClassifierSpec, Study, TestRows},
@@ -26,6 +26,9 @@ pub struct Prepared {
     /// Sorted labels of the target and each row's code; empty when it cannot be predicted.
     pub classes: Vec<String>,
     pub class_codes: Vec<Option<u32>>,
+    /// The rarest label of the target among all rows of what was cleaned, where it is a column there: steps that drop
+    /// rows do not turn the classifier around.
+    pub rarest_as_read: Option<String>,
     /// What part each column can play.
     pub roles: Roles,
     pub segment_roles: Vec<FeatureRole>,
@@ -104,10 +107,12 @@ impl Prepared {
             .map(format::significant)
     }
 
-    /// What the Study asks of a classifier, with target and features named.
+    /// What the Study asks of a classifier, with target, features and the class proposed as positive named.
     pub fn classifier(&self, study: &Study) -> ClassifierSpec {
+        let proposed = || self.classes.get(self.positive(None)).cloned();
         ClassifierSpec {
             target: self.target.clone(),
+            positive: study.classifier.positive.clone().or_else(proposed),
             features: Some(self.features(study.classifier.features.as_deref())),
             class_weight: study.classifier.class_weight.effective(),
             ..study.classifier.clone()
@@ -125,20 +130,14 @@ impl Prepared {
         (named, positive)
     }
 
-    /// The positive class: the one asked for, else the rarer label (ties: the later in sorted order).
+    /// The positive class: the one asked for, else the label that is rarer before cleaning, else the one that is rarer
+    /// now (ties: the later in sorted order).
     pub fn positive(&self, asked: Option<&str>) -> usize {
-        if let Some(found) = asked.and_then(|label| self.classes.iter().position(|c| c == label)) {
-            return found;
-        }
-        let mut counts = vec![0_u64; self.classes.len()];
-        for code in self.class_codes.iter().flatten() {
-            if let Some(count) = counts.get_mut(*code as usize) {
-                *count += 1;
-            }
-        }
-        (0..counts.len())
-            .rev()
-            .min_by_key(|&class| counts[class])
+        let place = |label: &str| self.classes.iter().position(|class| class == label);
+        asked
+            .and_then(place)
+            .or_else(|| self.rarest_as_read.as_deref().and_then(place))
+            .or_else(|| rarest(self.classes.len(), &self.class_codes))
             .unwrap_or(0)
     }
 

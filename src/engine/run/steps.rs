@@ -15,11 +15,13 @@ use super::{
 };
 use crate::engine::{
     EngineError, Progress,
-    classify::{classify_with, target_classes},
+    classify::{classify_with, rarest, target_classes},
     explain::explain,
     explore::{explore, profile, relations, table_view},
     features, purchases,
-    segment::{Earlier, Identity, Memory, SegmentScan, gather_evidence, portraits, scan_segments},
+    segment::{
+        Earlier, EvidenceReport, Identity, Memory, SegmentScan, gather_evidence, portraits, scan_segments,
+    },
     sentinel::{MadeFrom, SentinelReport, Watched, watch},
     study::{Source, Study, TestRows},
     table::{
@@ -83,11 +85,8 @@ pub(super) fn make(
         }
         Step::Evidence => {
             let segments = results.segments().ok_or(EngineError::NothingOpen)?;
-            let on = &segments.on;
-            let report = progress.timed("evidence", || {
-                gather_evidence(&on.table, &segments.report, progress)
-            })?;
-            Ok(Payload::Judged(made(key, report, on)))
+            let report = judged(study, segments, progress)?;
+            Ok(Payload::Judged(made(key, report, &segments.on)))
         }
         Step::Describe => {
             let of = results.segments().ok_or(EngineError::NothingOpen)?;
@@ -152,21 +151,36 @@ fn segments(
     let mut spec = study.segments.clone();
     spec.features = Some(on.segment_features(spec.features.as_deref()));
     let mut scan = scan_segments(&on.table, &spec, study.seed.0, progress)?;
-    if let Some(identity) = remembered(&scan, on, results) {
+    if let Some(identity) = remembered(&scan, study, on, results) {
         scan.identity = identity;
     }
     Ok(scan)
 }
 
+fn judged(
+    study: &Study,
+    segments: &Made<SegmentScan>,
+    progress: &Progress,
+) -> Result<EvidenceReport, EngineError> {
+    let scan = &segments.report;
+    let mut report = progress.timed("evidence", || gather_evidence(&segments.on.table, scan, progress))?;
+    // The silhouette alone had another k: the numbers 1, 2, 3 are for the one that is shown.
+    let is_shown = study.segments.k.is_none() && report.verdict.k != scan.shown_k();
+    if let Some(scan) = scan.numbered_at(report.verdict.k).filter(|_| is_shown) {
+        report.scan = Arc::new(scan);
+    }
+    Ok(report)
+}
+
 /// The segments as those that were there before, where these were of the same reading of the file or are known.
-fn remembered(scan: &SegmentScan, on: &Arc<Prepared>, results: &Results) -> Option<Identity> {
+fn remembered(scan: &SegmentScan, study: &Study, on: &Arc<Prepared>, results: &Results) -> Option<Identity> {
     let before = results
         .segments()
         .filter(|before| Arc::ptr_eq(&before.on.read, &on.read));
     let line_before = |row: u32| before.map_or(0, |before| before.on.table.line(row as usize));
     let earlier = before.map(|before| Earlier {
         scan: &before.report,
-        k: scan.spec.k.unwrap_or(before.report.suggested_k),
+        k: results.shown_k(study).unwrap_or(before.report.suggested_k),
         line_of: &line_before,
     });
     let line_now = |row: u32| on.table.line(row as usize);
@@ -296,6 +310,10 @@ fn prepare(
         .as_deref()
         .and_then(|target| target_classes(&table, target).ok())
         .unwrap_or_default();
+    let rarest_as_read = target
+        .as_deref()
+        .filter(|_| has_steps)
+        .and_then(|target| rarest_label(&read.table, target));
     let split = split(&parts, &class_codes);
     let test_file = match &study.validation.test {
         TestRows::File { path } => {
@@ -322,6 +340,7 @@ fn prepare(
         summary,
         classes,
         class_codes,
+        rarest_as_read,
         roles,
         segment_roles,
         n_left_out: parts.iter().filter(|part| **part == Part::LeftOut).count(),
@@ -332,6 +351,12 @@ fn prepare(
         target,
         split,
     })
+}
+
+fn rarest_label(table: &Table, target: &str) -> Option<String> {
+    let (mut classes, codes) = target_classes(table, target).ok()?;
+    let place = rarest(classes.len(), &codes)?;
+    Some(classes.swap_remove(place))
 }
 
 /// The target's name after all steps: the one asked for or suggested, followed through steps that rename it.

@@ -28,6 +28,8 @@ pub enum MethodDetail {
         radius: f64,
         /// Where the curve of `sorted` turns up.
         suggested: f64,
+        /// Where all that is dense hangs together: the largest radius at which it parts, if one does.
+        parts_at: Option<f64>,
         /// Distance of each customer to the `min_points`th nearest, ascending.
         sorted: Vec<f64>,
         /// The customers that have that many within the radius, as scaled, and their segments.

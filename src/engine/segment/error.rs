@@ -40,7 +40,7 @@ pub enum SegmentError {
         "at a radius of {radius} there are more than 254 dense places; choose a larger radius or more points"
     )]
     TooManyDensePlaces { radius: String },
-    #[error("the second file does not fit the segments: {}: {file}", .reasons.join("; "))]
+    #[error("{file} does not fit the segments: {}", .reasons.join("; "))]
     SecondFile { file: String, reasons: Vec<String> },
     #[error(
         "“{column}” does not tell the customers of both files apart; name a column with the customers' numbers that both have: {file}"

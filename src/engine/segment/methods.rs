@@ -64,19 +64,16 @@ pub(super) fn find(work: &Work<'_>) -> Result<Found, EngineError> {
             work,
             MEDOID_ROWS,
             "the medoids were looked for among",
-            |sample, range| {
-                let found = medoids(sample, range, work.seed, &work.progress.part(0.0, 0.8))?;
+            |sample, ks| {
+                let found = medoids(sample, ks, work.seed, &work.progress.part(0.0, 0.8))?;
                 Ok((found, MethodDetail::Nothing))
             },
         ),
-        SegmentMethod::Ward | SegmentMethod::KMeans => by_k(
-            work,
-            WARD_ROWS,
-            "the hierarchy was built of",
-            |sample, (low, high)| {
+        SegmentMethod::Ward | SegmentMethod::KMeans => {
+            by_k(work, WARD_ROWS, "the hierarchy was built of", |sample, ks| {
                 let merges = ward(sample, &work.progress.part(0.0, 0.8))?;
                 let n = sample.n_rows();
-                let labels = (low..=high).map(|k| (k, cut(&merges, n, k))).collect();
+                let labels = ks.iter().map(|&k| (k, cut(&merges, n, k))).collect();
                 Ok((
                     labels,
                     MethodDetail::Hierarchy {
@@ -85,8 +82,35 @@ pub(super) fn find(work: &Work<'_>) -> Result<Found, EngineError> {
                         rows: Vec::new(),
                     },
                 ))
-            },
-        ),
+            })
+        }
+    }
+}
+
+/// The rows that a method sees.
+struct Sample {
+    rows: Vec<u32>,
+    /// `None`: all rows.
+    drawn: Option<FeatureMatrix>,
+}
+
+impl Sample {
+    fn of(work: &Work<'_>, most: usize) -> Self {
+        let n = work.matrix.n_rows();
+        let rows = sample_rows(n, most, work.seed);
+        let drawn = (rows.len() < n).then(|| work.matrix.rows(&rows));
+        Self { rows, drawn }
+    }
+
+    fn matrix<'s>(&'s self, work: &Work<'s>) -> &'s FeatureMatrix {
+        self.drawn.as_ref().unwrap_or(work.matrix)
+    }
+
+    /// Sampled rows keep what the method said of them.
+    fn keep(&self, all: &mut [u8], labels: &[u8]) {
+        for (&row, &label) in self.rows.iter().zip(labels) {
+            all[row as usize] = label;
+        }
     }
 }
 
@@ -98,52 +122,40 @@ fn by_k(
     work: &Work<'_>,
     most_rows: usize,
     what: &str,
-    label: impl Fn(&FeatureMatrix, (usize, usize)) -> Result<(Labels, MethodDetail), EngineError>,
+    label: impl FnOnce(&FeatureMatrix, &[usize]) -> Result<(Labels, MethodDetail), EngineError>,
 ) -> Result<Found, EngineError> {
     let matrix = work.matrix;
-    let n = matrix.n_rows();
     let mut warnings = Vec::new();
-    let rows = sample_rows(n, most_rows, work.seed);
-    let is_sampled = rows.len() < n;
-    let sampled = if is_sampled {
-        Some(matrix.rows(&rows))
-    } else {
-        None
-    };
-    let sample = sampled.as_ref().unwrap_or(matrix);
+    let part = Sample::of(work, most_rows);
+    let sample = part.matrix(work);
+    let range = possible_range(sample, work.spec.k_range, &mut warnings)?;
+    let mut ks: Vec<usize> = (range.0..=range.1).collect();
     let (low, high) = work.spec.k_range;
     let asked = work.spec.k.filter(|k| *k > high || *k < low);
-    let range = possible_range(sample, (low, high), &mut warnings)?;
-    let mut labels_of = label(sample, range)?;
-    if let Some(k) = asked.filter(|k| *k <= sample.n_rows() && *k <= MOST_SEGMENTS) {
-        labels_of.0.extend(label(sample, (k, k))?.0);
-        labels_of.0.sort_by_key(|(k, _)| *k);
-    }
-    if is_sampled {
+    ks.extend(asked.filter(|k| *k <= sample.n_rows() && *k <= MOST_SEGMENTS));
+    ks.sort_unstable();
+    let (labels, mut detail) = label(sample, &ks)?;
+    if part.drawn.is_some() {
         warnings.push(format!(
             "{} customers are too many for this method: {what} a sample of {} of them, and the others went to the \
              segment with the nearest mean.",
-            format::count(n as u64),
-            format::count(rows.len() as u64)
+            format::count(matrix.n_rows() as u64),
+            format::count(part.rows.len() as u64)
         ));
     }
-    let (labels, mut detail) = labels_of;
     if let MethodDetail::Hierarchy { rows: own, .. } = &mut detail {
-        own.clone_from(&rows);
+        own.clone_from(&part.rows);
     }
     let total = labels.len() as f32;
     let fits = labels.into_iter().enumerate().map(|(place, (k, labels))| {
         work.progress
             .report(0.8 + 0.2 * place as f32 / total, "Assigning customers");
         let (fit, _) = labelled(sample, &labels, k);
-        if !is_sampled {
+        if part.drawn.is_none() {
             return Ok::<_, EngineError>(fit);
         }
-        // Sampled rows keep what the method said of them.
         let mut all = nearest_centroids(matrix, &fit.centroids, work.progress)?;
-        for (&row, &label) in rows.iter().zip(&fit.labels) {
-            all[row as usize] = label;
-        }
+        part.keep(&mut all, &fit.labels);
         Ok(labelled(matrix, &all, k).0)
     });
     let fits = fits.collect::<Result<Vec<_>, EngineError>>()?;
@@ -168,17 +180,12 @@ fn mixtures(work: &Work<'_>) -> Result<Found, EngineError> {
     let mut warnings = Vec::new();
     let range = possible_range(matrix, work.spec.k_range, &mut warnings)?;
     let range = (range.0, most_components(matrix, range, &mut warnings)?);
-    let rows = sample_rows(n, MIXTURE_ROWS, work.seed);
-    let sampled = if rows.len() < n {
-        Some(matrix.rows(&rows))
-    } else {
-        None
-    };
-    let sample = sampled.as_ref().unwrap_or(matrix);
-    if sampled.is_some() {
+    let part = Sample::of(work, MIXTURE_ROWS);
+    let sample = part.matrix(work);
+    if part.drawn.is_some() {
         warnings.push(format!(
             "The mixture was fitted on a sample of {} of {} customers; every customer has its probabilities.",
-            format::count(rows.len() as u64),
+            format::count(part.rows.len() as u64),
             format::count(n as u64)
         ));
     }
@@ -242,13 +249,8 @@ fn most_components(
 fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
     let matrix = work.matrix;
     let n = matrix.n_rows();
-    let rows = sample_rows(n, DENSITY_ROWS, work.seed);
-    let sampled = if rows.len() < n {
-        Some(matrix.rows(&rows))
-    } else {
-        None
-    };
-    let sample = sampled.as_ref().unwrap_or(matrix);
+    let part = Sample::of(work, DENSITY_ROWS);
+    let sample = part.matrix(work);
     let min_points = work.spec.min_points(matrix.n_features());
     if n < min_points {
         return Err(SegmentError::TooFewForDensePlace { min_points, rows: n }.into());
@@ -289,6 +291,7 @@ fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
     let core_rows = sample.rows(&places);
     let core_labels: Vec<u8> = places.iter().map(|&row| fit.labels[row as usize]).collect();
     let mut warnings = Vec::new();
+    let mut parts_at = None;
     if k == 1 {
         let own;
         let reach = if let Some(reach) = &reach {
@@ -297,51 +300,53 @@ fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
             own = optics(sample, &cores, &work.progress.part(0.9, 1.0))?;
             &own
         };
-        warnings.push(one_place(reach, &cores, radius));
+        let parts = parts_of(reach, &cores, radius);
+        parts_at = parts.map(|(smaller, _)| smaller);
+        warnings.push(one_place(parts, radius));
     }
     let detail = MethodDetail::Density {
         min_points,
         radius,
         suggested,
+        parts_at,
         sorted,
         cores: core_rows,
         core_labels,
         reachability: reach.map(|reach| curve(&reach)),
     };
-    let fit = if sampled.is_some() {
+    if part.drawn.is_some() {
         warnings.push(format!(
             "{} customers are too many for this method: dense places were looked for among a sample of {} of them, and \
              every other customer went to the segment of the nearest core within the radius.",
             format::count(n as u64),
-            format::count(rows.len() as u64)
+            format::count(part.rows.len() as u64)
         ));
         let mut all = detail.near_cores(matrix, work.progress)?;
-        for (&row, &label) in rows.iter().zip(&fit.labels) {
-            all[row as usize] = label;
-        }
+        part.keep(&mut all, &fit.labels);
         let (fit, moved) = labelled(matrix, &all, k);
         return Ok(one(fit, detail.reordered(&moved), k, warnings));
-    } else {
-        fit
-    };
+    }
     Ok(one(fit, detail, k, warnings))
 }
 
-/// All dense customers hang together: what a smaller radius would do.
-fn one_place(reach: &Reachability, cores: &[f64], radius: f64) -> String {
+/// All dense customers hang together: at which smaller radius they part, and into how many places of some size.
+fn parts_of(reach: &Reachability, cores: &[f64], radius: f64) -> Option<(f64, usize)> {
     let least = (cores.len() as f64 * LEAST_PLACE).ceil().max(2.0);
-    let whole = format!(
-        "All that is dense hangs together at a radius of {}",
-        format::significant(radius)
-    );
-    let share = format::percent(LEAST_PLACE, 0);
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "a share of a count"
     )]
-    let found = reach.parts_at(cores, radius, least as usize);
-    match found {
+    reach.parts_at(cores, radius, least as usize)
+}
+
+fn one_place(parts: Option<(f64, usize)>, radius: f64) -> String {
+    let whole = format!(
+        "All that is dense hangs together at a radius of {}",
+        format::significant(radius)
+    );
+    let share = format::percent(LEAST_PLACE, 0);
+    match parts {
         Some((smaller, n)) => format!(
             "{whole}; at {} it parts into {n} places with {share} of the customers or more.",
             format::significant(smaller)

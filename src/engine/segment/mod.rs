@@ -108,6 +108,13 @@ impl SegmentScan {
         asked.unwrap_or(self.suggested_k)
     }
 
+    /// What to know beside the segments of this k.
+    pub fn warnings(&self, k: usize) -> Vec<String> {
+        let unsettled = (!self.fit(k).fit.converged)
+            .then(|| "The segments had not settled when the search stopped.".to_owned());
+        self.warnings.iter().cloned().chain(unsettled).collect()
+    }
+
     /// How many standard deviations the mean of a segment lies from that of all, along a feature as it is scaled.
     pub fn deviation(&self, fit: &SegmentFit, segment: usize, feature: usize) -> f64 {
         let off = fit.fit.centroids[[segment, feature]] - self.scaled.means[feature];

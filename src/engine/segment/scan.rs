@@ -91,7 +91,6 @@ pub fn scan_segments(
             fit,
         })
         .collect();
-    warnings.extend(unsettled(&fits));
     progress.report(0.98, "Judging segments");
     let mut scan = SegmentScan {
         spec: spec.clone(),
@@ -270,20 +269,6 @@ fn suggested<'a>(fits: impl Iterator<Item = &'a SegmentFit> + Clone) -> usize {
         }
     });
     best.or(first).map_or(1, |fit| fit.k)
-}
-
-fn unsettled(fits: &[SegmentFit]) -> Option<String> {
-    let open: Vec<String> = fits
-        .iter()
-        .filter(|fit| !fit.fit.converged)
-        .map(|fit| fit.k.to_string())
-        .collect();
-    (!open.is_empty()).then(|| {
-        format!(
-            "For k = {} the segments had not settled when the search stopped.",
-            open.join(", ")
-        )
-    })
 }
 
 #[cfg(test)]

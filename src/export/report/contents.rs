@@ -87,7 +87,7 @@ fn warnings(input: &ReportInput) -> Vec<Block> {
     let segments = input
         .segments
         .iter()
-        .flat_map(|(made, _, _)| made.report.warnings.clone());
+        .flat_map(|(made, k, _)| made.report.warnings(*k));
     let said: Vec<String> = leaks.chain(classifier).chain(segments).collect();
     if said.is_empty() {
         return vec![Block::Text("Nothing was found to warn about.".to_owned())];

@@ -10,7 +10,7 @@ use crate::{
     },
     jobs::{JobEvent, open_study, save_study},
     state::{
-        Settings, Tab,
+        ChartId, ExportSubject, Settings, Tab,
         apply::tests::{customers, opened, work},
     },
 };
@@ -316,4 +316,44 @@ fn a_step_is_told_with_what_came_of_it() {
     give(&mut state, Command::Undo);
     let effect = state.history.effect(1).unwrap();
     assert!(effect.starts_with("rows used 60 → "), "{effect}");
+}
+
+#[test]
+fn a_save_that_fails_comes_back_as_it_was_filled_in() {
+    let (mut state, _file) = opened(&customers());
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("gone/mine.study.zip");
+    give(&mut state, Command::SaveAs);
+    let draft = SaveDraft {
+        path: nowhere.display().to_string(),
+        carries_data: true,
+    };
+    give(&mut state, Command::SetSaveDraft(draft.clone()));
+    give(&mut state, Command::SaveTo(nowhere));
+    assert_eq!(state.save_draft, Some(draft));
+    assert!(state.toasts.iter().any(|toast| toast.kind == ToastKind::Error));
+    let there = folder.path().join("mine.study.zip");
+    give(&mut state, Command::SaveTo(there.clone()));
+    assert!(state.save_draft.is_none() && there.is_file() && !state.is_dirty());
+}
+
+#[test]
+fn an_export_that_fails_comes_back_as_it_was_filled_in() {
+    let (mut state, _file) = opened(&customers());
+    state.apply(Command::OpenExport(ExportSubject::Chart(ChartId::Confusion)));
+    let mut draft = state.export.clone().unwrap();
+    draft.title = Some("For the board".to_owned());
+    state.apply(Command::SetExportDraft(draft.clone()));
+    state.tried.export = state.export.take();
+    state.on_event(JobEvent::ExportFailed {
+        message: "No room is left: /a/b.png".to_owned(),
+    });
+    assert_eq!(state.export, Some(draft.clone()));
+    // Another dialog is not covered.
+    state.tried.export = state.export.take();
+    state.apply(Command::SaveAs);
+    state.on_event(JobEvent::ExportFailed {
+        message: "No room is left: /a/b.png".to_owned(),
+    });
+    assert!(state.export.is_none() && state.save_draft.is_some());
 }

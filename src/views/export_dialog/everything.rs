@@ -6,7 +6,6 @@ use egui::{ScrollArea, Ui};
 
 use super::content::{cells, chart_format};
 use crate::{
-    chart::has_method_chart,
     engine::{format, metrics::Curve, study::SegmentMethod},
     export::ExportContent,
     state::{AppState, ChartId, ExportDraft, TableId},
@@ -72,7 +71,7 @@ fn is_there(state: &AppState, id: ChartId) -> bool {
         | ChartId::SegmentLines => results.segments().is_some(),
         ChartId::Method => {
             let made = results.segments();
-            made.is_some_and(|made| has_method_chart(&made.report))
+            made.is_some_and(|made| made.report.spec.method.has_picture())
         }
         ChartId::Crosstab => label_column(state).is_some(),
         ChartId::Migration | ChartId::FileFlows => {

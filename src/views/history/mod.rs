@@ -12,7 +12,7 @@ use crate::{
     theme::{fonts::Weight, style::colours},
 };
 
-const WIDTH: f32 = 400.0;
+const WIDTH: f32 = 440.0;
 const TOP: f32 = 56.0;
 const BOTTOM: f32 = 36.0;
 

@@ -9,7 +9,7 @@ use crate::{
         study::{Scaling, SegmentMethod},
     },
     state::{AppState, Command},
-    views::widgets::{Button, Icon, caption, combo, form_row, number_field, section},
+    views::widgets::{Button, Icon, caption, combo, form_row, link, number_field, section},
 };
 
 /// Shows the section.
@@ -45,14 +45,11 @@ fn density(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let scan = state.results.segments().map(|made| &made.report);
     let found = scan.and_then(|scan| match &scan.detail {
         MethodDetail::Density {
-            min_points,
-            radius,
-            suggested,
-            ..
-        } => Some((*min_points, *radius, *suggested)),
+            radius, suggested, ..
+        } => Some((*radius, *suggested)),
         _ => None,
     });
-    let shown = spec.radius.or(found.map(|found| found.1));
+    let shown = spec.radius.or(found.map(|found| found.0));
     form_row(ui, "Radius", |ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let mut radius = shown.unwrap_or(0.5);
@@ -96,7 +93,7 @@ fn density(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             out.push(Command::SetMinPoints(None));
         }
     });
-    if let Some((_, _, suggested)) = found {
+    if let Some((_, suggested)) = found {
         caption(
             ui,
             format!(
@@ -106,6 +103,22 @@ fn density(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         );
     }
     ui.add_space(4.0);
+}
+
+/// Beside the words that all dense places hang together: the radius at which they part, to be taken.
+pub fn parting(ui: &mut Ui, detail: &MethodDetail, out: &mut Vec<Command>) {
+    let MethodDetail::Density {
+        parts_at: Some(radius),
+        ..
+    } = detail
+    else {
+        return;
+    };
+    // Rounded upwards it might not part them.
+    let radius = (radius * 1_000.0).floor() / 1_000.0;
+    if radius > 0.0 && link(ui, format!("Use {radius}, where it parts")).clicked() {
+        out.push(Command::SetRadius(Some(radius)));
+    }
 }
 
 fn scaling(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {

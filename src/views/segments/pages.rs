@@ -34,7 +34,7 @@ pub fn show(
         SegmentsPage::Cards => is_narrow,
         // With one k alone nobody goes anywhere.
         SegmentsPage::Flows => scan.fits.len() > 1,
-        SegmentsPage::Method => chart::has_method_chart(scan),
+        SegmentsPage::Method => scan.spec.method.has_picture(),
         _ => true,
     };
     let shown: Vec<SegmentsPage> = SegmentsPage::ALL.into_iter().filter(is_offered).collect();

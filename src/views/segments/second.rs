@@ -15,7 +15,10 @@ use crate::{
     },
     jobs::Slot,
     state::{AppState, ChartId, Command, ExportSubject, SegmentsPage, TableId},
-    theme::{fonts::Weight, style::colours},
+    theme::{
+        fonts::{Weight, elide},
+        style::colours,
+    },
     views::{
         explore::slow,
         score::path_row,
@@ -30,6 +33,8 @@ use crate::{
 const FIGURES: f32 = 248.0;
 /// Narrower than this the figures stand below.
 const WIDE: f32 = 640.0;
+/// Room of the scroll bar.
+const BAR: f32 = 14.0;
 /// Narrowest column of cells.
 const CELL: f32 = 58.0;
 
@@ -107,6 +112,8 @@ pub fn show(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>, out: &mut Vec
         .id_salt("second file")
         .auto_shrink(false)
         .show(ui, |ui| {
+            // Figures at the right do not stand under the bar.
+            ui.set_max_width(ui.available_width() - BAR);
             content(ui, second, view.k, &pictures, out);
         });
 }
@@ -252,13 +259,21 @@ fn words(level: DriftLevel) -> &'static str {
 fn line(ui: &mut Ui, name: &str, value: &str, words: &str) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
-        label(ui, name);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             styled(ui, value, 12.0, Weight::SemiBold, colours(ui).ink);
             if !words.is_empty() {
                 let warn = colours(ui).warn;
                 styled(ui, words, 12.0, Weight::Regular, warn);
             }
+            // The name of a column gives way to its figure.
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let shown = elide(name, ui.available_width(), 12.0, Weight::Regular);
+                let is_cut = shown != name;
+                let placed = label(ui, shown);
+                if is_cut {
+                    placed.on_hover_text(name);
+                }
+            });
         });
     });
 }

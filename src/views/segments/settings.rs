@@ -51,7 +51,13 @@ pub fn show(
     if let Some(scan) = scan {
         ui.add_space(4.0);
         let ink = colours(ui).ink_2;
-        styled(ui, words::clearest(scan, evidence), 12.0, Weight::Regular, ink);
+        let has_failed = state.results.failure(Step::Segment, &state.study).is_some();
+        let words = if is_current || has_failed {
+            words::clearest(scan, evidence)
+        } else {
+            words::BEING_FOUND.to_owned()
+        };
+        styled(ui, words, 12.0, Weight::Regular, ink);
         if let Some(words) = view.and_then(|view| words::without(scan, view.k)) {
             ui.add_space(4.0);
             hint(ui, words);
@@ -64,11 +70,13 @@ pub fn show(
             ui.add_space(4.0);
             hint(ui, sentence);
         }
-        if !scan.warnings.is_empty() {
+        let warnings = scan.warnings(k.unwrap_or(scan.suggested_k));
+        if !warnings.is_empty() {
             ui.add_space(4.0);
-            if warning(ui, &scan.warnings.join("\n"), Some("Look at the data")) {
+            if warning(ui, &warnings.join("\n"), Some("Look at the data")) {
                 out.push(Command::ShowTab(Tab::Data));
             }
+            method::parting(ui, &scan.detail, out);
         }
     }
     ui.add_space(12.0);
@@ -138,9 +146,11 @@ fn silhouettes(
     }
 }
 
-/// The slider's ends: the window's range, widened by the k asked for.
+/// The slider's ends: the ks that there are, else the window's range, widened by the k asked for.
 fn k_range(state: &AppState) -> (usize, usize) {
-    let (low, high) = WINDOW_K_RANGE;
+    let scan = state.results.segments().map(|made| &made.report);
+    let ends = scan.and_then(|scan| Some((scan.fits.first()?.k, scan.fits.last()?.k)));
+    let (low, high) = ends.filter(|(low, high)| low < high).unwrap_or(WINDOW_K_RANGE);
     state
         .study
         .segments
@@ -165,17 +175,32 @@ fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Comm
     );
     let at = egui::pos2(placed.right() + 8.0, rect.center().y + 2.0);
     let noun = if k == Some(1) { "segment" } else { "segments" };
-    let words = paint_text(
-        ui.painter(),
-        at,
-        Align2::LEFT_CENTER,
-        noun,
-        13.0,
-        Weight::SemiBold,
-        ink,
-    );
+    let takes_k = state.study.segments.method.takes_k();
+    let suggested = state.results.suggested_k().filter(|_| takes_k);
+    // The button that goes to the suggestion comes before the word, which the slider says too.
+    let button = suggested.filter(|&own| Some(own) != k).map_or(0.0, |own| {
+        text_width(&format!("Use {own}"), 12.0, Weight::Medium) + 28.0
+    });
+    let buttons = if takes_k {
+        2.0 * (SMALL_CONTROL_HEIGHT + 4.0) + button
+    } else {
+        0.0
+    };
+    let mut left = placed.right() + 6.0;
+    if at.x + text_width(noun, 13.0, Weight::SemiBold) + 6.0 + buttons <= rect.right() {
+        let words = paint_text(
+            ui.painter(),
+            at,
+            Align2::LEFT_CENTER,
+            noun,
+            13.0,
+            Weight::SemiBold,
+            ink,
+        );
+        left = words.right() + 6.0;
+    }
     let builder = egui::UiBuilder::new()
-        .max_rect(rect.with_min_x(words.right() + 6.0))
+        .max_rect(rect.with_min_x(left))
         .layout(Layout::right_to_left(Align::Center));
     let ui = &mut ui.new_child(builder);
     ui.spacing_mut().item_spacing.x = 4.0;
@@ -190,7 +215,7 @@ fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Comm
     };
     let more = k.map(|k| k + 1).filter(|&k| k <= high);
     let fewer = k.and_then(|k| k.checked_sub(1)).filter(|&k| k >= low);
-    if !state.study.segments.method.takes_k() {
+    if !takes_k {
         return;
     }
     let asked = step(ui, Icon::Plus, "More segments", more);
@@ -198,7 +223,7 @@ fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Comm
     if let Some(k) = asked {
         out.push(Command::SetClusterCount(Some(k)));
     }
-    if let Some(suggested) = state.results.suggested_k() {
+    if let Some(suggested) = suggested {
         let sure = state.results.evidence().map(|made| made.report.verdict.clarity);
         let why = words::suggestion(state.study.segments.method, sure.is_some());
         suggestion(ui, (suggested, sure), why, k, out);

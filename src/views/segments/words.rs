@@ -8,6 +8,9 @@ use crate::engine::{
 
 /// Below this silhouette there is no reasonable structure (Kaufman and Rousseeuw 1990, table 4).
 const NO_STRUCTURE: f64 = 0.25;
+/// While segments are found again.
+pub const BEING_FOUND: &str =
+    "Segments are being found again. Those from before the change are shown until then.";
 const UNDEFINED: &str = "The silhouette is not defined here: too few different customers.";
 
 /// Why a k is suggested; before that is known, what the silhouette says.

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{analyze_some, total_of};
-use crate::command::{file_of, line, some_customers, table};
+use crate::command::{file_of, in_repository, line, some_customers, table};
 
 #[test]
 fn reading_can_be_told() {
@@ -60,6 +60,30 @@ fn swapping_the_positive_label_swaps_recalls() {
     let value = |classifier: &Value| classifier["coefficients"][1]["value"].as_f64().unwrap();
     assert!((value(premium) + value(bargain)).abs() < 1e-9);
     assert!(value(premium) > 0.0, "premium buyers fill larger baskets");
+}
+
+#[test]
+fn no_filter_turns_the_classifier_around() {
+    let keep = |condition: &str| format!("[[cleaning]]\nstep = \"filter\"\ncondition = '{condition}'\n");
+    let (_folder, steps) = file_of("steps.toml", keep("total_spent > 2500").as_bytes());
+    let json = analyze_some(&["--clean", steps.to_str().unwrap()]);
+    let classifier = &json["classifier"];
+    let counts = &classifier["train"]["confusion"]["counts"];
+    let of_class = |class: usize| counts[class][0].as_u64().unwrap() + counts[class][1].as_u64().unwrap();
+    assert!(
+        of_class(1) > of_class(0),
+        "premium buyers are no longer the rarer ones"
+    );
+    assert_eq!(classifier["positive"], "Premium Buyer");
+    // One that is asked for has to be there.
+    let (_folder, steps) = file_of("steps.toml", keep("buyer_type = \"Premium Buyer\"").as_bytes());
+    let said = line("analyze")
+        .path(&in_repository("sample_data/customers.csv"))
+        .words("--target buyer_type --k-range 2..2 --clean")
+        .path(&steps)
+        .run()
+        .complaint();
+    assert!(said.contains("only “Premium Buyer”"), "{said}");
 }
 
 #[test]

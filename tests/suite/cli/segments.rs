@@ -100,7 +100,7 @@ fn a_second_file_is_assigned() {
     let (_other, path) = file_of("other.csv", b"customer_id,age\n1,30\n");
     let said = run(&path, "").complaint();
     assert!(
-        said.contains("the second file does not fit the segments: there is no column"),
+        said.contains("other.csv does not fit the segments: there is no column"),
         "{said}"
     );
 }

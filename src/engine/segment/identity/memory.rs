@@ -65,13 +65,21 @@ impl<'a> Memory<'a> {
         has_the_features(now, known).then_some(Self::Centres { known })
     }
 
-    /// Likeness to the segments that were shown.
-    pub fn to_shown(&self, now: &SegmentScan, fit: &SegmentFit) -> Likeness {
+    /// The k at which segments were last seen.
+    pub fn seen_k(&self) -> Option<usize> {
+        match self {
+            Self::Rows { before, k, .. } => Some(before.fit(*k).k),
+            Self::Centres { known } => seen_k(known),
+        }
+    }
+
+    /// Likeness to the segments that were last seen.
+    pub fn to_seen(&self, now: &SegmentScan, fit: &SegmentFit) -> Likeness {
         match self {
             Self::Rows { before, k, .. } => self.to_fit(before, before.fit(*k), fit),
             Self::Centres { known } => {
-                let shown = known.iter().map(|segment| segment.k).min();
-                to_centres(now, fit, known.iter().filter(|segment| Some(segment.k) == shown))
+                let seen = seen_k(known);
+                to_centres(now, fit, known.iter().filter(|segment| Some(segment.k) == seen))
             }
         }
     }
@@ -126,6 +134,14 @@ fn places(
     }
     let place = |&row: &u32| place_of.get(line_now(row)).copied().flatten();
     Some(now.rows.iter().map(place).collect())
+}
+
+/// Of the k that was shown all segments are known, of the others those that were not there.
+fn seen_k(known: &[KnownSegment]) -> Option<usize> {
+    let n_of = |k: usize| known.iter().filter(|segment| segment.k == k).count();
+    let ks = || known.iter().map(|segment| segment.k);
+    let whole = ks().filter(|&k| n_of(k) >= k).max();
+    whole.or_else(|| ks().max_by_key(|&k| (n_of(k), std::cmp::Reverse(k))))
 }
 
 /// Whether at least half of all features, of then and of now, are features of both.

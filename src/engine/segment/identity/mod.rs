@@ -3,8 +3,9 @@
 //!
 //! Segments of neighbouring k are paired by the customers they have in common, which makes lines over all
 //! k ([`lineage`]). Each line has one slot, so that k may go up and down and come back to the same
-//! segments. Which slot is told by what was known before ([`Memory`]); where nothing was, those of the k
-//! that is shown come first, the largest first, then the others by the k at which they begin.
+//! segments. Which slot is told by what was known before ([`Memory`]), compared at the k at which it was last
+//! seen; where nothing was, those of the k that is shown come first, the largest first, then the others by the
+//! k at which they begin.
 
 mod lineage;
 mod matching;
@@ -30,7 +31,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Gives slots to the segments of all fits of `scan`; `k` is the one shown.
+    /// Gives slots to the segments of all fits of `scan`; `k` is the one shown, where nothing is known.
     pub fn of(scan: &SegmentScan, k: usize, memory: Option<&Memory<'_>>) -> Self {
         let labellings: Vec<(&[u8], usize)> = scan
             .fits
@@ -60,14 +61,16 @@ fn slots_of_lines(
     memory: Option<&Memory<'_>>,
 ) -> Vec<usize> {
     let n_lines = lines.iter().flatten().max().map_or(0, |last| last + 1);
-    let shown = scan.fit(k).k;
-    let shown = scan.fits.iter().position(|fit| fit.k == shown).unwrap_or(0);
+    // What was last seen is compared with the same k, not with the one that will be shown: there what was one
+    // segment may be in pieces.
+    let seen = scan.fit(memory.and_then(Memory::seen_k).unwrap_or(k)).k;
+    let seen = scan.fits.iter().position(|fit| fit.k == seen).unwrap_or(0);
     let mut taken = Taken {
         slot_of: vec![None; n_lines],
     };
-    // Where each line is looked at: at the k shown, else where it begins.
-    let mut order: Vec<usize> = vec![shown];
-    order.extend((0..lines.len()).filter(|&at| at != shown));
+    // Where each line is looked at: at the k seen, else where it begins.
+    let mut order: Vec<usize> = vec![seen];
+    order.extend((0..lines.len()).filter(|&at| at != seen));
     let mut looked_at = vec![false; n_lines];
     let mut places: Vec<(usize, Vec<usize>)> = Vec::new();
     for at in order {
@@ -79,11 +82,8 @@ fn slots_of_lines(
         places.push((at, segments));
     }
     if let Some(memory) = memory {
-        taken.match_with(
-            &memory.to_shown(scan, &scan.fits[shown]),
-            &lines[shown],
-            &places[0].1,
-        );
+        let likeness = memory.to_seen(scan, &scan.fits[seen]);
+        taken.match_with(&likeness, &lines[seen], &places[0].1);
         for (at, segments) in &places {
             let open: Vec<usize> = segments
                 .iter()
@@ -147,6 +147,21 @@ impl Taken {
 }
 
 impl SegmentScan {
+    /// The same, numbered anew with those of this k first, where nothing was known of them.
+    #[must_use]
+    pub fn numbered_at(&self, k: usize) -> Option<Self> {
+        (!self.identity.is_remembered).then(|| Self {
+            identity: Identity::of(self, k, None),
+            ..self.clone()
+        })
+    }
+
+    /// The slot in `other`, the same segments numbered in another way, of each slot here.
+    pub fn slots_in(&self, other: &Self) -> BTreeMap<usize, usize> {
+        let all = |scan: &Self| scan.identity.slots.concat();
+        all(self).into_iter().zip(all(other)).collect()
+    }
+
     /// The slot of each segment of the fit with this k, or the nearest one scanned.
     pub fn slots(&self, k: usize) -> Vec<usize> {
         let fit = self.fit(k);
@@ -193,7 +208,7 @@ impl SegmentScan {
                         .features
                         .iter()
                         .cloned()
-                        .zip(centre.iter().copied())
+                        .zip(centre.iter().map(|&value| six_digits(value)))
                         .collect(),
                 });
             }
@@ -208,6 +223,11 @@ impl SegmentScan {
         }
         segments.into_values().collect()
     }
+}
+
+/// Enough to tell which segment is which, and short in a study that people read.
+fn six_digits(value: f64) -> f64 {
+    format!("{value:.5e}").parse().unwrap_or(value)
 }
 
 #[cfg(test)]

@@ -166,6 +166,53 @@ fn other_rows_other_features_and_another_k_keep_the_segments() {
 }
 
 #[test]
+fn segments_are_matched_at_the_k_at_which_they_were_seen() {
+    let (table, _) = customers(0..400);
+    for seen in [2, 4, 7, 9] {
+        let first = scan(&table, &ALL, 42, &[]);
+        // What is suggested does not matter.
+        let mut again = scan(&table, &ALL, 7, &[]);
+        again.suggested_k = 11 - seen;
+        let earlier = Earlier {
+            scan: &first,
+            k: seen,
+            line_of: NO_LINES,
+        };
+        let memory = Memory::of(&again, NO_LINES, Some(&earlier), &[]);
+        assert_eq!(memory.as_ref().and_then(Memory::seen_k), Some(seen));
+        again.identity = Identity::of(&again, again.shown_k(), memory.as_ref());
+        let sorted = |scan: &SegmentScan| {
+            let mut slots = scan.slots(seen);
+            slots.sort_unstable();
+            slots
+        };
+        assert_eq!(sorted(&again), sorted(&first), "k = {seen}");
+        are_distinct(&again);
+        let known = first.known(seen, &[]);
+        assert_eq!(Memory::Centres { known: &known }.seen_k(), Some(seen));
+    }
+}
+
+#[test]
+fn another_suggestion_numbers_anew_what_nobody_knows() {
+    let (table, _) = customers(0..400);
+    let first = scan(&table, &ALL, 42, &[]);
+    for k in [2, 7, 9] {
+        let again = first.numbered_at(k).unwrap();
+        assert!(again.slots(k).into_iter().eq(0..k), "k = {k}");
+        are_distinct(&again);
+        let moved = first.slots_in(&again);
+        for fit in &first.fits {
+            let by_map: Vec<usize> = first.slots(fit.k).iter().map(|slot| moved[slot]).collect();
+            assert_eq!(by_map, again.slots(fit.k));
+        }
+    }
+    let mut known = first.clone();
+    known.identity.is_remembered = true;
+    assert!(known.numbered_at(2).is_none());
+}
+
+#[test]
 fn what_is_known_leads_back_to_itself() {
     let (table, _) = customers(0..400);
     let first = scan(&table, &ALL, 42, &[]);
@@ -221,7 +268,7 @@ fn customers_who_are_no_longer_there_do_not_matter() {
         line_of: &line_before,
     };
     let memory = Memory::of(&again, &line_now, Some(&earlier), &[]);
-    again.identity = Identity::of(&again, 4, memory.as_ref());
+    again.identity = Identity::of(&again, again.shown_k(), memory.as_ref());
     assert_eq!(
         slot_of_group(&again, 4, &part_groups),
         slot_of_group(&first, 4, &groups)
