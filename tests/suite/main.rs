@@ -11,6 +11,7 @@ mod fits;
 mod flips;
 mod folds;
 mod fuzz;
+mod identity;
 mod laws;
 mod layering;
 mod leaks;

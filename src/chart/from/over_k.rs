@@ -13,6 +13,7 @@ use crate::{
 pub fn elbow_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
     let index = Index {
         title: "Inertia",
+        name: "inertia",
         subtitle: "lower is tighter",
         value: |fit| fit.fit.inertia,
         words: |value| {
@@ -49,6 +50,7 @@ pub fn knee_chart(scan: &SegmentScan, k: usize, knee: Option<usize>, source_line
 pub fn silhouette_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
     let index = Index {
         title: "Silhouette",
+        name: "silhouette",
         subtitle: "higher is clearer",
         value: |fit| fit.silhouette,
         words: |value| format::decimal(value, 2),
@@ -66,6 +68,7 @@ pub fn silhouette_chart(scan: &SegmentScan, k: usize, source_line: &str) -> Char
 pub fn calinski_harabasz_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
     let index = Index {
         title: "Caliński–Harabasz index",
+        name: "Caliński–Harabasz index",
         subtitle: "variance between segments over that within, higher is clearer",
         value: |fit| fit.calinski_harabasz,
         words: format::significant,
@@ -77,6 +80,7 @@ pub fn calinski_harabasz_chart(scan: &SegmentScan, k: usize, source_line: &str) 
 pub fn davies_bouldin_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
     let index = Index {
         title: "Davies–Bouldin index",
+        name: "Davies–Bouldin index",
         subtitle: "how much segments run into each other, lower is clearer",
         value: |fit| fit.davies_bouldin,
         words: |value| format::decimal(value, 2),
@@ -88,6 +92,7 @@ pub fn davies_bouldin_chart(scan: &SegmentScan, k: usize, source_line: &str) -> 
 pub(super) fn bic_chart(scan: &SegmentScan, k: usize, source_line: &str) -> ChartSpec {
     let index = Index {
         title: "BIC",
+        name: "BIC",
         subtitle: "how well the mixture fits, less what its size costs; lower is better",
         value: |fit| fit.mixture.as_ref().map_or(f64::NAN, |own| own.bic),
         words: |value| format::decimal(value, 0),
@@ -98,6 +103,8 @@ pub(super) fn bic_chart(scan: &SegmentScan, k: usize, source_line: &str) -> Char
 /// A number for each k.
 struct Index {
     title: &'static str,
+    /// As the axis has it: names of people and abbreviations keep their letters.
+    name: &'static str,
     subtitle: &'static str,
     value: fn(&SegmentFit) -> f64,
     words: fn(f64) -> String,
@@ -123,7 +130,7 @@ impl Index {
                 current.k
             ),
             source: source_line.to_owned(),
-            body: over_k(scan, k, self.title, value, words, range),
+            body: over_k(scan, k, self.name, value, words, range),
         }
     }
 }
