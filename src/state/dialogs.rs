@@ -162,13 +162,22 @@ impl AppState {
         }
     }
 
-    /// What could not be written can be sent elsewhere: the dialog comes back as it was filled in.
+    /// What could not be written can be sent elsewhere: the dialog comes back as it was filled in, unless another is open.
     pub(super) fn export_fails(&mut self, message: String) {
         self.export_ends();
         self.toast(ToastKind::Error, message, None);
         let tried = self.tried.export.take();
         if !self.has_study_dialog() && self.export.is_none() {
             self.export = tried;
+        }
+    }
+
+    /// As [`Self::export_fails`], of a study.
+    pub(super) fn save_fails(&mut self, message: String) {
+        self.toast(ToastKind::Error, message, None);
+        let tried = self.tried.save.take();
+        if !self.has_study_dialog() && self.export.is_none() {
+            self.save_draft = tried;
         }
     }
 

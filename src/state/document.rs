@@ -368,13 +368,8 @@ impl AppState {
         let is_wanted = self.running.contains_key(&Slot::Study);
         // Nothing is closed over work that could not be saved.
         self.stop_study_work();
-        let tried = self.tried.save.take();
         if is_wanted {
-            self.toast(ToastKind::Error, message, None);
-            // It can be saved elsewhere: the dialog comes back as it was filled in.
-            if !self.has_study_dialog() && self.export.is_none() {
-                self.save_draft = tried;
-            }
+            self.save_fails(message);
         }
     }
 
