@@ -1,20 +1,36 @@
 //! Large memory, given back beside other work: for a gigabyte the system takes several times as long as a frame or a
 //! cancel may.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 /// Memory given back at once: a few milliseconds.
 const SLICE: usize = 8 << 20;
 
+/// The thread that gives memory back, one thing after the other; none where the system has no thread left. One of its
+/// own: those that count would take it for the next piece of their work, and whoever waits for them would wait for it.
+static BESIDE: LazyLock<Option<ThreadPool>> = LazyLock::new(|| {
+    let builder = ThreadPoolBuilder::new().num_threads(1);
+    builder.thread_name(|_| "memory".to_owned()).build().ok()
+});
+
 /// Drops beside.
 pub fn give_back(large: impl Send + 'static) {
-    rayon::spawn(move || drop(large));
+    beside(move || drop(large));
 }
 
 /// As [`give_back`], where the bytes are one's own.
 pub fn give_back_bytes(bytes: Cow<'_, [u8]>) {
     if let Cow::Owned(mut bytes) = bytes {
-        rayon::spawn(move || shorten(&mut bytes, 0));
+        beside(move || shorten(&mut bytes, 0));
+    }
+}
+
+/// What is not taken is dropped here, and with it what it holds.
+fn beside(drop_it: impl FnOnce() + Send + 'static) {
+    if let Some(pool) = &*BESIDE {
+        pool.spawn(drop_it);
     }
 }
 
