@@ -2,6 +2,7 @@
 //!
 //! The window paints the scene, the exporter writes it as SVG: one layout, one picture.
 
+mod apart;
 mod day_ticks;
 mod from;
 mod layout;
@@ -15,6 +16,7 @@ mod ticks;
 mod tree;
 mod words;
 
+pub use apart::Apart;
 pub use day_ticks::{day_labels, day_ticks};
 pub use from::{
     CurveChart, NO_SEGMENT, agreement_chart, calinski_harabasz_chart, correlation_chart, crosstab_chart,

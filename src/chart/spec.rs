@@ -105,6 +105,12 @@ impl Hue {
             _ => None,
         }
     }
+
+    /// Whether a segment's name says no more than its number: "Segment 3" of the third.
+    pub fn says_all(self, name: &str) -> bool {
+        self.number()
+            .is_some_and(|number| name == format!("Segment {number}"))
+    }
 }
 
 /// A confusion matrix. `counts[i][j]`: truly i, predicted j. Rows and columns in the given order.
@@ -278,6 +284,8 @@ pub struct HeatChart {
     pub row_hues: Vec<Hue>,
     /// Values go from −1 to 1 instead of from 0.
     pub has_sides: bool,
+    /// What the words of the cells are ("means below"), said where they are drawn; may be empty.
+    pub words_note: String,
     pub cells: Vec<Vec<HeatCell>>,
 }
 

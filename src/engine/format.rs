@@ -87,6 +87,18 @@ pub fn significant(value: f64) -> String {
     }
 }
 
+/// A radius: at most four decimals, the same wherever it is shown.
+pub fn radius(value: f64) -> String {
+    let text = decimal(value, 4);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    // A tiny one is not nothing.
+    if text == "0" {
+        significant(value)
+    } else {
+        text.to_owned()
+    }
+}
+
 /// A mean or deviation: one decimal more than the column has, at most four significant digits.
 pub fn mean(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
@@ -220,6 +232,12 @@ mod tests {
             (significant(123_456.0), "123\u{202f}456"),
             (significant(12.345), "12.35"),
             (significant(0.5), "0.5"),
+            (radius(0.381_58), "0.3816"),
+            (radius(0.5475), "0.5475"),
+            (radius(0.5), "0.5"),
+            (radius(12.0), "12"),
+            (radius(0.000_02), "0.00002"),
+            (radius(0.0), "0"),
             (axis(8000.0), "8\u{202f}000"),
             (axis(12_000.0), "12\u{202f}k"),
             (axis(1_200_000.0), "1.2\u{202f}M"),

@@ -18,6 +18,7 @@ mod parting;
 mod path;
 mod prepared;
 mod read;
+mod recent;
 mod second_file;
 mod step;
 mod steps;
@@ -90,6 +91,7 @@ pub struct Results {
     segments: Option<Made<SegmentScan>>,
     /// The k suggested before the segments changed.
     held_k: Option<usize>,
+    recent: recent::Recent,
     evidence: Option<Made<EvidenceReport>>,
     portraits: Option<Made<PortraitReport>>,
     second: Option<Made<SecondFile>>,
@@ -131,6 +133,17 @@ pub enum Payload {
     Found(Made<FoundCells>),
     Profiled(Made<ProfileReport>),
     Related(Made<Relations>),
+}
+
+impl Outcome {
+    /// Leaves the numbers of the segments as they are: somebody has named them, or chosen their k, meanwhile.
+    pub fn keep_numbers(&mut self) {
+        if let Ok(Payload::Judged(made)) = &mut self.result
+            && made.report.numbered.is_some()
+        {
+            Arc::make_mut(&mut made.report).numbered = None;
+        }
+    }
 }
 
 impl Results {
@@ -295,17 +308,8 @@ impl Results {
             Payload::Explained(made) => self.explained = Some(made),
             Payload::Validated(made) => self.folds = Some(made),
             Payload::Followed(made) => self.path = Some(made),
-            Payload::Segmented(made) => {
-                self.hold_k(&made);
-                self.segments = Some(made);
-            }
-            Payload::Judged(made) => {
-                // It may have numbered them anew.
-                if let Some(segments) = &mut self.segments {
-                    segments.report = Arc::clone(&made.report.scan);
-                }
-                self.evidence = Some(made);
-            }
+            Payload::Segmented(made) => self.take_segments(made),
+            Payload::Judged(made) => self.take_evidence(made),
             Payload::Described(made) => self.portraits = Some(made),
             Payload::Compared(made) => self.second = Some(made),
             Payload::Explored(made) => self.explore = Some(made),
@@ -327,7 +331,8 @@ impl Results {
             Step::Validate => self.folds.as_ref().map(|made| made.key),
             Step::Path => self.path.as_ref().map(|made| made.key),
             Step::Segment => self.segments.as_ref().map(|made| made.key),
-            Step::Evidence => self.evidence.as_ref().map(|made| made.key),
+            // That of other segments speaks for none of these.
+            Step::Evidence => self.evidence().map(|made| made.key),
             Step::Describe => self.portraits.as_ref().map(|made| made.key),
             Step::Second => self.second.as_ref().map(|made| made.key),
             Step::Explore => self.explore.as_ref().map(|made| made.key),

@@ -8,7 +8,7 @@ use crate::{
         Bits, EngineError, Progress,
         classify::{ClassifierReport, RowGroup},
         condition::Condition,
-        handover::{Scored, ScoringModel},
+        handover::{SavedModel, Scored, ScoringModel},
         run::{Made, Outcome, Read, Results, Step},
         scatter::{DrawRequest, Picture, Plot, Region},
         study::{ScoringSpec, Study},
@@ -96,6 +96,8 @@ pub enum JobRequest {
         spec: Box<ScoringSpec>,
         key: u64,
     },
+    /// Read a saved model, before anything is scored with it.
+    ReadModel(PathBuf),
     /// Stop what runs in a slot.
     Cancel(Slot),
     /// Write a chart or a table.
@@ -206,6 +208,11 @@ pub enum JobEvent {
         generation: u64,
         key: u64,
         outcome: Result<Arc<Scored>, EngineError>,
+    },
+    ModelRead {
+        path: PathBuf,
+        /// What is wrong with it, in a sentence.
+        outcome: Result<Arc<SavedModel>, String>,
     },
     /// The panic of a job, caught: the app goes on.
     Broke {

@@ -151,7 +151,7 @@ impl Runner {
                 self.cancel(slot);
                 self.post(slot, Work::Request(Box::new(request)));
             }
-            JobRequest::Score { .. } => {
+            JobRequest::Score { .. } | JobRequest::ReadModel(_) => {
                 self.cancel(Slot::Score);
                 self.post(Slot::Score, Work::Request(Box::new(request)));
             }

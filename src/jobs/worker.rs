@@ -13,7 +13,7 @@ use crate::{
     engine::{
         Progress,
         document::Entry,
-        handover::Scored,
+        handover::{Scored, read_model},
         run::{self, Step},
         study::Study,
         table::TableError,
@@ -127,6 +127,10 @@ impl Worker {
                     generation,
                     key,
                     outcome: Scored::of(&model, &spec, &self.progress(generation, cancel)).map(Arc::new),
+                }),
+                JobRequest::ReadModel(path) => Some(JobEvent::ModelRead {
+                    outcome: read_model(&path).map(Arc::new).map_err(|error| error.to_string()),
+                    path,
                 }),
                 JobRequest::Export(request) => {
                     let done = export::perform(&request, &self.progress(generation, cancel));

@@ -136,6 +136,7 @@ impl AppState {
     fn show_where_used(&mut self, command: &Command) {
         if matches!(command, Command::OpenModel(_)) {
             self.tab = Tab::Score;
+            self.read_model_anew();
         } else {
             self.tab = Tab::Segments;
             self.segments_page = SegmentsPage::Moves;
@@ -161,6 +162,7 @@ impl AppState {
                 on.segment_features(self.study.segments.features.as_deref()),
             )
         });
+        let stay_at = self.k_to_stay_at(&command);
         let study = &mut self.study;
         match command {
             Command::SetImport(import) => study.import = import,
@@ -230,7 +232,7 @@ impl AppState {
                 study.segments.axes = None;
             }
             Command::SetScatter(spec) => study.scatter = *spec,
-            command if edit_segments(&mut study.segments, &command) => {}
+            command if edit_segments(&mut study.segments, &command, stay_at) => {}
             command if Self::edit_scoring(&mut study.scoring, &command) => {}
             Command::SetExploreColumn(column) => study.explore.column = Some(column),
             Command::SetSort(sort) => study.table.sort = sort,

@@ -48,6 +48,11 @@ impl AppState {
                 self.on_scored(key, outcome);
                 Vec::new()
             }
+            JobEvent::ModelRead { path, outcome } => {
+                self.on_model_read(path, outcome);
+                // Customers may wait for it.
+                self.schedule()
+            }
             JobEvent::Broke { slot, message, .. } => {
                 self.on_broke(slot, &message);
                 Vec::new()
@@ -194,6 +199,10 @@ impl AppState {
         self.seconds.insert(step, seconds);
         let failed = outcome.result.as_ref().err().cloned();
         let before = self.results.segments().map(|made| Arc::clone(&made.report));
+        let mut outcome = outcome;
+        if self.has_settled_segments() {
+            outcome.keep_numbers();
+        }
         self.results.accept(outcome);
         if step == Step::Segment {
             let made = self.results.segments();

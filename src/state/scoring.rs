@@ -9,9 +9,10 @@ use std::{
 use crate::{
     engine::{
         EngineError,
-        handover::{Scored, ScoringModel},
+        handover::{SavedModel, Scored, ScoringModel},
         run::Step,
         study::{ModelKind, ScoringSpec, TestRows},
+        table::TableError,
     },
     jobs::{JobRequest, Slot},
 };
@@ -25,9 +26,20 @@ pub struct Scoring {
     pub result: Option<Arc<Scored>>,
     /// Why the last work stopped.
     pub failure: Option<String>,
+    /// The saved model that was read last.
+    pub model: Option<OpenedModel>,
+    /// The saved model that is being read.
+    reading: Option<PathBuf>,
     /// The choices that were asked for last, and those that the result follows from.
     asked: Option<u64>,
     made: Option<u64>,
+}
+
+/// A saved model, or why it is none.
+#[derive(Debug)]
+pub struct OpenedModel {
+    pub path: PathBuf,
+    pub outcome: Result<Arc<SavedModel>, String>,
 }
 
 /// What a file that is being picked is for.
@@ -57,7 +69,11 @@ impl AppState {
     pub fn trained_model(&self) -> Option<ScoringModel> {
         let is_current = self.results.is_current(Step::Classify, &self.study);
         let classifier = self.results.classifier().filter(|_| is_current)?;
-        let segments = self.results.segments();
+        // Those of other choices would be written into a model as if they belonged to it.
+        let segments = self
+            .results
+            .segments()
+            .filter(|_| self.results.is_current(Step::Segment, &self.study));
         Some(ScoringModel::Trained {
             classifier: classifier.clone(),
             segments: segments.cloned().zip(self.shown_k()),
@@ -66,20 +82,30 @@ impl AppState {
         })
     }
 
-    /// What kind of model it is; of a saved one not known before it has been read, then taken for a logistic
-    /// regression.
+    /// What kind of model it is; `None` of a saved one that could not be read, or not yet.
     pub fn kind_of(&self, model: Option<&ScoringModel>) -> Option<ModelKind> {
-        Some(match model? {
-            ScoringModel::Trained { classifier, .. } => classifier.report.spec.model,
+        match model? {
+            ScoringModel::Trained { classifier, .. } => Some(classifier.report.spec.model),
             ScoringModel::Saved(_) => {
-                let scored = self
-                    .scoring
-                    .result
-                    .as_deref()
-                    .filter(|_| self.is_scoring_current());
-                scored.map_or(ModelKind::Logistic, |scored| scored.model.kind())
+                let read = self.opened_model()?.outcome.as_ref().ok()?;
+                Some(read.kind())
             }
-        })
+        }
+    }
+
+    /// The saved model that is chosen, as it was read; `None` before that, and where none is chosen.
+    pub fn opened_model(&self) -> Option<&OpenedModel> {
+        let chosen = self.study.scoring.model.as_ref()?;
+        self.scoring
+            .model
+            .as_ref()
+            .filter(|opened| opened.path == *chosen)
+    }
+
+    /// Why no model can be used that was chosen.
+    pub fn model_failure(&self) -> Option<&str> {
+        let opened = self.opened_model()?;
+        opened.outcome.as_ref().err().map(String::as_str)
     }
 
     /// Whether what is shown of the new customers follows from the choices as they are.
@@ -140,9 +166,23 @@ impl AppState {
         Some(hasher.finish())
     }
 
-    /// Asks for the scores where they are looked at and out of date.
+    /// Asks for the saved model, then for the scores, where they are looked at and out of date.
     pub(super) fn schedule_scoring(&mut self) -> Option<JobRequest> {
-        let key = self.scoring_key().filter(|_| self.tab == Tab::Score)?;
+        if self.tab != Tab::Score {
+            return None;
+        }
+        if let Some(chosen) = &self.study.scoring.model {
+            match self.opened_model() {
+                None if self.scoring.reading.as_ref() == Some(chosen) => return None,
+                None => {
+                    self.scoring.reading = Some(chosen.clone());
+                    return Some(JobRequest::ReadModel(chosen.clone()));
+                }
+                Some(opened) if opened.outcome.is_err() => return None,
+                Some(_) => {}
+            }
+        }
+        let key = self.scoring_key()?;
         let model = self.scoring_model()?;
         if self.scoring.asked == Some(key) {
             return None;
@@ -163,6 +203,20 @@ impl AppState {
         })
     }
 
+    pub(super) fn on_model_read(&mut self, path: PathBuf, outcome: Result<Arc<SavedModel>, String>) {
+        if self.scoring.reading.as_ref() == Some(&path) {
+            self.scoring.reading = None;
+            self.scoring.model = Some(OpenedModel { path, outcome });
+        }
+    }
+
+    /// A model is opened: also one of the same name may be another file by now.
+    pub(super) fn read_model_anew(&mut self) {
+        self.scoring.model = None;
+        self.scoring.reading = None;
+        self.score_again();
+    }
+
     pub(super) fn on_scored(&mut self, key: u64, outcome: Result<Arc<Scored>, EngineError>) {
         if self.scoring.asked != Some(key) {
             return;
@@ -174,7 +228,17 @@ impl AppState {
                 self.scoring.failure = None;
                 self.scoring.made = Some(key);
             }
-            Err(error) => self.scoring.failure = Some(error.to_string()),
+            Err(error) => {
+                // What is known of another file or by another model would stand as if it were this one's.
+                let is_cancelled = matches!(
+                    error,
+                    EngineError::Cancelled(_) | EngineError::Table(TableError::Cancelled(_))
+                );
+                if !is_cancelled {
+                    self.scoring.result = None;
+                }
+                self.scoring.failure = Some(error.to_string());
+            }
         }
     }
 
@@ -182,6 +246,9 @@ impl AppState {
     pub(super) fn score_again(&mut self) {
         self.scoring.asked = None;
         self.scoring.failure = None;
+        if self.model_failure().is_some() {
+            self.scoring.model = None;
+        }
     }
 
     /// What a picked file is opened as.

@@ -2,10 +2,27 @@
 
 use crate::engine::study::{SecondFileSpec, SegmentSpec};
 
-use super::Command;
+use super::{AppState, Command};
 
-/// Makes the choice; false where the command is about something else.
-pub(super) fn edit_segments(spec: &mut SegmentSpec, command: &Command) -> bool {
+impl AppState {
+    /// Whether the user has named a segment or chosen how many there are: then nothing may number them anew.
+    pub(super) fn has_settled_segments(&self) -> bool {
+        let spec = &self.study.segments;
+        spec.k.is_some() || spec.known.iter().any(|known| known.name.is_some())
+    }
+
+    /// The k to stay at when a segment is named while the evidence for another k may still come: what has just been
+    /// named must not go out of sight.
+    pub(super) fn k_to_stay_at(&self, command: &Command) -> Option<usize> {
+        let is_naming = matches!(command, Command::NameSegment { name: Some(_), .. });
+        let spec = &self.study.segments;
+        let is_open = spec.method.takes_k() && spec.k.is_none() && self.results.evidence().is_none();
+        (is_naming && is_open).then(|| self.shown_k()).flatten()
+    }
+}
+
+/// Makes the choice; false where the command is about something else. `stay_at`: the k at which a segment is named.
+pub(super) fn edit_segments(spec: &mut SegmentSpec, command: &Command, stay_at: Option<usize>) -> bool {
     match command {
         Command::SetSegmentMethod(method) => spec.method = *method,
         Command::SetRadius(radius) => spec.radius = *radius,
@@ -20,6 +37,7 @@ pub(super) fn edit_segments(spec: &mut SegmentSpec, command: &Command) -> bool {
         Command::SetAxes(axes) => spec.axes.clone_from(axes),
         Command::SetRevenue(revenue) => spec.revenue.clone_from(revenue),
         Command::NameSegment { slot, name } => {
+            spec.k = spec.k.or(stay_at);
             let known = spec.known.iter_mut();
             for segment in known.filter(|segment| segment.number == slot + 1) {
                 segment.name.clone_from(name);

@@ -1,9 +1,11 @@
 //! Numbers of segments while choices change, step after step as a window works.
 
+use std::collections::BTreeMap;
+
 use buyerscope::engine::{
     Progress,
     run::{Results, Step, perform, plan},
-    study::{Source, Study},
+    study::{CleaningStep, SegmentMethod, Source, Study},
 };
 
 use crate::command::some_customers;
@@ -52,6 +54,100 @@ fn a_feature_switched_on_and_off_moves_no_number() {
     );
     follow(&study, &mut results, &[Step::Evidence]);
     assert_eq!((results.suggested_k(), slots(&results, k)), (Some(k), first));
+}
+
+/// Choices that are left and come back to: another method, other rows, a feature less.
+#[test]
+fn what_is_gone_back_to_has_its_numbers_and_its_evidence() {
+    let (_folder, path) = some_customers();
+    let mut study = Study {
+        source: Some(Source::File(path)),
+        ..Study::default()
+    };
+    study.segments.k_range = (2, 8);
+    let mut results = Results::default();
+    let all = [Step::Import, Step::Prepare, Step::Segment, Step::Evidence];
+    follow(&study, &mut results, &all);
+    let slots_of_all = |results: &Results| results.segments().unwrap().report.identity.slots.clone();
+    let (first, k) = (slots_of_all(&results), results.suggested_k());
+    let mut others = Vec::new();
+    for method in [SegmentMethod::Ward, SegmentMethod::Dbscan, SegmentMethod::Mixture] {
+        let mut other = study.clone();
+        other.segments.method = method;
+        others.push(other);
+    }
+    let mut filtered = study.clone();
+    filtered.cleaning.push(
+        CleaningStep::Filter {
+            condition: "age < 40".to_owned(),
+        }
+        .into(),
+    );
+    others.push(filtered);
+    let mut fewer = study.clone();
+    let features = &results.segments().unwrap().report.features;
+    fewer.segments.features = Some(features[1..].to_vec());
+    others.push(fewer);
+    for other in &others {
+        // One after the other, with nothing between.
+        follow(other, &mut results, &all[..3]);
+        assert!(results.segments().unwrap().report.identity.is_remembered);
+    }
+    assert!(
+        plan(&study, &results).contains(&Step::Segment),
+        "else nothing is gone back to"
+    );
+    follow(&study, &mut results, &all);
+    assert_eq!(slots_of_all(&results), first);
+    assert!(
+        results.evidence().is_some(),
+        "it is not lost, and not said to be on its way"
+    );
+    assert_eq!(results.suggested_k(), k);
+    assert!(!plan(&study, &results).contains(&Step::Evidence));
+}
+
+/// What is known of the segments of a k leads to them again after others were looked at, with another feature.
+#[test]
+fn a_name_stays_with_its_customers_when_k_and_features_change_together() {
+    let sample = Study {
+        source: Some(Source::Sample),
+        ..Study::default()
+    };
+    let mut study = sample.clone();
+    study.segments.k_range = (2, 8);
+    study.segments.k = Some(5);
+    let mut results = Results::default();
+    let all = [Step::Import, Step::Prepare, Step::Segment];
+    follow(&study, &mut results, &all);
+    let members = |results: &Results, k: usize| -> BTreeMap<usize, Vec<u32>> {
+        let scan = &results.segments().unwrap().report;
+        let slots = scan.slots(k);
+        let mut members: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+        for (&row, &label) in scan.rows.iter().zip(&scan.fit(k).fit.labels) {
+            members.entry(slots[usize::from(label)]).or_default().push(row);
+        }
+        members
+    };
+    let before = members(&results, 5);
+    // One segment fewer is looked at, and while it is a feature goes.
+    study.segments.k = Some(4);
+    let features = results.segments().unwrap().report.features.clone();
+    let without = features.iter().filter(|name| *name != "total_spent").cloned();
+    study.segments.features = Some(without.collect());
+    follow(&study, &mut results, &all);
+    let after = members(&results, 5);
+    for (slot, rows) in &before {
+        let Some(now) = after.get(slot) else { continue };
+        let shared = now.iter().filter(|row| rows.contains(row)).count();
+        assert!(
+            3 * shared > rows.len() + now.len() - shared,
+            "segment {} has other customers: {shared} of {} are in it",
+            slot + 1,
+            rows.len()
+        );
+    }
+    assert!(before.keys().filter(|slot| after.contains_key(slot)).count() >= 4);
 }
 
 #[test]

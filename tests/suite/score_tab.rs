@@ -46,7 +46,7 @@ fn new_customers_are_matched_scored_and_written() {
     show(&mut window, Tab::Score);
     is_said(&window, "Trained here on customers.csv");
     open_new(&mut window);
-    is_said(&window, "there is no column “avg_purchase_value”");
+    is_said(&window, "There is no column “avg_purchase_value”");
     assert_eq!(window.query_all_by_label_contains(": matched").count(), 4);
 
     click(&mut window, "Column for avg_purchase_value");
@@ -99,7 +99,7 @@ fn a_saved_model_scores_without_its_customers() {
     is_said(&window, "A saved model, without the customers it was trained on");
     open_new(&mut window);
     is_said(&window, "Predicts buyer_type");
-    is_said(&window, "there is no column “avg_purchase_value”");
+    is_said(&window, "There is no column “avg_purchase_value”");
 }
 
 fn type_path(window: &mut Window, path: &std::path::Path) {
@@ -112,4 +112,56 @@ fn type_path(window: &mut Window, path: &std::path::Path) {
     window.step();
     let save = if path.exists() { "Replace" } else { "Save" };
     click(window, save);
+}
+
+#[test]
+fn a_damaged_model_and_a_missing_file_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let damaged = folder.path().join("model.json");
+    let mut window = window(
+        1440.0,
+        900.0,
+        Some(Source::Sample),
+        FakePicker::answering(&folder.path().join("nobody.csv")),
+    );
+    wait(&mut window, "the classifier", is_made(Step::Classify));
+    wait(&mut window, "the segments", is_made(Step::Segment));
+    show(&mut window, Tab::Score);
+    click(&mut window, "Save model…");
+    type_path(&mut window, &damaged);
+    wait(&mut window, "the model", |_| damaged.exists());
+    assert!(read_model(&damaged).unwrap().segments.is_some());
+    let whole = fs::read_to_string(&damaged).unwrap();
+    fs::write(&damaged, whole.replacen("0.5", "0.6", 1)).unwrap();
+
+    // Customers that are not there: theirs is the fault, and nothing of other ones is shown.
+    let open = |window: &mut Window| {
+        let mut buttons = window.get_all_by_label("Open new customers…");
+        buttons.next().unwrap().click();
+    };
+    open(&mut window);
+    wait(&mut window, "the failure", |state| {
+        state.scoring.failure.is_some()
+    });
+    is_said(&window, "These customers could not be scored");
+    is_said(&window, "There is no file here");
+    assert_eq!(window.query_all_by_label_contains(": matched").count(), 0);
+
+    let field = window.get_by_label("Path of a saved model");
+    field.focus();
+    window.step();
+    window
+        .get_by_label("Path of a saved model")
+        .type_text(&damaged.display().to_string());
+    window.step();
+    window.key_press(Key::Enter);
+    wait(&mut window, "the damage", |state| state.model_failure().is_some());
+    is_said(&window, "This model cannot be used");
+    is_said(&window, "its checksum does not fit");
+    fs::write(&damaged, whole).unwrap();
+    click(&mut window, "Try again");
+    wait(&mut window, "the model", |state| {
+        state.opened_model().is_some_and(|opened| opened.outcome.is_ok())
+    });
+    is_said(&window, "Logistic regression, trained on customers.csv");
 }

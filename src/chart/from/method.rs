@@ -53,13 +53,13 @@ fn distance_chart(
         title: format!("Distance to the {min_points} nearest"),
         subtitle: format!(
             "each customer, the densest first; the curve turns at {}",
-            format::significant(suggested)
+            format::radius(suggested)
         ),
         alt: format!(
             "Distances from {} to {}; at a radius of {} {} of the customers have {min_points} within it.",
             format::significant(sorted.first().copied().unwrap_or(f64::NAN)),
             format::significant(sorted.last().copied().unwrap_or(f64::NAN)),
-            format::significant(radius),
+            format::radius(radius),
             format::percent(share, 1)
         ),
         source: source_line.to_owned(),
@@ -93,7 +93,7 @@ fn reachability_chart(reach: &[f64], radius: f64, source_line: &str) -> ChartSpe
         alt: format!(
             "Reachability of {} customers; the radius is {}.",
             format::count(reach.len() as u64),
-            format::significant(radius)
+            format::radius(radius)
         ),
         source: source_line.to_owned(),
         body: curve(
@@ -104,7 +104,7 @@ fn reachability_chart(reach: &[f64], radius: f64, source_line: &str) -> ChartSpe
     };
     if let ChartBody::Lines(chart) = &mut spec.body {
         chart.lines.push(Line {
-            name: format!("radius {}", format::significant(radius)),
+            name: format!("radius {}", format::radius(radius)),
             points: vec![(0.0, radius), (reach.len() as f64, radius)],
             hue: Hue::Quiet,
             dotted: false,
@@ -144,7 +144,7 @@ fn curve(values: &[f64], (x_title, y_title): (&str, &str), marker: Option<(usize
         marker: marker.map(|(place, radius, share)| Marker {
             x: place as f64,
             y: radius,
-            strong: format!("radius {}", format::significant(radius)),
+            strong: format!("radius {}", format::radius(radius)),
             words: format!("{} are cores", format::percent(share, 0)),
         }),
         note: None,

@@ -243,6 +243,7 @@ fn heat(
             .collect(),
         row_hues: groups.hues.clone(),
         has_sides: false,
+        words_note: String::new(),
         cells: cells.collect(),
     }
 }

@@ -72,6 +72,7 @@ pub fn rfm_chart(report: &CustomersReport, source_line: &str) -> Option<ChartSpe
             y_labels: recency,
             row_hues: Vec::new(),
             has_sides: false,
+            words_note: String::new(),
             cells: (0..5)
                 .rev()
                 .map(|r| (0..5).map(|f| cell(r, f)).collect())

@@ -34,7 +34,7 @@ pub fn profile_chart(scan: &SegmentScan, k: usize, names: &SegmentNames, source_
     let titles = order.iter().map(|&segment| names.title(slots[segment]));
     ChartSpec {
         title: "Segment profile".to_owned(),
-        subtitle: subtitle("standard deviations from all, means below", scan, &features),
+        subtitle: subtitle("standard deviations from all", scan, &features),
         alt: alt(scan, fit, names),
         source: source_line.to_owned(),
         body: ChartBody::Heat(HeatChart {
@@ -50,6 +50,7 @@ pub fn profile_chart(scan: &SegmentScan, k: usize, names: &SegmentNames, source_
                 .map(|&segment| Hue::Segment(slots[segment]))
                 .collect(),
             has_sides: true,
+            words_note: "means below".to_owned(),
             cells: order
                 .iter()
                 .map(|&segment| features.iter().map(|&feature| cell(segment, feature)).collect())
@@ -79,14 +80,7 @@ pub fn parallel_chart(scan: &SegmentScan, k: usize, names: &SegmentNames, source
                 .collect(),
         })
         .collect();
-    let values = || lines.iter().flat_map(|line| line.values.iter().copied());
-    let reach = values().fold(1.0_f64, |reach, value| {
-        if value.is_finite() {
-            reach.max(value.abs())
-        } else {
-            reach
-        }
-    });
+    let y_range = whole_deviations(lines.iter().flat_map(|line| line.values.iter().copied()));
     ChartSpec {
         title: "Segments over the features".to_owned(),
         subtitle: subtitle("centres", scan, &features),
@@ -98,10 +92,19 @@ pub fn parallel_chart(scan: &SegmentScan, k: usize, names: &SegmentNames, source
                 .iter()
                 .map(|&feature| scan.features[feature].clone())
                 .collect(),
-            y_range: (-reach * 1.08, reach * 1.08),
+            y_range,
             lines,
         }),
     }
+}
+
+/// From and to whole standard deviations around the values, at least from −1 to 1.
+fn whole_deviations(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values
+        .filter(|value| value.is_finite())
+        .fold((-1.0, 1.0), |(low, high), value| {
+            (value.floor().min(low), value.ceil().max(high))
+        })
 }
 
 /// In file order: all, or those with the largest variance between segments.
@@ -169,4 +172,17 @@ fn alt(scan: &SegmentScan, fit: &SegmentFit, names: &SegmentNames) -> String {
     };
     let all: Vec<String> = scan.in_order(fit.k).into_iter().filter_map(strongest).collect();
     format!("{} segments by feature. {}.", fit.k, all.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_have_the_range_of_their_values_in_whole_deviations() {
+        let of = |values: &[f64]| whole_deviations(values.iter().copied());
+        assert_eq!(of(&[5.4, -1.6, 0.2]), (-2.0, 6.0));
+        assert_eq!(of(&[0.3, -0.2, f64::NAN]), (-1.0, 1.0));
+        assert_eq!(of(&[f64::INFINITY, 2.0]), (-1.0, 2.0));
+    }
 }

@@ -87,6 +87,11 @@ impl CellType {
         self.arrangement == Arrangement::Nothing
     }
 
+    /// Shares are written, not the counts alone.
+    pub fn has_shares(&self) -> bool {
+        self.share > 0.0
+    }
+
     fn types(&self, colour: Rgb) -> [Type; 3] {
         [
             Type::new(self.count, Weight::SemiBold, colour),

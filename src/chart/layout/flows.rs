@@ -25,6 +25,8 @@ const LEAST_SMALL: f32 = 10.0;
 const BAR: f32 = 6.0;
 /// Least height of a band that says its number.
 const NUMBER: f32 = 13.0;
+/// With more segments than this the number alone stands for a segment without a name of its own.
+const MOST_TITLED: usize = 12;
 /// Points along the edge of a band.
 const STEPS: u8 = 24;
 
@@ -66,6 +68,7 @@ pub fn flows(pen: &mut Pen<'_>, chart: &FlowsChart, width: f32, height: f32) -> 
             );
         }
     }
+    let says_number_alone = shown_k(chart) > MOST_TITLED;
     for (place, (column, boxes)) in chart.columns.iter().zip(&spaces).enumerate() {
         let style = if column.is_shown {
             Type::new(12.0, Weight::SemiBold, pen.colours.ink)
@@ -75,11 +78,18 @@ pub fn flows(pen: &mut Pen<'_>, chart: &FlowsChart, width: f32, height: f32) -> 
         let title = style.elide(&column.title, 2.0 * gap);
         pen.text(3.0 * gap * place as f32, 12.0, title, style, Align::Left);
         for (row, (node, &space)) in column.nodes.iter().zip(boxes).enumerate() {
-            draw_box(pen, column, node, space);
+            draw_box(pen, column, (node, says_number_alone), space);
             pen.region(space, node_label(column, node), (place, row));
         }
     }
     Some(Space::new(0.0, TOP, width, height - TOP))
+}
+
+/// Segments of the column that is shown everywhere else.
+fn shown_k(chart: &FlowsChart) -> usize {
+    let shown = chart.columns.iter().find(|column| column.is_shown);
+    let numbers = shown.map(|column| column.nodes.iter().filter_map(|node| node.hue.number()));
+    numbers.map_or(0, Iterator::count)
 }
 
 /// Heights by size, but as long as there is room none too low for its words.
@@ -104,7 +114,13 @@ fn boxes(nodes: &[FlowNode], space: Space) -> Vec<Space> {
         .collect()
 }
 
-fn draw_box(pen: &mut Pen<'_>, column: &FlowColumn, node: &FlowNode, space: Space) {
+/// A box and its words; `says_number_alone`: no "Segment 3" beside the 3.
+fn draw_box(
+    pen: &mut Pen<'_>,
+    column: &FlowColumn,
+    (node, says_number_alone): (&FlowNode, bool),
+    space: Space,
+) {
     let colours = pen.colours;
     let (fill, edge) = if column.is_shown {
         (colours.canvas, colours.stroke)
@@ -143,11 +159,15 @@ fn draw_box(pen: &mut Pen<'_>, column: &FlowColumn, node: &FlowNode, space: Spac
     let base = middle + type_size / 3.0;
     let size = format::count(node.size);
     let mut left = space.x + BAR + 6.0;
+    let is_bare = node.hue.says_all(&node.name);
     if let Some(number) = node.hue.number().filter(|_| is_small) {
-        let number = number.to_string();
-        let taken = name.width(&number) + 5.0;
-        pen.text(left, base, number, name, Align::Left);
-        left += taken;
+        // Without a circle "1 Segment 1" would say it twice.
+        if !is_bare || says_number_alone {
+            let number = number.to_string();
+            let taken = name.width(&number) + 5.0;
+            pen.text(left, base, number, name, Align::Left);
+            left += taken;
+        }
     } else if let Some(number) = node.hue.number() {
         numbered(pen, (left + 7.0, middle), 6.5, hue, number);
         left += 20.0;
@@ -160,7 +180,7 @@ fn draw_box(pen: &mut Pen<'_>, column: &FlowColumn, node: &FlowNode, space: Spac
         (String::new(), 0.0)
     };
     let room = right - taken - left;
-    if room >= 16.0 {
+    if room >= 16.0 && !(is_bare && says_number_alone) {
         pen.text(left, base, name.elide(&node.name, room), name, Align::Left);
     }
     pen.text(right, base, size, count, Align::Right);
@@ -262,4 +282,61 @@ fn curve(from: (f32, f32), to: (f32, f32)) -> Vec<(f32, f32)> {
             (from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * eased)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        chart::{ChartBody, Hue, Mark, layout},
+        theme::LIGHT,
+    };
+
+    /// Texts of one column of k segments, the second of which has a name of its own.
+    fn texts(k: usize, height: f32) -> Vec<String> {
+        let node = |i: usize| FlowNode {
+            name: if i == 1 {
+                "Rare".to_owned()
+            } else {
+                format!("Segment {}", i + 1)
+            },
+            hue: Hue::Segment(i),
+            size: 100,
+        };
+        let body = ChartBody::Flows(FlowsChart {
+            columns: vec![FlowColumn {
+                title: format!("k = {k}"),
+                is_shown: true,
+                nodes: (0..k).map(node).collect(),
+            }],
+            flows: Vec::new(),
+        });
+        let marks = layout(&body, 400.0, height, &LIGHT).marks.into_iter();
+        let texts = marks.filter_map(|mark| match mark {
+            Mark::Text { text, .. } => Some(text),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    #[test]
+    fn a_segment_without_a_name_is_not_called_twice() {
+        let count = |found: &[String], wanted: &str| found.iter().filter(|text| *text == wanted).count();
+        // Boxes with circles, then low boxes without.
+        for (k, height, numbers, titles) in [
+            (12, 600.0, 1, 1),
+            (12, 100.0, 0, 1),
+            (13, 600.0, 1, 0),
+            (13, 100.0, 1, 0),
+        ] {
+            let found = texts(k, height);
+            assert_eq!(count(&found, "1"), numbers, "{k} {height} {found:?}");
+            assert_eq!(count(&found, "Segment 1"), titles, "{k} {height} {found:?}");
+            assert_eq!(
+                (count(&found, "2"), count(&found, "Rare")),
+                (1, 1),
+                "{k} {height} {found:?}"
+            );
+        }
+    }
 }

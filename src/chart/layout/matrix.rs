@@ -123,7 +123,10 @@ fn measure(pen: &Pen<'_>, chart: &MatrixChart, n: usize, width: f32, height: f32
     // With more classes "Precision" stands under the names.
     let least_head = if n == 2 { 56.0 } else { 78.0_f32 };
     let most_head = if n == 2 {
-        (width * 0.224).clamp(84.0, 112.0).min(width * 0.33)
+        // Names are broken between words, never within one while there is room.
+        let words = chart.labels.iter().flat_map(|label| label.split(BREAKS));
+        let word = name.widest(words) + SQUARE + 8.0;
+        (width * 0.224).clamp(84.0, 112.0).max(word).min(width * 0.33)
     } else {
         (width * 0.27).min(140.0).max(least_head.min(width * 0.31))
     };
@@ -269,6 +272,9 @@ fn row_names(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) {
     }
 }
 
+/// Where a name may be broken.
+const BREAKS: [char; 5] = [' ', '_', '-', '/', '.'];
+
 /// A name on at most two lines, broken between words only.
 fn name_lines(label: &str, room: f32, name: Type, most: usize) -> Vec<String> {
     if has_long_word(label, room, name) {
@@ -279,7 +285,7 @@ fn name_lines(label: &str, room: f32, name: Type, most: usize) -> Vec<String> {
 
 /// Whether a word of a name finds no room on a line of its own.
 fn has_long_word(label: &str, room: f32, name: Type) -> bool {
-    let mut words = label.split([' ', '_', '-', '/', '.']);
+    let mut words = label.split(BREAKS);
     words.any(|word| name.width(word) > room)
 }
 

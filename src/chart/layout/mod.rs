@@ -14,6 +14,7 @@ mod heat;
 mod legend;
 mod lines;
 mod matrix;
+mod names;
 mod page;
 mod parallel;
 mod path;
@@ -73,12 +74,12 @@ pub fn layout_height(body: &ChartBody, width: f32) -> f32 {
             BarsAxis::Levels(levels) => bars::least_height(levels.len(), chart, width),
             BarsAxis::Range { .. } | BarsAxis::Days { .. } => 100.0,
         },
-        ChartBody::Heat(chart) => heat::least_height(chart),
+        ChartBody::Heat(chart) => heat::least_height(chart, width),
         ChartBody::Effect(chart) => effect::least_height(chart),
         ChartBody::Pushes(chart) => pushes::least_height(chart),
         ChartBody::Silhouettes(chart) => silhouettes::least_height(chart),
         ChartBody::Flows(chart) => flows::least_height(chart),
-        ChartBody::Parallel(_) => 120.0,
+        ChartBody::Parallel(chart) => parallel::least_height(chart, width),
         ChartBody::Lines(_) => 32.0,
         ChartBody::Matrix(chart) => matrix::least_height(chart),
         ChartBody::Scores(_) | ChartBody::Scatter(_) | ChartBody::Tree(_) => 100.0,

@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     chart::{
-        Align, CloudLayer, Hue, Pixels, ScatterChart, SegmentMark, bins_of, counts_along, counts_of_cells,
-        stacked,
+        Align, Apart, CloudLayer, Hue, Pixels, ScatterChart, SegmentMark, bins_of, counts_along,
+        counts_of_cells, stacked,
     },
     engine::{
         format,
@@ -23,8 +23,6 @@ const DOT: f32 = 2.1;
 const CENTROID: f32 = 11.0;
 /// Groups are drawn in turns of this many parts, so that none lies wholly on top.
 const TURNS: usize = 10;
-/// Rounds of pushing centroids apart, at most.
-const PUSHES: usize = 60;
 /// Length of a cell in which points are counted.
 const CELL: f32 = 1.5;
 /// Room for the distribution along an axis, and what of it the bars fill.
@@ -271,7 +269,13 @@ fn draw_centroids(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
         plot.space.width - 2.0 * radius,
         plot.space.height - 2.0 * radius,
     );
-    let shown = parted(&places, 2.0 * radius + 2.5, inner);
+    let room = Apart {
+        distance: 2.0 * radius + 2.5,
+        farthest: f32::INFINITY,
+        low: (inner.x, inner.y),
+        high: (inner.right(), inner.bottom()),
+    };
+    let shown = room.parted(&places);
     for ((&(_, segment, _), &place), &(x, y)) in known.iter().zip(&places).zip(&shown) {
         if (x - place.0).hypot(y - place.1) > 2.0 {
             let ink = pen.colours.ink;
@@ -287,47 +291,6 @@ fn draw_centroids(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
         let place = Space::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius);
         pen.region(place, centroid_label(chart, segment, at), (i, 0));
     }
-}
-
-/// Places at least `distance` apart, as near to the given ones as a few rounds of pushing pairs apart
-/// find; those that move stay within `space`.
-fn parted(places: &[(f32, f32)], distance: f32, space: Space) -> Vec<(f32, f32)> {
-    let mut shown = places.to_vec();
-    for _ in 0..PUSHES {
-        let mut is_still = true;
-        for i in 1..shown.len() {
-            for j in 0..i {
-                let (a, b) = (shown[i], shown[j]);
-                let (dx, dy) = (a.0 - b.0, a.1 - b.1);
-                let apart = dx.hypot(dy);
-                if apart >= distance {
-                    continue;
-                }
-                is_still = false;
-                // Equal places part in directions of their own (golden angle).
-                let (ux, uy) = if apart > 0.01 {
-                    (dx / apart, dy / apart)
-                } else {
-                    let angle = 2.4 * i as f32;
-                    (angle.cos(), angle.sin())
-                };
-                let push = (distance - apart) / 2.0 + 0.05;
-                shown[i] = within(space, (a.0 + ux * push, a.1 + uy * push));
-                shown[j] = within(space, (b.0 - ux * push, b.1 - uy * push));
-            }
-        }
-        if is_still {
-            break;
-        }
-    }
-    shown
-}
-
-fn within(space: Space, (x, y): (f32, f32)) -> (f32, f32) {
-    (
-        x.max(space.x).min(space.right()),
-        y.max(space.y).min(space.bottom()),
-    )
 }
 
 /// "Segment 1, 1 391 customers: visits_per_month 6.61, avg_purchase_value 20.3".
@@ -346,24 +309,4 @@ fn centroid_label(chart: &ScatterChart, segment: &SegmentMark, (x, y): (f64, f64
 /// What a drawn value stands for.
 pub fn in_file_units(drawn: f64, is_log: bool) -> f64 {
     if is_log { 10_f64.powf(drawn) } else { drawn }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn centroids_on_one_spot_are_parted_and_stay_inside() {
-        let space = Space::new(0.0, 0.0, 300.0, 200.0);
-        let places = [(0.0, 200.0); 6];
-        let shown = parted(&places, 24.0, space);
-        for (i, a) in shown.iter().enumerate() {
-            assert!(a.0 >= 0.0 && a.0 <= 300.0 && a.1 >= 0.0 && a.1 <= 200.0, "{a:?}");
-            for b in &shown[..i] {
-                assert!((a.0 - b.0).hypot(a.1 - b.1) > 20.0, "{shown:?}");
-            }
-        }
-        let apart = [(10.0, 10.0), (100.0, 100.0)];
-        assert_eq!(parted(&apart, 24.0, space), apart);
-    }
 }

@@ -2,7 +2,7 @@
 
 use super::{grid::Grid, listed, same_decimals};
 use crate::engine::{
-    format::{count, decimal, metric, percent, plural, significant},
+    format::{count, decimal, metric, percent, plural, radius as radius_words},
     run::Prepared,
     segment::{EvidenceReport, KEvidence, MethodDetail, Returns, SegmentFit, SegmentScan},
     study::{Scaling, SegmentMethod},
@@ -60,8 +60,8 @@ fn by(scan: &SegmentScan) -> String {
             _,
         ) => format!(
             "by {title}, {min_points} customers within a radius of {} (suggested {})\n",
-            significant(*radius),
-            significant(*suggested)
+            radius_words(*radius),
+            radius_words(*suggested)
         ),
         _ => format!("by {title}\n"),
     }
@@ -146,9 +146,10 @@ fn segments(
     if let Some(own) = evidence.and_then(|evidence| evidence.of(fit.k)) {
         let silhouettes = (0..fit.k).map(|segment| decimal(own.silhouettes.mean_of(segment), 2));
         row("silhouette".to_owned(), silhouettes.collect());
-        let returns = own.returns.iter().map(|&jaccard| match Returns::of(jaccard) {
-            Some(kind) => format!("{} {}", kind.word(), decimal(jaccard, 2)),
-            None => "too few".to_owned(),
+        let judged = own.returns.iter().zip(&fit.fit.sizes);
+        let returns = judged.map(|(&jaccard, &size)| {
+            let said = Returns::said(jaccard, size);
+            said.unwrap_or_else(|| "too few customers".to_owned())
         });
         row("drawn again".to_owned(), returns.collect());
     }

@@ -10,7 +10,7 @@ use crate::engine::{
     EngineError, Progress,
     format::{plural, significant},
     study::ImportSpec,
-    table::{Found, Misfit, Piece, RowStream, Table},
+    table::{Found, Misfit, Piece, Problem, RowStream, Table},
 };
 
 /// Different reasons counted apart; more are counted together.
@@ -33,6 +33,8 @@ pub struct ScoredPiece {
     pub scores: Scores,
     /// Rows that have no cells.
     pub misfits: Vec<Misfit>,
+    /// Cells that could not be read and count as missing.
+    pub unread: Vec<Problem>,
 }
 
 impl ScoredPiece {
@@ -138,7 +140,12 @@ impl<'m> NewCustomers<'m> {
         let mut drift = Drift::new(self.model);
         let mut counts = Counts::new(self.model.classes.len());
         self.stream
-            .pieces(progress, |Piece { table, misfits }| {
+            .pieces(progress, |piece| {
+                let Piece {
+                    table,
+                    misfits,
+                    unread,
+                } = piece;
                 let scores = self.scorer.score(&table).map_err(EngineError::from)?;
                 drift.add(&table).map_err(EngineError::from)?;
                 counts.add(&scores, &misfits);
@@ -146,6 +153,7 @@ impl<'m> NewCustomers<'m> {
                     table,
                     scores,
                     misfits,
+                    unread,
                 };
                 take(piece).map_err(Stopped::ByTaker)
             })
@@ -239,9 +247,13 @@ fn warnings(model: &SavedModel, report: &ScoringReport) -> Vec<String> {
                 .map(|(line, cell)| format!("“{cell}” in line {line}"))
                 .collect();
             said.push(format!(
-                "{}: {} no numbers and count as missing ({}).",
+                "{}: {} as missing ({}).",
                 column.name,
-                plural(column.rejected, "cell is", "cells are"),
+                plural(
+                    column.rejected,
+                    "cell is no number and counts",
+                    "cells are no numbers and count"
+                ),
                 samples.join(", ")
             ));
         }

@@ -2,14 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use rand::{Rng as _, SeedableRng as _};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
 use super::{Distribution, SavedModel, distribution::bin_of};
 use crate::engine::{
     features::{FeatureError, levels, numbers},
     table::Table,
 };
 
-/// An empty bin counts as this share, so that its logarithm exists.
+/// An empty bin counts as half a row and at least as this share, so that its logarithm exists. Less than half a row
+/// would make much of the bins that a few new customers leave empty.
 const LEAST_SHARE: f64 = 1e-4;
+/// Fewer new rows than these are compared with files drawn from the training rows, and so many of them.
+const FEW_ROWS: u64 = 1_000;
+const FILES_DRAWN: usize = 500;
+/// The 99th percentile of the standard normal distribution.
+const NORMAL_99: f64 = 2.326_347_874_040_841;
 /// Levels not met in training that are named.
 const NAMED: usize = 10;
 /// Different ones that are told apart; more only add to the count.
@@ -31,11 +40,11 @@ struct Counted {
     unseen_levels: BTreeMap<String, u64>,
 }
 
-/// The usual reading of the population stability index.
+/// The usual reading of the population stability index, where chance is no explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DriftLevel {
-    /// Below 0.1.
+    /// Below 0.1, or not more than so few rows give by chance.
     Stable,
     /// 0.1 to 0.25.
     Moderate,
@@ -50,6 +59,8 @@ pub struct FeatureDrift {
     /// Σ (new − trained) · ln(new ÷ trained) over the shares of the bins or levels, of missing cells and of
     /// levels not met in training (Siddiqi 2006); NaN without rows.
     pub psi: f64,
+    /// What `psi` stays below in 99 of 100 files of this size from the training customers themselves.
+    pub by_chance: f64,
     pub level: DriftLevel,
     /// Shares of the bins or levels among training rows and among new ones, missing cells aside.
     pub trained: Vec<f64>,
@@ -149,7 +160,11 @@ impl Counted {
         let trained: Vec<u64> = trained.chain([training.missing(), 0]).collect();
         let new = self.counts.iter().copied().chain([self.missing, self.unseen]);
         let new: Vec<u64> = new.collect();
-        let psi = stability_index(&trained, &new);
+        let Stability {
+            psi,
+            by_chance,
+            level,
+        } = Stability::between(&trained, &new);
         let share = |n: u64, of: &[u64]| n as f64 / of.iter().sum::<u64>() as f64;
         let mut unseen_levels: Vec<(String, u64)> = self.unseen_levels.into_iter().collect();
         unseen_levels.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
@@ -157,7 +172,8 @@ impl Counted {
         FeatureDrift {
             column: column.to_owned(),
             psi,
-            level: DriftLevel::of(psi),
+            by_chance,
+            level,
             trained: shares(training.counts(), 0),
             new: shares(&self.counts, self.unseen),
             new_levels: self.unseen as f64 / (self.counts.iter().sum::<u64>() + self.unseen).max(1) as f64,
@@ -170,9 +186,11 @@ impl Counted {
 }
 
 impl DriftLevel {
-    /// Of an index.
-    pub(in crate::engine) fn of(psi: f64) -> Self {
-        if psi > 0.25 {
+    /// Of an index and what it may be by chance.
+    fn of(psi: f64, by_chance: f64) -> Self {
+        if psi <= by_chance {
+            Self::Stable
+        } else if psi > 0.25 {
             Self::Large
         } else if psi >= 0.1 {
             Self::Moderate
@@ -197,13 +215,36 @@ fn shares(counts: &[u64], others: u64) -> Vec<f64> {
     counts.iter().map(|&count| count as f64 / total).collect()
 }
 
-/// Bins that are empty on both sides do not count.
-pub(in crate::engine) fn stability_index(trained: &[u64], new: &[u64]) -> f64 {
+/// How far counts have moved, and whether that is more than chance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::engine) struct Stability {
+    pub psi: f64,
+    pub by_chance: f64,
+    pub level: DriftLevel,
+}
+
+impl Stability {
+    /// Bins that are empty on both sides do not count. The index is NaN where a side has no rows.
+    pub fn between(trained: &[u64], new: &[u64]) -> Self {
+        let psi = stability_index(trained, new);
+        let by_chance = by_chance(trained, new);
+        Self {
+            psi,
+            by_chance,
+            level: DriftLevel::of(psi, by_chance),
+        }
+    }
+}
+
+fn stability_index(trained: &[u64], new: &[u64]) -> f64 {
     let (n_trained, n_new) = (trained.iter().sum::<u64>(), new.iter().sum::<u64>());
     if n_trained == 0 || n_new == 0 {
         return f64::NAN;
     }
-    let share = |count: u64, of: u64| (count as f64 / of as f64).max(LEAST_SHARE);
+    let share = |count: u64, of: u64| {
+        let of = of as f64;
+        (count as f64 / of).max(0.5 / of).max(LEAST_SHARE)
+    };
     trained
         .iter()
         .zip(new)
@@ -213,6 +254,51 @@ pub(in crate::engine) fn stability_index(trained: &[u64], new: &[u64]) -> f64 {
             (new - trained) * (new / trained).ln()
         })
         .sum()
+}
+
+/// The 99th percentile of the index where nothing has moved.
+///
+/// Of many rows it is (1 ÷ n + 1 ÷ m) · χ² with one degree of freedom less than bins (Yurdakul 2018), the quantile of χ²
+/// after Wilson and Hilferty (1931), which is within 3 % from one degree on. Of few rows it is found by drawing files of
+/// that size from the training rows.
+fn by_chance(trained: &[u64], new: &[u64]) -> f64 {
+    let n_bins = trained.iter().zip(new).filter(|(a, b)| **a + **b > 0).count();
+    let degrees = n_bins.saturating_sub(1) as f64;
+    let (n_trained, n_new) = (trained.iter().sum::<u64>(), new.iter().sum::<u64>());
+    if degrees == 0.0 || n_trained == 0 || n_new == 0 {
+        return 0.0;
+    }
+    if n_new < FEW_ROWS {
+        return drawn(trained, n_trained, n_new);
+    }
+    let part = 2.0 / (9.0 * degrees);
+    let quantile = degrees * (1.0 - part + NORMAL_99 * part.sqrt()).powi(3);
+    (1.0 / n_trained as f64 + 1.0 / n_new as f64) * quantile
+}
+
+fn drawn(trained: &[u64], n_trained: u64, n_new: u64) -> f64 {
+    let ends: Vec<u64> = trained
+        .iter()
+        .scan(0, |end, &count| {
+            *end += count;
+            Some(*end)
+        })
+        .collect();
+    // The same files each time: the same customers get the same answer.
+    let mut draws = Xoshiro256PlusPlus::seed_from_u64(n_new);
+    let mut found: Vec<f64> = (0..FILES_DRAWN)
+        .map(|_| {
+            let mut counts = vec![0; trained.len()];
+            for _ in 0..n_new {
+                let row = draws.gen_range(0..n_trained);
+                let bin = ends.partition_point(|end| *end <= row);
+                counts[bin] += 1;
+            }
+            stability_index(trained, &counts)
+        })
+        .collect();
+    found.sort_unstable_by(f64::total_cmp);
+    found[FILES_DRAWN * 99 / 100]
 }
 
 #[cfg(test)]
@@ -227,9 +313,52 @@ mod tests {
         assert!((found - expected).abs() < 1e-15, "{found}");
         assert_eq!(stability_index(&[50, 30, 0], &[5, 3, 0]), 0.0);
         assert!(stability_index(&[1], &[0]).is_nan());
-        // A bin that has emptied: (0.0001 − 0.5) · ln(0.0001 ÷ 0.5) and its counterpart.
-        let emptied = (1e-4_f64 - 0.5) * (1e-4_f64 / 0.5).ln() + 0.5 * 2_f64.ln();
-        assert!((stability_index(&[1, 1], &[0, 2]) - emptied).abs() < 1e-12);
+        // A bin that has emptied counts as half a row, of many rows as the least share.
+        let emptied = |least: f64| (least - 0.5) * (least / 0.5).ln() + 0.5 * 2_f64.ln();
+        assert!((stability_index(&[1, 1], &[0, 2]) - emptied(0.25)).abs() < 1e-12);
+        assert!((stability_index(&[1, 1], &[0, 20_000]) - emptied(1e-4)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_chance_gives_is_the_quantile_of_chi_squared() {
+        // scipy.stats.chi2.ppf(0.99, [1, 3, 9, 19]) is 6.635, 11.345, 21.666, 36.191.
+        for (n_bins, quantile) in [(2, 6.635), (4, 11.345), (10, 21.666), (20, 36.191)] {
+            let found = by_chance(&vec![100; n_bins], &vec![1_000; n_bins]);
+            let n = n_bins as f64;
+            let expected = (1.0 / (100.0 * n) + 1.0 / (1_000.0 * n)) * quantile;
+            assert!(
+                (found / expected - 1.0).abs() < 0.03,
+                "{n_bins} bins: {found} for {expected}"
+            );
+        }
+        assert_eq!(by_chance(&[5, 0], &[7, 0]), 0.0);
+        assert_eq!(by_chance(&[5, 5], &[0, 0]), 0.0);
+    }
+
+    /// Rows drawn from the training customers themselves must not be called moved, however few they are.
+    #[test]
+    fn few_customers_drawn_from_the_same_are_stable() {
+        let mut draws = Xoshiro256PlusPlus::seed_from_u64(7);
+        let trained = vec![1_000_u64; 10];
+        for n_rows in [4, 60, 900, 3_000] {
+            let n_files = 200;
+            let moved = (0..n_files)
+                .filter(|_| {
+                    let mut new = vec![0_u64; 10];
+                    (0..n_rows).for_each(|_| new[draws.gen_range(0..10)] += 1);
+                    Stability::between(&trained, &new).level != DriftLevel::Stable
+                })
+                .count();
+            assert!(
+                moved <= n_files / 25,
+                "{moved} of {n_files} files of {n_rows} rows"
+            );
+        }
+        // And a true shift is found in few rows, too.
+        let shifted = [20, 12, 8, 6, 5, 4, 2, 1, 1, 1];
+        assert_eq!(Stability::between(&trained, &shifted).level, DriftLevel::Large);
+        let few = [0, 0, 0, 0, 0, 0, 0, 0, 0, 4];
+        assert_eq!(Stability::between(&trained, &few).level, DriftLevel::Large);
     }
 
     #[test]
@@ -249,7 +378,8 @@ mod tests {
             (0.26, DriftLevel::Large),
             (f64::NAN, DriftLevel::Stable),
         ] {
-            assert_eq!(DriftLevel::of(psi), level);
+            assert_eq!(DriftLevel::of(psi, 0.01), level);
         }
+        assert_eq!(DriftLevel::of(0.3, 0.31), DriftLevel::Stable);
     }
 }

@@ -3,6 +3,8 @@
 /// Why no model could be opened.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ModelFileError {
+    #[error("there is no model here; check the name, or whether it was moved or deleted: {file}")]
+    NotFound { file: String },
     #[error("the model could not be read ({reason}): {file}")]
     Unreadable { file: String, reason: String },
     #[error(

@@ -1,6 +1,10 @@
 //! model.json: readable, versioned, with a sum that tells whether a digit has changed.
 
-use std::{fs::File, io::Read as _, path::Path};
+use std::{
+    fs::File,
+    io::{ErrorKind, Read as _},
+    path::Path,
+};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -114,9 +118,12 @@ impl SavedModel {
 /// When the file cannot be read or holds no model that this program knows.
 pub fn read_model(path: &Path) -> Result<SavedModel, ModelFileError> {
     let file = path.display().to_string();
-    let failed = |error: std::io::Error| ModelFileError::Unreadable {
-        file: file.clone(),
-        reason: error.to_string(),
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => ModelFileError::NotFound { file: file.clone() },
+        _ => ModelFileError::Unreadable {
+            file: file.clone(),
+            reason: error.to_string(),
+        },
     };
     let mut bytes = Vec::new();
     let source = File::open(path).map_err(failed)?;

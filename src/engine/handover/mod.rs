@@ -36,7 +36,7 @@ pub use self::{
     scorer::{REASONS, Reason, Scorer, Scores},
     self_test::{RawCell, SELF_TEST_ROWS, SelfTest},
 };
-pub(in crate::engine) use self::{distribution::bin_of, drift::stability_index, matching::meant};
+pub(in crate::engine) use self::{distribution::bin_of, drift::Stability, matching::meant};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -90,7 +90,7 @@ fn saved(table: &Table, report: &ClassifierReport, segments: Option<(&SegmentSca
     save(report, 0.4, segments, origin).unwrap()
 }
 
-pub(super) fn model() -> SavedModel {
+pub(crate) fn model() -> SavedModel {
     let table = customers();
     let report = trained(&table, "is_old", None, MissingPolicy::Impute);
     saved(&table, &report, Some((&scan(&table), 3)))

@@ -80,6 +80,10 @@ pub(super) fn make(
         }
         Step::Segment => {
             let on = on()?;
+            if let Some(report) = results.recent.scan(key) {
+                let on = Arc::clone(on);
+                return Ok(Payload::Segmented(Made { key, report, on }));
+            }
             let report = segments(study, on, results, progress)?;
             Ok(Payload::Segmented(made(key, report, on)))
         }
@@ -166,8 +170,8 @@ fn judged(
     let mut report = progress.timed("evidence", || gather_evidence(&segments.on.table, scan, progress))?;
     // The silhouette alone had another k: the numbers 1, 2, 3 are for the one that is shown.
     let is_shown = study.segments.k.is_none() && report.verdict.k != scan.shown_k();
-    if let Some(scan) = scan.numbered_at(report.verdict.k).filter(|_| is_shown) {
-        report.scan = Arc::new(scan);
+    if is_shown {
+        report.numbered = scan.numbered_at(report.verdict.k).map(Arc::new);
     }
     Ok(report)
 }

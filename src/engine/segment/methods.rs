@@ -63,14 +63,18 @@ pub(super) fn find(work: &Work<'_>) -> Result<Found, EngineError> {
         SegmentMethod::Medoids => by_k(
             work,
             MEDOID_ROWS,
-            "the medoids were looked for among",
+            (
+                "the medoids were looked for among",
+                "whose mean, not whose medoid, is nearest",
+            ),
             |sample, ks| {
                 let found = medoids(sample, ks, work.seed, &work.progress.part(0.0, 0.8))?;
                 Ok((found, MethodDetail::Nothing))
             },
         ),
         SegmentMethod::Ward | SegmentMethod::KMeans => {
-            by_k(work, WARD_ROWS, "the hierarchy was built of", |sample, ks| {
+            let words = ("the hierarchy was built of", "with the nearest mean");
+            by_k(work, WARD_ROWS, words, |sample, ks| {
                 let merges = ward(sample, &work.progress.part(0.0, 0.8))?;
                 let n = sample.n_rows();
                 let labels = ks.iter().map(|&k| (k, cut(&merges, n, k))).collect();
@@ -117,11 +121,12 @@ impl Sample {
 /// Labels of the sampled rows for each k.
 type Labels = Vec<(usize, Vec<u8>)>;
 
-/// A method that labels a sample for each k; the other rows go to the nearest mean.
+/// A method that labels a sample for each k; the other rows go to the nearest mean, whatever the sampled ones went by.
+/// The words say what was sampled for, and to which segment the others went.
 fn by_k(
     work: &Work<'_>,
     most_rows: usize,
-    what: &str,
+    (what, whither): (&str, &str),
     label: impl FnOnce(&FeatureMatrix, &[usize]) -> Result<(Labels, MethodDetail), EngineError>,
 ) -> Result<Found, EngineError> {
     let matrix = work.matrix;
@@ -138,7 +143,7 @@ fn by_k(
     if part.drawn.is_some() {
         warnings.push(format!(
             "{} customers are too many for this method: {what} a sample of {} of them, and the others went to the \
-             segment with the nearest mean.",
+             segment {whither}.",
             format::count(matrix.n_rows() as u64),
             format::count(part.rows.len() as u64)
         ));
@@ -270,7 +275,7 @@ fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
         )
     };
     let labels = labels.ok_or(SegmentError::TooManyDensePlaces {
-        radius: format::significant(radius),
+        radius: format::radius(radius),
     })?;
     let k = labels
         .iter()
@@ -279,9 +284,9 @@ fn dense(work: &Work<'_>) -> Result<Found, EngineError> {
         .map_or(0, |label| usize::from(*label) + 1);
     if k == 0 {
         return Err(SegmentError::NoDensePlace {
-            radius: format::significant(radius),
+            radius: format::radius(radius),
             min_points,
-            suggested: format::significant(suggested),
+            suggested: format::radius(suggested),
         }
         .into());
     }
@@ -343,13 +348,13 @@ fn parts_of(reach: &Reachability, cores: &[f64], radius: f64) -> Option<(f64, us
 fn one_place(parts: Option<(f64, usize)>, radius: f64) -> String {
     let whole = format!(
         "All that is dense hangs together at a radius of {}",
-        format::significant(radius)
+        format::radius(radius)
     );
     let share = format::percent(LEAST_PLACE, 0);
     match parts {
         Some((smaller, n)) => format!(
             "{whole}; at {} it parts into {n} places with {share} of the customers or more.",
-            format::significant(smaller)
+            format::radius(smaller)
         ),
         None => format!(
             "{whole}, and no smaller one parts it into two places with {share} of the customers each: these customers \

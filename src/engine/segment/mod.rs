@@ -21,9 +21,9 @@ pub use self::{
     detail::{FittedMixture, MethodDetail},
     error::SegmentError,
     evidence::{
-        BEYOND_CHANCE, Clarity, EVIDENCE_SAMPLE, EvidenceReport, Gap, KEvidence, MOST_JUDGED, REFERENCES,
-        RESAMPLES, Reach, Resampled, Returns, SEEDS, STABLE_FROM, Verdict, agreement, beyond_chance,
-        bootstrap_draws, gap_k, gaps, gather_evidence, knee, references, resampled,
+        BEYOND_CHANCE, Clarity, EVIDENCE_SAMPLE, EvidenceReport, FEWEST_JUDGED, FEWEST_TOLD, Gap, KEvidence,
+        MOST_JUDGED, REFERENCES, RESAMPLES, Reach, Resampled, Returns, SEEDS, STABLE_FROM, Verdict,
+        agreement, beyond_chance, bootstrap_draws, gap_k, gaps, gather_evidence, knee, references, resampled,
     },
     identity::{Earlier, Identity, Memory, best_match},
     names::{SegmentNames, suggested_names},

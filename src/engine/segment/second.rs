@@ -1,5 +1,7 @@
 //! A second file beside the first: who is in which segment there, who moved, how far the customers have drifted.
 
+mod drift;
+
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -11,9 +13,9 @@ use super::{
 };
 use crate::engine::{
     EngineError, Progress,
-    features::{MISSING_LEVEL, levels, numbers},
+    features::MISSING_LEVEL,
     format,
-    handover::{Distribution, DriftLevel, bin_of, stability_index},
+    handover::{DriftLevel, Stability},
     table::{ColumnKind, Table},
 };
 
@@ -49,7 +51,7 @@ pub struct SecondFit {
     /// Customers in the first file alone, and in the second alone, by segment; the last is no segment.
     pub only_first: Vec<u64>,
     pub only_second: Vec<u64>,
-    /// How far the sizes have moved (population stability index).
+    /// How far the sizes have moved (population stability index), that of no segment among them.
     pub psi: f64,
     pub level: DriftLevel,
 }
@@ -153,7 +155,7 @@ impl SecondFile {
         let columns = scan.space.columns();
         let drift = columns
             .par_iter()
-            .map(|column| drift(first, &table, column))
+            .map(|column| drift::of_column(first, &table, column))
             .collect::<Result<Vec<_>, EngineError>>()?;
         for moved in drift.iter().filter(|own| own.level != DriftLevel::Stable) {
             warnings.push(format!(
@@ -326,71 +328,16 @@ fn second_fit(labels: &[u8], sizes: &[u64], assigned: Assigned, shared: Option<&
             .iter()
             .for_each(|&row| only_second[to(row)] += 1);
     }
-    let psi = stability_index(sizes, &assigned.sizes);
+    let Stability { psi, level, .. } = drift::of_sizes((labels, sizes), &assigned);
     SecondFit {
         k,
+        assigned,
         moves,
         only_first,
         only_second,
         psi,
-        level: DriftLevel::of(psi),
-        assigned,
+        level,
     }
-}
-
-fn drift(first: &Table, second: &Table, column: &str) -> Result<ColumnDrift, EngineError> {
-    let kind = first.column(column)?.kind;
-    let (before, after, means) = if kind == ColumnKind::Number {
-        let spread = Distribution::of_numbers(first, column, &first.all_rows())?;
-        let values = numbers(second, column)?;
-        let (before, after) = match &spread {
-            Distribution::Bins {
-                edges,
-                counts,
-                missing,
-            } => {
-                let mut after = vec![0; counts.len() + 1];
-                for value in &values {
-                    let bin = if value.is_nan() {
-                        counts.len()
-                    } else {
-                        bin_of(edges, *value)
-                    };
-                    after[bin] += 1;
-                }
-                ([counts.as_slice(), &[*missing]].concat(), after)
-            }
-            Distribution::Levels { .. } => (Vec::new(), Vec::new()),
-        };
-        let means = (mean(&numbers(first, column)?), mean(&values));
-        (before, after, Some(means))
-    } else {
-        let (own, theirs) = (levels(first, column)?, levels(second, column)?);
-        let mut counts: std::collections::BTreeMap<Option<&str>, (u64, u64)> = Default::default();
-        for code in &own.codes {
-            let level = code.map(|code| own.names[code as usize].as_str());
-            counts.entry(level).or_default().0 += 1;
-        }
-        for code in &theirs.codes {
-            let level = code.map(|code| theirs.names[code as usize].as_str());
-            counts.entry(level).or_default().1 += 1;
-        }
-        let (before, after) = counts.into_values().unzip();
-        (before, after, None)
-    };
-    let psi = stability_index(&before, &after);
-    Ok(ColumnDrift {
-        column: column.to_owned(),
-        psi,
-        level: DriftLevel::of(psi),
-        means,
-    })
-}
-
-fn mean(values: &[f64]) -> f64 {
-    let present = values.iter().filter(|value| !value.is_nan());
-    let (sum, n) = present.fold((0.0, 0_u64), |(sum, n), value| (sum + value, n + 1));
-    sum / n as f64
 }
 
 fn to_usize(n: u64) -> usize {

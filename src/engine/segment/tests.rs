@@ -3,7 +3,7 @@ use std::fmt::Write as _;
 use super::*;
 use crate::engine::{
     Progress,
-    study::ImportSpec,
+    study::{ImportSpec, SegmentMethod},
     table::{Table, read_bytes},
 };
 
@@ -239,4 +239,26 @@ fn robust_scaling_is_that_of_scikit_learn() {
         a[0]
     );
     assert!(rows.warnings[0].starts_with("b: the middle half of the customers have the same value"));
+}
+
+#[test]
+fn where_the_others_of_a_sample_went_is_said() {
+    let mut csv = "x,y\n".to_owned();
+    for i in 0..3_050_u32 {
+        let at = [0, 500][(i % 2) as usize];
+        writeln!(csv, "{}.5,{}.25", at + i % 97, at + i * 37 % 89).unwrap();
+    }
+    let table = read_bytes("t.csv", csv.as_bytes(), &ImportSpec::default(), &Progress::none());
+    let spec = SegmentSpec {
+        method: SegmentMethod::Medoids,
+        ..spec(&["x", "y"], (2, 2))
+    };
+    let found = scan_segments(&table.unwrap().table, &spec, 42, &Progress::none()).unwrap();
+    assert_eq!(
+        found.warnings,
+        [
+            "3\u{202f}050 customers are too many for this method: the medoids were looked for among a sample of \
+             3\u{202f}000 of them, and the others went to the segment whose mean, not whose medoid, is nearest."
+        ]
+    );
 }

@@ -77,6 +77,7 @@ struct ProblemJson<'a> {
 struct DriftJson<'a> {
     column: &'a str,
     psi: f64,
+    psi_by_chance: f64,
     level: DriftLevel,
     missing: f64,
     missing_in_training: f64,
@@ -146,6 +147,7 @@ fn drift(feature: &FeatureDrift) -> DriftJson<'_> {
     DriftJson {
         column: &feature.column,
         psi: feature.psi,
+        psi_by_chance: feature.by_chance,
         level: feature.level,
         missing: feature.missing,
         missing_in_training: feature.missing_in_training,

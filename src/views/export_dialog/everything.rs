@@ -7,7 +7,7 @@ use egui::{ScrollArea, Ui};
 use super::content::{cells, chart_format};
 use crate::{
     engine::{format, metrics::Curve, study::SegmentMethod},
-    export::ExportContent,
+    export::{ExportContent, TableContent},
     state::{AppState, ChartId, ExportDraft, TableId},
     views::{
         segments::{current_second, label_column},
@@ -61,14 +61,12 @@ fn is_there(state: &AppState, id: ChartId) -> bool {
         ChartId::Path => results.path().is_some(),
         ChartId::Correlations | ChartId::Histogram | ChartId::ExploreScatter => results.explore().is_some(),
         ChartId::Relations => results.relations().is_some(),
-        ChartId::Segments
-        | ChartId::Inertia
+        ChartId::Segments | ChartId::SegmentProfile | ChartId::SegmentLines => results.segments().is_some(),
+        ChartId::Inertia
         | ChartId::Silhouette
         | ChartId::CalinskiHarabasz
         | ChartId::DaviesBouldin
-        | ChartId::Flows
-        | ChartId::SegmentProfile
-        | ChartId::SegmentLines => results.segments().is_some(),
+        | ChartId::Flows => has_several_ks(state),
         ChartId::Method => {
             let made = results.segments();
             made.is_some_and(|made| made.report.spec.method.has_picture())
@@ -77,13 +75,30 @@ fn is_there(state: &AppState, id: ChartId) -> bool {
         ChartId::Migration | ChartId::FileFlows => {
             current_second(state).is_some_and(|made| made.report.shared.is_some())
         }
-        ChartId::Gap | ChartId::Stability | ChartId::Agreement => results.evidence().is_some(),
+        ChartId::Gap | ChartId::Stability | ChartId::Agreement => {
+            results.evidence().is_some() && has_several_ks(state)
+        }
         ChartId::Silhouettes => {
             let judged = results.evidence().zip(state.shown_k());
             judged.is_some_and(|(made, k)| made.report.of(k).is_some())
         }
         ChartId::Rfm => state.study.purchases.is_some(),
     }
+}
+
+/// Over a single k a curve is a point, and nobody flows anywhere: where dense places say how many segments there are.
+fn has_several_ks(state: &AppState) -> bool {
+    let made = state.results.segments();
+    made.is_some_and(|made| made.report.fits.len() > 1)
+}
+
+/// The tables that there are.
+fn tables(state: &AppState) -> impl Iterator<Item = (TableId, TableContent)> {
+    let told = move |id: &TableId| *id != TableId::Flows || has_several_ks(state);
+    TABLES
+        .into_iter()
+        .filter(told)
+        .filter_map(move |id| Some((id, subjects::table(state, id)?)))
 }
 
 fn classes(state: &AppState) -> Option<usize> {
@@ -96,10 +111,7 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, draft: &ExportDraft) {
         .into_iter()
         .filter(|&id| is_there(state, id))
         .collect();
-    let tables: Vec<TableId> = TABLES
-        .into_iter()
-        .filter(|&id| subjects::table(state, id).is_some())
-        .collect();
+    let tables: Vec<TableId> = tables(state).map(|(id, _)| id).collect();
     ScrollArea::vertical()
         .id_salt("everything")
         .auto_shrink(false)
@@ -159,13 +171,48 @@ pub(super) fn content(state: &AppState, draft: &ExportDraft, recipe: &Arc<str>) 
         };
         Some((name, content))
     });
-    let tables = TABLES.into_iter().filter_map(|id| {
+    let tables = tables(state).map(|(id, table)| {
         let name = format!("{}.csv", id.file_stem());
         let content = ExportContent::Table {
-            table: subjects::table(state, id)?,
+            table,
             cells: cells(draft),
         };
-        Some((name, content))
+        (name, content)
     });
     ExportContent::Folder(charts.chain(tables).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        state::Command,
+        views::segments::tests::{csv, settle, state_of},
+    };
+
+    const OVER_K: [ChartId; 5] = [
+        ChartId::Inertia,
+        ChartId::Silhouette,
+        ChartId::CalinskiHarabasz,
+        ChartId::DaviesBouldin,
+        ChartId::Flows,
+    ];
+
+    #[test]
+    fn nothing_over_k_is_written_where_there_is_one_k() {
+        let mut state = state_of(&csv());
+        assert!(OVER_K.into_iter().all(|id| is_there(&state, id)));
+        assert!(tables(&state).any(|(id, _)| id == TableId::Flows));
+        for method in [SegmentMethod::Dbscan, SegmentMethod::Optics] {
+            let requests = state.apply(Command::SetSegmentMethod(method));
+            settle(&mut state, requests);
+            assert_eq!(state.results.segments().unwrap().report.spec.method, method);
+            assert!(!OVER_K.into_iter().any(|id| is_there(&state, id)), "{method:?}");
+            assert!(tables(&state).all(|(id, _)| id != TableId::Flows));
+            // What segments are like is.
+            for id in [ChartId::Segments, ChartId::SegmentProfile, ChartId::Method] {
+                assert!(is_there(&state, id), "{id:?}");
+            }
+        }
+    }
 }

@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
     hint(
         ui,
         "Bars: the customers it was trained on; lines: the new ones. PSI is the population stability index: below 0.1 as \
-         before, above 0.25 shifted.",
+         before, above 0.25 shifted, where it is more than so few customers give by chance.",
     );
     ui.add_space(4.0);
     ScrollArea::horizontal().id_salt("drift").show(ui, |ui| {
@@ -194,9 +194,11 @@ fn explained(scored: &Scored, feature: &FeatureDrift) -> String {
     };
     format!(
         "{}\nGrey: training, {bins}. Lines: new customers.\n{new}Missing: {} in training, {} now.\nPSI below 0.10 is stable, above \
-         0.25 the scores may be less reliable.",
+         0.25 the scores may be less reliable. By chance it is up to {} in a file of {}.",
         feature.column,
         format::percent(feature.missing_in_training, 1),
-        format::percent(feature.missing, 1)
+        format::percent(feature.missing, 1),
+        format::decimal(feature.by_chance, 2),
+        format::plural(scored.found.n_rows, "customer", "customers")
     )
 }

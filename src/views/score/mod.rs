@@ -45,6 +45,13 @@ fn running(state: &AppState) -> Option<&crate::state::Running> {
 }
 
 fn main_ui(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+    if let Some(why) = state.model_failure() {
+        // Nothing else can be done before another one is chosen.
+        if failed(ui, "This model cannot be used", why, Some("Try again")) {
+            out.push(Command::ScoreAgain);
+        }
+        return;
+    }
     if let Some(why) = &state.scoring.failure {
         if failed(ui, "These customers could not be scored", why, Some("Try again")) {
             out.push(Command::ScoreAgain);
@@ -177,15 +184,23 @@ pub fn file_words(ui: &mut Ui, state: &AppState, file: FileId) {
         ),
         FileId::Scored => (
             format!(
-                "All columns of the file for its {}, then probability, predicted class, segment, reasons, and why a \
-                 row has no score.",
-                format::plural(rows, "row", "rows")
+                "All columns of the file for its {}, then probability, predicted class, {}reasons, and what is wrong \
+                 with a row: why it has no score, or which cell could not be read.",
+                format::plural(rows, "row", "rows"),
+                if gives_segments(state) { "segment, " } else { "" }
             ),
             "All rows in their order, however many are shown in the window.",
         ),
     };
     body(ui, words);
     hint(ui, after);
+    let is_saved = state.tab == Tab::Score && state.study.scoring.model.is_some();
+    if !is_saved && state.running.contains_key(&Slot::Step(Step::Segment)) {
+        ui.add_space(8.0);
+        let words = "The segments are still being found, and are not in it before they are. This note goes when they \
+                     can be written.";
+        warning(ui, words, None);
+    }
     let made = state.results.segments().map(|made| &made.report);
     if let Some(method) = made
         .map(|scan| scan.spec.method)
@@ -198,6 +213,12 @@ pub fn file_words(ui: &mut Ui, state: &AppState, file: FileId) {
         );
         warning(ui, &words, None);
     }
+}
+
+/// Whether scored customers get a segment.
+fn gives_segments(state: &AppState) -> bool {
+    let scored = state.scoring.result.as_deref();
+    scored.is_some_and(|scored| scored.model.segments.is_some() && scored.matching.no_segments.is_empty())
 }
 
 /// A pane's header without anything at the right.

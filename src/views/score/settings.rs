@@ -83,8 +83,12 @@ fn model_section(ui: &mut Ui, state: &AppState, model: Option<&ScoringModel>, ou
         }
         Some(ScoringModel::Saved(path)) => {
             body(ui, format::file_name(path)).on_hover_text(path.display().to_string());
-            if let Some(scored) = state.scoring.result.as_deref() {
-                saved_words(ui, &scored.model);
+            match state.opened_model().map(|opened| &opened.outcome) {
+                Some(Ok(model)) => saved_words(ui, model),
+                Some(Err(_)) => {
+                    hint(ui, "It cannot be used.");
+                }
+                None => {}
             }
         }
     }
@@ -173,8 +177,8 @@ pub fn path_row(
     let field = text_field(ui, name, &mut text, "or paste its path", width, CONTROL_HEIGHT);
     let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if is_entered && !text.trim().is_empty() {
+        // It stays: a mistake is mended, not typed again.
         out.push(open(typed_path(&text)));
-        text.clear();
     }
     ui.data_mut(|data| data.insert_temp(id, text));
 }
@@ -222,6 +226,9 @@ fn column_row(ui: &mut Ui, state: &AppState, scored: &Scored, column: &SavedColu
                 .join(", ")
         )),
         (_, _, Some(own)) if own.level == DriftLevel::Large => Some("not spread as in training".to_owned()),
+        (_, _, Some(own)) if own.level == DriftLevel::Moderate => {
+            Some("moved a little since training".to_owned())
+        }
         _ => None,
     };
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
@@ -299,5 +306,36 @@ fn match_combo(
             column: column.name.clone(),
             to: (place > 0).then(|| items[place].to_owned()),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+    use super::*;
+    use crate::views::segments::tests::harness;
+
+    fn row(ui: &mut Ui, _: &AppState, out: &mut Vec<Command>) {
+        let open = Command::OpenNewCustomers;
+        path_row(ui, "Path", "Open…", out, Command::PickNewCustomers, open);
+    }
+
+    #[test]
+    fn what_was_typed_stays_to_be_mended() {
+        let (mut harness, asked) = harness(400.0, AppState::default(), row);
+        harness.get_by_label("Path").focus();
+        harness.run_steps(2);
+        harness.get_by_label("Path").type_text("/nowhere/new.cvs");
+        harness.run_steps(2);
+        harness.key_press(egui::Key::Enter);
+        harness.run_steps(2);
+        let asked = asked.take();
+        let is_opened =
+            |one: &Command| matches!(one, Command::OpenNewCustomers(path) if path.ends_with("new.cvs"));
+        assert_eq!(asked.iter().filter(|one| is_opened(one)).count(), 1, "{asked:?}");
+        let field = harness.get_by_label("Path");
+        let typed = field.accesskit_node().value();
+        assert_eq!(typed.as_deref(), Some("/nowhere/new.cvs"));
     }
 }

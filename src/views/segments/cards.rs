@@ -195,7 +195,11 @@ fn returns_line(ui: &mut Ui, view: &SegmentView<'_>, segment: usize) {
         Weight::Regular,
         colours.ink_2,
     );
-    let ink = if is_enough { colours.good } else { colours.warn };
+    let ink = match is_enough {
+        Some(true) => colours.good,
+        Some(false) => colours.warn,
+        None => colours.ink_3,
+    };
     let at = place.right_center();
     paint_text(
         ui.painter(),
@@ -376,8 +380,10 @@ fn in_words(view: &SegmentView<'_>, segment: usize) -> String {
         let mean = row.means.get(telling.feature).map_or("", String::as_str);
         format!("{name} {}", against_all(view, telling, mean))
     }));
-    if let Some((words, _)) = view.returns(segment) {
-        parts.push(format!("{words} when customers are drawn again"));
+    match view.returns(row.segment) {
+        Some((words, Some(_))) => parts.push(format!("{words} when customers are drawn again")),
+        Some((words, None)) => parts.push(format!("{words} to say whether they return")),
+        None => {}
     }
     if !row.classes.is_empty() {
         parts.push(mix_in_words(view, segment));

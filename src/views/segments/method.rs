@@ -9,7 +9,7 @@ use crate::{
         study::{Scaling, SegmentMethod},
     },
     state::{AppState, Command},
-    views::widgets::{Button, Icon, caption, combo, form_row, link, number_field, section},
+    views::widgets::{Button, Icon, caption, combo, form_row, link, number_field, radius_field, section},
 };
 
 /// Shows the section.
@@ -54,7 +54,7 @@ fn density(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.x = 8.0;
         let mut radius = shown.unwrap_or(0.5);
         let width = (ui.available_width() - 66.0).clamp(44.0, 72.0);
-        if number_field(ui, "Radius", &mut radius, 0.001..=1_000.0, 3, width).changed() {
+        if radius_field(ui, "Radius", &mut radius, 0.001..=1_000.0, width).changed() {
             out.push(Command::SetRadius(Some(radius)));
         }
         let button = Button::new("Auto")
@@ -97,8 +97,13 @@ fn density(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         caption(
             ui,
             format!(
-                "The distances turn up at {}: see Method.",
-                format::significant(suggested)
+                "The distances turn up at {}. {}",
+                format::radius(suggested),
+                if spec.method == SegmentMethod::Optics {
+                    "The valleys under Method that lie below the radius are segments."
+                } else {
+                    "They are under Method."
+                }
             ),
         );
     }
@@ -114,10 +119,9 @@ pub fn parting(ui: &mut Ui, detail: &MethodDetail, out: &mut Vec<Command>) {
     else {
         return;
     };
-    // Rounded upwards it might not part them.
-    let radius = (radius * 1_000.0).floor() / 1_000.0;
-    if radius > 0.0 && link(ui, format!("Use {radius}, where it parts")).clicked() {
-        out.push(Command::SetRadius(Some(radius)));
+    // The very one is taken: rounded upwards it might not part them.
+    if *radius > 0.0 && link(ui, format!("Use {}, where it parts", format::radius(*radius))).clicked() {
+        out.push(Command::SetRadius(Some(*radius)));
     }
 }
 

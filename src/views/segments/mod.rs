@@ -183,7 +183,12 @@ fn stopped(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) -> bool {
 
 fn no_features(ui: &mut Ui, on: &Prepared, out: &mut Vec<Command>) {
     let title = "Segments need at least one feature";
-    let possible: Vec<&FeatureRole> = on.segment_roles.iter().filter(|role| role.is_possible).collect();
+    // What is the same for every customer would lead to the next error.
+    let tells_apart = |role: &&FeatureRole| {
+        let mut columns = on.summary.iter();
+        role.is_possible && columns.any(|column| column.name == role.column && column.distinct > 1)
+    };
+    let possible: Vec<&FeatureRole> = on.segment_roles.iter().filter(tells_apart).collect();
     let is_number = |role: &&&FeatureRole| role.kind == ColumnKind::Number;
     let numbers: Vec<&FeatureRole> = possible.iter().filter(is_number).copied().collect();
     // Numbers are offered where there are some: categories alone seldom make groups.

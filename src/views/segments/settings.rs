@@ -9,7 +9,7 @@ use crate::{
         format,
         run::{Made, Prepared, Step},
         segment::{Clarity, EvidenceReport},
-        study::WINDOW_K_RANGE,
+        study::{SegmentMethod, WINDOW_K_RANGE},
     },
     state::{AppState, ChartId, Command, ExportSubject, Tab, TableId},
     theme::{
@@ -226,13 +226,14 @@ fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Comm
     if let Some(suggested) = suggested {
         let sure = state.results.evidence().map(|made| made.report.verdict.clarity);
         let why = words::suggestion(state.study.segments.method, sure.is_some());
-        suggestion(ui, (suggested, sure), why, k, out);
+        let is_judged = state.study.segments.method == SegmentMethod::KMeans;
+        suggestion(ui, (suggested, sure, is_judged), why, k, out);
     }
 }
 
 fn suggestion(
     ui: &mut Ui,
-    (suggested, clarity): (usize, Option<Clarity>),
+    (suggested, clarity, is_judged): (usize, Option<Clarity>, bool),
     why: &str,
     k: Option<usize>,
     out: &mut Vec<Command>,
@@ -244,6 +245,13 @@ fn suggestion(
         // The sentence below says it too.
         if text_width(words, 12.0, Weight::Medium) <= room {
             styled(ui, words, 12.0, Weight::Medium, ink);
+        }
+        return;
+    }
+    if k == Some(suggested) && clarity.is_none() && is_judged {
+        let words = "being judged";
+        if text_width(words, 12.0, Weight::Regular) <= room {
+            hint(ui, words).on_hover_text(why);
         }
         return;
     }

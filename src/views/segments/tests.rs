@@ -48,7 +48,7 @@ pub(in crate::views) fn state_of(csv: &str) -> AppState {
 }
 
 /// Does the work asked for, and what follows from it.
-fn settle(state: &mut AppState, mut requests: Vec<JobRequest>) {
+pub(in crate::views) fn settle(state: &mut AppState, mut requests: Vec<JobRequest>) {
     while let Some(request) = requests.pop() {
         if let JobRequest::Run { step, study, results } = request {
             let outcome = run::perform(step, &study, &results, &Progress::none());
@@ -95,7 +95,9 @@ fn ask(label: &str, csv: &str) -> Vec<Command> {
 #[test]
 fn the_scan_is_shown_with_its_suggestion() {
     let (harness, _) = harness(1440.0, state_of(&csv()), super::show);
-    harness.get_by_label("This k is suggested");
+    // Before the evidence is there nothing is said to be suggested.
+    harness.get_by_label("being judged");
+    assert!(harness.query_by_label("This k is suggested").is_none());
     harness.get_by_role_and_label(Role::Slider, "Clusters");
     harness.get_by_label_contains("Segment scatter: Scatter of 3 segments over");
     harness.get_by_label_contains("Inertia over k:");
@@ -184,6 +186,14 @@ fn a_file_without_numbers_says_so() {
 }
 
 #[test]
+fn columns_that_are_the_same_for_all_are_not_offered() {
+    let state = state_of("country,plan\nFR,basic\nFR,basic\nFR,basic\n");
+    let (harness, _) = harness(960.0, state, super::show);
+    harness.get_by_label("Segments need at least one feature");
+    harness.get_by_label("Look at the data");
+}
+
+#[test]
 fn scale_weight_and_method_are_asked_for() {
     let csv = csv();
     let pick = |name: &str, item: &str| {
@@ -224,6 +234,21 @@ fn the_crosstab_selects_its_customers() {
         matches!(&asked[..], [Command::Select { why, .. }] if why.ends_with("buyer_type Premium Buyer")),
         "{asked:?}"
     );
+}
+
+#[test]
+fn few_customers_are_called_few() {
+    // Seven customers of each group.
+    let few: Vec<String> = csv().lines().take(22).map(str::to_owned).collect();
+    let mut state = state_of(&few.join("\n"));
+    let requests = state.apply(Command::ShowTab(crate::state::Tab::Segments));
+    settle(&mut state, requests);
+    assert!(state.results.evidence().is_some());
+    let (harness, _) = harness(1440.0, state, super::show);
+    let is_there = |words: &str| harness.query_all_by_label_contains(words).next().is_some();
+    assert!(is_there("Only 21 customers: too few to tell groups from chance."));
+    assert!(is_there("too few customers to say whether they return"));
+    assert!(!is_there("when customers are drawn again"));
 }
 
 #[test]

@@ -15,10 +15,10 @@ use super::{
 use crate::{
     chart::ChartSpec,
     engine::{
-        format,
         run::{Made, Step},
         segment::{
-            EvidenceReport, Portrait, PortraitReport, Returns, STABLE_FROM, SegmentNames, SegmentScan,
+            EvidenceReport, FEWEST_JUDGED, Portrait, PortraitReport, Returns, STABLE_FROM, SegmentNames,
+            SegmentScan,
         },
         study::Axis,
     },
@@ -77,14 +77,16 @@ impl<'a> SegmentView<'a> {
         })
     }
 
-    /// How well a segment returns when customers are drawn again: "stable 0.93", and whether that is enough.
-    pub fn returns(&self, segment: usize) -> Option<(String, bool)> {
+    /// How well a segment returns when customers are drawn again: "stable 0.93", and whether that is enough; `None`
+    /// where there are too few customers to say.
+    pub fn returns(&self, segment: usize) -> Option<(String, Option<bool>)> {
         let own = self.evidence?.of(self.k)?;
         let jaccard = *own.returns.get(segment)?;
-        let word = Returns::of(jaccard)?.word();
+        let size = *self.made.report.fit(self.k).fit.sizes.get(segment)?;
+        let is_judged = size >= FEWEST_JUDGED as u64;
         Some((
-            format!("{word} {}", format::decimal(jaccard, 2)),
-            jaccard >= STABLE_FROM,
+            Returns::said(jaccard, size)?,
+            is_judged.then_some(jaccard >= STABLE_FROM),
         ))
     }
 

@@ -40,6 +40,30 @@ pub fn number_field(
     response
 }
 
+/// A radius, shown as it is everywhere.
+pub fn radius_field(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut f64,
+    range: RangeInclusive<f64>,
+    width: f32,
+) -> Response {
+    let typed_in = Cell::new(None);
+    let drag = DragValue::new(value)
+        .range(range.clone())
+        .speed(1e-3)
+        // What is half typed is no wish yet.
+        .update_while_editing(false)
+        .custom_formatter(|value, _| format::radius(value))
+        .custom_parser(|text| {
+            typed_in.set(typed(text, ""));
+            typed_in.get()
+        });
+    let response = drag_field(ui, name, drag, width);
+    tell_bounds(ui, &response, &range, typed_in.get());
+    response
+}
+
 /// A number of any size from 0 up, to type or drag by parts of itself; `nothing` is what 0 is called.
 pub fn strength_field(
     ui: &mut Ui,

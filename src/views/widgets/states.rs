@@ -35,7 +35,7 @@ pub fn failed(ui: &mut Ui, title: &str, why: &str, remedy: Option<&str>) -> bool
         ui.vertical(|ui| {
             let ink = colours(ui).ink;
             styled(ui, title, 13.0, Weight::SemiBold, ink);
-            body(ui, why);
+            body(ui, begun(why));
             if let Some(text) = remedy {
                 ui.add_space(4.0);
                 is_clicked = Button::new(text).show(ui).clicked();
@@ -43,6 +43,29 @@ pub fn failed(ui: &mut Ui, title: &str, why: &str, remedy: Option<&str>) -> bool
         });
     });
     is_clicked
+}
+
+/// Each line with a capital: the engine's errors go on after a colon, here they stand alone. What begins with the name of
+/// a file, a column or a symbol keeps it.
+fn begun(why: &str) -> String {
+    let mut lines = why.lines().map(|line| {
+        let first = line.split(' ').next().unwrap_or_default();
+        let first = first.trim_end_matches([',', ':', ';']);
+        let is_word = !first.is_empty() && first.chars().all(|sign| sign.is_ascii_lowercase());
+        // "k = 9 segments": not a word but what k is called.
+        if !is_word || first == "k" {
+            return line.to_owned();
+        }
+        let mut signs = line.chars();
+        let capital = signs.next().map(|sign| sign.to_ascii_uppercase());
+        capital.into_iter().chain(signs).collect()
+    });
+    let mut text = lines.next().unwrap_or_default();
+    for line in lines {
+        text.push('\n');
+        text.push_str(&line);
+    }
+    text
 }
 
 /// A soft note: a column, a count, and what to do. True when `remedy` was clicked.
@@ -100,4 +123,27 @@ pub fn pending_words(ui: &mut Ui, fraction: f32, phrase: &str) -> bool {
     let is_cancelled = link(ui, "Cancel").clicked();
     hint(ui, format!("{phrase}, {:.0}\u{202f}%", fraction * 100.0));
     is_cancelled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_begin_with_a_capital_and_names_stay() {
+        for (why, shown) in [
+            ("there is no file here: a.csv", "There is no file here: a.csv"),
+            (
+                "column “age” is text\nno feature",
+                "Column “age” is text\nNo feature",
+            ),
+            ("second.csv does not fit", "second.csv does not fit"),
+            ("“id” tells nobody apart", "“id” tells nobody apart"),
+            ("k = 9 segments want more rows", "k = 9 segments want more rows"),
+            ("a column needs a name", "A column needs a name"),
+            ("", ""),
+        ] {
+            assert_eq!(begun(why), shown);
+        }
+    }
 }

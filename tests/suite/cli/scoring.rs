@@ -116,6 +116,40 @@ fn rows_keep_their_place_and_say_what_is_wrong() {
 }
 
 #[test]
+fn a_cell_that_could_not_be_read_is_named_beside_its_score() {
+    let sample = fs::read_to_string(in_repository("sample_data/customers.csv")).unwrap();
+    let mut lines: Vec<String> = sample.lines().take(61).map(str::to_owned).collect();
+    let cells: Vec<&str> = lines[6].split(',').collect();
+    let place = at(
+        &lines[0].split(',').map(str::to_owned).collect::<Vec<_>>(),
+        "total_spent",
+    );
+    lines[6] = lines[6].replace(cells[place], "a lot");
+    let (folder, new) = file_of("new.csv", (lines.join("\n") + "\n").as_bytes());
+    let out = folder.path().join("scored.csv");
+    let json = told(&new, &out);
+    assert_eq!(json["scored"], 60);
+    let (heads, scored) = rows(&out);
+    let problems: Vec<(usize, &str)> = scored
+        .iter()
+        .enumerate()
+        .map(|(row, cells)| (row, &cells[at(&heads, "problem")]))
+        .filter(|(_, problem)| !problem.is_empty())
+        .collect();
+    let expected = "total_spent: “a lot” is no number and counts as missing";
+    assert_eq!(problems, [(5, expected)]);
+    assert!(!scored[5][at(&heads, "probability")].is_empty());
+    // So few are not called spread differently for what chance does.
+    let drift = json["drift"].as_array().unwrap();
+    assert!(
+        drift
+            .iter()
+            .all(|own| own["psi_by_chance"].as_f64().unwrap() > 0.05)
+    );
+    assert!(drift.iter().all(|own| own["level"] == "stable"), "{drift:?}");
+}
+
+#[test]
 fn parquet_holds_what_csv_holds() {
     let folder = tempfile::tempdir().unwrap();
     let messy = in_repository("sample_data/customers_messy.csv");

@@ -298,7 +298,7 @@ pub fn bodies() -> Vec<ChartBody> {
         ));
         all.push(matrix_with(values, matrix_of(strings(&["CH", "MM"]), |_, _| 0)));
     }
-    for (rows, columns) in [(0, 0), (1, 1), (5, 5), (9, 3)] {
+    for (rows, columns) in [(0, 0), (1, 1), (5, 5), (9, 3), (3, 24), (20, 18)] {
         all.push(heat(rows, columns));
     }
     all.extend(paths());

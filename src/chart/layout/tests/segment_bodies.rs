@@ -89,6 +89,7 @@ pub fn heat(rows: usize, columns: usize) -> ChartBody {
         y_labels: (0..rows).map(|i| format!("{i} long ago")).collect(),
         row_hues: (0..rows).filter(|_| rows % 2 == 1).map(Hue::Segment).collect(),
         has_sides: rows % 2 == 1,
+        words_note: "means below".to_owned(),
         cells: (0..rows)
             .map(|row| (0..columns).map(|column| cell(row, column)).collect())
             .collect(),

@@ -14,8 +14,8 @@ use std::sync::Arc;
 pub use self::{
     gap::{Gap, Reach, beyond_chance, gap_k, gaps, references},
     knee::knee,
-    stability::{Resampled, Returns, STABLE_FROM, agreement, bootstrap_draws, resampled},
-    verdict::{BEYOND_CHANCE, Clarity, Verdict},
+    stability::{FEWEST_JUDGED, Resampled, Returns, STABLE_FROM, agreement, bootstrap_draws, resampled},
+    verdict::{BEYOND_CHANCE, Clarity, FEWEST_TOLD, Verdict},
 };
 use super::{SegmentFit, SegmentScan, prepare_segments};
 use crate::engine::{
@@ -52,6 +52,8 @@ const MOST_PLACES: usize = 256 << 20;
 pub struct EvidenceReport {
     /// The scan that is judged.
     pub scan: Arc<SegmentScan>,
+    /// The same numbered for the k that the evidence shows, where that is another one.
+    pub numbered: Option<Arc<SegmentScan>>,
     /// One entry a k of the scan up to [`MOST_JUDGED`], ascending.
     pub ks: Vec<KEvidence>,
     /// Where the inertia bends (Kneedle).
@@ -186,11 +188,12 @@ pub fn gather_evidence(
         knee: knee(&inertias),
         gap_k: gap_k(&gaps),
         gap_at_one: gaps.iter().find(|gap| gap.k == 1).copied(),
-        verdict: verdict::verdict(in_range, scan.suggested_k),
+        verdict: verdict::verdict(in_range, scan.suggested_k, scan.rows.len()),
         ks: found,
         n_sampled: sampled.len(),
         places,
         scan: Arc::clone(scan),
+        numbered: None,
     })
 }
 

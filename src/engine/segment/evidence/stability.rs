@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::engine::{
     Cancelled, Progress,
     features::FeatureMatrix,
+    format,
     metrics::Crosstab,
     models::kmeans::{QuickFit, quick_kmeans},
     seeds::nth_seed,
@@ -34,7 +35,19 @@ pub enum Returns {
 /// From this mean Jaccard on a segment counts as one that returns.
 pub const STABLE_FROM: f64 = 0.75;
 
+/// Of fewer customers a segment's return says nothing: a single one always finds himself again.
+pub const FEWEST_JUDGED: usize = 10;
+
 impl Returns {
+    /// What is said of a segment of so many customers: "stable 0.93", "too few customers". `None` where nothing is known.
+    pub fn said(jaccard: f64, n_customers: u64) -> Option<String> {
+        if n_customers < FEWEST_JUDGED as u64 {
+            return Some("too few customers".to_owned());
+        }
+        let word = Self::of(jaccard)?.word();
+        Some(format!("{word} {}", format::decimal(jaccard, 2)))
+    }
+
     /// `None` where too few of its customers were drawn to say.
     pub fn of(jaccard: f64) -> Option<Self> {
         Some(match jaccard {
@@ -291,6 +304,14 @@ mod tests {
             assert_eq!(Returns::of(jaccard).unwrap().word(), word);
         }
         assert_eq!(Returns::of(f64::NAN), None);
+    }
+
+    #[test]
+    fn of_few_customers_no_word_is_given() {
+        assert_eq!(Returns::said(1.0, 1).as_deref(), Some("too few customers"));
+        assert_eq!(Returns::said(0.2, 9).as_deref(), Some("too few customers"));
+        assert_eq!(Returns::said(0.93, 10).as_deref(), Some("stable 0.93"));
+        assert_eq!(Returns::said(f64::NAN, 10), None);
     }
 
     #[test]

@@ -18,6 +18,9 @@ use crate::engine::format;
 /// Deviations from chance that a fall must have.
 pub const BEYOND_CHANCE: f64 = 3.0;
 
+/// Below so many customers what looks like a group may well be chance.
+pub const FEWEST_TOLD: usize = 30;
+
 /// How sure the suggestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Clarity {
@@ -27,7 +30,7 @@ pub enum Clarity {
     Doubtful,
     /// Nothing that chance would not show.
     NoGroups,
-    /// The silhouette is not defined, or nothing could be compared.
+    /// The silhouette is not defined, or there was too little to compare.
     Unknown,
 }
 
@@ -77,24 +80,27 @@ impl KEvidence {
 }
 
 /// The verdict on the ks of the range, ascending; `fallback`: the k with the highest silhouette.
-pub(super) fn verdict(all: &[KEvidence], fallback: usize) -> Verdict {
-    let best_of = |is_good: &dyn Fn(&KEvidence) -> bool| {
-        let good = all
-            .iter()
-            .filter(|one| one.silhouette.is_finite() && is_good(one));
-        good.reduce(|best, one| {
-            if one.silhouette > best.silhouette {
-                one
-            } else {
-                best
-            }
-        })
-    };
-    if let Some(best) = best_of(&|one| one.is_beyond_chance() && one.is_stable()) {
+pub(super) fn verdict(all: &[KEvidence], fallback: usize, n_customers: usize) -> Verdict {
+    let found = of_any(all, fallback);
+    if n_customers >= FEWEST_TOLD {
+        return found;
+    }
+    Verdict {
+        clarity: Clarity::Unknown,
+        sentence: format!(
+            "Only {}: too few to tell groups from chance.",
+            format::plural(n_customers, "customer", "customers")
+        ),
+        ..found
+    }
+}
+
+fn of_any(all: &[KEvidence], fallback: usize) -> Verdict {
+    if let Some(best) = highest(all, |one| one.is_beyond_chance() && one.is_stable()) {
         return clear(all, best);
     }
-    if let Some(best) = best_of(&KEvidence::is_beyond_chance) {
-        return doubtful(best);
+    if let Some(best) = highest(all, KEvidence::is_beyond_chance) {
+        return doubtful(all, best);
     }
     let is_known = all.iter().any(|one| one.silhouette.is_finite());
     // Of slices through one group more are not clearer, whatever their silhouette.
@@ -117,7 +123,55 @@ pub(super) fn verdict(all: &[KEvidence], fallback: usize) -> Verdict {
     Verdict { k, clarity, sentence }
 }
 
+/// Of those that are good the one with the highest silhouette; of equal ones the fewest segments.
+fn highest(all: &[KEvidence], is_good: impl Fn(&KEvidence) -> bool) -> Option<&KEvidence> {
+    let good = all
+        .iter()
+        .filter(|one| one.silhouette.is_finite() && is_good(one));
+    good.reduce(|best, one| {
+        if one.silhouette > best.silhouette {
+            one
+        } else {
+            best
+        }
+    })
+}
+
 fn clear(all: &[KEvidence], best: &KEvidence) -> Verdict {
+    let higher = highest(all, |one| one.silhouette > best.silhouette);
+    let mut sentence = match higher {
+        Some(higher) => against_higher(best, higher),
+        None => against_neighbours(all, best),
+    };
+    let is_last = all.len() > 2 && all.last().is_some_and(|last| last.k == best.k);
+    if is_last {
+        sentence.push_str(" It is the most that was tried: more might be clearer still.");
+    }
+    Verdict {
+        k: best.k,
+        clarity: Clarity::Clear,
+        sentence,
+    }
+}
+
+/// Why the highest silhouette does not count: the curve over k shows it, and begs the question.
+fn against_higher(best: &KEvidence, higher: &KEvidence) -> String {
+    let why = match (higher.n_dissolving(), higher.n_open()) {
+        (0, 0) => "its segments are no tighter than chance makes them".to_owned(),
+        (0, 1) => "one of its segments is doubtful".to_owned(),
+        (0, n) => format!("{} of its segments are doubtful", format::number_word(n)),
+        (1, _) => "one of its segments dissolves".to_owned(),
+        (n, _) => format!("{} of its segments dissolve", format::number_word(n)),
+    };
+    let numbers = told_apart(&[best.silhouette, higher.silhouette]);
+    format!(
+        "Of the k whose segments all return when customers are drawn again, {} has the clearest silhouette \
+         ({}); {} has {}, but {why}.",
+        best.k, numbers[0], higher.k, numbers[1]
+    )
+}
+
+fn against_neighbours(all: &[KEvidence], best: &KEvidence) -> String {
     let neighbour = |k: Option<usize>| all.iter().find(|one| Some(one.k) == k);
     let around: Vec<&KEvidence> = [best.k.checked_sub(1), best.k.checked_add(1)]
         .into_iter()
@@ -136,30 +190,28 @@ fn clear(all: &[KEvidence], best: &KEvidence) -> Verdict {
         sentence.push(' ');
         sentence.push_str(&beside);
     }
-    let is_last = all.len() > 2 && all.last().is_some_and(|last| last.k == best.k);
-    if is_last {
-        sentence.push_str(" It is the most that was tried: more might be clearer still.");
-    }
-    Verdict {
-        k: best.k,
-        clarity: Clarity::Clear,
-        sentence,
-    }
+    sentence
+}
+
+/// With two decimals, or with as many up to four as tell each from the first.
+fn told_apart(values: &[f64]) -> Vec<String> {
+    let with = |decimals: usize| -> Vec<String> {
+        let told = values.iter().map(|value| format::decimal(*value, decimals));
+        told.collect()
+    };
+    let is_enough = |told: &Vec<String>| told.iter().skip(1).all(|one| *one != told[0]);
+    (2..4).map(with).find(is_enough).unwrap_or_else(|| with(4))
 }
 
 /// "At 4 and at 6, two dissolve.", "At 4 one dissolves, at 6 two are doubtful."
 fn beside(best: &KEvidence, around: &[&KEvidence]) -> String {
     let said = |one: &KEvidence| -> Option<String> {
-        let (n_dissolving, n_open) = (one.n_dissolving(), one.n_open());
-        match (n_dissolving, n_open) {
+        match (one.n_dissolving(), one.n_open()) {
             (0, 0) if !one.is_beyond_chance() => {
                 Some("they are no tighter than chance makes them".to_owned())
             }
             (0, 0) => None,
-            (0, 1) => Some("one is doubtful".to_owned()),
-            (0, n) => Some(format!("{} are doubtful", format::number_word(n))),
-            (1, _) => Some("one dissolves".to_owned()),
-            (n, _) => Some(format!("{} dissolve", format::number_word(n))),
+            (n_dissolving, n_open) => Some(open_words(n_dissolving, n_open)),
         }
     };
     let told: Vec<(usize, Option<String>)> = around.iter().map(|one| (one.k, said(one))).collect();
@@ -173,51 +225,74 @@ fn beside(best: &KEvidence, around: &[&KEvidence]) -> String {
                 .iter()
                 .filter_map(|(k, said)| Some(format!("At\u{a0}{k} {}.", said.as_ref()?)))
                 .collect();
-            let also: Vec<&&KEvidence> = around.iter().filter(|one| said(one).is_none()).collect();
-            if let [one] = also[..] {
-                parts.push(format!(
-                    "At\u{a0}{} all return too, but lie less clearly apart (silhouette {} against {}).",
-                    one.k,
-                    format::decimal(one.silhouette, 2),
-                    format::decimal(best.silhouette, 2)
-                ));
-            } else if let [a, b] = also[..] {
-                parts.push(format!(
-                    "At\u{a0}{} and at\u{a0}{} all return too, but lie less clearly apart (silhouettes {} and {} \
-                     against {}).",
-                    a.k,
-                    b.k,
-                    format::decimal(a.silhouette, 2),
-                    format::decimal(b.silhouette, 2),
-                    format::decimal(best.silhouette, 2)
-                ));
-            }
+            let also: Vec<&KEvidence> = around.iter().copied().filter(|one| said(one).is_none()).collect();
+            parts.extend(also_return(best, &also));
             parts.join(" ")
         }
     }
 }
 
-fn doubtful(best: &KEvidence) -> Verdict {
-    let (n_dissolving, n_open) = (best.n_dissolving(), best.n_open());
-    let n_back = best.k - n_open.min(best.k);
-    let what = match (n_dissolving, n_open) {
+/// Of neighbours whose segments all return as well.
+fn also_return(best: &KEvidence, also: &[&KEvidence]) -> Option<String> {
+    let values: Vec<f64> = std::iter::once(best)
+        .chain(also.iter().copied())
+        .map(|one| one.silhouette)
+        .collect();
+    let numbers = told_apart(&values);
+    match also {
+        // Not even four decimals tell them apart.
+        [one] if numbers[0] == numbers[1] => Some(format!(
+            "At\u{a0}{} all return too, and lie as clearly apart (silhouette {}).",
+            one.k,
+            format::decimal(best.silhouette, 2)
+        )),
+        [one] => Some(format!(
+            "At\u{a0}{} all return too, but lie less clearly apart (silhouette {} against {}).",
+            one.k, numbers[1], numbers[0]
+        )),
+        [a, b] => Some(format!(
+            "At\u{a0}{} and at\u{a0}{} all return too, but lie less clearly apart (silhouettes {} and {} against {}).",
+            a.k, b.k, numbers[1], numbers[2], numbers[0]
+        )),
+        _ => None,
+    }
+}
+
+/// "one is doubtful", "two dissolve": of segments that do not all return.
+fn open_words(n_dissolving: usize, n_open: usize) -> String {
+    match (n_dissolving, n_open) {
         (0, 1) => "one is doubtful".to_owned(),
         (0, n) => format!("{} are doubtful", format::number_word(n)),
         (1, _) => "one dissolves".to_owned(),
         (n, _) => format!("{} dissolve", format::number_word(n)),
-    };
-    let back = match n_back {
+    }
+}
+
+fn doubtful(all: &[KEvidence], best: &KEvidence) -> Verdict {
+    let (n_dissolving, n_open) = (best.n_dissolving(), best.n_open());
+    let what = open_words(n_dissolving, n_open);
+    let back = match best.k - n_open.min(best.k) {
         0 => "none returns for sure".to_owned(),
         1 => "one returns".to_owned(),
         n => format!("{} return", format::number_word(n)),
+    };
+    // Those that are no tighter than chance makes them may have a higher silhouette.
+    let is_highest = highest(all, |one| one.silhouette > best.silhouette).is_none();
+    let of_which = if is_highest {
+        ""
+    } else {
+        " of those tighter than chance"
     };
     Verdict {
         k: best.k,
         clarity: Clarity::Doubtful,
         sentence: format!(
             "Not clear-cut: at no k do all segments return when customers are drawn again. At\u{a0}{}, where they lie \
-             apart most, {back} and {what}.",
+             apart most{of_which}, {back} and {what}.",
             best.k
         ),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,6 @@
-//! Which segment of one k is which of the next: lines that begin somewhere and go on.
+//! How many customers go from each segment of one k to each of the next.
 
 use rayon::prelude::*;
-
-use super::matching::best_match;
 
 /// How many rows are in each segment of the one labelling and each of the other.
 pub fn overlap<'a>(
@@ -30,37 +28,22 @@ pub fn flows(labellings: &[(&[u8], usize)]) -> Vec<Vec<Vec<u64>>> {
         .collect()
 }
 
-/// For each labelling, each segment's line. Neighbours are paired so that as many customers as can be
-/// stay on their line; what is left over begins a line of its own, in the order of the segments.
-pub fn lines(n_segments: &[usize], flows: &[Vec<Vec<u64>>]) -> Vec<Vec<usize>> {
-    let Some(&first) = n_segments.first() else {
-        return Vec::new();
-    };
-    let mut lines: Vec<Vec<usize>> = vec![(0..first).collect()];
-    let mut n_lines = first;
-    for (&n, flow) in n_segments[1..].iter().zip(flows) {
-        let mut next: Vec<Option<usize>> = vec![None; n];
-        let before = lines.last().map_or(&[][..], Vec::as_slice);
-        for (segment, matched) in best_match(&as_likeness(flow)).into_iter().enumerate() {
-            if let Some(to) = matched {
-                next[to] = before.get(segment).copied();
-            }
-        }
-        let begun = next.into_iter().map(|line| {
-            line.unwrap_or_else(|| {
-                n_lines += 1;
-                n_lines - 1
-            })
-        });
-        let begun = begun.collect();
-        lines.push(begun);
-    }
-    lines
+/// `[b][a]` of `[a][b]`.
+pub fn transposed(counts: &[Vec<u64>]) -> Vec<Vec<u64>> {
+    let n_columns = counts.first().map_or(0, Vec::len);
+    (0..n_columns)
+        .map(|column| counts.iter().map(|row| row[column]).collect())
+        .collect()
 }
+
+/// Likenesses are whole numbers of this part of a customer: centres that are nearly the same are told apart.
+pub const GRAIN: i64 = 1_000_000;
 
 /// Counts as likenesses.
 pub fn as_likeness(counts: &[Vec<u64>]) -> Vec<Vec<i64>> {
-    let whole = |&count: &u64| i64::try_from(count).unwrap_or(i64::MAX / 1_024);
+    // Sums of many of them stay whole numbers of 64 bits.
+    let most = i64::MAX / GRAIN / 1_024;
+    let whole = |&count: &u64| i64::try_from(count).unwrap_or(most).min(most) * GRAIN;
     counts.iter().map(|row| row.iter().map(whole).collect()).collect()
 }
 
@@ -69,13 +52,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_segment_that_splits_goes_on_as_its_larger_part() {
+    fn customers_are_counted_from_one_k_to_the_next() {
         let two = [0, 0, 0, 0, 0, 1, 1, 1];
         // The first part of the second: 3 of the 5; the third: the other 2.
         let three = [1, 1, 2, 2, 2, 0, 0, 0];
         let flows = flows(&[(&two, 2), (&three, 3)]);
         assert_eq!(flows, [[[0, 2, 3], [3, 0, 0]]]);
-        assert_eq!(lines(&[2, 3], &flows), [vec![0, 1], vec![1, 2, 0]]);
-        assert!(lines(&[], &[]).is_empty());
+        assert_eq!(transposed(&flows[0]), [[0, 3], [2, 0], [3, 0]]);
+        assert!(transposed(&[]).is_empty());
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{SegmentFit, SegmentScan},
-    lineage::overlap,
+    lineage::{GRAIN, overlap},
 };
 use crate::engine::study::KnownSegment;
 
@@ -11,8 +11,9 @@ use crate::engine::study::KnownSegment;
 /// convention (Cohen 1988 calls 0.8 large).
 const FARTHEST: f64 = 1.0;
 
-/// Likenesses of centres are whole numbers of this part of a squared deviation.
-const GRAIN: f64 = 1e9;
+/// Segments that share a smaller part of the customers of both are two different ones (Jaccard index): a name must not
+/// go to customers of whom most never had it.
+const LEAST_IN_COMMON: f64 = 1.0 / 3.0;
 
 /// Earlier segments by their slots.
 pub enum Memory<'a> {
@@ -38,12 +39,42 @@ pub struct Earlier<'a> {
     pub line_of: &'a dyn Fn(u32) -> usize,
 }
 
-/// How much segments are like earlier ones.
+/// How much segments are like earlier ones, in grains of a customer.
+#[derive(Default)]
 pub struct Likeness {
     /// Slots of the earlier ones.
     pub slots: Vec<usize>,
     /// For each segment, each slot.
     pub of: Vec<Vec<i64>>,
+}
+
+impl Likeness {
+    /// What speaks for the same slot is added up.
+    pub fn add(&mut self, other: Self) {
+        for (place, slot) in other.slots.into_iter().enumerate() {
+            let own = self.slots.iter().position(|own| *own == slot);
+            let own = own.unwrap_or_else(|| {
+                self.slots.push(slot);
+                self.of.iter_mut().for_each(|row| row.push(0));
+                self.slots.len() - 1
+            });
+            for (row, more) in self.of.iter_mut().zip(&other.of) {
+                row[own] += more[place];
+            }
+        }
+    }
+
+    /// Keeps some of the slots.
+    pub fn retain(&mut self, is_kept: impl Fn(usize) -> bool) {
+        for place in (0..self.slots.len()).rev() {
+            if !is_kept(self.slots[place]) {
+                self.slots.remove(place);
+                for row in &mut self.of {
+                    row.remove(place);
+                }
+            }
+        }
+    }
 }
 
 impl<'a> Memory<'a> {
@@ -84,6 +115,19 @@ impl<'a> Memory<'a> {
         }
     }
 
+    /// Likeness to the earlier segments of the very same k.
+    pub fn to_same_k(&self, now: &SegmentScan, fit: &SegmentFit) -> Likeness {
+        match self {
+            Self::Rows { before, .. } => {
+                let same = before.fits.iter().find(|earlier| earlier.k == fit.k);
+                same.map_or_else(Likeness::default, |earlier| self.to_fit(before, earlier, fit))
+            }
+            Self::Centres { known } => {
+                to_centres(now, fit, known.iter().filter(|segment| segment.k == fit.k))
+            }
+        }
+    }
+
     /// Likeness to all others that a segment of this k may go on from.
     pub fn to_others(&self, now: &SegmentScan, fit: &SegmentFit) -> Likeness {
         match self {
@@ -106,9 +150,27 @@ impl<'a> Memory<'a> {
         };
         Likeness {
             slots: before.slots(earlier.k),
-            of: super::lineage::as_likeness(&counts),
+            of: super::lineage::as_likeness(&much_in_common(counts)),
         }
     }
+}
+
+/// Customers in common, but 0 where they are too small a part of all customers of both.
+fn much_in_common(mut counts: Vec<Vec<u64>>) -> Vec<Vec<u64>> {
+    let rows: Vec<u64> = counts.iter().map(|row| row.iter().sum()).collect();
+    let n_columns = counts.first().map_or(0, Vec::len);
+    let columns: Vec<u64> = (0..n_columns)
+        .map(|column| counts.iter().map(|row| row[column]).sum())
+        .collect();
+    for (row, &in_row) in counts.iter_mut().zip(&rows) {
+        for (count, &in_column) in row.iter_mut().zip(&columns) {
+            let of_both = in_row + in_column - *count;
+            if (*count as f64) < LEAST_IN_COMMON * of_both as f64 {
+                *count = 0;
+            }
+        }
+    }
+    counts
 }
 
 /// Where the rows were before; `None`: all in the same places.
@@ -162,18 +224,22 @@ fn to_centres<'k>(
     known: impl Iterator<Item = &'k KnownSegment>,
 ) -> Likeness {
     let known: Vec<&KnownSegment> = known.collect();
-    let like = |centre: &Vec<f64>| known.iter().map(|segment| like(now, centre, segment)).collect();
+    let like = |(centre, &size): (&Vec<f64>, &u64)| {
+        let of_segment = known.iter().map(|segment| like(now, centre, segment, size));
+        of_segment.collect()
+    };
     Likeness {
         slots: known
             .iter()
             .map(|segment| segment.number.saturating_sub(1))
             .collect(),
-        of: fit.centroids.iter().map(like).collect(),
+        of: fit.centroids.iter().zip(&fit.fit.sizes).map(like).collect(),
     }
 }
 
-/// How far below the limit the squared difference of two centres is, over the features that both have.
-fn like(now: &SegmentScan, centre: &[f64], known: &KnownSegment) -> i64 {
+/// How far below the limit the squared difference of two centres is, over the features that both have: in as large a
+/// part of the segment's customers.
+fn like(now: &SegmentScan, centre: &[f64], known: &KnownSegment, size: u64) -> i64 {
     let mut sum = 0.0;
     let mut n = 0_u32;
     for ((name, value), std) in now.features.iter().zip(centre).zip(&now.scaler.stds) {
@@ -186,7 +252,7 @@ fn like(now: &SegmentScan, centre: &[f64], known: &KnownSegment) -> i64 {
     if n == 0 || !left.is_finite() {
         return 0;
     }
-    #[expect(clippy::cast_possible_truncation, reason = "at most the grain")]
-    let grains = (left.max(0.0) * GRAIN).round() as i64;
+    #[expect(clippy::cast_possible_truncation, reason = "at most the size in grains")]
+    let grains = (left.max(0.0) / FARTHEST.powi(2) * size as f64 * GRAIN as f64).round() as i64;
     grains
 }

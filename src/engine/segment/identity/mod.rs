@@ -1,22 +1,22 @@
 //! Which segment is which, whatever k, seed, features or file: each has a slot, and number, colour and
 //! name belong to the slot.
 //!
-//! Segments of neighbouring k are paired by the customers they have in common, which makes lines over all
-//! k ([`lineage`]). Each line has one slot, so that k may go up and down and come back to the same
-//! segments. Which slot is told by what was known before ([`Memory`]), compared at the k at which it was last
-//! seen; where nothing was, those of the k that is shown come first, the largest first, then the others by the
-//! k at which they begin.
+//! The segments of the k that was last seen are paired with those that were known before ([`Memory`]); where nothing
+//! was, the largest of the k that is shown comes first. From there k goes down and up step by step: a segment is the
+//! one of the neighbouring k with which it shares most customers, and the one that was known at the same k, both
+//! weighed together. What is like none of them begins anew.
 
 mod lineage;
 mod matching;
 mod memory;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{SegmentFit, SegmentScan};
 use crate::engine::study::KnownSegment;
 
 pub use matching::best_match;
+use memory::Likeness;
 pub use memory::{Earlier, Memory};
 
 /// Slots of all segments of a scan, and how customers go from one k to the next.
@@ -39,109 +39,121 @@ impl Identity {
             .map(|fit| (fit.fit.labels.as_slice(), fit.k))
             .collect();
         let flows = lineage::flows(&labellings);
-        let n_segments: Vec<usize> = scan.fits.iter().map(|fit| fit.k).collect();
-        let lines = lineage::lines(&n_segments, &flows);
-        let slot_of = slots_of_lines(scan, &lines, k, memory);
         Self {
-            slots: lines
-                .iter()
-                .map(|lines| lines.iter().map(|&line| slot_of[line]).collect())
-                .collect(),
+            slots: slots(scan, &flows, k, memory),
             flows,
             is_remembered: memory.is_some(),
         }
     }
 }
 
-/// The slot of each line.
-fn slots_of_lines(
+/// The slots of each fit.
+fn slots(
     scan: &SegmentScan,
-    lines: &[Vec<usize>],
+    flows: &[Vec<Vec<u64>>],
     k: usize,
     memory: Option<&Memory<'_>>,
-) -> Vec<usize> {
-    let n_lines = lines.iter().flatten().max().map_or(0, |last| last + 1);
+) -> Vec<Vec<usize>> {
     // What was last seen is compared with the same k, not with the one that will be shown: there what was one
     // segment may be in pieces.
     let seen = scan.fit(memory.and_then(Memory::seen_k).unwrap_or(k)).k;
     let seen = scan.fits.iter().position(|fit| fit.k == seen).unwrap_or(0);
-    let mut taken = Taken {
-        slot_of: vec![None; n_lines],
-    };
-    // Where each line is looked at: at the k seen, else where it begins.
-    let mut order: Vec<usize> = vec![seen];
-    order.extend((0..lines.len()).filter(|&at| at != seen));
-    let mut looked_at = vec![false; n_lines];
-    let mut places: Vec<(usize, Vec<usize>)> = Vec::new();
-    for at in order {
-        let begun = |segment: &usize| !looked_at[lines[at][*segment]];
-        let segments: Vec<usize> = (0..lines[at].len()).filter(begun).collect();
-        for &segment in &segments {
-            looked_at[lines[at][segment]] = true;
-        }
-        places.push((at, segments));
+    let mut given = Given::new(scan, memory);
+    let known = memory.map(|memory| memory.to_seen(scan, &scan.fits[seen]));
+    given.give(seen, None, &known.unwrap_or_default());
+    for at in (0..seen).rev() {
+        let flow = lineage::as_likeness(&flows[at]);
+        given.go_on(at, at + 1, flow);
     }
-    if let Some(memory) = memory {
-        let likeness = memory.to_seen(scan, &scan.fits[seen]);
-        taken.match_with(&likeness, &lines[seen], &places[0].1);
-        for (at, segments) in &places {
-            let open: Vec<usize> = segments
-                .iter()
-                .copied()
-                .filter(|&segment| taken.slot_of[lines[*at][segment]].is_none())
-                .collect();
-            if !open.is_empty() {
-                let likeness = memory.to_others(scan, &scan.fits[*at]);
-                taken.match_with(&likeness, &lines[*at], &open);
-            }
-        }
+    for at in seen + 1..scan.fits.len() {
+        let flow = lineage::as_likeness(&lineage::transposed(&flows[at - 1]));
+        given.go_on(at, at - 1, flow);
     }
-    let named = |slot: usize| {
-        let known = scan.spec.known.iter();
-        memory.is_some()
-            && known
-                .into_iter()
-                .any(|s| s.number == slot + 1 && s.name.is_some())
-    };
-    for (at, segments) in &places {
-        for &segment in segments {
-            taken.give_free(lines[*at][segment], &named);
-        }
-    }
-    taken.slot_of.into_iter().map(Option::unwrap_or_default).collect()
+    given.slots
 }
 
 /// Slots given out.
-struct Taken {
-    slot_of: Vec<Option<usize>>,
+struct Given<'a> {
+    scan: &'a SegmentScan,
+    memory: Option<&'a Memory<'a>>,
+    slots: Vec<Vec<usize>>,
+    /// Slots that some fit has.
+    used: BTreeSet<usize>,
 }
 
-impl Taken {
-    fn is_taken(&self, slot: usize) -> bool {
-        self.slot_of.contains(&Some(slot))
-    }
-
-    /// Pairs segments, whose lines are given, with those earlier ones whose slots are still to be had.
-    fn match_with(&mut self, likeness: &memory::Likeness, lines: &[usize], segments: &[usize]) {
-        let free: Vec<usize> = (0..likeness.slots.len())
-            .filter(|&place| !self.is_taken(likeness.slots[place]))
-            .collect();
-        let of_segment = |&segment: &usize| -> Vec<i64> {
-            free.iter().map(|&place| likeness.of[segment][place]).collect()
-        };
-        let likenesses: Vec<Vec<i64>> = segments.iter().map(of_segment).collect();
-        for (&segment, matched) in segments.iter().zip(best_match(&likenesses)) {
-            if let Some(place) = matched {
-                self.slot_of[lines[segment]] = Some(likeness.slots[free[place]]);
-            }
+impl<'a> Given<'a> {
+    fn new(scan: &'a SegmentScan, memory: Option<&'a Memory<'a>>) -> Self {
+        Self {
+            scan,
+            memory,
+            slots: vec![Vec::new(); scan.fits.len()],
+            used: BTreeSet::new(),
         }
     }
 
-    /// The lowest free slot, but none that has a name: that belongs to a segment which is not here.
-    fn give_free(&mut self, line: usize, has_name: &dyn Fn(usize) -> bool) {
-        if self.slot_of[line].is_none() {
-            let free = (0..usize::MAX).find(|&slot| !self.is_taken(slot) && !has_name(slot));
-            self.slot_of[line] = free;
+    /// `shared[a][b]`: customers that segment a of the fit at `at` has in common with b of that at `from`.
+    fn go_on(&mut self, at: usize, from: usize, shared: Vec<Vec<i64>>) {
+        let mut likeness = Likeness {
+            slots: self.slots[from].clone(),
+            of: shared,
+        };
+        if let Some(memory) = self.memory {
+            likeness.add(memory.to_same_k(self.scan, &self.scan.fits[at]));
+        }
+        self.give(at, Some(from), &likeness);
+    }
+
+    /// Pairs the segments of a fit with slots, then those left over with other earlier ones, then gives free slots.
+    /// `from`: the fit that it goes on from.
+    fn give(&mut self, at: usize, from: Option<usize>, likeness: &Likeness) {
+        let fit = &self.scan.fits[at];
+        let mut slots: Vec<Option<usize>> = vec![None; fit.k];
+        pair(&mut slots, likeness);
+        if let Some(memory) = self.memory.filter(|_| slots.contains(&None)) {
+            let mut others = memory.to_others(self.scan, fit);
+            others.retain(|slot| !self.used.contains(&slot));
+            pair(&mut slots, &others);
+        }
+        for place in 0..slots.len() {
+            if slots[place].is_none() {
+                slots[place] = self.free(&slots, from.map_or(&[], |from| &self.slots[from]));
+            }
+        }
+        self.slots[at] = slots.into_iter().map(Option::unwrap_or_default).collect();
+        self.used.extend(&self.slots[at]);
+    }
+
+    /// The lowest slot that no segment has had, but none that has a name: that belongs to a segment which is not here.
+    /// Where it would be higher than there are segments at any k, one whose segment has ended serves again.
+    fn free(&self, taken: &[Option<usize>], neighbours: &[usize]) -> Option<usize> {
+        let has_name = |slot: usize| {
+            let mut known = self.scan.spec.known.iter();
+            self.memory.is_some() && known.any(|known| known.number == slot + 1 && known.name.is_some())
+        };
+        let most = self.scan.fits.iter().map(|fit| fit.k).max().unwrap_or(0);
+        let mut open = (0..usize::MAX).filter(|slot| !taken.contains(&Some(*slot)) && !has_name(*slot));
+        let is_new = |slot: &usize| !self.used.contains(slot);
+        let ended = |slot: &usize| *slot < most && !neighbours.contains(slot);
+        let unused = open.clone().find(is_new).filter(|slot| *slot < most);
+        unused
+            .or_else(|| open.clone().take_while(|slot| *slot < most).find(ended))
+            .or_else(|| open.find(is_new))
+    }
+}
+
+/// Pairs segments without a slot with the slots they are most like, of those that none has.
+fn pair(slots: &mut [Option<usize>], likeness: &Likeness) {
+    let open: Vec<usize> = (0..slots.len()).filter(|&at| slots[at].is_none()).collect();
+    let free: Vec<usize> = (0..likeness.slots.len())
+        .filter(|&place| !slots.contains(&Some(likeness.slots[place])))
+        .collect();
+    let likenesses: Vec<Vec<i64>> = open
+        .iter()
+        .map(|&segment| free.iter().map(|&place| likeness.of[segment][place]).collect())
+        .collect();
+    for (&segment, matched) in open.iter().zip(best_match(&likenesses)) {
+        if let Some(place) = matched {
+            slots[segment] = Some(likeness.slots[free[place]]);
         }
     }
 }

@@ -13,7 +13,8 @@ mod whole;
 use std::path::Path;
 
 use super::{
-    ColumnKind, ImportReceipt, SetAsideRow, Table, TableError, USUAL_MARKS, container, structure::Listing,
+    ColumnKind, ImportReceipt, Problem, SetAsideRow, Table, TableError, USUAL_MARKS, container,
+    structure::Listing,
 };
 use crate::engine::{
     Progress,
@@ -33,7 +34,7 @@ pub struct RowStream {
 #[derive(Debug)]
 enum Content {
     Text(Box<text::TextStream>),
-    Whole(Table, Vec<SetAsideRow>),
+    Whole(Box<whole::Whole>),
 }
 
 /// What is known before the rows are read.
@@ -76,6 +77,8 @@ pub struct Piece {
     pub table: Table,
     /// Rows that do not fit the header, in their order: each stands before the table's row `before`.
     pub misfits: Vec<Misfit>,
+    /// Cells of the table that are no value of their column's kind, in the order of their lines: missing there.
+    pub unread: Vec<Problem>,
 }
 
 /// A row of the file that does not fit its header.
@@ -107,9 +110,9 @@ impl RowStream {
                 found,
             });
         }
-        let (table, misfits, found) = whole::open(path, &spec, progress)?;
+        let (whole, found) = whole::open(path, &spec, progress)?;
         Ok(Self {
-            content: Content::Whole(table, misfits),
+            content: Content::Whole(Box::new(whole)),
             found,
         })
     }
@@ -129,7 +132,7 @@ impl RowStream {
     ) -> Result<(), E> {
         match &self.content {
             Content::Text(text) => text.pieces(progress, take),
-            Content::Whole(table, misfits) => whole::pieces(table, misfits, progress, take),
+            Content::Whole(whole) => whole.pieces(progress, take),
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::engine::{
     Progress,
     study::ImportSpec,
     table::{
-        ColumnKind, TableError, dialect,
+        ColumnKind, Imported, TableError, dialect,
         draft::Draft,
         evidence::Evidence,
         missing::Marks,
@@ -312,10 +312,11 @@ impl TextStream {
             n_bytes: 0,
             notes: Vec::new(),
         };
-        let table = draft.finish(&self.kept.file, &self.spec, &progress)?.table;
+        let Imported { table, receipt } = draft.finish(&self.kept.file, &self.spec, &progress)?;
         Ok(Piece {
             misfits: placed(&table, &misfits),
             table,
+            unread: receipt.problems,
         })
     }
 }

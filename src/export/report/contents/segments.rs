@@ -5,9 +5,9 @@ use crate::{
     chart::{elbow_chart, method_chart, scatter_chart, silhouette_chart, source_line},
     engine::{
         Progress,
-        format::{count, decimal, file_name, mean, metric, percent, plural, signed},
+        format::{count, file_name, mean, metric, percent, plural, signed},
         run::Prepared,
-        segment::{Returns, SegmentFit, SegmentNames, SegmentScan, suggested_names},
+        segment::{FEWEST_JUDGED, Returns, SegmentFit, SegmentNames, SegmentScan, suggested_names},
         study::{Scaling, SegmentMethod},
     },
     export::report::{ReportCard, ReportTable},
@@ -181,12 +181,10 @@ fn cards(input: &ReportInput, scan: &SegmentScan, fit: &SegmentFit, on: &Prepare
             words.push(format!("{} of {revenue}", percent(part, 1)));
         }
         let jaccard = evidence.map_or(f64::NAN, |own| own.returns[segment]);
-        if let Some(kind) = Returns::of(jaccard) {
-            words.push(format!(
-                "{} {} when customers are drawn again",
-                kind.word(),
-                decimal(jaccard, 2)
-            ));
+        if size < FEWEST_JUDGED as u64 {
+            words.push("too few customers to say whether they return".to_owned());
+        } else if let Some(said) = Returns::said(jaccard, size) {
+            words.push(format!("{said} when customers are drawn again"));
         }
         let known = shares.get(segment).into_iter().flatten().zip(&on.classes);
         let mut known: Vec<_> = known.filter(|(share, _)| share.is_finite()).collect();

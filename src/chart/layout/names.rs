@@ -1,0 +1,93 @@
+//! Names of columns side by side: level where each finds room across, else all of them upwards.
+
+use super::pen::{Pen, Type};
+use crate::theme::{Rgb, fonts::Weight};
+
+/// Names that read upwards are elided beyond this; a level name is not cut where it has as much room.
+const LONGEST: f32 = 110.0;
+/// Type of names that read upwards; in narrow columns, and the least width of a column that has a name.
+const UPWARD_SIZE: f32 = 11.0;
+const NARROW_SIZE: f32 = 10.0;
+/// Columns narrower than this have the smaller type.
+const NARROW: f32 = 15.0;
+
+/// How the names of all columns are written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ColumnNames {
+    /// Across, one line each.
+    Level,
+    /// Reading upwards in type of this size, at most this long.
+    Upward { size: f32, length: f32 },
+}
+
+impl ColumnNames {
+    /// For names each with the room it has across, in columns of a width.
+    pub fn fitting<'n>(names: impl Iterator<Item = (&'n str, f32)>, column: f32) -> Self {
+        let level = Type::new(12.0, Weight::Regular, Rgb(0, 0, 0));
+        let size = if column < NARROW { NARROW_SIZE } else { UPWARD_SIZE };
+        let upward = Type { size, ..level };
+        let (mut has_room, mut longest) = (true, 0.0_f32);
+        for (name, room) in names {
+            has_room &= level.width(name).min(LONGEST) <= room;
+            longest = longest.max(upward.width(name));
+        }
+        if has_room {
+            Self::Level
+        } else {
+            Self::Upward {
+                size,
+                length: longest.min(LONGEST),
+            }
+        }
+    }
+
+    /// Names of columns narrower than this would touch each other.
+    pub fn least_column(self) -> f32 {
+        match self {
+            Self::Level => 0.0,
+            Self::Upward { size, .. } => size,
+        }
+    }
+}
+
+/// A name that reads upwards around the middle of its column, from `foot` up.
+pub fn upward_from(pen: &mut Pen<'_>, name: &str, (middle, foot): (f32, f32), (size, length): (f32, f32)) {
+    let style = Type { size, ..pen.label() };
+    pen.upward(middle + size * 0.36, foot, style.elide(name, length), style);
+}
+
+/// The same that ends at `head`.
+pub fn upward_to(pen: &mut Pen<'_>, name: &str, (middle, head): (f32, f32), (size, length): (f32, f32)) {
+    let style = Type { size, ..pen.label() };
+    let text = style.elide(name, length);
+    let foot = head + style.width(&text);
+    pen.upward(middle + size * 0.36, foot, text, style);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_read_upwards_where_one_would_be_cut() {
+        let fitting = |names: &[&'static str], room: f32| {
+            ColumnNames::fitting(names.iter().map(|&name| (name, room)), room)
+        };
+        assert_eq!(fitting(&["age", "visits"], 60.0), ColumnNames::Level);
+        let ColumnNames::Upward { size, length } = fitting(&["PriceCH", "PriceMM"], 34.0) else {
+            panic!("upwards")
+        };
+        assert_eq!(size, UPWARD_SIZE);
+        assert!(length > 30.0 && length < 60.0, "{length}");
+        // Not even upwards would more of it be seen.
+        let long = "the number of visits a month since the first purchase";
+        assert_eq!(fitting(&[long], 120.0), ColumnNames::Level);
+        assert_eq!(
+            fitting(&[long], 12.0),
+            ColumnNames::Upward {
+                size: NARROW_SIZE,
+                length: LONGEST
+            }
+        );
+    }
+}
