@@ -1,5 +1,7 @@
 //! What tells two Studies apart, in words: found in what is saved, so that no choice is forgotten.
 
+mod segments;
+
 use toml::{Table, Value};
 
 use super::write::choices;
@@ -16,6 +18,8 @@ pub struct Change {
     /// Empty: as proposed, or not there.
     pub before: String,
     pub after: String,
+    /// A sentence of its own, where the three make no good one: "Segment 1 named Frequent".
+    pub said: Option<String>,
 }
 
 /// Names of choices as the window has them; others are called as in the file.
@@ -81,6 +85,9 @@ const WHOLE: [&str; 8] = [
     "source",
 ];
 
+/// Lists that the program suggests while nothing is chosen.
+const SUGGESTED: [&str; 2] = ["classifier.features", "segments.features"];
+
 /// Texts longer than this are cut: a list of rows may be long.
 const MOST_SIGNS: usize = 160;
 
@@ -96,6 +103,7 @@ pub fn changes(before: &Study, after: &Study) -> Vec<Change> {
     };
     let n_steps = found.len();
     compare("", &old, &new, &proposed, &mut found);
+    found.extend(segments::name_changes(before, after));
     // As the window has them, whatever the order in which they were chosen first.
     let place = |change: &Change| NAMES.iter().position(|(_, name)| *name == change.what);
     found[n_steps..].sort_by_key(|change| place(change).unwrap_or(NAMES.len()));
@@ -118,7 +126,15 @@ pub fn step_words(before: &Study, after: &Study) -> String {
 impl Change {
     /// "L2 strength: 1 → 3".
     pub fn words(&self) -> String {
-        let Self { what, before, after } = self;
+        let Self {
+            what,
+            before,
+            after,
+            said,
+        } = self;
+        if let Some(said) = said {
+            return said.clone();
+        }
         match (before.is_empty(), after.is_empty()) {
             (true, true) => what.clone(),
             (true, false) => format!("{what}: {after}"),
@@ -132,6 +148,7 @@ impl Change {
 fn plain(study: &Study) -> Study {
     let mut study = study.choices();
     study.cleaning = Vec::new();
+    study.segments.known = Vec::new();
     study
 }
 
@@ -172,28 +189,31 @@ fn compare(path: &str, old: &Table, new: &Table, proposed: &Table, found: &mut V
 
 fn change(path: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
     let what = name_of(path);
-    // Of lists of columns only what came and went is of interest.
-    if let (Some(old), Some(new)) = (before.and_then(names), after.and_then(names)) {
-        let (gone, come) = (without(&old, &new), without(&new, &old));
-        if !gone.is_empty() || !come.is_empty() {
-            let part = |sign: &str, names: &[String]| {
-                let names: Vec<String> = names.iter().map(|name| format!("{sign}{name}")).collect();
-                names
-            };
-            let words = [part("without ", &gone), part("with ", &come)]
-                .concat()
-                .join(", ");
-            return Change {
-                what,
-                before: String::new(),
-                after: cut(words),
-            };
+    let shown = |value: Option<&Value>| value.map(words).unwrap_or_default();
+    let (old, new) = (before.and_then(names), after.and_then(names));
+    let (mut before, mut after) = (shown(before), shown(after));
+    let mut said = None;
+    if let (Some(old), Some(new)) = (&old, &new) {
+        // Of lists of columns only what came and went is of interest.
+        let come = without(new, old).into_iter().map(|name| format!("{name} added"));
+        let gone = without(old, new)
+            .into_iter()
+            .map(|name| format!("without {name}"));
+        let told: Vec<String> = come.chain(gone).collect();
+        if !told.is_empty() {
+            before.clear();
+            after = cut(told.join(", "));
         }
+    } else if SUGGESTED.contains(&path) && new.is_none() {
+        // What is suggested is not known here: the list that was left is no news.
+        "as suggested".clone_into(&mut after);
+        said = Some(format!("{what}: {after}"));
     }
     Change {
         what,
-        before: before.map(words).unwrap_or_default(),
-        after: after.map(words).unwrap_or_default(),
+        before,
+        after,
+        said,
     }
 }
 
@@ -254,6 +274,7 @@ fn cleaning_changes(old: &[ListedStep], new: &[ListedStep]) -> Vec<Change> {
         what: what.to_owned(),
         before,
         after,
+        said: None,
     };
     let same_start = old
         .iter()

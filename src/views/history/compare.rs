@@ -39,7 +39,10 @@ pub fn show(ui: &mut Ui, state: &AppState, first: usize, second: usize) {
         if differing.is_empty() {
             hint(ui, "No choice differs.");
         }
-        for Change { what, before, after } in differing.iter() {
+        for Change {
+            what, before, after, ..
+        } in differing.iter()
+        {
             row(ui, what, or_dash(before), or_dash(after), false);
         }
         ui.add_space(8.0);

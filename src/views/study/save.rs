@@ -1,15 +1,18 @@
 //! Where a study is saved, and whether it carries its data.
 
-use egui::Ui;
+use egui::{Id, Key, Response, Ui};
 
 use super::{dialog, foot};
 use crate::{
     engine::{document::ZIP_ENDING, format, study::Source},
     state::{AppState, Command, SaveDraft},
-    theme::style::CONTROL_HEIGHT,
+    theme::{
+        fonts::Weight,
+        style::{CONTROL_HEIGHT, colours},
+    },
     views::{
         typed_path,
-        widgets::{Button, Icon, body, check_row, hint, text_field},
+        widgets::{Button, Icon, body, check_row, hint, styled, text_field},
     },
 };
 
@@ -32,7 +35,10 @@ pub fn show(ui: &Ui, state: &AppState, draft: &SaveDraft, out: &mut Vec<Command>
                 width,
                 CONTROL_HEIGHT,
             );
-            is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            if is_just_opened(ui) {
+                field.request_focus();
+            }
+            is_entered = ui.input(|input| input.key_pressed(Key::Enter)) && is_for_all(ui, &field);
             if field.changed() {
                 out.push(Command::SetSaveDraft(SaveDraft {
                     path: path.clone(),
@@ -44,10 +50,16 @@ pub fn show(ui: &Ui, state: &AppState, draft: &SaveDraft, out: &mut Vec<Command>
             }
         });
         let target = AppState::draft_path(draft, typed_path(&path));
+        let replaces = target.is_file();
+        if replaces {
+            let words = "A file of this name is there and will be replaced.";
+            ui.add_space(4.0);
+            styled(ui, words, 12.0, Weight::Regular, colours(ui).warn);
+        }
         data_choice(ui, state, draft, &target, out);
         foot(ui, |ui| {
             let has_path = !path.trim().is_empty();
-            let words = if target.is_file() { "Replace" } else { "Save" };
+            let words = if replaces { "Replace" } else { "Save" };
             let save = Button::new(words)
                 .icon(Icon::Download)
                 .main()
@@ -64,6 +76,22 @@ pub fn show(ui: &Ui, state: &AppState, draft: &SaveDraft, out: &mut Vec<Command>
     if is_left {
         out.push(Command::CloseSaveDraft);
     }
+}
+
+/// Whether the dialog was not there a pass before.
+fn is_just_opened(ui: &Ui) -> bool {
+    let now = ui.ctx().cumulative_pass_nr();
+    ui.data_mut(|data| {
+        let seen = data.get_temp_mut_or(Id::unique("save dialog seen"), 0_u64);
+        let before = std::mem::replace(seen, now);
+        before == 0 || before + 1 < now
+    })
+}
+
+/// Whether Enter is meant for the dialog, not for a button that has the focus: the field, or nothing, has it.
+fn is_for_all(ui: &Ui, field: &Response) -> bool {
+    let focused = ui.memory(egui::Memory::focused);
+    focused.is_none_or(|id| id == field.id)
 }
 
 fn data_choice(
@@ -100,4 +128,73 @@ fn data_choice(
             format!("The data stay where they are. {ZIP_ENDING} packs both into one file.")
         },
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::views::segments::tests::{csv, harness, state_of};
+
+    const REPLACED: &str = "A file of this name is there and will be replaced.";
+
+    fn shown(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+        if let Some(draft) = &state.save_draft {
+            show(ui, state, draft, out);
+        }
+    }
+
+    fn asking(path: &std::path::Path) -> AppState {
+        let mut state = state_of(&csv());
+        state.save_draft = Some(SaveDraft {
+            path: path.display().to_string(),
+            carries_data: false,
+        });
+        state
+    }
+
+    #[test]
+    fn enter_saves_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mine.study.toml");
+        let (mut harness, asked) = harness(800.0, asking(&path), shown);
+        harness.run_steps(2);
+        assert!(harness.get_by_label("Study path").is_focused());
+        assert!(harness.query_by_label_contains(REPLACED).is_none());
+        harness.key_press(Key::Enter);
+        harness.run_steps(1);
+        let asked = asked.take();
+        let is_saved = |one: &Command| matches!(one, Command::SaveTo(to) if *to == path);
+        assert!(asked.iter().any(is_saved), "{asked:?}");
+    }
+
+    #[test]
+    fn enter_on_a_button_is_that_button() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut harness, asked) = harness(800.0, asking(&folder.path().join("mine.study.toml")), shown);
+        harness.run_steps(2);
+        harness.get_by_label("Cancel").focus();
+        harness.run_steps(2);
+        harness.key_press(Key::Enter);
+        harness.run_steps(2);
+        let asked = asked.take();
+        let is_left = |one: &Command| matches!(one, Command::CloseSaveDraft);
+        assert!(asked.iter().any(is_left), "{asked:?}");
+        assert!(
+            !asked.iter().any(|one| matches!(one, Command::SaveTo(_))),
+            "{asked:?}"
+        );
+    }
+
+    #[test]
+    fn that_a_file_is_replaced_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mine.study.toml");
+        std::fs::write(&path, "").unwrap();
+        let (mut harness, _) = harness(800.0, asking(&path), shown);
+        harness.run_steps(2);
+        harness.get_by_label(REPLACED);
+        harness.get_by_label("Replace");
+    }
 }

@@ -93,6 +93,42 @@ fn each_kind_of_choice_is_told() {
 }
 
 #[test]
+fn of_features_only_what_came_or_went_is_told() {
+    let list = |names: &[&str]| Some(names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>());
+    let of_segments = |before: &[&str], after: &[&str]| {
+        let (mut one, mut other) = (Study::default(), Study::default());
+        one.segments.features = list(before);
+        other.segments.features = list(after);
+        step_words(&one, &other)
+    };
+    assert_eq!(
+        of_segments(&["age"], &["age", "region"]),
+        "Features of segments: region added"
+    );
+    assert_eq!(
+        of_segments(&["age", "region"], &["region"]),
+        "Features of segments: without age"
+    );
+    assert_eq!(
+        of_segments(&["age", "visits"], &["visits", "region"]),
+        "Features of segments: region added, without age"
+    );
+    assert_eq!(
+        told(|study| study.classifier.features = list(&["age", "visits", "region"])),
+        "Features: region added"
+    );
+    // What was suggested is not known: the list is told, or that it is the suggested one again.
+    assert_eq!(
+        told(|study| study.segments.features = list(&["age", "region"])),
+        "Features of segments: age, region"
+    );
+    assert_eq!(
+        told(|study| study.classifier.features = None),
+        "Features: as suggested"
+    );
+}
+
+#[test]
 fn cleaning_steps_are_told() {
     assert_eq!(
         told(|study| study.cleaning.push(fill("visits").into())),

@@ -1,0 +1,92 @@
+//! Names that the user gave segments: told apart from where the segments lie, which is found, not chosen.
+
+use std::collections::BTreeMap;
+
+use super::Change;
+use crate::engine::study::Study;
+
+/// A change for each segment that was named, renamed, or is no longer named.
+pub(super) fn name_changes(before: &Study, after: &Study) -> Vec<Change> {
+    let (old, new) = (names(before), names(after));
+    let mut numbers: Vec<usize> = old.keys().chain(new.keys()).copied().collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let changes = numbers.into_iter().filter_map(|number| {
+        let (before, after) = (old.get(&number), new.get(&number));
+        let said = match (before, after) {
+            (None, Some(after)) => format!("Segment {number} named {after}"),
+            (Some(before), Some(after)) if before != after => {
+                format!("Segment {number} renamed from {before} to {after}")
+            }
+            (Some(_), None) => format!("Name of segment {number} taken away"),
+            _ => return None,
+        };
+        Some(Change {
+            what: format!("Name of segment {number}"),
+            before: before.cloned().unwrap_or_default(),
+            after: after.cloned().unwrap_or_default(),
+            said: Some(said),
+        })
+    });
+    changes.collect()
+}
+
+/// By number, as shown from 1.
+fn names(study: &Study) -> BTreeMap<usize, String> {
+    let known = study.segments.known.iter();
+    known
+        .filter_map(|known| Some((known.number, known.name.clone()?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{document::step_words, study::KnownSegment};
+
+    fn study(names: &[(usize, Option<&str>)], at: f64) -> Study {
+        let mut study = Study::default();
+        for (number, name) in names {
+            study.segments.known.push(KnownSegment {
+                number: *number,
+                name: name.map(str::to_owned),
+                k: 2,
+                centre: [("spend".to_owned(), at)].into(),
+            });
+        }
+        study
+    }
+
+    #[test]
+    fn a_name_is_told_as_a_name() {
+        let none = study(&[(1, None), (2, None)], 1.0);
+        let first = study(&[(1, Some("Frequent")), (2, None)], 1.0);
+        let other = study(&[(1, Some("Regulars")), (2, None)], 1.0);
+        let both = study(&[(1, Some("Regulars")), (2, Some("Rare"))], 1.0);
+        assert_eq!(step_words(&none, &first), "Segment 1 named Frequent");
+        assert_eq!(
+            step_words(&first, &other),
+            "Segment 1 renamed from Frequent to Regulars"
+        );
+        assert_eq!(step_words(&other, &none), "Name of segment 1 taken away");
+        assert_eq!(step_words(&other, &both), "Segment 2 named Rare");
+        assert_eq!(
+            step_words(&none, &both),
+            "Segment 1 named Regulars, and 1 choice more"
+        );
+        // Compared side by side, as any other choice.
+        let told = name_changes(&first, &other);
+        assert_eq!(told[0].what, "Name of segment 1");
+        assert_eq!(
+            (told[0].before.as_str(), told[0].after.as_str()),
+            ("Frequent", "Regulars")
+        );
+    }
+
+    #[test]
+    fn where_a_segment_lies_is_no_choice() {
+        let here = study(&[(1, Some("Frequent"))], 1.0);
+        let there = study(&[(1, Some("Frequent")), (2, None)], 7.0);
+        assert_eq!(step_words(&here, &there), "No change");
+    }
+}
