@@ -15,7 +15,8 @@ use clap::Parser as _;
 
 /// Exit status: 0 done, 2 wrong arguments, 1 anything else.
 fn main() -> ExitCode {
-    if let Some(words) = cli::mistyped_command(env::args_os().nth(1).as_deref()) {
+    let is_alone = env::args_os().len() < 3;
+    if let Some(words) = cli::mistyped_command(env::args_os().nth(1).as_deref(), is_alone) {
         drop(writeln!(stderr(), "error: {words}"));
         return ExitCode::from(2);
     }

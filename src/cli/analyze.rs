@@ -65,7 +65,8 @@ pub fn analyze(args: &AnalyzeArgs) -> Result<String> {
         report::form(path)?;
     }
     let clock = work::Clock::default();
-    let found = find(&study, &clock)?;
+    let mut found = find(&study, &clock)?;
+    found.warnings.extend(flattering(args.threshold, &found));
     let n_classes = found.classifier.report.n_classes();
     if args.flips_from.is_some() && n_classes > 2 {
         bail!(
@@ -250,6 +251,23 @@ fn threshold(choice: ThresholdChoice, found: &Found) -> Result<Threshold> {
     rows.map(|rows| Threshold(pick(rows))).ok_or_else(|| {
         anyhow!(
             "with more than two classes the most probable one is predicted, and there is no threshold to find"
+        )
+    })
+}
+
+/// What to know of a threshold found on rows that the model knows.
+fn flattering(choice: ThresholdChoice, found: &Found) -> Option<String> {
+    let model = found.classifier.report.spec.model;
+    let is_pooled = found
+        .folds
+        .as_ref()
+        .is_some_and(|made| made.report.pooled.is_some());
+    let is_found = !matches!(choice, ThresholdChoice::At(_));
+    (is_found && !is_pooled && model.knows_training_rows()).then(|| {
+        format!(
+            "The threshold was found on training rows that a {} knows: it is none for others. With --folds each of \
+             them is scored by a fit that had not seen it.",
+            model.in_words()
         )
     })
 }

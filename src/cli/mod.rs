@@ -57,9 +57,23 @@ pub fn run(command: &Command) -> Result<()> {
     print(&done?)
 }
 
-/// What to say when the first word is neither a command nor a file, but close to a command; the window
-/// would open on nothing.
-pub fn mistyped_command(first: Option<&OsStr>) -> Option<String> {
+/// Words of other programs, and what does it here.
+const ELSEWHERE: [(&str, &str); 10] = [
+    ("train", "analyze"),
+    ("fit", "analyze"),
+    ("classify", "analyze"),
+    ("predict", "score"),
+    ("apply", "score"),
+    ("cluster", "segment"),
+    ("kmeans", "segment"),
+    ("rfm", "customers"),
+    ("describe", "inspect"),
+    ("info", "inspect"),
+];
+
+/// What to say when the first word is neither a command nor a file, but close to a command or followed by more; the
+/// window would open on nothing.
+pub fn mistyped_command(first: Option<&OsStr>, is_alone: bool) -> Option<String> {
     let word = first?.to_str()?;
     let is_name = word.chars().all(char::is_alphabetic);
     if !is_name || Path::new(word).exists() {
@@ -68,9 +82,20 @@ pub fn mistyped_command(first: Option<&OsStr>) -> Option<String> {
     let known = Cli::command();
     let mut names: Vec<&str> = known.get_subcommands().map(clap::Command::get_name).collect();
     names.push("help");
-    let meant = closest(word, names.iter().copied()).filter(|name| *name != word)?;
+    if names.contains(&word) {
+        return None;
+    }
+    let elsewhere = ELSEWHERE.iter().find(|(other, _)| *other == word);
+    let meant = elsewhere
+        .map(|(_, own)| *own)
+        .or_else(|| closest(word, names.iter().copied()));
+    let hint = match meant {
+        Some(meant) => format!("Did you mean “{meant}”?"),
+        None if is_alone => return None,
+        None => format!("The commands are {}.", names.join(", ")),
+    };
     Some(format!(
-        "there is no command “{word}”, and no file of that name. Did you mean “{meant}”?"
+        "there is no command “{word}”, and no file of that name. {hint}"
     ))
 }
 

@@ -1,15 +1,19 @@
 //! Which of the known names a mistyped one may stand for.
 
 /// ". Did you mean “age”?" when one of the known names is close to the one typed; else nothing.
-pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub fn did_you_mean<'a>(typed: &str, known: impl IntoIterator<Item = &'a str, IntoIter: Clone>) -> String {
     closest(typed, known).map_or_else(String::new, |name| format!(". Did you mean “{name}”?"))
 }
 
 /// The known name with the fewest slips (Damerau-Levenshtein, letter case, parting signs and the order of the
-/// words left out), if those are few for its length; of equals the first.
-pub fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+/// words left out), if those are few for its length; of equals the first. Else one that begins with it.
+pub fn closest<'a>(
+    typed: &str,
+    known: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
+) -> Option<&'a str> {
+    let known = known.into_iter();
     let (words, typed) = (in_order(typed), plain(typed));
-    let near = known.into_iter().filter_map(|name| {
+    let near = known.clone().filter_map(|name| {
         let own = plain(name);
         let length = typed.chars().count().min(own.chars().count());
         let slips = strsim::damerau_levenshtein(&typed, &own);
@@ -17,7 +21,22 @@ pub fn closest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         // One slip in three letters, at most four; a name of two letters must be the same.
         (length > 0 && slips <= (length / 3).min(4)).then_some((slips, name))
     });
-    near.min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
+    let near = near.min_by_key(|(slips, _)| *slips).map(|(_, name)| name);
+    near.or_else(|| begun_by(&typed, known))
+}
+
+/// The shortest name of which the one typed is the first words: `visits` of `visits_per_month`.
+fn begun_by<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let is_long = typed.chars().count() >= 4;
+    let begins = |name: &&str| {
+        let mut begun = String::new();
+        name.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            begun += &plain(word);
+            begun == typed
+        })
+    };
+    let begun = known.filter(|name| is_long && begins(name));
+    begun.min_by_key(|name| name.chars().count())
 }
 
 /// The letters of the words, these in the order of the alphabet: `spend_total` is nearly `total_spent`.
@@ -62,6 +81,9 @@ mod tests {
             ("x", None),
             ("", None),
             ("visits", None),
+            ("purchases", None),
+            ("total", Some("total_spent")),
+            ("avg", None),
         ] {
             assert_eq!(closest(typed, known), expected, "{typed}");
         }

@@ -2,7 +2,7 @@
 
 /// What is wrong, at a place of the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message} (at sign {} of the formula)", at + 1)]
+#[error("{message} (at character {} of the formula)", at + 1)]
 pub struct FormulaError {
     /// First sign that is wrong, counted from 0.
     pub at: usize,

@@ -7,6 +7,7 @@ use super::{
     lexer::{Piece, Sign, pieces},
     node::{Comparison, Node, Operation, Typed},
 };
+use crate::engine::closest;
 
 /// Longer formulas are refused: nobody reads them.
 const MOST_SIGNS: usize = 4_000;
@@ -295,17 +296,12 @@ impl Parser<'_> {
         let like = self
             .columns
             .iter()
-            .find(|column| column.name.to_lowercase() == name.to_lowercase())
-            .or_else(|| {
-                self.columns
-                    .iter()
-                    .find(|column| column.name.split(' ').next() == Some(name))
-            });
+            .map(|column| column.name)
+            .find(|column| column.split(' ').next() == Some(name))
+            .or_else(|| closest(name, self.columns.iter().map(|column| column.name)));
         match like {
-            Some(column) if is_plain(column.name) => {
-                format!("there is no column {name}; is it {}?", column.name)
-            }
-            Some(column) => format!("there is no column {name}; is it [{}]?", column.name),
+            Some(column) if is_plain(column) => format!("there is no column {name}; is it {column}?"),
+            Some(column) => format!("there is no column {name}; is it [{column}]?"),
             None => format!("there is no column {name}; put text in quotes, as in \"{name}\""),
         }
     }

@@ -83,6 +83,7 @@ impl Draft {
             misfit,
         };
         let table = table_of(file, typed, lines, most_problems, &mut receipt)?;
+        receipt.notes.extend(notes::last_row(&table));
         Ok(Imported { table, receipt })
     }
 }

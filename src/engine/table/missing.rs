@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-/// Written for a missing cell. Taken exactly, so that `Nan` the name and `none` the level stay.
-pub const USUAL_MARKS: [&str; 26] = [
+/// Written for a missing cell, by spreadsheets in German, French, Spanish and Italian as well. Taken exactly, so that `Nan` the name and `none` the level stay.
+pub const USUAL_MARKS: [&str; 37] = [
     "NA", "N/A", "n/a", "na", "n.a.", "<NA>", "#N/A", "#NA", "null", "NULL", "Null", "None", "nan", "NaN",
     "NAN", "-", "\u{2013}", "\u{2014}", "--", "?", "#VALUE!", "#REF!", "#DIV/0!", "#NUM!", "#NAME?",
-    "#NULL!",
+    "#NULL!", "#NV", "#N/D", "#WERT!", "#BEZUG!", "#ZAHL!", "#VALEUR!", "#NOMBRE!", "#VALOR!", "#VALORE!",
+    "k.A.", "k. A.",
 ];
 /// May be a category as well: North America, Namibia.
 pub const NORTH_AMERICA: &str = "NA";

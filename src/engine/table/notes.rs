@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Basis,
+    Basis, ColumnKind, Table,
     builder::Typed,
     caution,
     evidence::Evidence,
@@ -17,6 +17,45 @@ use crate::engine::{
 
 /// Columns named in one sentence; more are counted.
 const NAMED: usize = 5;
+
+/// How a line of totals below a table begins.
+const TOTALS: [&str; 10] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "somme",
+    "totale",
+    "suma",
+];
+
+/// A last row that may be no customer but a total, or a note: it is kept and said.
+pub fn last_row(table: &Table) -> Option<String> {
+    let row = table.n_rows().checked_sub(1).filter(|row| *row >= 2)?;
+    let columns = 0..table.columns().len();
+    let filled: Vec<usize> = columns
+        .filter(|&at| table.cells(at).is_some_and(|cells| !cells.is_missing(row)))
+        .collect();
+    let is_word = |at: &&usize| table.columns()[**at].kind != ColumnKind::Number;
+    let first = table.cells(*filled.iter().find(is_word)?)?.shown(row, 0)?;
+    let is_total = TOTALS.contains(&first.trim().trim_end_matches(':').to_lowercase().as_str());
+    let is_alone = filled.len() == 1 && table.columns().len() >= 3;
+    let what = if is_alone {
+        format!("“{first}” and nothing else")
+    } else {
+        format!("“{first}”")
+    };
+    (is_alone || is_total).then(|| {
+        format!(
+            "The last row, line {}, holds {what}: is it a customer? If not, a cleaning step that filters rows leaves it \
+             out.",
+            count(table.line(row) as u64)
+        )
+    })
+}
 
 /// What was done with the rows.
 pub fn rows(structure: &Structure) -> Vec<String> {

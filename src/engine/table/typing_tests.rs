@@ -329,3 +329,21 @@ fn all_that_is_left_out_is_found_again() {
     std::fs::write(&path, format!("{text}9,9\n")).unwrap();
     assert!(matches!(all(&receipt.sha256), Err(TableError::Changed { .. })));
 }
+
+#[test]
+fn a_last_row_that_may_be_a_total_is_kept_and_said() {
+    let said = |last: &str| {
+        let text = format!("id,name,spent\nK1,Ann,5\nK2,Bob,7\n{last}\n");
+        let imported = read(&text);
+        assert_eq!(imported.table.n_rows(), 3);
+        let mut notes = imported.receipt.notes.into_iter();
+        notes.find(|note| note.starts_with("The last row"))
+    };
+    assert_eq!(
+        said("Summe,,").unwrap(),
+        "The last row, line 4, holds “Summe” and nothing else: is it a customer? If not, a cleaning step that filters \
+         rows leaves it out."
+    );
+    assert!(said("Total:,,12").unwrap().contains("holds “Total:”: is it"));
+    assert_eq!(said("K3,Cid,"), None);
+}

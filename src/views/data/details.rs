@@ -109,8 +109,9 @@ pub fn strip(
                     match part {
                         Part::Receipt if state.works_on_customers() => purchases::details(ui, state),
                         Part::Receipt => {
-                            receipt::receipt(ui, shown, state, memory, out);
+                            // Where little can be seen at once, what waits for an answer comes first.
                             doubt::needs_word(ui, shown, state, out);
+                            receipt::receipt(ui, shown, state, memory, out);
                             duplicates::duplicates(ui, shown, state, out);
                             samples::samples(ui, shown, memory.selected.as_deref());
                             receipt::notes(ui, shown);

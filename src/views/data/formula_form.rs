@@ -109,7 +109,11 @@ fn show_wrong(ui: &mut Ui, text: &str, wrong: Option<FormulaError>) {
     };
     // The formula again, with its wrong part marked: a long one may be scrolled in its field.
     let x = ui.cursor().left() + text_width(&before, 12.0, Weight::Regular);
-    let said = format!("Sign {}, {at}: {}", format::count(from + 1), wrong.message);
+    let said = format!(
+        "At character {}, {at}: {}",
+        format::count(from + 1),
+        wrong.message
+    );
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 16.0), egui::Sense::hover());
     paint_text(
         ui.painter(),

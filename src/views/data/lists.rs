@@ -53,7 +53,9 @@ pub type Styled<'a> = (&'a str, (Weight, Rgb));
 /// One text at the left end and one at the right; the left one gives way. True: a text was cut.
 pub fn two_ends(ui: &Ui, rect: Rect, left: Styled<'_>, right: Styled<'_>, size: f32) -> bool {
     let (words, (weight, ink)) = right;
-    let most = rect.width() * 0.65;
+    // A short text leaves its room to the other one.
+    let own = text_width(left.0, size, left.1.0);
+    let most = (rect.width() * 0.65).max(rect.width() - own - 12.0);
     let painter = ui.painter();
     let at = rect.right_center();
     let is_right_cut = paint_elided(painter, at, Align2::RIGHT_CENTER, words, most, size, weight, ink);

@@ -130,7 +130,7 @@ fn header(
         }
         DataPage::Profile => {
             export(right, TableId::Profile, state.results.profile().is_some(), out);
-            format::plural(shown.summary.len(), "column", "columns")
+            profile::found_words(shown.summary, &memory.profile)
         }
         DataPage::Correlations => {
             heatmap::exports(right, state, out);

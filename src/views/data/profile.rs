@@ -8,6 +8,7 @@ use super::{memory::Memory, missing, profile_row, shown::Shown};
 use crate::{
     engine::{
         explore::{ColumnProfile, ProfileReport},
+        format,
         run::{Made, Step},
         table::ColumnSummary,
     },
@@ -186,6 +187,21 @@ fn columns(
     });
 }
 
+/// "7 columns", "1 of 7 columns".
+pub fn found_words(summary: &[ColumnSummary], memory: &ProfileMemory) -> String {
+    let all = format::plural(summary.len(), "column", "columns");
+    let needle = memory.find.trim().to_lowercase();
+    if needle.is_empty() {
+        return all;
+    }
+    let n = summary.iter().filter(|column| is_found(column, &needle)).count();
+    format!("{} of {all}", format::count(n as u64))
+}
+
+fn is_found(column: &ColumnSummary, needle: &str) -> bool {
+    column.name.to_lowercase().contains(needle)
+}
+
 /// Places of the columns to show.
 fn ordered(
     summary: &[ColumnSummary],
@@ -197,7 +213,7 @@ fn ordered(
     let needle = find.trim().to_lowercase();
     let n = summary.len().min(report.columns.len());
     let mut places: Vec<usize> = (0..n)
-        .filter(|&place| summary[place].name.to_lowercase().contains(&needle))
+        .filter(|&place| is_found(&summary[place], &needle))
         .collect();
     if order == Order::Name {
         places.sort_by_key(|&place| summary[place].name.to_lowercase());

@@ -22,7 +22,7 @@ use crate::{
     views::{
         panes::is_narrow,
         train::looks_words,
-        widgets::{Button, Icon, Same, hint, link, memo, paint_elided},
+        widgets::{Button, Icon, MenuItem, Same, hint, link, memo, menu, paint_elided},
     },
 };
 
@@ -30,6 +30,10 @@ use crate::{
 pub const STATUS_BAR: f32 = 28.0;
 /// Progress shows after this many seconds: shorter work is not worth a flicker.
 const PATIENCE: f64 = 0.3;
+/// What can be done with selected customers, and the room for all of it.
+const KEEP: &str = "Keep only these";
+const LEAVE: &str = "Leave these out";
+const LINKS: f32 = 330.0;
 
 /// Rows used, seed; at the right what runs.
 pub fn status_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
@@ -84,7 +88,7 @@ fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     divider(ui);
     let (train, test) = (prepared.split.train.len() as u64, prepared.n_test() as u64);
     // A selection matters more where there is little room.
-    let is_tight = ui.available_width() < 560.0 && !state.selection.is_empty();
+    let is_tight = ui.available_width() < 800.0 && !state.selection.is_empty();
     if train > 0 && !is_tight {
         hint(
             ui,
@@ -119,7 +123,8 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Co
     };
     let strong = format!("{customers} selected{left_out}");
     let whole = format!("{strong}: {}", state.selection.why());
-    let links = 330.0;
+    let is_folded = ui.available_width() < LINKS + 200.0;
+    let links = if is_folded { 130.0 } else { LINKS };
     let room = (ui.available_width() - links).clamp(100.0, 420.0);
     let wide = text_width(&whole, 12.0, Weight::Regular).min(room);
     let (rect, response) = ui.allocate_exact_size(vec2(wide.ceil(), 20.0), Sense::hover());
@@ -137,27 +142,38 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Co
     {
         out.push(Command::ClearSelection);
     }
+    if is_folded {
+        more(ui, out);
+        return;
+    }
     let export = link(ui, "Export…").on_hover_text("Export selected customers");
     if export.clicked() {
         out.push(Command::OpenExport(ExportSubject::Table(TableId::Selected)));
     }
     for (words, keep, hover) in [
-        (
-            "Keep only these",
-            true,
-            "Add a cleaning step that leaves all other rows out",
-        ),
-        (
-            "Leave these out",
-            false,
-            "Add a cleaning step that leaves these rows out",
-        ),
+        (KEEP, true, "Add a cleaning step that leaves all other rows out"),
+        (LEAVE, false, "Add a cleaning step that leaves these rows out"),
     ] {
         if link(ui, words).on_hover_text(hover).clicked() {
             out.push(Command::CleanBySelection { keep });
         }
     }
     divider(ui);
+}
+
+/// The same in a list, where the bar has no room for it.
+fn more(ui: &mut Ui, out: &mut Vec<Command>) {
+    let button = Button::new("More")
+        .name("What to do with the selected customers")
+        .quiet()
+        .height(22.0);
+    let button = button.show(ui);
+    let items = ["Export…", KEEP, LEAVE].map(|words| MenuItem::Choice(words.to_owned()));
+    match menu(&button, &items, 160.0) {
+        Some(0) => out.push(Command::OpenExport(ExportSubject::Table(TableId::Selected))),
+        Some(place) => out.push(Command::CleanBySelection { keep: place == 1 }),
+        None => {}
+    }
 }
 
 /// Esc clears the selection, unless it closes or leaves something else.

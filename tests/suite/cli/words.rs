@@ -169,3 +169,27 @@ fn words_of(list: &serde_json::Value) -> Vec<String> {
     let words = list.as_array().unwrap().iter().filter_map(|word| word.as_str());
     words.map(str::to_owned).collect()
 }
+
+#[test]
+fn commands_of_other_programs_and_models_that_are_not_there_are_said() {
+    let (folder, path) = file_of("shop.csv", b"a,b\n1,2\n");
+    for (words, said) in [
+        (
+            "train",
+            "there is no command “train”, and no file of that name. Did you mean “analyze”?",
+        ),
+        ("inspcet", "Did you mean “inspect”?"),
+        ("frobnicate", "The commands are inspect, analyze, segment,"),
+    ] {
+        let ran = line(words).path(&path).run();
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(2), ""));
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+    let score = line("score").path(&folder.path().join("nobody.json")).path(&path);
+    let out = folder.path().join("out.csv");
+    let complaint = score.words("--out").path(&out).run().complaint();
+    assert!(
+        complaint.contains("there is no model here; check the name"),
+        "{complaint}"
+    );
+}

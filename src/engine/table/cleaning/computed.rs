@@ -90,9 +90,13 @@ pub fn filter(work: &mut Work, text: &str, tools: &Tools<'_>) -> Result<Done, Ta
         .find(|&at| is_number(at))
         .or(used.first().copied());
     let text = text.trim();
+    let reasons = reasons(work, used, &is_kept);
     let mut done = drop_rows(work, &is_kept, shown, |rows| {
         format!("Keep rows where {text}: {rows} left out.")
     })?;
+    for (row, reason) in done.rows.iter_mut().zip(reasons) {
+        row.before = reason;
+    }
     if unknown > 0 {
         let rows = plural(unknown, "row is", "rows are");
         done.notes.push(format!(
@@ -101,6 +105,24 @@ pub fn filter(work: &mut Work, text: &str, tools: &Tools<'_>) -> Result<Done, Ta
     }
     done.notes.extend(fault_notes(computed.faults));
     Ok(done)
+}
+
+/// Of the first rows left out, all cells that a condition over several columns looks at: "age 50, region Nord".
+fn reasons(work: &Work, used: &[usize], is_kept: &[bool]) -> Vec<String> {
+    if used.len() < 2 {
+        return Vec::new();
+    }
+    let dropped = (0..is_kept.len()).filter(|&row| !is_kept[row]).take(LISTED);
+    dropped
+        .map(|row| {
+            let cells = used.iter().map(|&at| {
+                let cell = work.shown(at, row);
+                let cell = if cell.is_empty() { "missing" } else { &cell };
+                format!("{} {cell}", work.table.columns()[at].name)
+            });
+            cells.collect::<Vec<_>>().join(", ")
+        })
+        .collect()
 }
 
 /// Computes a column; one of that name is replaced.

@@ -248,3 +248,14 @@ fn cancelling_stops_the_work() {
     let steps = listed(&[derive("x", "n + 1")]);
     assert!(clean(&table_of(TEXT), None, &steps, None, &draw, &progress).is_err());
 }
+
+#[test]
+fn rows_left_out_tell_all_that_the_condition_looks_at() {
+    let done = all(
+        "id,age,region\n1,50,Nord\n2,20,\n3,40,Ost\n",
+        &[filter("age > 25 and region != \"Nord\"")],
+    );
+    let rows = &done.report.effects[0].rows;
+    let before: Vec<&str> = rows.iter().map(|row| row.before.as_str()).collect();
+    assert_eq!(before, ["age 50, region Nord", "age 20, region missing"]);
+}
