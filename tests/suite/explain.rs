@@ -435,7 +435,23 @@ fn with_more_classes_one_is_explained_against_the_rest() {
     window.step();
     click(&mut window, "high");
     assert_eq!(window.state().state().explain.class.as_deref(), Some("high"));
-    said(&window, "Probability of high ");
+    let number = said(&window, "Probability of high ");
+    // The number is that of the class beside it, not of the one decided for.
+    let state = window.state().state();
+    let made = state.results.explained().unwrap();
+    let report = &made.report;
+    let high = report.classifier.classes.iter().position(|name| name == "high");
+    let customer = Customer::of(report, &made.on.table, 0).unwrap();
+    let explained = report
+        .equations
+        .explanation(&customer, high.unwrap(), state.study.threshold.0);
+    let shown = format!("{:.3}", explained.probability);
+    assert!(number.contains(&shown), "{number} instead of {shown}");
+    let decided = &report.classifier.classes[explained.decided];
+    is_said(
+        &window,
+        &format!("the most probable class is decided for: {decided}"),
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use buyerscope::{
     engine::{run::Step, study::Source},
     state::Tab,
 };
-use egui::{Key, accesskit::Role, pos2};
+use egui::{Key, Modifiers, accesskit::Role, pos2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::views::{FakePicker, Window, click, file, is_made, show, wait, window};
@@ -80,6 +80,15 @@ fn arrows(window: &mut Window, i: usize) {
     });
 }
 
+/// Shows or hides the coefficients over all strengths.
+fn strengths(window: &mut Window) {
+    let was_shown = window.state().state().shows_path;
+    window.key_press_modifiers(Modifiers::COMMAND, Key::L);
+    window.step();
+    window.step();
+    assert_ne!(window.state().state().shows_path, was_shown);
+}
+
 fn seconds(window: &Window, step: Step) {
     if let Some(seconds) = window.state().state().seconds.get(&step) {
         println!("{step:?}: {seconds:.2} s");
@@ -123,11 +132,13 @@ fn million_customers_in_the_train_tab() {
     window.step();
     worst.push(frames(&mut window, "Results, the threshold is dragged", arrows));
 
-    click(&mut window, "See all strengths");
+    // By the key: the button is below the edge of a window of this height.
+    strengths(&mut window);
+    wait(&mut window, "the path", is_made(Step::Path));
     rest(&mut window);
     seconds(&window, Step::Path);
     worst.push(frames(&mut window, "all strengths, the pointer wanders", wander));
-    click(&mut window, "Hide all strengths");
+    strengths(&mut window);
 
     click(&mut window, "Page Explain");
     rest(&mut window);

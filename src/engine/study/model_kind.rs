@@ -70,6 +70,12 @@ impl ModelKind {
         }
     }
 
+    /// Whether it fits its own training rows so closely that thresholds found on their scores are none for others: each
+    /// tree of a forest has grown on most of them, down to a few rows.
+    pub fn knows_training_rows(self) -> bool {
+        self == Self::Forest
+    }
+
     /// What it is, in a sentence.
     pub fn about(self) -> &'static str {
         match self {

@@ -40,6 +40,19 @@ pub fn has_any(state: &AppState) -> bool {
     state.study.validation.plan().is_some() && state.results.wanted(Step::Validate, &state.study).is_some()
 }
 
+/// How many tables are asked for: the folds, and the models compared on them.
+pub fn n_asked(state: &AppState) -> usize {
+    let plan = state.study.validation.plan();
+    usize::from(plan.is_some()) + usize::from(plan.is_some() && state.study.validation.compare)
+}
+
+/// Whether all of them can be seen.
+pub fn is_there(state: &AppState) -> bool {
+    let made = state.results.folds();
+    state.results.is_current(Step::Validate, &state.study)
+        && made.is_some_and(|made| !state.study.validation.compare || !made.report.models.is_empty())
+}
+
 /// The metrics over the folds, over the whole width.
 pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let slot = Slot::Step(Step::Validate);

@@ -11,6 +11,7 @@ mod fold_rows;
 mod folds;
 mod leaks;
 mod matrix;
+mod opened;
 mod path;
 mod results;
 mod settings;
@@ -20,7 +21,7 @@ mod weights;
 
 use std::sync::Arc;
 
-use egui::{Id, Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
+use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 pub use explain::chart as explain_chart;
 pub use leaks::count as n_warnings;
@@ -201,19 +202,27 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             top += used + 28.0;
             line(ui, top, room);
         }
+        let mut checked = Rect::from_min_size(pos2(origin.x, top), vec2(room.width(), 2_000.0));
         if folds::has_any(state) {
-            let rect = Rect::from_min_size(pos2(origin.x, top), vec2(room.width(), 2_000.0));
-            let used = pane(ui, rect, |ui| folds::show(ui, state, out));
-            top += used + 28.0;
+            checked.set_height(pane(ui, checked, |ui| folds::show(ui, state, out)) + 28.0);
+            top = checked.bottom();
             line(ui, top, room);
         }
+        opened::scroll_to(
+            ui,
+            "folds",
+            folds::n_asked(state),
+            folds::is_there(state),
+            checked,
+        );
         let mut path = Rect::from_min_size(pos2(origin.x, top), vec2(room.width(), 2_000.0));
         if state.shows_path {
             path.set_height(pane(ui, path, |ui| path::show(ui, state, out)) + 28.0);
             top = path.bottom();
             line(ui, top, room);
         }
-        scroll_to_opened(ui, state, path);
+        let has_path = state.results.path().is_some();
+        opened::scroll_to(ui, "path", usize::from(state.shows_path), has_path, path);
         // The last row fills what is left of the window, wherever it is scrolled to.
         let second = (room.height() - (top - start))
             .max(charts::forest_height(ui, shown, left_width - 40.0) + 68.0)
@@ -228,17 +237,6 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
             egui::Sense::hover(),
         );
     });
-}
-
-/// Brings the picture over all strengths into sight when it has just come: it was asked for elsewhere.
-fn scroll_to_opened(ui: &Ui, state: &AppState, rect: Rect) {
-    let is_there = state.shows_path && state.results.path().is_some();
-    let id = Id::unique("picture over all strengths");
-    let was_there = ui.data(|data| data.get_temp(id)).unwrap_or(false);
-    if is_there && !was_there {
-        ui.scroll_to_rect(rect, Some(egui::Align::BOTTOM));
-    }
-    ui.data_mut(|data| data.insert_temp(id, is_there));
 }
 
 fn line(ui: &Ui, y: f32, room: Rect) {

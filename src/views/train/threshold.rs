@@ -10,6 +10,7 @@ use crate::{
     engine::{
         format,
         metrics::{Offer, ScoredRows},
+        study::FoldPlan,
     },
     state::{ChartId, Command},
     theme::style::colours,
@@ -37,6 +38,14 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, offer: Offer, out: &mut Vec<Command>
             out.push(Command::SetThreshold(value));
         }
         ui.add_space(4.0);
+        if knows_them(shown) {
+            let button = Button::new("Find one with folds").show(ui);
+            if button.on_hover_text(why_folds(shown)).clicked() {
+                out.push(Command::SetFolds(Some(FoldPlan::default())));
+            }
+            offered(ui, shown, training, offer, out);
+            return;
+        }
         let key = (
             Same(Arc::clone(shown.report)),
             folds.map(|folds| Same(Arc::clone(folds))),
@@ -58,13 +67,32 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, offer: Offer, out: &mut Vec<Command>
                 out.push(Command::SetThreshold((threshold * 100.0).round() / 100.0));
             }
         }
-        let more = Button::icon_only(Icon::ChevronDown, "More thresholds").show(ui);
-        wishes(&more, shown, training, offer, out);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            export_button(ui, ChartId::Scores, out);
-        });
+        offered(ui, shown, training, offer, out);
     });
     histogram(ui, shown, out);
+}
+
+/// More thresholds, and the picture's export.
+fn offered(ui: &mut Ui, shown: &Shown<'_>, training: &ScoredRows, offer: Offer, out: &mut Vec<Command>) {
+    let more = Button::icon_only(Icon::ChevronDown, "More thresholds").show(ui);
+    wishes(&more, shown, training, offer, out);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        export_button(ui, ChartId::Scores, out);
+    });
+}
+
+/// Whether nothing but scores of rows that the model knows could tell a good threshold.
+fn knows_them(shown: &Shown<'_>) -> bool {
+    let has_folds = shown.folds.is_some_and(|folds| folds.pooled.is_some());
+    !has_folds && shown.report.spec.model.knows_training_rows()
+}
+
+fn why_folds(shown: &Shown<'_>) -> String {
+    format!(
+        "A {} fits its own training rows so closely that a threshold found on them is none for others. With folds each \
+         of them is scored by a fit that had not seen it.",
+        shown.report.spec.model.in_words()
+    )
 }
 
 /// A wish is a share in percent, and the threshold that grants it.
@@ -98,7 +126,8 @@ fn wishes(button: &Response, shown: &Shown<'_>, training: &ScoredRows, offer: Of
         .width(WISHES)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| {
-            for wish in &WISH_LIST {
+            let wish_list: &[Wish] = if knows_them(shown) { &[] } else { &WISH_LIST };
+            for wish in wish_list {
                 ui.horizontal(|ui| {
                     ui.set_width(WISHES);
                     let id = Id::unique(("wished share", wish.words));
@@ -130,13 +159,18 @@ fn wishes(button: &Response, shown: &Shown<'_>, training: &ScoredRows, offer: Of
                     hint(ui, "Break-even: say cost and margin beside the curve Profit.");
                 }
             });
-            hint(
-                ui,
-                format!(
-                    "Such thresholds are found on {}, never on the test rows.",
-                    where_found(shown)
-                ),
-            );
+            // A menu's rows are as wide as it is: words in them would be spread over it.
+            ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                if knows_them(shown) {
+                    hint(ui, why_folds(shown));
+                } else {
+                    let words = format!(
+                        "All but break-even are found on {}, never on the test rows.",
+                        where_found(shown)
+                    );
+                    hint(ui, words);
+                }
+            });
         });
 }
 

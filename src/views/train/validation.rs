@@ -11,8 +11,11 @@ use crate::{
         table::{ColumnKind, ColumnSummary},
         validate::plan_words,
     },
-    state::{AppState, Command},
-    views::widgets::{Button, Icon, Slider, check_row, combo, form_row, hint},
+    state::{AppState, Command, Tab, TrainPage},
+    views::{
+        score::path_row,
+        widgets::{Button, Icon, Slider, check_row, combo, form_row, hint, warning},
+    },
 };
 
 const RANDOM: &str = "Random share";
@@ -71,6 +74,7 @@ fn test_rows(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<C
         Some(_) => out.push(Command::PickTestFile),
         None => {}
     }
+    by_path(ui, chosen, picked.map(|place| items[place]), out);
     match chosen {
         TestRows::Random => {}
         TestRows::Latest { column } => {
@@ -97,6 +101,38 @@ fn test_rows(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<C
     if let Some(words) = about(prepared) {
         hint(ui, words);
     }
+    if let TestRows::Latest { column } = chosen
+        && has_two_readings(prepared, column)
+    {
+        let words = format!("{column} has two readings, and which rows are the latest depends on them.");
+        if warning(ui, &words, Some("See the data")) {
+            out.push(Command::ShowTab(Tab::Data));
+        }
+    }
+}
+
+/// A field for a path, where another file is asked for and none is chosen yet: not every system has a dialog.
+fn by_path(ui: &mut Ui, chosen: &TestRows, picked: Option<&str>, out: &mut Vec<Command>) {
+    let id = egui::Id::unique("another test file is asked for");
+    let was_asked: bool = ui.data(|data| data.get_temp(id)).unwrap_or(false);
+    let is_asked = picked.map_or(was_asked, |item| item == FILE) && !matches!(chosen, TestRows::File { .. });
+    ui.data_mut(|data| data.insert_temp(id, is_asked));
+    if is_asked {
+        path_row(
+            ui,
+            "Path of the test file",
+            "Choose the test file…",
+            out,
+            Command::PickTestFile,
+            |path| Command::SetTestRows(TestRows::File { path }),
+        );
+    }
+}
+
+/// Whether nothing in the file settles how its dates are read.
+fn has_two_readings(prepared: &Prepared, column: &str) -> bool {
+    let mut columns = prepared.read.receipt.columns.iter();
+    columns.any(|own| own.name == *column && own.doubt.is_some())
 }
 
 fn latest(column: &str) -> Command {
@@ -208,6 +244,10 @@ fn compared(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     );
     if row.clicked() {
         out.push(Command::CompareModels(!is_on));
+        if !is_on {
+            // What is asked for is seen there.
+            out.push(Command::ShowTrainPage(TrainPage::Results));
+        }
     }
 }
 

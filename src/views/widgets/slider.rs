@@ -277,7 +277,9 @@ impl<'a> Slider<'a> {
             .filter(|tick| (self.low..=self.high).contains(*tick))
         {
             let stroke = Stroke::new(1.5, c(colours.ink));
-            painter.vline(place(*tick), middle - 8.0..=middle + 8.0, stroke);
+            // Longer than the thumb is high, so that it is seen where the thumb stands on it.
+            let reach = inset + 3.0;
+            painter.vline(place(*tick), middle - reach..=middle + reach, stroke);
         }
         if let Some(origin) = self.origin.filter(|origin| *origin != value) {
             let ring = Stroke::new(1.5, c(colours.ink_3));

@@ -244,7 +244,8 @@ fn verdict(
         colours.ink,
     );
     let positive = made.report.classifier.positive;
-    let mark = colours.class_mark(is.decided, positive, classes.len());
+    let beside = class_beside(equations.is_binary(), class, is.decided);
+    let mark = colours.class_mark(beside, positive, classes.len());
     let left = rect.left() + text_width(&text, 28.0, semi) + 12.0;
     let gain = is.probability - was.probability;
     let has_moved = real != now;
@@ -254,18 +255,19 @@ fn verdict(
         String::new()
     };
     let gain_room = if has_moved { 52.0 } else { 0.0 };
-    let width = (text_width(decided, 12.0, medium) + 32.0).min(rect.right() - left - gain_room);
+    let name = &classes[beside];
+    let width = (text_width(name, 12.0, medium) + 32.0).min(rect.right() - left - gain_room);
     let chip = Rect::from_min_size(pos2(left, middle - 11.0), vec2(width, 22.0));
     painter.rect_filled(chip, CornerRadius::same(4), c(colours.sunken));
     let square = Rect::from_center_size(pos2(chip.left() + 12.0, middle), vec2(10.0, 10.0));
     painter.rect_filled(square, CornerRadius::same(2), c(mark));
     let at = pos2(chip.left() + 22.0, middle);
-    let ink = colours.class_text(is.decided, positive, classes.len());
+    let ink = colours.class_text(beside, positive, classes.len());
     crate::views::widgets::paint_elided(
         painter,
         at,
         Align2::LEFT_CENTER,
-        decided,
+        name,
         width - 26.0,
         12.0,
         medium,
@@ -291,7 +293,7 @@ fn verdict(
     let at = if equations.is_binary() {
         format!("decided at threshold {}", format::decimal(threshold, 2))
     } else {
-        "the most probable class is decided for".to_owned()
+        format!("the most probable class is decided for: {decided}")
     };
     let before = if has_moved {
         format!(", {} as they are", format::metric(was.probability))
@@ -300,6 +302,13 @@ fn verdict(
     };
     hint(ui, format!("Probability of {class_name}{before}; {at}."));
     in_use(ui, made, who, class);
+}
+
+/// The class written beside the probability and drawn in its bar. Of two classes the one decided for: the threshold on
+/// the bar tells how the number leads to it. Of more the one whose probability it is: that of another class would say
+/// nothing of the one decided for.
+fn class_beside(is_binary: bool, explained: usize, decided: usize) -> usize {
+    if is_binary { decided } else { explained }
 }
 
 /// The probability as a bar, a ring where it really is, and the threshold's needle.
@@ -362,4 +371,17 @@ fn pushes(
             two(explanation.score)
         ),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_three_classes_the_one_whose_probability_it_is_stands_beside_it() {
+        assert_eq!(class_beside(false, 2, 1), 2);
+        assert_eq!(class_beside(false, 1, 1), 1);
+        // The probability of class 1 led to class 0.
+        assert_eq!(class_beside(true, 1, 0), 0);
+    }
 }
