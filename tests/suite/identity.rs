@@ -97,6 +97,17 @@ fn what_is_gone_back_to_has_its_numbers_and_its_evidence() {
         plan(&study, &results).contains(&Step::Segment),
         "else nothing is gone back to"
     );
+    // By hand: the features that were suggested, ticked in another order.
+    let mut same = study.clone();
+    let mut ticked = results.segments().unwrap().report.features.clone();
+    ticked.push(results.prepared().unwrap().segment_features(None).remove(0));
+    same.segments.features = Some(ticked);
+    follow(&same, &mut results, &all);
+    assert_eq!(slots_of_all(&results), first);
+    assert!(
+        !plan(&study, &results).contains(&Step::Segment),
+        "it is the same choice"
+    );
     follow(&study, &mut results, &all);
     assert_eq!(slots_of_all(&results), first);
     assert!(

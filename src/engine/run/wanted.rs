@@ -103,11 +103,15 @@ impl Results {
     /// Fingerprints of the segments, and of what stands on them.
     fn wanted_of_segments(&self, step: Step, study: &Study, prepared: u64) -> Option<u64> {
         let spec = &study.segments;
+        // Those suggested and the same ones ticked by hand, in whichever order, are one choice.
+        let (_, on) = self.prepared.as_ref()?;
+        let mut features = on.segment_features(spec.features.as_deref());
+        features.sort_unstable();
         let segments = fingerprint(
             prepared,
             &(
                 "segments",
-                &spec.features,
+                &features,
                 (spec.method, spec.radius, spec.min_points),
                 spec.scaling,
                 &spec.weights,
