@@ -206,7 +206,8 @@ impl AppState {
         self.results.accept(outcome);
         if step == Step::Segment {
             let made = self.results.segments();
-            self.remember_segments(made.is_some_and(|made| made.report.identity.is_remembered));
+            let is_known = made.is_some_and(|made| made.report.identity.is_remembered);
+            self.remember_segments(is_known || self.results.is_gone_back_to());
         }
         if step == Step::Evidence {
             self.on_evidence(before.as_deref());

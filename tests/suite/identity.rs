@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use buyerscope::engine::{
     Progress,
     run::{Results, Step, perform, plan},
-    study::{CleaningStep, SegmentMethod, Source, Study},
+    study::{CleaningStep, ListedStep, SegmentMethod, Source, Study},
 };
 
 use crate::command::some_customers;
@@ -97,10 +97,21 @@ fn what_is_gone_back_to_has_its_numbers_and_its_evidence() {
         plan(&study, &results).contains(&Step::Segment),
         "else nothing is gone back to"
     );
+    // A step that has no condition yet is another choice, and leads to the same segments.
+    let mut draft = study.clone();
+    draft.cleaning.push(ListedStep {
+        step: CleaningStep::Filter {
+            condition: String::new(),
+        },
+        is_on: false,
+    });
+    follow(&draft, &mut results, &all[..3]);
+    assert_eq!(slots_of_all(&results), first);
+    assert!(results.segments().unwrap().report.identity.is_remembered);
     // By hand: the features that were suggested, ticked in another order.
     let mut same = study.clone();
     let mut ticked = results.segments().unwrap().report.features.clone();
-    ticked.push(results.prepared().unwrap().segment_features(None).remove(0));
+    ticked.rotate_left(1);
     same.segments.features = Some(ticked);
     follow(&same, &mut results, &all);
     assert_eq!(slots_of_all(&results), first);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Made, Results};
-use crate::engine::segment::{EvidenceReport, SegmentScan};
+use crate::engine::segment::{EvidenceReport, Identity, SegmentScan};
 
 /// Scans kept at most, and the rows of all of them: their labels take a byte for each row and k.
 const MOST: usize = 12;
@@ -26,6 +26,22 @@ impl Recent {
     pub fn scan(&self, key: u64) -> Option<Arc<SegmentScan>> {
         let found = self.0.iter().find(|left| left.key == key);
         found.map(|left| Arc::clone(&left.scan))
+    }
+
+    /// The numbers of segments that are the same ones in all fits, whatever the choices that led to them: a step
+    /// that does nothing yet, rows left out and taken back in.
+    pub fn identity(&self, scan: &SegmentScan) -> Option<Identity> {
+        let same = |left: &&Left| {
+            left.scan.rows == scan.rows
+                && left.scan.fits.len() == scan.fits.len()
+                && std::iter::zip(&left.scan.fits, &scan.fits)
+                    .all(|(left, now)| left.k == now.k && left.fit.labels == now.fit.labels)
+        };
+        let found = self.0.iter().find(same)?;
+        Some(Identity {
+            is_remembered: true,
+            ..found.scan.identity.clone()
+        })
     }
 
     fn evidence(&self, scan: &Arc<SegmentScan>) -> Option<Made<EvidenceReport>> {
@@ -51,6 +67,12 @@ impl Recent {
 }
 
 impl Results {
+    /// Whether the segments are those of choices that had been left: what was known of them is known still.
+    pub fn is_gone_back_to(&self) -> bool {
+        let scan = self.segments.as_ref().map(|made| &made.report);
+        scan.is_some_and(|scan| self.recent.0.iter().any(|left| Arc::ptr_eq(&left.scan, scan)))
+    }
+
     /// Other segments take the place of those there are.
     pub(super) fn take_segments(&mut self, made: Made<SegmentScan>) {
         self.hold_k(&made);

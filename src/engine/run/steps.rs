@@ -155,7 +155,8 @@ fn segments(
     let mut spec = study.segments.clone();
     spec.features = Some(on.segment_features(spec.features.as_deref()));
     let mut scan = scan_segments(&on.table, &spec, study.seed.0, progress)?;
-    if let Some(identity) = remembered(&scan, study, on, results) {
+    let same = results.recent.identity(&scan);
+    if let Some(identity) = same.or_else(|| remembered(&scan, study, on, results)) {
         scan.identity = identity;
     }
     Ok(scan)

@@ -9,7 +9,7 @@ use super::tests::{csv, state_of};
 use crate::{
     engine::{
         Progress, run,
-        study::{Revenue, WINDOW_K_RANGE},
+        study::{CleaningStep, Revenue, SegmentMethod, WINDOW_K_RANGE},
     },
     jobs::{JobEvent, JobRequest},
     state::{Answer, AppState, ChartId, Command, ExportSubject, Tab},
@@ -153,6 +153,47 @@ fn a_name_can_be_taken_back_and_given_again() {
     assert_eq!(apply(Command::SetClusterCount(Some(6))), name);
     let none = Command::NameSegment { slot: 0, name: None };
     assert_eq!(apply(none), "Segment 1");
+}
+
+#[test]
+fn names_are_there_again_after_other_methods_and_other_rows() {
+    let mut state = shown(&csv());
+    let mut apply = |command: Command| -> Vec<String> {
+        let requests = state.apply(command);
+        answer(&mut state, requests);
+        let names = state.segment_names();
+        state
+            .results
+            .segments()
+            .map(|made| {
+                made.report
+                    .slots(3)
+                    .into_iter()
+                    .map(|slot| names.title(slot))
+                    .collect()
+            })
+            .unwrap_or_default()
+    };
+    let name = |slot: usize, name: &str| Command::NameSegment {
+        slot,
+        name: Some(name.to_owned()),
+    };
+    apply(name(0, "Frequent"));
+    let first = apply(name(2, "Seldom"));
+    assert_eq!(first, ["Frequent", "Segment 2", "Seldom"]);
+    for method in [SegmentMethod::Ward, SegmentMethod::Mixture, SegmentMethod::Dbscan] {
+        apply(Command::SetSegmentMethod(method));
+        assert_eq!(
+            apply(Command::SetSegmentMethod(SegmentMethod::KMeans)),
+            first,
+            "{method:?}"
+        );
+    }
+    // All of the third segment are left out, and taken in again.
+    let condition = "spent < 90".to_owned();
+    apply(Command::AddCleaningStep(CleaningStep::Filter { condition }));
+    let again = apply(Command::RemoveCleaningStep(0));
+    assert_eq!(again, first);
 }
 
 #[test]

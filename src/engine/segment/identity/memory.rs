@@ -14,6 +14,8 @@ const FARTHEST: f64 = 1.0;
 /// Segments that share a smaller part of the customers of both are two different ones (Jaccard index): a name must not
 /// go to customers of whom most never had it.
 const LEAST_IN_COMMON: f64 = 1.0 / 3.0;
+/// The same at a k that was not seen last: there the neighbouring k speaks first.
+const LEAST_AT_OTHER_K: f64 = 0.5;
 
 /// Earlier segments by their slots.
 pub enum Memory<'a> {
@@ -25,6 +27,8 @@ pub enum Memory<'a> {
         /// For each row its place among the earlier ones, `None` where it was not there; all in their places
         /// where this is `None`.
         places: Option<Vec<Option<u32>>>,
+        /// Those that have a name and may have been out of sight.
+        known: &'a [KnownSegment],
     },
     /// Only centres are known: two segments are alike by how near these are.
     Centres { known: &'a [KnownSegment] },
@@ -91,6 +95,7 @@ impl<'a> Memory<'a> {
                 before: scan,
                 k: *k,
                 places: places(now, line_now, scan, line_of),
+                known,
             });
         }
         has_the_features(now, known).then_some(Self::Centres { known })
@@ -107,7 +112,7 @@ impl<'a> Memory<'a> {
     /// Likeness to the segments that were last seen.
     pub fn to_seen(&self, now: &SegmentScan, fit: &SegmentFit) -> Likeness {
         match self {
-            Self::Rows { before, k, .. } => self.to_fit(before, before.fit(*k), fit),
+            Self::Rows { before, k, .. } => self.to_fit(before, before.fit(*k), fit, LEAST_IN_COMMON),
             Self::Centres { known } => {
                 let seen = seen_k(known);
                 to_centres(now, fit, known.iter().filter(|segment| Some(segment.k) == seen))
@@ -120,7 +125,9 @@ impl<'a> Memory<'a> {
         match self {
             Self::Rows { before, .. } => {
                 let same = before.fits.iter().find(|earlier| earlier.k == fit.k);
-                same.map_or_else(Likeness::default, |earlier| self.to_fit(before, earlier, fit))
+                same.map_or_else(Likeness::default, |earlier| {
+                    self.to_fit(before, earlier, fit, LEAST_AT_OTHER_K)
+                })
             }
             Self::Centres { known } => {
                 to_centres(now, fit, known.iter().filter(|segment| segment.k == fit.k))
@@ -131,12 +138,21 @@ impl<'a> Memory<'a> {
     /// Likeness to all others that a segment of this k may go on from.
     pub fn to_others(&self, now: &SegmentScan, fit: &SegmentFit) -> Likeness {
         match self {
-            Self::Rows { before, .. } => self.to_fit(before, before.fit(fit.k), fit),
+            Self::Rows { before, known, .. } => {
+                let mut others = self.to_fit(before, before.fit(fit.k), fit, LEAST_IN_COMMON);
+                // What other rows or features had put out of sight comes back to its name.
+                others.add(to_centres(
+                    now,
+                    fit,
+                    known.iter().filter(|own| own.name.is_some()),
+                ));
+                others
+            }
             Self::Centres { known } => to_centres(now, fit, known.iter()),
         }
     }
 
-    fn to_fit(&self, before: &SegmentScan, earlier: &SegmentFit, fit: &SegmentFit) -> Likeness {
+    fn to_fit(&self, before: &SegmentScan, earlier: &SegmentFit, fit: &SegmentFit, least: f64) -> Likeness {
         let (new, old) = (&fit.fit.labels, &earlier.fit.labels);
         let counts = match self {
             Self::Rows {
@@ -150,13 +166,13 @@ impl<'a> Memory<'a> {
         };
         Likeness {
             slots: before.slots(earlier.k),
-            of: super::lineage::as_likeness(&much_in_common(counts)),
+            of: super::lineage::as_likeness(&much_in_common(counts, least)),
         }
     }
 }
 
 /// Customers in common, but 0 where they are too small a part of all customers of both.
-fn much_in_common(mut counts: Vec<Vec<u64>>) -> Vec<Vec<u64>> {
+fn much_in_common(mut counts: Vec<Vec<u64>>, least: f64) -> Vec<Vec<u64>> {
     let rows: Vec<u64> = counts.iter().map(|row| row.iter().sum()).collect();
     let n_columns = counts.first().map_or(0, Vec::len);
     let columns: Vec<u64> = (0..n_columns)
@@ -165,7 +181,7 @@ fn much_in_common(mut counts: Vec<Vec<u64>>) -> Vec<Vec<u64>> {
     for (row, &in_row) in counts.iter_mut().zip(&rows) {
         for (count, &in_column) in row.iter_mut().zip(&columns) {
             let of_both = in_row + in_column - *count;
-            if (*count as f64) < LEAST_IN_COMMON * of_both as f64 {
+            if (*count as f64) < least * of_both as f64 {
                 *count = 0;
             }
         }
