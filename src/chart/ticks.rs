@@ -184,7 +184,7 @@ pub fn tick_labels(values: &[f64]) -> Vec<String> {
     let decimals = decimals_needed(values, divisor);
     let mut labels = Vec::with_capacity(values.len());
     for &value in values {
-        let text = trimmed(&format::decimal(value / divisor, decimals));
+        let text = format::trimmed(format::decimal(value / divisor, decimals));
         labels.push(match unit {
             Some(unit) if value != 0.0 => format!("{text}{NARROW_SPACE}{unit}"),
             _ => text,
@@ -224,14 +224,6 @@ fn decimals_needed(values: &[f64], divisor: f64) -> usize {
             })
         })
         .unwrap_or(9)
-}
-
-fn trimmed(text: &str) -> String {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text.to_owned()
-    }
 }
 
 #[cfg(test)]

@@ -79,7 +79,11 @@ pub fn significant(value: f64) -> String {
         reason = "bounded to 0..=9"
     )]
     let decimals = (3.0 - magnitude).clamp(0.0, 9.0) as usize;
-    let text = decimal(value, decimals);
+    trimmed(decimal(value, decimals))
+}
+
+/// Without noughts at the end of the decimals.
+pub fn trimmed(text: String) -> String {
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
@@ -87,16 +91,18 @@ pub fn significant(value: f64) -> String {
     }
 }
 
+/// With a capital letter at its beginning.
+pub fn capital(text: &str) -> String {
+    let mut signs = text.chars();
+    let first = signs.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(signs).collect()
+}
+
 /// A radius: at most four decimals, the same wherever it is shown.
 pub fn radius(value: f64) -> String {
-    let text = decimal(value, 4);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
+    let text = trimmed(decimal(value, 4));
     // A tiny one is not nothing.
-    if text == "0" {
-        significant(value)
-    } else {
-        text.to_owned()
-    }
+    if text == "0" { significant(value) } else { text }
 }
 
 /// A mean or deviation: one decimal more than the column has, at most four significant digits.

@@ -10,6 +10,15 @@ use buyerscope::engine::{
 
 use crate::command::some_customers;
 
+fn study_of(source: Source) -> Study {
+    let mut study = Study {
+        source: Some(source),
+        ..Study::default()
+    };
+    study.segments.k_range = (2, 8);
+    study
+}
+
 fn follow(study: &Study, results: &mut Results, steps: &[Step]) {
     for &step in steps {
         if plan(study, results).contains(&step) {
@@ -25,11 +34,7 @@ fn slots(results: &Results, k: usize) -> Vec<usize> {
 #[test]
 fn a_feature_switched_on_and_off_moves_no_number() {
     let (_folder, path) = some_customers();
-    let mut study = Study {
-        source: Some(Source::File(path)),
-        ..Study::default()
-    };
-    study.segments.k_range = (2, 8);
+    let mut study = study_of(Source::File(path));
     let mut results = Results::default();
     let all = [Step::Import, Step::Prepare, Step::Segment, Step::Evidence];
     follow(&study, &mut results, &all);
@@ -60,11 +65,7 @@ fn a_feature_switched_on_and_off_moves_no_number() {
 #[test]
 fn what_is_gone_back_to_has_its_numbers_and_its_evidence() {
     let (_folder, path) = some_customers();
-    let mut study = Study {
-        source: Some(Source::File(path)),
-        ..Study::default()
-    };
-    study.segments.k_range = (2, 8);
+    let study = study_of(Source::File(path));
     let mut results = Results::default();
     let all = [Step::Import, Step::Prepare, Step::Segment, Step::Evidence];
     follow(&study, &mut results, &all);
@@ -132,12 +133,7 @@ fn what_is_gone_back_to_has_its_numbers_and_its_evidence() {
 /// What is known of the segments of a k leads to them again after others were looked at, with another feature.
 #[test]
 fn a_name_stays_with_its_customers_when_k_and_features_change_together() {
-    let sample = Study {
-        source: Some(Source::Sample),
-        ..Study::default()
-    };
-    let mut study = sample.clone();
-    study.segments.k_range = (2, 8);
+    let mut study = study_of(Source::Sample);
     study.segments.k = Some(5);
     let mut results = Results::default();
     let all = [Step::Import, Step::Prepare, Step::Segment];
@@ -187,11 +183,7 @@ fn numbers_begin_with_those_that_the_evidence_shows() {
         csv += &format!("{:.2},{:.2},{:.2}\n", next(), next(), next());
     }
     let (_folder, path) = crate::command::file_of("noise.csv", csv.as_bytes());
-    let mut study = Study {
-        source: Some(Source::File(path)),
-        ..Study::default()
-    };
-    study.segments.k_range = (2, 8);
+    let study = study_of(Source::File(path));
     let mut results = Results::default();
     follow(
         &study,

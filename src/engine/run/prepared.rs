@@ -152,16 +152,29 @@ impl Prepared {
 
     /// The features to use: those asked for, else the default ones, in file order.
     pub fn features(&self, asked: Option<&[String]>) -> Vec<String> {
-        chosen(&self.roles.features, asked, &self.cleaning.renamed)
+        owned(chosen(&self.roles.features, asked, &self.cleaning.renamed))
     }
 
     /// The features to segment by.
     pub fn segment_features(&self, asked: Option<&[String]>) -> Vec<String> {
+        owned(self.segment_names(asked))
+    }
+
+    /// The same, as they stand here: what is looked at several times a frame.
+    pub(super) fn segment_names<'a>(&'a self, asked: Option<&'a [String]>) -> Vec<&'a str> {
         chosen(&self.segment_roles, asked, &self.cleaning.renamed)
     }
 }
 
-fn chosen(roles: &[FeatureRole], asked: Option<&[String]>, renamed: &[(String, String)]) -> Vec<String> {
+fn owned(names: Vec<&str>) -> Vec<String> {
+    names.into_iter().map(str::to_owned).collect()
+}
+
+fn chosen<'a>(
+    roles: &'a [FeatureRole],
+    asked: Option<&'a [String]>,
+    renamed: &'a [(String, String)],
+) -> Vec<&'a str> {
     match asked {
         // Kept as asked, or as a step has renamed it: a name that is not there is an error of the step,
         // not silence.
@@ -172,21 +185,21 @@ fn chosen(roles: &[FeatureRole], asked: Option<&[String]>, renamed: &[(String, S
         None => roles
             .iter()
             .filter(|role| role.is_default)
-            .map(|role| role.column.clone())
+            .map(|role| role.column.as_str())
             .collect(),
     }
 }
 
-fn now_called(roles: &[FeatureRole], name: &str, renamed: &[(String, String)]) -> String {
+fn now_called<'a>(roles: &[FeatureRole], name: &'a str, renamed: &'a [(String, String)]) -> &'a str {
     let mut now = name;
-    if !roles.iter().any(|role| role.column == name) {
+    if !renamed.is_empty() && !roles.iter().any(|role| role.column == name) {
         for (from, to) in renamed {
             if from == now {
                 now = to;
             }
         }
     }
-    now.to_owned()
+    now
 }
 
 /// A fingerprint of data and split that is the same in every run of the program.

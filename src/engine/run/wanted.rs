@@ -105,7 +105,7 @@ impl Results {
         let spec = &study.segments;
         // Those suggested and the same ones ticked by hand, in whichever order, are one choice.
         let (_, on) = self.prepared.as_ref()?;
-        let mut features = on.segment_features(spec.features.as_deref());
+        let mut features = on.segment_names(spec.features.as_deref());
         features.sort_unstable();
         let segments = fingerprint(
             prepared,

@@ -260,12 +260,7 @@ fn words_of(decimal: char) -> (&'static str, &'static str) {
 /// A number with its own decimals, without noughts at their end: 1.250 is 1.25 or 1 250.
 fn number_as_read(cell: &str, reading: Reading) -> Option<String> {
     let number = number::parse(cell, reading).ok()?;
-    let shown = format::decimal(number.value, number.decimals);
-    Some(if number.decimals > 0 {
-        shown.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        shown
-    })
+    Some(format::trimmed(format::decimal(number.value, number.decimals)))
 }
 
 /// "3 Apr 2024".

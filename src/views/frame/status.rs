@@ -30,9 +30,7 @@ use crate::{
 pub const STATUS_BAR: f32 = 28.0;
 /// Progress shows after this many seconds: shorter work is not worth a flicker.
 const PATIENCE: f64 = 0.3;
-/// What can be done with selected customers, and the room for all of it.
-const KEEP: &str = "Keep only these";
-const LEAVE: &str = "Leave these out";
+/// Room for all that can be done with selected customers.
 const LINKS: f32 = 330.0;
 
 /// Rows used, seed; at the right what runs.
@@ -142,38 +140,46 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Co
     {
         out.push(Command::ClearSelection);
     }
+    let doings = [
+        (
+            "Export…",
+            "Export selected customers",
+            Command::OpenExport(ExportSubject::Table(TableId::Selected)),
+        ),
+        (
+            "Keep only these",
+            "Add a cleaning step that leaves all other rows out",
+            Command::CleanBySelection { keep: true },
+        ),
+        (
+            "Leave these out",
+            "Add a cleaning step that leaves these rows out",
+            Command::CleanBySelection { keep: false },
+        ),
+    ];
     if is_folded {
-        more(ui, out);
+        let button = Button::new("More")
+            .name("What to do with the selected customers")
+            .quiet()
+            .height(22.0);
+        let button = button.show(ui);
+        let items = doings
+            .each_ref()
+            .map(|(words, ..)| MenuItem::Choice((*words).to_owned()));
+        let picked = menu(&button, &items, 160.0);
+        out.extend(
+            picked
+                .and_then(|place| doings.into_iter().nth(place))
+                .map(|(.., command)| command),
+        );
         return;
     }
-    let export = link(ui, "Export…").on_hover_text("Export selected customers");
-    if export.clicked() {
-        out.push(Command::OpenExport(ExportSubject::Table(TableId::Selected)));
-    }
-    for (words, keep, hover) in [
-        (KEEP, true, "Add a cleaning step that leaves all other rows out"),
-        (LEAVE, false, "Add a cleaning step that leaves these rows out"),
-    ] {
+    for (words, hover, command) in doings {
         if link(ui, words).on_hover_text(hover).clicked() {
-            out.push(Command::CleanBySelection { keep });
+            out.push(command);
         }
     }
     divider(ui);
-}
-
-/// The same in a list, where the bar has no room for it.
-fn more(ui: &mut Ui, out: &mut Vec<Command>) {
-    let button = Button::new("More")
-        .name("What to do with the selected customers")
-        .quiet()
-        .height(22.0);
-    let button = button.show(ui);
-    let items = ["Export…", KEEP, LEAVE].map(|words| MenuItem::Choice(words.to_owned()));
-    match menu(&button, &items, 160.0) {
-        Some(0) => out.push(Command::OpenExport(ExportSubject::Table(TableId::Selected))),
-        Some(place) => out.push(Command::CleanBySelection { keep: place == 1 }),
-        None => {}
-    }
 }
 
 /// Esc clears the selection, unless it closes or leaves something else.

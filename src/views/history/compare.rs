@@ -3,7 +3,10 @@
 use egui::{Align2, Id, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
-    engine::document::{Change, Figure, changes},
+    engine::{
+        document::{Change, Figure, changes},
+        format,
+    },
     state::{AppState, result_name},
     theme::{
         fonts::Weight,
@@ -57,7 +60,13 @@ pub fn show(ui: &mut Ui, state: &AppState, first: usize, second: usize) {
                 let figure = point.headline.get(name);
                 figure.map_or_else(|| "not known".to_owned(), Figure::words)
             };
-            row(ui, &capital(result_name(name)), &words(one), &words(other), false);
+            row(
+                ui,
+                &format::capital(result_name(name)),
+                &words(one),
+                &words(other),
+                false,
+            );
         }
     });
 }
@@ -72,14 +81,6 @@ fn point_name(place: usize) -> String {
 
 fn or_dash(text: &str) -> &str {
     if text.is_empty() { "–" } else { text }
-}
-
-fn capital(text: &str) -> String {
-    let mut signs = text.chars();
-    signs
-        .next()
-        .map(|first| first.to_uppercase().chain(signs).collect())
-        .unwrap_or_default()
 }
 
 fn row(ui: &mut Ui, what: &str, one: &str, other: &str, is_head: bool) {

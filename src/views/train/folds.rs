@@ -42,8 +42,10 @@ pub fn has_any(state: &AppState) -> bool {
 
 /// How many tables are asked for: the folds, and the models compared on them.
 pub fn n_asked(state: &AppState) -> usize {
-    let plan = state.study.validation.plan();
-    usize::from(plan.is_some()) + usize::from(plan.is_some() && state.study.validation.compare)
+    let validation = &state.study.validation;
+    validation
+        .plan()
+        .map_or(0, |_| 1 + usize::from(validation.compare))
 }
 
 /// Whether all of them can be seen.

@@ -11,6 +11,7 @@ use crate::{
         format,
         metrics::{Offer, ScoredRows},
         study::FoldPlan,
+        validate::FoldsReport,
     },
     state::{ChartId, Command},
     theme::style::colours,
@@ -27,8 +28,7 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, offer: Offer, out: &mut Vec<Command>
     let Some(scored) = &shown.part.scored else { return };
     // Found on training rows: a threshold picked on test rows would flatter the test. With folds each of these rows
     // has a score from a fit that had not seen it.
-    let folds = shown.folds.filter(|folds| folds.pooled.is_some());
-    let pooled = folds.and_then(|folds| folds.pooled.as_ref());
+    let pooled = pooled_folds(shown).and_then(|folds| folds.pooled.as_ref());
     let training = pooled.or(shown.report.train.scored.as_ref()).unwrap_or(scored);
     ui.add_space(6.0);
     ui.horizontal(|ui| {
@@ -43,48 +43,51 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, offer: Offer, out: &mut Vec<Command>
             if button.on_hover_text(why_folds(shown)).clicked() {
                 out.push(Command::SetFolds(Some(FoldPlan::default())));
             }
-            offered(ui, shown, training, offer, out);
-            return;
+        } else {
+            good_ones(ui, shown, training, out);
         }
-        let key = (
-            Same(Arc::clone(shown.report)),
-            folds.map(|folds| Same(Arc::clone(folds))),
-        );
-        let best = memo(ui.ctx(), Id::unique("good thresholds"), key, || {
-            (training.best_f1_threshold(), training.youden_threshold())
+        let more = Button::icon_only(Icon::ChevronDown, "More thresholds").show(ui);
+        wishes(&more, shown, training, offer, out);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            export_button(ui, ChartId::Scores, out);
         });
-        for (name, threshold, why) in [
-            ("Best F1", best.0, "The threshold with the highest F1"),
-            (
-                "Youden",
-                best.1,
-                "The threshold with the largest recall + specificity − 1",
-            ),
-        ] {
-            let why = format!("{why} on {}", where_found(shown));
-            let text = format!("{name} {}", format::decimal(threshold, 2));
-            if Button::new(text).show(ui).on_hover_text(why).clicked() {
-                out.push(Command::SetThreshold((threshold * 100.0).round() / 100.0));
-            }
-        }
-        offered(ui, shown, training, offer, out);
     });
     histogram(ui, shown, out);
 }
 
-/// More thresholds, and the picture's export.
-fn offered(ui: &mut Ui, shown: &Shown<'_>, training: &ScoredRows, offer: Offer, out: &mut Vec<Command>) {
-    let more = Button::icon_only(Icon::ChevronDown, "More thresholds").show(ui);
-    wishes(&more, shown, training, offer, out);
-    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-        export_button(ui, ChartId::Scores, out);
+/// Thresholds that are the best by some measure.
+fn good_ones(ui: &mut Ui, shown: &Shown<'_>, training: &ScoredRows, out: &mut Vec<Command>) {
+    let key = (
+        Same(Arc::clone(shown.report)),
+        pooled_folds(shown).map(|folds| Same(Arc::clone(folds))),
+    );
+    let best = memo(ui.ctx(), Id::unique("good thresholds"), key, || {
+        (training.best_f1_threshold(), training.youden_threshold())
     });
+    for (name, threshold, why) in [
+        ("Best F1", best.0, "The threshold with the highest F1"),
+        (
+            "Youden",
+            best.1,
+            "The threshold with the largest recall + specificity − 1",
+        ),
+    ] {
+        let why = format!("{why} on {}", where_found(shown));
+        let text = format!("{name} {}", format::decimal(threshold, 2));
+        if Button::new(text).show(ui).on_hover_text(why).clicked() {
+            out.push(Command::SetThreshold((threshold * 100.0).round() / 100.0));
+        }
+    }
+}
+
+/// Folds in which each training row has a score from a fit that had not seen it.
+fn pooled_folds<'a>(shown: &Shown<'a>) -> Option<&'a Arc<FoldsReport>> {
+    shown.folds.filter(|folds| folds.pooled.is_some())
 }
 
 /// Whether nothing but scores of rows that the model knows could tell a good threshold.
 fn knows_them(shown: &Shown<'_>) -> bool {
-    let has_folds = shown.folds.is_some_and(|folds| folds.pooled.is_some());
-    !has_folds && shown.report.spec.model.knows_training_rows()
+    pooled_folds(shown).is_none() && shown.report.spec.model.knows_training_rows()
 }
 
 fn why_folds(shown: &Shown<'_>) -> String {
@@ -176,8 +179,8 @@ fn wishes(button: &Response, shown: &Shown<'_>, training: &ScoredRows, offer: Of
 
 /// The rows that a threshold is found on.
 fn where_found(shown: &Shown<'_>) -> &'static str {
-    match shown.folds {
-        Some(folds) if folds.pooled.is_some() => "the training rows, each scored in the fold that tests it",
+    match pooled_folds(shown) {
+        Some(_) => "the training rows, each scored in the fold that tests it",
         _ => "the training rows",
     }
 }

@@ -24,20 +24,8 @@ pub fn number_field(
     } else {
         10_f64.powi(-i32::try_from(decimals).unwrap_or(2))
     };
-    let typed_in = Cell::new(None);
-    let drag = DragValue::new(value)
-        .range(range.clone())
-        .fixed_decimals(decimals)
-        .speed(speed)
-        // What is half typed is no wish yet.
-        .update_while_editing(false)
-        .custom_parser(|text| {
-            typed_in.set(typed(text, ""));
-            typed_in.get()
-        });
-    let response = drag_field(ui, name, drag, width);
-    tell_bounds(ui, &response, &range, typed_in.get());
-    response
+    let drag = DragValue::new(value).fixed_decimals(decimals).speed(speed);
+    bounded(ui, name, drag, &range, "", width)
 }
 
 /// A radius, shown as it is everywhere.
@@ -48,20 +36,10 @@ pub fn radius_field(
     range: RangeInclusive<f64>,
     width: f32,
 ) -> Response {
-    let typed_in = Cell::new(None);
     let drag = DragValue::new(value)
-        .range(range.clone())
         .speed(1e-3)
-        // What is half typed is no wish yet.
-        .update_while_editing(false)
-        .custom_formatter(|value, _| format::radius(value))
-        .custom_parser(|text| {
-            typed_in.set(typed(text, ""));
-            typed_in.get()
-        });
-    let response = drag_field(ui, name, drag, width);
-    tell_bounds(ui, &response, &range, typed_in.get());
-    response
+        .custom_formatter(|value, _| format::radius(value));
+    bounded(ui, name, drag, &range, "", width)
 }
 
 /// A number of any size from 0 up, to type or drag by parts of itself; `nothing` is what 0 is called.
@@ -74,25 +52,38 @@ pub fn strength_field(
     width: f32,
 ) -> Response {
     let speed = (*value * 0.02).max(1e-3);
-    let typed_in = Cell::new(None);
     let drag = DragValue::new(value)
-        .range(range.clone())
         .speed(speed)
-        // What is half typed is no wish yet.
-        .update_while_editing(false)
         .custom_formatter(move |value, _| {
             if value == 0.0 {
                 nothing.to_owned()
             } else {
                 format::significant(value)
             }
-        })
+        });
+    bounded(ui, name, drag, &range, nothing, width)
+}
+
+/// A field with bounds, which are told where a number typed in lies beyond them; `nothing` is what 0 is called.
+fn bounded(
+    ui: &mut Ui,
+    name: &str,
+    drag: DragValue<'_>,
+    range: &RangeInclusive<f64>,
+    nothing: &str,
+    width: f32,
+) -> Response {
+    let typed_in = Cell::new(None);
+    let drag = drag
+        .range(range.clone())
+        // What is half typed is no wish yet.
+        .update_while_editing(false)
         .custom_parser(|text| {
             typed_in.set(typed(text, nothing));
             typed_in.get()
         });
     let response = drag_field(ui, name, drag, width);
-    tell_bounds(ui, &response, &range, typed_in.get());
+    tell_bounds(ui, &response, range, typed_in.get());
     response
 }
 

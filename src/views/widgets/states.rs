@@ -3,9 +3,12 @@
 use egui::{Align, CornerRadius, Frame, Layout, Margin, Rect, Ui, UiBuilder, pos2, vec2};
 
 use super::{Button, Icon, body, hint, link, styled};
-use crate::theme::{
-    fonts::Weight,
-    style::{c, colours},
+use crate::{
+    engine::format,
+    theme::{
+        fonts::Weight,
+        style::{c, colours},
+    },
 };
 
 /// Centred: one line, one hint, one button that does it. True when the button was clicked.
@@ -56,9 +59,7 @@ fn begun(why: &str) -> String {
         if !is_word || first == "k" {
             return line.to_owned();
         }
-        let mut signs = line.chars();
-        let capital = signs.next().map(|sign| sign.to_ascii_uppercase());
-        capital.into_iter().chain(signs).collect()
+        format::capital(line)
     });
     let mut text = lines.next().unwrap_or_default();
     for line in lines {

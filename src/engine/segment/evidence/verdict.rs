@@ -158,10 +158,7 @@ fn clear(all: &[KEvidence], best: &KEvidence) -> Verdict {
 fn against_higher(best: &KEvidence, higher: &KEvidence) -> String {
     let why = match (higher.n_dissolving(), higher.n_open()) {
         (0, 0) => "its segments are no tighter than chance makes them".to_owned(),
-        (0, 1) => "one of its segments is doubtful".to_owned(),
-        (0, n) => format!("{} of its segments are doubtful", format::number_word(n)),
-        (1, _) => "one of its segments dissolves".to_owned(),
-        (n, _) => format!("{} of its segments dissolve", format::number_word(n)),
+        (n_dissolving, n_open) => open_words(" of its segments", n_dissolving, n_open),
     };
     let numbers = told_apart(&[best.silhouette, higher.silhouette]);
     format!(
@@ -211,7 +208,7 @@ fn beside(best: &KEvidence, around: &[&KEvidence]) -> String {
                 Some("they are no tighter than chance makes them".to_owned())
             }
             (0, 0) => None,
-            (n_dissolving, n_open) => Some(open_words(n_dissolving, n_open)),
+            (n_dissolving, n_open) => Some(open_words("", n_dissolving, n_open)),
         }
     };
     let told: Vec<(usize, Option<String>)> = around.iter().map(|one| (one.k, said(one))).collect();
@@ -258,19 +255,19 @@ fn also_return(best: &KEvidence, also: &[&KEvidence]) -> Option<String> {
     }
 }
 
-/// "one is doubtful", "two dissolve": of segments that do not all return.
-fn open_words(n_dissolving: usize, n_open: usize) -> String {
+/// "one is doubtful", "two of its segments dissolve": of segments that do not all return.
+fn open_words(of: &str, n_dissolving: usize, n_open: usize) -> String {
     match (n_dissolving, n_open) {
-        (0, 1) => "one is doubtful".to_owned(),
-        (0, n) => format!("{} are doubtful", format::number_word(n)),
-        (1, _) => "one dissolves".to_owned(),
-        (n, _) => format!("{} dissolve", format::number_word(n)),
+        (0, 1) => format!("one{of} is doubtful"),
+        (0, n) => format!("{}{of} are doubtful", format::number_word(n)),
+        (1, _) => format!("one{of} dissolves"),
+        (n, _) => format!("{}{of} dissolve", format::number_word(n)),
     }
 }
 
 fn doubtful(all: &[KEvidence], best: &KEvidence) -> Verdict {
     let (n_dissolving, n_open) = (best.n_dissolving(), best.n_open());
-    let what = open_words(n_dissolving, n_open);
+    let what = open_words("", n_dissolving, n_open);
     let back = match best.k - n_open.min(best.k) {
         0 => "none returns for sure".to_owned(),
         1 => "one returns".to_owned(),

@@ -8,14 +8,15 @@ use super::{
 };
 use crate::engine::{
     format,
-    table::{TableError, cells::Cells, summary},
+    table::{ColumnKind, TableError, cells::Cells, summary},
 };
 
-/// Drops the rows that are not kept. `shown`: the column whose cells are shown beside them.
+/// Drops the rows that are not kept. `shown`: the columns whose cells say why; the first that is a number, else the
+/// first, is compared before and after.
 pub fn drop_rows(
     work: &mut Work,
     is_kept: &[bool],
-    shown: Option<usize>,
+    shown: &[usize],
     sentence: impl FnOnce(&str) -> String,
 ) -> Result<Done, TableError> {
     let n_dropped = is_kept.iter().filter(|&&kept| !kept).count();
@@ -25,11 +26,13 @@ pub fn drop_rows(
         .map(|row| TouchedRow {
             line: work.table.line(row),
             name: work.name_of(row),
-            before: shown.map_or_else(String::new, |at| work.shown(at, row)),
+            before: cells_shown(work, shown, row),
             after: "row left out".to_owned(),
         })
         .collect();
-    let difference = shown.and_then(|at| dropped_difference(work, at, is_kept));
+    let is_number = |at: &&usize| work.table.columns()[**at].kind == ColumnKind::Number;
+    let compared = shown.iter().find(is_number).or(shown.first());
+    let difference = compared.and_then(|&at| dropped_difference(work, at, is_kept));
     work.keep(is_kept)?;
     let touched = Touched::Rows(n_dropped);
     Ok(Done {
@@ -37,6 +40,19 @@ pub fn drop_rows(
         rows,
         ..Done::new(touched, sentence(&touched.words()))
     })
+}
+
+/// A cell, or of several columns each with its name: "age 50, region Nord".
+fn cells_shown(work: &Work, columns: &[usize], row: usize) -> String {
+    if let [at] = columns {
+        return work.shown(*at, row);
+    }
+    let cells = columns.iter().map(|&at| {
+        let cell = work.shown(at, row);
+        let cell = if cell.is_empty() { "missing" } else { &cell };
+        format!("{} {cell}", work.table.columns()[at].name)
+    });
+    cells.collect::<Vec<_>>().join(", ")
 }
 
 fn dropped_difference(work: &Work, at: usize, is_kept: &[bool]) -> Option<ColumnDifference> {

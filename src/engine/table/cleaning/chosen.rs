@@ -28,7 +28,7 @@ pub fn apply(
     let shown = parts.iter().find_map(|part| column_of(&part.rows));
     let shown = shown.and_then(|name| work.table.place(name).ok());
     let words = chosen_words(parts);
-    drop_rows(work, &is_kept, shown, |rows| {
+    drop_rows(work, &is_kept, shown.as_slice(), |rows| {
         if keep {
             format!("Keep selected rows ({words}): {rows} left out.")
         } else {

@@ -81,22 +81,10 @@ pub fn filter(work: &mut Work, text: &str, tools: &Tools<'_>) -> Result<Done, Ta
     };
     let is_kept: Vec<bool> = truths.iter().map(|truth| *truth == Some(true)).collect();
     let unknown = truths.iter().filter(|truth| truth.is_none()).count();
-    // The column shown is the first one that is a number, else the first.
-    let is_number = |at: usize| work.table.columns()[at].kind == ColumnKind::Number;
-    let used = formula.columns();
-    let shown = used
-        .iter()
-        .copied()
-        .find(|&at| is_number(at))
-        .or(used.first().copied());
     let text = text.trim();
-    let reasons = reasons(work, used, &is_kept);
-    let mut done = drop_rows(work, &is_kept, shown, |rows| {
+    let mut done = drop_rows(work, &is_kept, formula.columns(), |rows| {
         format!("Keep rows where {text}: {rows} left out.")
     })?;
-    for (row, reason) in done.rows.iter_mut().zip(reasons) {
-        row.before = reason;
-    }
     if unknown > 0 {
         let rows = plural(unknown, "row is", "rows are");
         done.notes.push(format!(
@@ -105,24 +93,6 @@ pub fn filter(work: &mut Work, text: &str, tools: &Tools<'_>) -> Result<Done, Ta
     }
     done.notes.extend(fault_notes(computed.faults));
     Ok(done)
-}
-
-/// Of the first rows left out, all cells that a condition over several columns looks at: "age 50, region Nord".
-fn reasons(work: &Work, used: &[usize], is_kept: &[bool]) -> Vec<String> {
-    if used.len() < 2 {
-        return Vec::new();
-    }
-    let dropped = (0..is_kept.len()).filter(|&row| !is_kept[row]).take(LISTED);
-    dropped
-        .map(|row| {
-            let cells = used.iter().map(|&at| {
-                let cell = work.shown(at, row);
-                let cell = if cell.is_empty() { "missing" } else { &cell };
-                format!("{} {cell}", work.table.columns()[at].name)
-            });
-            cells.collect::<Vec<_>>().join(", ")
-        })
-        .collect()
 }
 
 /// Computes a column; one of that name is replaced.

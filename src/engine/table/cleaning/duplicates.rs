@@ -60,7 +60,7 @@ pub fn drop_equals(work: &mut Work, by: &[String], keep: Keep) -> Result<Done, T
         .map(|&row| work.table.line(row as usize))
         .collect();
     let shown = places.first().copied();
-    let mut done = drop_rows(work, &found.is_kept, shown, sentence)?;
+    let mut done = drop_rows(work, &found.is_kept, shown.as_slice(), sentence)?;
     // A key that is dropped looks like any other: its column has nothing to show.
     done.difference = None;
     for (row, line) in done.rows.iter_mut().zip(twins) {

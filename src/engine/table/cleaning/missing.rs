@@ -35,7 +35,7 @@ pub fn drop_rows(work: &mut Work, column: &str) -> Result<Done, TableError> {
     let is_kept: Vec<bool> = (0..n_rows)
         .map(|row| !cells.is_none_or(|c| c.is_missing(row)))
         .collect();
-    drop(work, &is_kept, Some(at), |rows| {
+    drop(work, &is_kept, &[at], |rows| {
         format!("Drop rows without {column}: {rows}.")
     })
 }

@@ -45,7 +45,7 @@ pub fn treat(
                 .iter()
                 .map(|&v| v.is_nan() || (low <= v && v <= high))
                 .collect();
-            drop_rows(work, &is_kept, Some(at), |rows| {
+            drop_rows(work, &is_kept, &[at], |rows| {
                 format!("{verb} outside {bounds} ({by}): {rows}.")
             })?
         }
