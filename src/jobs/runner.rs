@@ -139,6 +139,7 @@ impl Runner {
     /// Starts work, or queues it behind what runs in its slot.
     pub fn submit(&mut self, request: JobRequest) {
         match request {
+            JobRequest::Cancel(slot @ Slot::Step(_)) => self.stop(slot),
             JobRequest::Cancel(slot) => self.cancel(slot),
             JobRequest::KeepLog(is_kept) => {
                 if let Some(log) = &self.log {
@@ -186,6 +187,19 @@ impl Runner {
         }
     }
 
+    /// What runs ends, what waits ends as soon as it begins, and each says so.
+    fn stop(&self, slot: Slot) {
+        let Some(mailbox) = self.workers.get(&slot) else {
+            return;
+        };
+        let next = mailbox.lock();
+        let waiting = next.jobs.iter().map(|job| &job.cancel);
+        for cancel in waiting.chain(&next.running) {
+            cancel.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// What runs ends, and what waits is no longer wanted: something else takes its place.
     fn cancel(&self, slot: Slot) {
         let Some(mailbox) = self.workers.get(&slot) else {
             return;

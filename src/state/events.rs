@@ -185,7 +185,7 @@ impl AppState {
         }
     }
 
-    fn on_step(&mut self, outcome: Outcome, seconds: f64) -> Vec<JobRequest> {
+    fn on_step(&mut self, mut outcome: Outcome, seconds: f64) -> Vec<JobRequest> {
         let step = outcome.step;
         self.running.remove(&Slot::Step(step));
         if step == Step::Import {
@@ -199,11 +199,12 @@ impl AppState {
         self.seconds.insert(step, seconds);
         let failed = outcome.result.as_ref().err().cloned();
         let before = self.results.segments().map(|made| Arc::clone(&made.report));
-        let mut outcome = outcome;
         if self.has_settled_segments() {
             outcome.keep_numbers();
         }
         self.results.accept(outcome);
+        // Asked for anew where it goes with what it stood on, another file say, and is wanted again.
+        self.submitted.remove(&step);
         if step == Step::Segment {
             let made = self.results.segments();
             let is_known = made.is_some_and(|made| made.report.identity.is_remembered);
@@ -249,7 +250,6 @@ impl AppState {
                     self.history = previous.history;
                     self.kept = previous.kept;
                     self.tab = previous.tab;
-                    self.submitted.remove(&Step::Import);
                 } else if self.has_work() {
                     self.ask_for_source(error.to_string());
                 } else if let Some(source) = self.study.source.take() {

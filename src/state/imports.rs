@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{
-    run::Step,
-    study::{ImportSpec, Source},
-};
+use crate::engine::study::{ImportSpec, Source};
 
 use super::{AppState, Settings, ToastKind};
 
@@ -101,7 +98,6 @@ impl AppState {
         self.remembered = None;
         self.study.import = ImportSpec::default();
         self.changed_by_itself();
-        self.submitted.remove(&Step::Import);
         let words = "The file could not be read as you chose when it was open before. It is read as found.";
         self.toast(ToastKind::Error, words.to_owned(), None);
         true

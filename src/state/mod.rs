@@ -138,7 +138,7 @@ pub struct AppState {
     pub running: BTreeMap<Slot, Running>,
     /// Wall seconds of the last run of each step.
     pub seconds: BTreeMap<Step, f64>,
-    /// Key of the choices for which each step was last submitted.
+    /// Key of the choices for which each step is under way, or broke.
     submitted: BTreeMap<Step, u64>,
     /// The choices about reading that came from an earlier opening of the file.
     remembered: Option<ImportSpec>,

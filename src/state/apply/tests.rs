@@ -147,3 +147,39 @@ fn behind_the_welcome_page_the_sample_is_ready() {
     assert!(requests.is_empty(), "opening the sample is instant: {requests:?}");
     assert!(state.results.is_current(Step::Segment, &state.study));
 }
+
+#[test]
+fn the_sample_opens_after_a_path_that_was_wrong() {
+    let mut state = AppState::default();
+    // The work behind the welcome page is done before the path is typed.
+    let requests = state.apply(Command::CloseFile);
+    work(&mut state, requests);
+    let requests = state.apply(Command::Open("/nowhere/gone.csv".into()));
+    work(&mut state, requests);
+    assert!(state.open_failure.is_some());
+    let requests = state.apply(Command::OpenSample);
+    work(&mut state, requests);
+    assert!(state.results.is_current(Step::Segment, &state.study));
+}
+
+#[test]
+fn what_a_file_showed_is_there_again_after_another_file() {
+    let (mut state, file) = opened(&customers());
+    let (_, other) = opened(&customers().replace("Premium", "Loyal"));
+    let requests = state.apply(Command::ShowTab(Tab::Segments));
+    work(&mut state, requests);
+    assert!(state.results.is_current(Step::Describe, &state.study));
+    // Nobody looks at the segments of the other file.
+    for (path, is_shown) in [(other.path(), false), (file.path(), true)] {
+        let requests = state.apply(Command::ShowTab(Tab::Data));
+        work(&mut state, requests);
+        let requests = state.apply(Command::Open(path.to_owned()));
+        work(&mut state, requests);
+        if is_shown {
+            let requests = state.apply(Command::ShowTab(Tab::Segments));
+            work(&mut state, requests);
+        }
+    }
+    assert!(state.results.is_current(Step::Evidence, &state.study));
+    assert!(state.results.is_current(Step::Describe, &state.study));
+}
