@@ -49,6 +49,9 @@ struct MovedJson<'a> {
     now: Option<serde_json::Value>,
 }
 
+/// Which k the numbers of segments are of.
+const K: &str = "segments.k";
+
 /// A study worked through again.
 struct Replayed {
     now: Headline,
@@ -151,6 +154,11 @@ fn again(found: &FoundStudy) -> Result<Replayed> {
             Err(error) if had => return Err(error).context("what the study came to cannot be made again"),
             _ => {}
         }
+    }
+    let now = Headline::full(&results, study);
+    if saved.get(K).is_some_and(|saved| now.get(K) != Some(saved)) && study.segments.k.is_none() {
+        // It was saved with the k that the evidence suggests, which takes longer than all the rest.
+        work::follow(study, &mut results, &[Step::Evidence], &progress)?;
     }
     let read = results.read().ok_or_else(|| anyhow!("no file was read"))?;
     let source = SourceNote::of(&read.receipt);

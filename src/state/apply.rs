@@ -244,9 +244,7 @@ impl AppState {
             }
             _ => {}
         }
-        if self.study != before {
-            self.history.record(before, &self.study, drag, self.now);
-        }
+        self.record(before, drag);
     }
 
     fn open(&mut self, source: Source) {

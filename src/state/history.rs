@@ -68,6 +68,14 @@ impl History {
         let is_end = self.at + 1 == self.points.len();
         let goes_on = drag.is_some() && drag == self.last && self.at > 0 && is_end;
         self.last = drag;
+        if goes_on && self.points[self.at - 1].study.choices() == after.choices() {
+            // Back where it began: no step at all, until it is dragged on.
+            self.points.pop();
+            self.at -= 1;
+            self.last = None;
+            self.news.push(News::Placed(self.at));
+            return;
+        }
         if self.points.is_empty() {
             let headline = std::mem::take(&mut self.opened);
             if headline != Headline::default() {
@@ -89,6 +97,13 @@ impl History {
             self.at += 1;
         }
         self.news.push(News::Placed(self.at));
+    }
+
+    /// What led to the point shown, where its words need what a Study does not hold.
+    pub fn tell(&mut self, words: String) {
+        if let Some(point) = self.points.get_mut(self.at) {
+            point.words = OnceLock::from(words);
+        }
     }
 
     /// Starts anew: another file is another story.
@@ -274,6 +289,21 @@ mod tests {
         history.record(before, &now, Some("threshold"), 0.0);
         assert_eq!(history.points().len(), 2);
         assert_eq!(history.undo(&now).unwrap(), study(1.0));
+    }
+
+    #[test]
+    fn a_drag_that_ends_where_it_began_is_no_step() {
+        let mut history = History::default();
+        let mut now = study(1.0);
+        history.record(study(0.0), &now, None, 0.0);
+        for threshold in [0.4, 0.5, 0.6, 0.7, 0.5] {
+            let before = now.clone();
+            now.threshold = Threshold(threshold);
+            history.record(before, &now, Some("threshold"), 0.0);
+        }
+        assert_eq!((history.points().len(), history.at()), (2, 1));
+        assert_eq!(history.words(1), "L2 strength: 0 → 1");
+        assert_eq!(history.undo(&now).unwrap(), study(0.0));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod palette;
 mod plots;
 mod purchases;
 mod recipe;
+mod recording;
 mod schedule;
 mod scoring;
 mod segmenting;

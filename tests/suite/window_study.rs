@@ -102,6 +102,39 @@ fn a_study_is_saved_and_unsaved_changes_show() {
     assert!(window.state().state().study.threshold.0 < 0.5);
 }
 
+/// Without groups the silhouette finds some all the same, and the evidence shows another k.
+#[test]
+fn the_k_that_was_seen_is_the_k_that_is_saved_and_replayed() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.study.toml");
+    // The R2 sequence: even over the square.
+    let (mut window, _file) = opened(&crate::command::table("x,y", 400, |i| {
+        let part = |step: f64| (0.5 + step * f64::from(u32::try_from(i).unwrap())).fract();
+        format!("{},{}", part(0.754_877_666_2), part(0.569_840_290_998))
+    }));
+    wait(&mut window, "the segments", is_made(Step::Segment));
+    let by_scan = window.state().state().shown_k().unwrap();
+    show(&mut window, Tab::Segments);
+    wait(&mut window, "the evidence", is_made(Step::Evidence));
+    let seen = window.state().state().shown_k().unwrap();
+    assert_ne!(seen, by_scan, "both are told apart");
+    press(&mut window, Modifiers::COMMAND, Key::S);
+    type_into(&mut window, "Study path", &path.display().to_string());
+    click(&mut window, "Save");
+    wait(&mut window, "the study", |state| state.kept.path.is_some());
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains(&format!("[results.segments]\nk = {seen}\n")),
+        "{text}"
+    );
+    let told = crate::command::line("replay")
+        .path(&path)
+        .words("--verify")
+        .run()
+        .text();
+    assert!(told.contains("identical"), "{told}");
+}
+
 #[test]
 fn the_history_is_gone_back_through_and_compared() {
     for (width, height) in [(1440.0, 900.0), (1024.0, 700.0)] {
@@ -118,7 +151,7 @@ fn the_history_is_gone_back_through_and_compared() {
         click(&mut window, "Compare step 1");
         is_said(&window, "Threshold: 0.5 and 0.49");
         is_said(&window, "Recall: 0.");
-        is_said(&window, "Segments found: ");
+        is_said(&window, "Rows used: ");
         click(&mut window, "Close the history");
         assert!(window.state().state().history_panel.is_none());
     }

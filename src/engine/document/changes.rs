@@ -1,9 +1,11 @@
 //! What tells two Studies apart, in words: found in what is saved, so that no choice is forgotten.
 
 mod segments;
+mod values;
 
 use toml::{Table, Value};
 
+use self::values::{cut, words};
 use super::write::choices;
 use crate::engine::{
     format,
@@ -56,7 +58,7 @@ const NAMES: [(&str, &str); 47] = [
     ("segments.min_points", "Points of a dense place"),
     ("segments.scaling", "Scaling of features"),
     ("segments.weights", "Weights of features"),
-    ("segments.k", "Segments"),
+    ("segments.k", segments::K),
     ("segments.k_range", "Range of k"),
     ("segments.axes", "Axes of the scatter"),
     ("segments.label", "Labels beside segments"),
@@ -88,9 +90,6 @@ const WHOLE: [&str; 8] = [
 /// Lists that the program suggests while nothing is chosen.
 const SUGGESTED: [&str; 2] = ["classifier.features", "segments.features"];
 
-/// Texts longer than this are cut: a list of rows may be long.
-const MOST_SIGNS: usize = 160;
-
 /// Every choice that differs. Looks at test results are no choice, nor is the text looked for.
 pub fn changes(before: &Study, after: &Study) -> Vec<Change> {
     let mut found = cleaning_changes(&before.cleaning, &after.cleaning);
@@ -116,10 +115,13 @@ pub fn step_words(before: &Study, after: &Study) -> String {
     let Some(first) = changes.first() else {
         return "No change".to_owned();
     };
-    let first = first.words();
-    match changes.len() {
-        1 => first,
-        n => format!("{first}, and {} more", format::plural(n - 1, "choice", "choices")),
+    let (first, n_more) = match segments::named_at(&changes) {
+        Some(named) => (named, changes.len() - 2),
+        None => (first.words(), changes.len() - 1),
+    };
+    match n_more {
+        0 => first,
+        n => format!("{first}, and {} more", format::plural(n, "choice", "choices")),
     }
 }
 
@@ -189,7 +191,7 @@ fn compare(path: &str, old: &Table, new: &Table, proposed: &Table, found: &mut V
 
 fn change(path: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
     let what = name_of(path);
-    let shown = |value: Option<&Value>| value.map(words).unwrap_or_default();
+    let shown = |value: Option<&Value>| value.map(|value| words(path, value)).unwrap_or_default();
     let (old, new) = (before.and_then(names), after.and_then(names));
     let (mut before, mut after) = (shown(before), shown(after));
     let mut said = None;
@@ -234,37 +236,6 @@ fn name_of(path: &str) -> String {
         || path.replace('_', " ").replace('.', " › "),
         |(_, name)| (*name).to_owned(),
     )
-}
-
-/// A value for readers.
-fn words(value: &Value) -> String {
-    let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Integer(number) => number.to_string(),
-        Value::Float(number) => format::significant(*number),
-        Value::Boolean(true) => "yes".to_owned(),
-        Value::Boolean(false) => "no".to_owned(),
-        Value::Datetime(date) => date.to_string(),
-        Value::Array(items) if items.is_empty() => "none".to_owned(),
-        Value::Array(items) => items.iter().map(words).collect::<Vec<_>>().join(", "),
-        Value::Table(table) => {
-            let parts = table.iter().map(|(name, value)| match value {
-                Value::Boolean(true) => name.replace('_', " "),
-                value => format!("{} {}", name.replace('_', " "), words(value)),
-            });
-            parts.collect::<Vec<_>>().join(", ")
-        }
-    };
-    cut(text)
-}
-
-fn cut(text: String) -> String {
-    if text.chars().count() <= MOST_SIGNS {
-        return text;
-    }
-    let mut text: String = text.chars().take(MOST_SIGNS - 1).collect();
-    text.push('…');
-    text
 }
 
 /// Steps added, removed, moved, switched and changed.

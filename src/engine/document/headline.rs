@@ -9,7 +9,7 @@ use crate::engine::{
     metrics::metric_values,
     run::{Results, Step},
     segment::SegmentScan,
-    study::Study,
+    study::{SegmentMethod, Study},
 };
 
 /// One result.
@@ -187,7 +187,11 @@ impl Headline {
                 found.push(format!("{part_name}.{name}"), Figure::Number(value));
             }
         }
-        if let Some((scan, k)) = segments(results, study) {
+        // A k that may still move with the evidence on its way is no effect of what was chosen.
+        let is_settled = study.segments.k.is_some()
+            || study.segments.method != SegmentMethod::KMeans
+            || results.evidence().is_some();
+        if let Some((scan, k)) = segments(results, study).filter(|_| is_settled) {
             found.push("segments.k", Figure::Count(k as u64));
             found.push("segments.silhouette", Figure::Number(scan.fit(k).silhouette));
         }
@@ -305,12 +309,13 @@ fn classifier<'a>(results: &'a Results, study: &Study) -> Option<&'a ClassifierR
         .then_some(made.report.as_ref())
 }
 
-/// With the k chosen, else the one suggested; nothing where that k was not fitted.
+/// With the k chosen, else the one that the evidence suggests, else the scan; nothing where that k was not fitted.
 fn segments<'a>(results: &'a Results, study: &Study) -> Option<(&'a SegmentScan, usize)> {
     let made = results.segments()?;
     let scan = made.report.as_ref();
     let asked = study.segments.k.filter(|_| study.segments.method.takes_k());
-    let k = asked.unwrap_or(scan.suggested_k);
+    let judged = results.evidence().map(|made| made.report.verdict.k);
+    let k = asked.or(judged).unwrap_or(scan.suggested_k);
     let is_there = results.is_current(Step::Segment, study) && scan.fits.iter().any(|fit| fit.k == k);
     is_there.then_some((scan, k))
 }

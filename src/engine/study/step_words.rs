@@ -26,6 +26,7 @@ impl CleaningStep {
             Self::Chosen { .. } => "Leave out selected rows".to_owned(),
             Self::Rename { column, .. } => format!("Rename {column}"),
             Self::ChangeKind { column, to } => format!("Make {column} {}", to.words()),
+            Self::Derive { column, .. } if column.trim().is_empty() => "Derive a column".to_owned(),
             Self::Derive { column, .. } => format!("Derive {column}"),
             Self::Transform {
                 column,
@@ -60,6 +61,9 @@ impl CleaningStep {
             },
             Self::FillConstant { value, .. } => format!("with {value}"),
             Self::Outliers { fence, .. } => fence.words(),
+            Self::Filter { condition } if condition.trim().is_empty() => "no condition yet".to_owned(),
+            Self::Derive { formula, .. } if formula.trim().is_empty() => "no formula yet".to_owned(),
+            Self::Rename { to, .. } if to.trim().is_empty() => "no name yet".to_owned(),
             Self::Filter { condition } => format!("where {condition}"),
             Self::Chosen { rows, .. } => chosen_words(rows),
             Self::Rename { to, .. } => format!("to {to}"),

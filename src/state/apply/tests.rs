@@ -183,3 +183,17 @@ fn what_a_file_showed_is_there_again_after_another_file() {
     assert!(state.results.is_current(Step::Evidence, &state.study));
     assert!(state.results.is_current(Step::Describe, &state.study));
 }
+
+#[test]
+fn the_first_feature_taken_out_is_told_by_its_name() {
+    let (mut state, _file) = opened(&customers());
+    let (column, is_used) = ("visits".to_owned(), false);
+    let requests = state.apply(Command::SetFeature {
+        column: column.clone(),
+        is_used,
+    });
+    work(&mut state, requests);
+    assert_eq!(state.history.words(1), "Features: without visits");
+    state.apply(Command::SetSegmentFeature { column, is_used });
+    assert_eq!(state.history.words(2), "Features of segments: without visits");
+}

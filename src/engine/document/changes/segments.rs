@@ -5,6 +5,11 @@ use std::collections::BTreeMap;
 use super::Change;
 use crate::engine::study::Study;
 
+/// How many segments are shown.
+pub(super) const K: &str = "Number of segments";
+
+const NAME_OF: &str = "Name of segment ";
+
 /// A change for each segment that was named, renamed, or is no longer named.
 pub(super) fn name_changes(before: &Study, after: &Study) -> Vec<Change> {
     let (old, new) = (names(before), names(after));
@@ -18,17 +23,30 @@ pub(super) fn name_changes(before: &Study, after: &Study) -> Vec<Change> {
             (Some(before), Some(after)) if before != after => {
                 format!("Segment {number} renamed from {before} to {after}")
             }
-            (Some(_), None) => format!("Name of segment {number} taken away"),
+            (Some(_), None) => format!("{NAME_OF}{number} taken away"),
             _ => return None,
         };
         Some(Change {
-            what: format!("Name of segment {number}"),
+            what: format!("{NAME_OF}{number}"),
             before: before.cloned().unwrap_or_default(),
             after: after.cloned().unwrap_or_default(),
             said: Some(said),
         })
     });
     changes.collect()
+}
+
+/// Of two changes or more: whoever names a segment stays at its k, which is no choice of its own.
+/// "Segment 2 named Frequent, at 5 segments".
+pub(super) fn named_at(changes: &[Change]) -> Option<String> {
+    let kept = changes
+        .iter()
+        .find(|change| change.what == K && change.before.is_empty() && !change.after.is_empty())?;
+    let named = changes
+        .iter()
+        .filter(|change| change.what.starts_with(NAME_OF))
+        .find_map(|change| change.said.as_ref())?;
+    Some(format!("{named}, at {} segments", kept.after))
 }
 
 /// By number, as shown from 1.
@@ -73,6 +91,19 @@ mod tests {
         assert_eq!(
             step_words(&none, &both),
             "Segment 1 named Regulars, and 1 choice more"
+        );
+        // Whoever names a segment stays at its k.
+        let mut pinned = first.clone();
+        pinned.segments.k = Some(5);
+        assert_eq!(
+            step_words(&none, &pinned),
+            "Segment 1 named Frequent, at 5 segments"
+        );
+        let mut both_pinned = both.clone();
+        both_pinned.segments.k = Some(5);
+        assert_eq!(
+            step_words(&none, &both_pinned),
+            "Segment 1 named Regulars, at 5 segments, and 1 choice more"
         );
         // Compared side by side, as any other choice.
         let told = name_changes(&first, &other);

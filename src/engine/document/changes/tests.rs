@@ -30,14 +30,14 @@ fn each_kind_of_choice_is_told() {
         "Threshold: 0.5 → 0.42"
     );
     assert_eq!(told(|study| study.seed = Seed(7)), "Seed: 42 → 7");
-    assert_eq!(told(|study| study.segments.k = Some(4)), "Segments: 4");
+    assert_eq!(told(|study| study.segments.k = Some(4)), "Number of segments: 4");
     assert_eq!(
         told(|study| study.segments.method = SegmentMethod::Dbscan),
-        "Method of segments: k-means → dbscan"
+        "Method of segments: k-means → DBSCAN"
     );
     assert_eq!(
         told(|study| study.segments.scaling = Scaling::Log),
-        "Scaling of features: z-score → log"
+        "Scaling of features: z-score → Log, z-score"
     );
     assert_eq!(
         told(|study| study.segments.set_weight("age", 2.0)),
@@ -54,7 +54,7 @@ fn each_kind_of_choice_is_told() {
     );
     assert_eq!(
         told(|study| study.classifier.model = ModelKind::Tree),
-        "Model: logistic_regression → decision_tree"
+        "Model: logistic regression → decision tree"
     );
     assert_eq!(
         told(|study| study.classifier.features = Some(vec!["visits".to_owned()])),
@@ -75,11 +75,11 @@ fn each_kind_of_choice_is_told() {
                 is_descending: true,
             });
         }),
-        "Sorted by: column age, is descending"
+        "Sorted by: age, descending"
     );
     assert_eq!(
         told(|study| study.segments.axes = Some((Axis::Component(0), Axis::Component(1)))),
-        "Axes of the scatter: component 0, component 1"
+        "Axes of the scatter: component 1, component 2"
     );
     assert_eq!(
         told(|study| {
@@ -130,6 +130,13 @@ fn of_features_only_what_came_or_went_is_told() {
 
 #[test]
 fn cleaning_steps_are_told() {
+    let draft = CleaningStep::Filter {
+        condition: String::new(),
+    };
+    assert_eq!(
+        told(|study| study.cleaning.push(draft.into())),
+        "Added: Keep rows, no condition yet"
+    );
     assert_eq!(
         told(|study| study.cleaning.push(fill("visits").into())),
         "Added: Fill visits, with the median"
