@@ -20,6 +20,7 @@ mod prepared;
 mod read;
 mod recent;
 mod second_file;
+mod segmenting;
 mod step;
 mod steps;
 mod suggested;

@@ -1,6 +1,6 @@
 //! Numbers of segments while choices change, step after step as a window works.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use buyerscope::engine::{
     Progress,
@@ -130,6 +130,77 @@ fn what_is_gone_back_to_has_its_numbers_and_its_evidence() {
     assert!(!plan(&study, &results).contains(&Step::Evidence));
 }
 
+/// The rows of each segment, by its slot.
+fn members(results: &Results, k: usize) -> BTreeMap<usize, BTreeSet<u32>> {
+    let scan = &results.segments().unwrap().report;
+    let slots = scan.slots(k);
+    let mut members: BTreeMap<usize, BTreeSet<u32>> = BTreeMap::new();
+    for (&row, &label) in scan.rows.iter().zip(&scan.fit(k).fit.labels) {
+        members.entry(slots[usize::from(label)]).or_default().insert(row);
+    }
+    members
+}
+
+/// Customers in both, as a part of those in either.
+fn jaccard(one: &BTreeSet<u32>, other: &BTreeSet<u32>) -> f64 {
+    let shared = one.intersection(other).count();
+    shared as f64 / (one.len() + other.len() - shared) as f64
+}
+
+/// Named as in the window: the segment with this slot, at the k shown.
+fn name(study: &mut Study, results: &Results, k: usize, slot: usize, name: &str) {
+    study.segments.k = Some(k);
+    let scan = &results.segments().unwrap().report;
+    study.segments.known = scan.known(k, &study.segments.known);
+    let mut known = study.segments.known.iter_mut();
+    known.find(|known| known.number == slot + 1).unwrap().name = Some(name.to_owned());
+}
+
+/// Of every k and feature: a number seen at one k goes on to the next, and a name is with the customers it was given to.
+#[test]
+fn a_name_given_after_a_feature_went_stays_as_k_moves_and_as_the_feature_comes_back() {
+    for feature in ["age", "total_spent", "visits_per_month"] {
+        for k in [3, 4, 5, 7] {
+            let mut study = study_of(Source::Sample);
+            study.segments.k = Some(k);
+            let mut results = Results::default();
+            let all = [Step::Import, Step::Prepare, Step::Segment];
+            follow(&study, &mut results, &all);
+            let features = results.segments().unwrap().report.features.clone();
+            study.segments.known = results.segments().unwrap().report.known(k, &[]);
+            let without = features.iter().filter(|name| *name != feature).cloned();
+            study.segments.features = Some(without.collect());
+            follow(&study, &mut results, &all);
+            // Whatever goes on as itself from one k to the next has its number there.
+            for k in 2..8 {
+                let (one, next) = (members(&results, k), members(&results, k + 1));
+                for (slot, rows) in &one {
+                    let same = next.iter().find(|(_, other)| jaccard(rows, other) > 0.9);
+                    assert!(
+                        same.is_none_or(|(other, _)| other == slot),
+                        "without {feature}, seen at {k}: segment {} has another number at the next k",
+                        slot + 1
+                    );
+                }
+            }
+            let given = members(&results, k);
+            let (&slot, customers) = given.iter().max_by_key(|(slot, _)| **slot).unwrap();
+            name(&mut study, &results, k, slot, "Paul");
+            study.segments.features = None;
+            follow(&study, &mut results, &all);
+            for k in 2..=8 {
+                let now = members(&results, k);
+                let is_there = now.values().any(|rows| jaccard(rows, customers) > 0.6);
+                let own = now.get(&slot).map(|rows| jaccard(rows, customers));
+                assert!(
+                    !is_there || own.is_some_and(|own| own > 0.5),
+                    "with {feature} again, at {k}: Paul is with {own:?} of his customers"
+                );
+            }
+        }
+    }
+}
+
 /// What is known of the segments of a k leads to them again after others were looked at, with another feature.
 #[test]
 fn a_name_stays_with_its_customers_when_k_and_features_change_together() {
@@ -138,15 +209,6 @@ fn a_name_stays_with_its_customers_when_k_and_features_change_together() {
     let mut results = Results::default();
     let all = [Step::Import, Step::Prepare, Step::Segment];
     follow(&study, &mut results, &all);
-    let members = |results: &Results, k: usize| -> BTreeMap<usize, Vec<u32>> {
-        let scan = &results.segments().unwrap().report;
-        let slots = scan.slots(k);
-        let mut members: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-        for (&row, &label) in scan.rows.iter().zip(&scan.fit(k).fit.labels) {
-            members.entry(slots[usize::from(label)]).or_default().push(row);
-        }
-        members
-    };
     let before = members(&results, 5);
     // One segment fewer is looked at, and while it is a feature goes.
     study.segments.k = Some(4);
@@ -157,12 +219,11 @@ fn a_name_stays_with_its_customers_when_k_and_features_change_together() {
     let after = members(&results, 5);
     for (slot, rows) in &before {
         let Some(now) = after.get(slot) else { continue };
-        let shared = now.iter().filter(|row| rows.contains(row)).count();
         assert!(
-            3 * shared > rows.len() + now.len() - shared,
-            "segment {} has other customers: {shared} of {} are in it",
+            jaccard(now, rows) > 1.0 / 3.0,
+            "segment {} has other customers: {}",
             slot + 1,
-            rows.len()
+            jaccard(now, rows)
         );
     }
     assert!(before.keys().filter(|slot| after.contains_key(slot)).count() >= 4);

@@ -9,6 +9,7 @@ use super::{
     prepared::split_id,
     row_source,
     second_file::second_file,
+    segmenting::{gone_back_to, judged, segments},
     test_file::read_test_file,
     uses_customers,
     validation::validate,
@@ -19,9 +20,7 @@ use crate::engine::{
     explain::explain,
     explore::{explore, profile, relations, table_view},
     features, purchases,
-    segment::{
-        Earlier, EvidenceReport, Identity, Memory, SegmentScan, gather_evidence, portraits, scan_segments,
-    },
+    segment::portraits,
     sentinel::{MadeFrom, SentinelReport, Watched, watch},
     study::{Source, Study, TestRows},
     table::{
@@ -80,7 +79,7 @@ pub(super) fn make(
         }
         Step::Segment => {
             let on = on()?;
-            if let Some(report) = results.recent.scan(key) {
+            if let Some(report) = gone_back_to(study, on, results, key) {
                 let on = Arc::clone(on);
                 return Ok(Payload::Segmented(Made { key, report, on }));
             }
@@ -144,53 +143,6 @@ fn made<T>(key: u64, report: T, on: &Arc<Prepared>) -> Made<T> {
         report: Arc::new(report),
         on: Arc::clone(on),
     }
-}
-
-fn segments(
-    study: &Study,
-    on: &Arc<Prepared>,
-    results: &Results,
-    progress: &Progress,
-) -> Result<SegmentScan, EngineError> {
-    let mut spec = study.segments.clone();
-    spec.features = Some(on.segment_features(spec.features.as_deref()));
-    let mut scan = scan_segments(&on.table, &spec, study.seed.0, progress)?;
-    let same = results.recent.identity(&scan);
-    if let Some(identity) = same.or_else(|| remembered(&scan, study, on, results)) {
-        scan.identity = identity;
-    }
-    Ok(scan)
-}
-
-fn judged(
-    study: &Study,
-    segments: &Made<SegmentScan>,
-    progress: &Progress,
-) -> Result<EvidenceReport, EngineError> {
-    let scan = &segments.report;
-    let mut report = progress.timed("evidence", || gather_evidence(&segments.on.table, scan, progress))?;
-    // The silhouette alone had another k: the numbers 1, 2, 3 are for the one that is shown.
-    let is_shown = study.segments.k.is_none() && report.verdict.k != scan.shown_k();
-    if is_shown {
-        report.numbered = scan.numbered_at(report.verdict.k).map(Arc::new);
-    }
-    Ok(report)
-}
-
-/// The segments as those that were there before, where these were of the same reading of the file or are known.
-fn remembered(scan: &SegmentScan, study: &Study, on: &Arc<Prepared>, results: &Results) -> Option<Identity> {
-    let before = results
-        .segments()
-        .filter(|before| Arc::ptr_eq(&before.on.read, &on.read));
-    let line_before = |row: u32| before.map_or(0, |before| before.on.table.line(row as usize));
-    let earlier = before.map(|before| Earlier {
-        scan: &before.report,
-        k: results.shown_k(study).unwrap_or(before.report.suggested_k),
-        line_of: &line_before,
-    });
-    let line_now = |row: u32| on.table.line(row as usize);
-    let memory = Memory::of(scan, &line_now, earlier.as_ref(), &scan.spec.known)?;
-    Some(Identity::of(scan, scan.shown_k(), Some(&memory)))
 }
 
 /// The first rows of a large file, as if they were all of it.

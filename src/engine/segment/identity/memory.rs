@@ -2,6 +2,7 @@
 
 use super::{
     super::{SegmentFit, SegmentScan},
+    Identity,
     lineage::{GRAIN, overlap},
 };
 use crate::engine::study::KnownSegment;
@@ -14,8 +15,8 @@ const FARTHEST: f64 = 1.0;
 /// Segments that share a smaller part of the customers of both are two different ones (Jaccard index): a name must not
 /// go to customers of whom most never had it.
 const LEAST_IN_COMMON: f64 = 1.0 / 3.0;
-/// The same at a k that was not seen last: there the neighbouring k speaks first.
-const LEAST_AT_OTHER_K: f64 = 0.5;
+/// The same where more is to be said than that it is not another one: by it a name comes before the neighbouring k.
+const MUCH_IN_COMMON: f64 = 0.5;
 
 /// Earlier segments by their slots.
 pub enum Memory<'a> {
@@ -101,6 +102,13 @@ impl<'a> Memory<'a> {
         has_the_features(now, known).then_some(Self::Centres { known })
     }
 
+    /// Segments that may be out of sight.
+    pub fn known(&self) -> &'a [KnownSegment] {
+        match self {
+            Self::Rows { known, .. } | Self::Centres { known } => known,
+        }
+    }
+
     /// The k at which segments were last seen.
     pub fn seen_k(&self) -> Option<usize> {
         match self {
@@ -126,13 +134,57 @@ impl<'a> Memory<'a> {
             Self::Rows { before, .. } => {
                 let same = before.fits.iter().find(|earlier| earlier.k == fit.k);
                 same.map_or_else(Likeness::default, |earlier| {
-                    self.to_fit(before, earlier, fit, LEAST_AT_OTHER_K)
+                    self.to_fit(before, earlier, fit, MUCH_IN_COMMON)
                 })
             }
             Self::Centres { known } => {
                 to_centres(now, fit, known.iter().filter(|segment| segment.k == fit.k))
             }
         }
+    }
+
+    /// Likeness to the customers to whom names were given.
+    pub fn to_named(&self, fit: &SegmentFit) -> Likeness {
+        let mut likeness = Likeness::default();
+        let Self::Rows { before, known, .. } = self else {
+            return likeness;
+        };
+        for named in known.iter().filter(|known| known.name.is_some()) {
+            let slot = named.number.saturating_sub(1);
+            let Some(place) = before.slots(named.k).iter().position(|own| *own == slot) else {
+                continue;
+            };
+            let all = self.to_fit(before, before.fit(named.k), fit, MUCH_IN_COMMON);
+            if likeness.of.is_empty() {
+                likeness.of = vec![Vec::new(); fit.k];
+            }
+            likeness.slots.push(slot);
+            for (row, of) in likeness.of.iter_mut().zip(&all.of) {
+                row.push(of[place]);
+            }
+        }
+        likeness
+    }
+
+    /// Whether a name would be with other customers than those it was given to, although these are there.
+    pub fn contradicts(&self, now: &SegmentScan, identity: &Identity) -> bool {
+        let Self::Rows { known, .. } = self else {
+            return false;
+        };
+        let mut is_there = vec![(false, false); known.len()];
+        for (fit, slots) in now.fits.iter().zip(&identity.slots) {
+            let likeness = self.to_named(fit);
+            for (place, slot) in likeness.slots.iter().enumerate() {
+                let Some(own) = known.iter().position(|known| known.number == slot + 1) else {
+                    continue;
+                };
+                for (segment, of) in slots.iter().zip(&likeness.of) {
+                    is_there[own].0 |= of[place] > 0;
+                    is_there[own].1 |= of[place] > 0 && segment == slot;
+                }
+            }
+        }
+        is_there.contains(&(true, false))
     }
 
     /// Likeness to all others that a segment of this k may go on from.

@@ -3,8 +3,8 @@
 //!
 //! The segments of the k that was last seen are paired with those that were known before ([`Memory`]); where nothing
 //! was, the largest of the k that is shown comes first. From there k goes down and up step by step: a segment is the
-//! one of the neighbouring k with which it shares most customers, and the one that was known at the same k, both
-//! weighed together. What is like none of them begins anew.
+//! one of the neighbouring k with which it shares most customers, else the one that was known at the same k. What is
+//! like none of them begins anew. A name comes before all of this: at every k it goes to the customers it was given to.
 
 mod lineage;
 mod matching;
@@ -60,7 +60,7 @@ fn slots(
     let seen = scan.fits.iter().position(|fit| fit.k == seen).unwrap_or(0);
     let mut given = Given::new(scan, memory);
     let known = memory.map(|memory| memory.to_seen(scan, &scan.fits[seen]));
-    given.give(seen, None, &known.unwrap_or_default());
+    given.give(seen, None, &[known.unwrap_or_default()]);
     for at in (0..seen).rev() {
         let flow = lineage::as_likeness(&flows[at]);
         given.go_on(at, at + 1, flow);
@@ -93,22 +93,30 @@ impl<'a> Given<'a> {
 
     /// `shared[a][b]`: customers that segment a of the fit at `at` has in common with b of that at `from`.
     fn go_on(&mut self, at: usize, from: usize, shared: Vec<Vec<i64>>) {
-        let mut likeness = Likeness {
+        let neighbours = Likeness {
             slots: self.slots[from].clone(),
             of: shared,
         };
-        if let Some(memory) = self.memory {
-            likeness.add(memory.to_same_k(self.scan, &self.scan.fits[at]));
-        }
-        self.give(at, Some(from), &likeness);
+        // Whoever drags k sees the neighbouring one: what was at the same k is for those that are new here.
+        let mut before = self.memory.map_or_else(Likeness::default, |memory| {
+            memory.to_same_k(self.scan, &self.scan.fits[at])
+        });
+        before.retain(|slot| !neighbours.slots.contains(&slot));
+        self.give(at, Some(from), &[neighbours, before]);
     }
 
-    /// Pairs the segments of a fit with slots, then those left over with other earlier ones, then gives free slots.
+    /// Pairs the segments of a fit with the names of their customers, then with slots as they are most like them by
+    /// one likeness after the other, then those left over with other earlier ones, then gives free slots.
     /// `from`: the fit that it goes on from.
-    fn give(&mut self, at: usize, from: Option<usize>, likeness: &Likeness) {
+    fn give(&mut self, at: usize, from: Option<usize>, likenesses: &[Likeness]) {
         let fit = &self.scan.fits[at];
         let mut slots: Vec<Option<usize>> = vec![None; fit.k];
-        pair(&mut slots, likeness);
+        if let Some(memory) = self.memory {
+            pair(&mut slots, &memory.to_named(fit));
+        }
+        for likeness in likenesses {
+            pair(&mut slots, likeness);
+        }
         if let Some(memory) = self.memory.filter(|_| slots.contains(&None)) {
             let mut others = memory.to_others(self.scan, fit);
             others.retain(|slot| !self.used.contains(&slot));
@@ -126,9 +134,10 @@ impl<'a> Given<'a> {
     /// The lowest slot that no segment has had, but none that has a name: that belongs to a segment which is not here.
     /// Where it would be higher than there are segments at any k, one whose segment has ended serves again.
     fn free(&self, taken: &[Option<usize>], neighbours: &[usize]) -> Option<usize> {
+        let known = self.memory.map_or(&[][..], Memory::known);
         let has_name = |slot: usize| {
-            let mut known = self.scan.spec.known.iter();
-            self.memory.is_some() && known.any(|known| known.number == slot + 1 && known.name.is_some())
+            let mut known = known.iter();
+            known.any(|known| known.number == slot + 1 && known.name.is_some())
         };
         let most = self.scan.fits.iter().map(|fit| fit.k).max().unwrap_or(0);
         let mut open = (0..usize::MAX).filter(|slot| !taken.contains(&Some(*slot)) && !has_name(*slot));
