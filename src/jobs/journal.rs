@@ -203,6 +203,7 @@ mod tests {
             when: 1.0,
             study: choices_text(&study).unwrap(),
             headline: Headline::default(),
+            words: None,
         }
     }
 

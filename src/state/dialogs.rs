@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     engine::{
         document::{self, Document, Headline},
-        study::Source,
+        study::{Source, Study},
     },
     export::ExportContent,
     jobs::{JobRequest, SaveSuggestion, Slot},
@@ -129,8 +129,23 @@ impl AppState {
 
     /// What a picture is made from, as text that opens it again.
     pub fn recipe_text(&self) -> String {
+        self.text_of(self.study.clone())
+    }
+
+    /// The same for people: without the places of segments that are at other k.
+    pub fn recipe_to_read(&self) -> String {
+        let mut study = self.study.clone();
+        let k = self.shown_k();
+        study
+            .segments
+            .known
+            .retain(|known| known.name.is_some() || Some(known.k) == k);
+        self.text_of(study)
+    }
+
+    fn text_of(&self, study: Study) -> String {
         let figures = Headline::brief(&self.results, &self.study);
-        let document = Document::of(self.study.clone(), self.source_note(), figures);
+        let document = Document::of(study, self.source_note(), figures);
         // Of the source the name alone: folders of the user are nobody's business.
         let folder = match &self.study.source {
             Some(Source::File(path)) => path.parent().unwrap_or(Path::new("")),

@@ -24,6 +24,8 @@ pub struct Kept {
     pub(super) saved: Study,
     /// What the source held then.
     pub(super) source: Option<SourceNote>,
+    /// What it came to when it was saved, until that has been compared with what it comes to now.
+    pub(super) figures: Headline,
     pub(super) is_dirty: bool,
     pub(super) is_saving: bool,
 }

@@ -208,7 +208,12 @@ impl AppState {
         if step == Step::Segment {
             let made = self.results.segments();
             let is_known = made.is_some_and(|made| made.report.identity.is_remembered);
-            self.remember_segments(is_known || self.results.is_gone_back_to());
+            let are_same = is_known || self.results.is_gone_back_to();
+            self.remember_segments(are_same);
+            if !are_same && self.kept.path.is_none() {
+                // Names of another file's segments mean nothing here: that they go is no work of the user's.
+                self.changed_by_itself();
+            }
         }
         if step == Step::Evidence {
             self.on_evidence(before.as_deref());
@@ -220,6 +225,7 @@ impl AppState {
         }
         requests.extend(self.count_look(false));
         requests.extend(self.settle_work());
+        self.compare_figures();
         requests.extend(self.schedule());
         requests
     }

@@ -7,6 +7,9 @@ use crate::engine::{
     study::Study,
 };
 
+/// Seconds without a change after which the same control is another step.
+const PAUSE: f64 = 2.0;
+
 /// A Study that was, is or will be again.
 #[derive(Debug, Clone)]
 pub struct Point {
@@ -15,6 +18,8 @@ pub struct Point {
     pub headline: Headline,
     /// Seconds since 1970.
     pub when: f64,
+    /// What led to it, where its words need what a Study does not hold.
+    pub(super) told: Option<String>,
     /// Found when first asked for: while something is dragged nobody asks.
     words: OnceLock<String>,
 }
@@ -48,6 +53,7 @@ impl Point {
             study,
             headline: Headline::default(),
             when,
+            told: None,
             words: OnceLock::new(),
         }
     }
@@ -66,7 +72,8 @@ impl History {
     /// Remembers that `before` became `after`, unless the change goes on with the drag named `drag`.
     pub fn record(&mut self, before: Study, after: &Study, drag: Option<&'static str>, when: f64) {
         let is_end = self.at + 1 == self.points.len();
-        let goes_on = drag.is_some() && drag == self.last && self.at > 0 && is_end;
+        let is_soon = self.points.last().is_some_and(|last| when - last.when < PAUSE);
+        let goes_on = drag.is_some() && drag == self.last && self.at > 0 && is_end && is_soon;
         self.last = drag;
         if goes_on && self.points[self.at - 1].study.choices() == after.choices() {
             // Back where it began: no step at all, until it is dragged on.
@@ -102,7 +109,7 @@ impl History {
     /// What led to the point shown, where its words need what a Study does not hold.
     pub fn tell(&mut self, words: String) {
         if let Some(point) = self.points.get_mut(self.at) {
-            point.words = OnceLock::from(words);
+            point.told = Some(words);
         }
     }
 
@@ -162,6 +169,9 @@ impl History {
         let Some(point) = self.points.get(place) else {
             return "";
         };
+        if let Some(told) = &point.told {
+            return told;
+        }
         point.words.get_or_init(|| match place.checked_sub(1) {
             None => "As opened".to_owned(),
             Some(before) => step_words(&self.points[before].study, &point.study),
@@ -224,7 +234,8 @@ pub fn result_name(name: &str) -> &str {
     known.map_or(name, |(_, called)| called)
 }
 
-fn effect(before: &Headline, after: &Headline) -> Option<String> {
+/// The results that moved, the most telling first: "recall 0.812 → 0.793".
+pub(super) fn effect(before: &Headline, after: &Headline) -> Option<String> {
     let moved = TOLD.iter().filter_map(|(name, called)| {
         let (before, after) = (before.get(name)?.words(), after.get(name)?.words());
         (before != after).then(|| format!("{called} {before} → {after}"))
@@ -282,6 +293,12 @@ mod tests {
         assert_eq!(history.words(1), "Threshold: 0.5 → 0.42");
         let news = history.take_news();
         assert_eq!(news, [News::Placed(1); 3]);
+        // Taken up again after a while, it is another step.
+        let before = now.clone();
+        now.threshold = Threshold(0.45);
+        history.record(before, &now, Some("threshold"), 3.0);
+        assert_eq!(history.words(2), "Threshold: 0.42 → 0.45");
+        now = history.undo(&now).unwrap();
         // After undo, the next drag is another step.
         now = history.undo(&now).unwrap();
         let before = now.clone();

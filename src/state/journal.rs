@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     engine::{
-        document::{Begin, Entry, Headline, choices_text},
+        document::{Begin, Entry, choices_text},
         study::Study,
     },
     jobs::{JobRequest, JournalRequest, LostWork},
@@ -93,11 +93,11 @@ impl AppState {
         })];
         let points = self.history.points();
         for (at, point) in points.iter().enumerate() {
-            entries.push(placed(at, &point.study, &point.headline, point.when)?);
+            entries.push(placed(at, point)?);
         }
         if points.is_empty() {
             // Changed by itself, such as a file that can no longer be read as it was.
-            entries.push(placed(0, &self.study, &Headline::default(), self.now)?);
+            entries.push(placed(0, &Point::new(self.study.clone(), self.now))?);
         }
         entries.push(Entry::Went {
             at: self.history.at(),
@@ -117,7 +117,7 @@ impl AppState {
                 // While something is dragged the point is the last one.
                 News::Placed(at) => {
                     if let Some(point) = points.get(at) {
-                        entries.push(placed(at, &point.study, &point.headline, point.when)?);
+                        entries.push(placed(at, point)?);
                         self.journaling.written = Some(plain(&point.study));
                     }
                 }
@@ -187,6 +187,7 @@ impl AppState {
         let points = journal.points.into_iter().map(|kept| {
             let mut point = Point::new(kept.study, kept.when);
             point.headline = kept.headline;
+            point.told = kept.words;
             point
         });
         self.history = History::restored(points.collect(), journal.at);
@@ -202,12 +203,13 @@ impl AppState {
     }
 }
 
-fn placed(at: usize, study: &Study, headline: &Headline, when: f64) -> Result<Entry, String> {
+fn placed(at: usize, point: &Point) -> Result<Entry, String> {
     Ok(Entry::Placed {
         at,
-        when,
-        study: text(study)?,
-        headline: headline.finite(),
+        when: point.when,
+        study: text(&point.study)?,
+        headline: point.headline.finite(),
+        words: point.told.clone(),
     })
 }
 

@@ -44,16 +44,29 @@ impl AppState {
             threshold: self.study.threshold.0.to_bits(),
             is_drag,
         };
-        let is_new = self.last_look.is_none_or(|last| {
-            let goes_on = last.is_drag && is_drag;
-            last.key != look.key || last.threshold != look.threshold && !goes_on
-        });
+        let looks = &self.study.validation.looks;
+        let what = format!("{:016x}-{:016x}", look.key, look.threshold);
+        let is_new = match self.last_look {
+            // Of a study that was closed, or work taken up again.
+            None => looks.at(&made.on.split_id) == 0 || looks.last.as_ref() != Some(&what),
+            Some(last) => {
+                let goes_on = last.is_drag && is_drag;
+                last.key != look.key || last.threshold != look.threshold && !goes_on
+            }
+        };
         self.last_look = Some(look);
         if !is_new {
+            // A drag has gone on.
+            let looks = &mut self.study.validation.looks;
+            looks.last = looks.last.is_some().then_some(what);
             return Vec::new();
         }
         let looks = &mut self.study.validation.looks;
-        looks.look(&made.on.split_id, self.settings.looks_at(&made.on.split_id));
+        looks.look(
+            &made.on.split_id,
+            self.settings.looks_at(&made.on.split_id),
+            Some(what),
+        );
         self.settings.remember_looks(looks);
         self.keep_settings()
     }
@@ -128,6 +141,32 @@ mod tests {
             "a look is written down"
         );
         assert_eq!(apply(&mut state, Command::SetSeed(7)), 1, "other test rows");
+    }
+
+    #[test]
+    fn work_taken_up_again_is_no_other_look() {
+        let (mut state, file) = opened(&customers());
+        let requests = state.apply(Command::ShowTab(Tab::Train));
+        work(&mut state, requests);
+        for threshold in [0.4, 0.41] {
+            state.apply(Command::SetThreshold(threshold));
+        }
+        assert_eq!(state.test_looks(), 2);
+        // Another start, with the Study as it was left.
+        let left = state.study.clone();
+        let (mut state, _other) = opened(&customers());
+        state.study = left;
+        for (tab, looks) in [(Tab::Data, 2), (Tab::Train, 2), (Tab::Data, 2)] {
+            let requests = state.apply(Command::ShowTab(tab));
+            work(&mut state, requests);
+            assert_eq!(state.test_looks(), looks);
+        }
+        let requests = state.apply(Command::SetL2(3.0));
+        work(&mut state, requests);
+        let requests = state.apply(Command::ShowTab(Tab::Train));
+        work(&mut state, requests);
+        assert_eq!(state.test_looks(), 3);
+        drop(file);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     engine::{
-        document::source_changes,
+        document::{Headline, source_changes},
         format,
         run::Step,
         study::{Source, Study},
@@ -114,6 +114,7 @@ impl AppState {
             carries_data,
             saved: study.clone(),
             source: opened.document.source,
+            figures: opened.document.results,
             ..Kept::default()
         };
         self.replace_study(study, kept);
@@ -210,6 +211,36 @@ impl AppState {
         }
         let file = self.study.source.as_ref().map(Source::name).unwrap_or_default();
         self.source_question = Some(SourceQuestion::Changed { file, said });
+    }
+
+    /// Everything has been made that the study was saved with: is it what it was then?
+    pub(super) fn compare_figures(&mut self) {
+        if self.kept.figures.is_empty() {
+            return;
+        }
+        let is_done = [Step::Prepare, Step::Classify, Step::Segment]
+            .iter()
+            .all(|&step| {
+                self.results.wanted(step, &self.study).is_none()
+                    || self.results.is_current(step, &self.study)
+                    || self.results.failure(step, &self.study).is_some()
+            });
+        if self.kept.is_dirty || !is_done || self.results.prepared().is_none() {
+            // Changed before it was done: nothing can be compared any more.
+            if self.kept.is_dirty {
+                self.kept.figures = Headline::default();
+            }
+            return;
+        }
+        let saved = std::mem::take(&mut self.kept.figures);
+        let now = Headline::brief(&self.results, &self.study);
+        let Some(moved) = super::history::effect(&saved, &now) else {
+            return;
+        };
+        let words = format!(
+            "This is no longer what the study came to when it was saved: {moved}. `buyerscope replay` lists all numbers."
+        );
+        self.toast(ToastKind::Error, words, None);
     }
 
     /// The user goes on with the source as it is now.

@@ -156,11 +156,13 @@ mod tests {
             settings.remember_looks(&TestLooks {
                 split: n.to_string(),
                 count: 2,
+                ..TestLooks::default()
             });
         }
         settings.remember_looks(&TestLooks {
             split: "7".to_owned(),
             count: 5,
+            ..TestLooks::default()
         });
         assert_eq!((settings.looks.len(), settings.looks_at("7")), (MOST_LOOKS, 5));
         assert_eq!((settings.looks_at("8"), settings.looks_at("0")), (2, 0));

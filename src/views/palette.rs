@@ -31,7 +31,8 @@ pub fn show(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
     };
     let window = ui.ctx().content_rect();
     let size = vec2(WIDTH.min(window.width() - 32.0), window.height() - TOP - 48.0);
-    let entries = state.palette_entries(&palette.text);
+    let mut entries = state.palette_entries(&palette.text);
+    entries.splice(0..0, file_at(&palette.text));
     let is_left = sheet(ui, "palette", size, Some(TOP), |ui| {
         let moved = keys(ui, palette.at, entries.len());
         let is_entered = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
@@ -225,4 +226,17 @@ fn below(ui: &mut Ui, entry: Option<&Entry>) {
         }
     });
     ui.add_space(8.0);
+}
+/// A path that was typed or pasted: files are opened from here as well.
+fn file_at(text: &str) -> Option<Entry> {
+    let path = super::typed_path(text);
+    let is_path = text.contains(['/', '\\']) && path.is_absolute();
+    is_path.then(|| Entry {
+        title: format!("Open {}", path.display()),
+        group: "File",
+        keys: String::new(),
+        obstacle: None,
+        command: Command::Open(path),
+        typed: Vec::new(),
+    })
 }

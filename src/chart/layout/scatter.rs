@@ -20,6 +20,8 @@ use crate::{
 };
 
 const DOT: f32 = 2.1;
+/// So many points have room; dots of more are smaller, so that they do not run into one slab.
+const ROOMY: f32 = 6_000.0;
 const CENTROID: f32 = 11.0;
 /// Groups are drawn in turns of this many parts, so that none lies wholly on top.
 const TURNS: usize = 10;
@@ -228,6 +230,8 @@ fn draw_legend(pen: &mut Pen<'_>, chart: &ScatterChart, space: Space) -> f32 {
 
 fn draw_points(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
     let opacity = if pen.colours.is_dark { 0.7 } else { 0.62 };
+    let n: usize = chart.groups.iter().map(|group| group.points.len()).sum();
+    let dot = DOT * (ROOMY / n.max(1) as f32).sqrt().clamp(0.5, 1.0);
     for turn in 0..TURNS {
         for group in &chart.groups {
             let fill = pen.hue(group.hue);
@@ -235,12 +239,12 @@ fn draw_points(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
             let mine = points.filter(|(_, point)| plot.holds(**point));
             if group.radii.is_empty() {
                 let centres: Vec<_> = mine.map(|(_, &point)| plot.point(point)).collect();
-                pen.dots(centres, DOT, fill, opacity);
+                pen.dots(centres, dot, fill, opacity);
                 continue;
             }
             for (place, &point) in mine {
                 let radius = group.radii.get(place).copied().unwrap_or(1.0);
-                pen.dots(vec![plot.point(point)], DOT * radius, fill, opacity);
+                pen.dots(vec![plot.point(point)], dot * radius, fill, opacity);
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::engine::{
 /// A choice that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// "L2 strength", "Step 2".
+    /// "L2 strength", "Cleaning step 2".
     pub what: String,
     /// Empty: as proposed, or not there.
     pub before: String,
@@ -280,7 +280,7 @@ fn cleaning_changes(old: &[ListedStep], new: &[ListedStep]) -> Vec<Change> {
                 change(what, String::new(), said(after))
             }
             (Some(before), Some(after)) => change(
-                &format!("Step {}", same_start + place + 1),
+                &format!("Cleaning step {}", same_start + place + 1),
                 said(before),
                 said(after),
             ),

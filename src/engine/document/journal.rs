@@ -27,6 +27,9 @@ pub enum Entry {
         when: f64,
         study: String,
         headline: Headline,
+        /// What led to it, where that is not told by the two Studies alone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        words: Option<String>,
     },
     /// Another step is shown.
     Went {
@@ -74,6 +77,8 @@ pub struct JournalPoint {
     pub study: Study,
     pub headline: Headline,
     pub when: f64,
+    /// What led to it, where the two Studies do not tell.
+    pub words: Option<String>,
 }
 
 impl Entry {
@@ -159,6 +164,7 @@ impl Journal {
                 when,
                 study,
                 headline,
+                words,
             } => {
                 if at > self.points.len() {
                     return None;
@@ -169,6 +175,7 @@ impl Journal {
                     study,
                     headline,
                     when,
+                    words,
                 });
                 self.at = at;
             }
@@ -200,6 +207,7 @@ mod tests {
             when: at as f64,
             study: choices_text(study).unwrap(),
             headline,
+            words: (at == 1).then(|| "Features: without age".to_owned()),
         }
     }
 

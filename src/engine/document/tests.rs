@@ -131,7 +131,7 @@ prop_compose! {
         }
         if choice[7] {
             study.source = Some(Source::Sample);
-            study.validation.looks.look("split", 0);
+            study.validation.looks.look("split", 0, None);
         }
         study
     }

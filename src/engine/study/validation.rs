@@ -103,14 +103,18 @@ pub struct TestLooks {
     /// Tells the data and the split; another one begins at 0.
     pub split: String,
     pub count: u32,
+    /// Tells what was looked at last: seen again after a restart, it is no other look.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last: Option<String>,
 }
 
 impl TestLooks {
     /// One look more, at the test rows of `split`, which have been looked at so often before.
-    pub fn look(&mut self, split: &str, before: u32) {
+    pub fn look(&mut self, split: &str, before: u32, what: Option<String>) {
         *self = Self {
             split: split.to_owned(),
             count: self.at(split).max(before).saturating_add(1),
+            last: what,
         };
     }
 
@@ -132,13 +136,13 @@ mod tests {
     #[test]
     fn looks_begin_anew_with_another_split() {
         let mut looks = TestLooks::default();
-        looks.look("a", 0);
-        looks.look("a", 0);
+        looks.look("a", 0, None);
+        looks.look("a", 0, None);
         assert_eq!((looks.at("a"), looks.at("b")), (2, 0));
-        looks.look("b", 0);
+        looks.look("b", 0, None);
         assert_eq!((looks.at("a"), looks.at("b")), (0, 1));
         // Remembered from elsewhere.
-        looks.look("a", 2);
+        looks.look("a", 2, None);
         assert_eq!(looks.at("a"), 3);
     }
 
@@ -158,7 +162,7 @@ mod tests {
             let mut study = Study::default();
             study.validation.test = test;
             study.validation.folds = Some(FoldPlan { k: 10, repeats: 3 });
-            study.validation.looks.look("a", 0);
+            study.validation.looks.look("a", 0, None);
             let text = toml::to_string(&study).unwrap();
             assert_eq!(toml::from_str::<Study>(&text).unwrap(), study, "{text}");
         }

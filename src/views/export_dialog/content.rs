@@ -38,7 +38,7 @@ pub(super) fn content(
         }),
         ExportSubject::File(file) => file_content(state, draft, file),
         ExportSubject::Report => Some(ExportContent::Report {
-            input: Box::new(report::input(state, &recipe(state))?),
+            input: Box::new(report::input(state, &state.recipe_to_read().into())?),
             form: if draft.format == ExportFormat::Pdf {
                 ReportForm::Pdf
             } else {

@@ -6,7 +6,7 @@ use egui::{ScrollArea, Ui};
 
 use super::content::{cells, chart_format};
 use crate::{
-    engine::{format, metrics::Curve, study::SegmentMethod},
+    engine::{format, metrics::Curve, study::SegmentMethod, table::ImportReceipt},
     export::{ExportContent, TableContent},
     state::{AppState, ChartId, ExportDraft, TableId},
     views::{
@@ -94,11 +94,27 @@ fn has_several_ks(state: &AppState) -> bool {
 
 /// The tables that there are.
 fn tables(state: &AppState) -> impl Iterator<Item = (TableId, TableContent)> {
-    let told = move |id: &TableId| *id != TableId::Flows || has_several_ks(state);
+    // Tables of a header alone are left out.
+    let told = move |id: &TableId| match id {
+        TableId::Flows => has_several_ks(state),
+        TableId::Comparison => state
+            .results
+            .folds()
+            .is_some_and(|made| !made.report.models.is_empty()),
+        TableId::SetAside => receipt(state).is_some_and(|receipt| receipt.set_aside_total > 0),
+        TableId::NotRead => {
+            receipt(state).is_some_and(|receipt| receipt.columns.iter().any(|column| column.rejected > 0))
+        }
+        _ => true,
+    };
     TABLES
         .into_iter()
         .filter(told)
         .filter_map(move |id| Some((id, subjects::table(state, id)?)))
+}
+
+fn receipt(state: &AppState) -> Option<&ImportReceipt> {
+    state.results.read().map(|read| &read.receipt)
 }
 
 fn classes(state: &AppState) -> Option<usize> {
@@ -116,6 +132,13 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, draft: &ExportDraft) {
         .id_salt("everything")
         .auto_shrink(false)
         .show(ui, |ui| {
+            let missing = not_there(state);
+            for words in &missing {
+                hint(ui, *words);
+            }
+            if !missing.is_empty() {
+                ui.add_space(12.0);
+            }
             title(ui, format::plural(charts.len(), "chart", "charts"));
             let ending = chart_format(draft).extension();
             for id in charts {
@@ -128,9 +151,6 @@ pub(super) fn show(ui: &mut Ui, state: &AppState, draft: &ExportDraft) {
             }
             ui.add_space(12.0);
             hint(ui, "Files of the same names in that folder are replaced.");
-            for words in not_there(state) {
-                hint(ui, words);
-            }
         });
 }
 

@@ -123,7 +123,7 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Co
     let whole = format!("{strong}: {}", state.selection.why());
     let is_folded = ui.available_width() < LINKS + 200.0;
     let links = if is_folded { 130.0 } else { LINKS };
-    let room = (ui.available_width() - links).clamp(100.0, 420.0);
+    let room = (ui.available_width() - links).clamp(100.0, 900.0);
     let wide = text_width(&whole, 12.0, Weight::Regular).min(room);
     let (rect, response) = ui.allocate_exact_size(vec2(wide.ceil(), 20.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));

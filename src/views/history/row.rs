@@ -15,6 +15,8 @@ use crate::{
 };
 
 pub const HEIGHT: f32 = 44.0;
+/// Where the number of a step ends.
+const NUMBER: f32 = 20.0;
 
 pub fn show(ui: &mut Ui, state: &AppState, place: usize, out: &mut Vec<Command>) {
     let history = &state.history;
@@ -61,8 +63,19 @@ pub fn show(ui: &mut Ui, state: &AppState, place: usize, out: &mut Vec<Command>)
         Weight::Regular,
         colours.ink_3,
     );
-    let left = area.left() + 8.0;
-    let width = area.width() - 28.0 - text_width(time, 11.0, Weight::Regular);
+    let number_at = pos2(area.left() + NUMBER, first);
+    let (right, quiet) = (Align2::RIGHT_CENTER, colours.ink_3);
+    paint_text(
+        painter,
+        number_at,
+        right,
+        place.to_string(),
+        11.0,
+        Weight::Regular,
+        quiet,
+    );
+    let left = number_at.x + 8.0;
+    let width = area.right() - 20.0 - left - text_width(time, 11.0, Weight::Regular);
     let (ink, weight) = match (is_shown, is_undone) {
         (true, _) => (colours.ink, Weight::SemiBold),
         (_, true) => (colours.ink_3, Weight::Regular),
@@ -73,7 +86,7 @@ pub fn show(ui: &mut Ui, state: &AppState, place: usize, out: &mut Vec<Command>)
     let mut is_effect_cut = false;
     if let Some(effect) = &effect {
         let at = pos2(left, middle + 9.0);
-        let room = area.width() - 16.0;
+        let room = area.right() - 8.0 - left;
         let (left, quiet) = (Align2::LEFT_CENTER, colours.ink_3);
         is_effect_cut = paint_elided(painter, at, left, effect, room, 11.0, Weight::Regular, quiet);
     }

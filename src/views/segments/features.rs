@@ -6,6 +6,7 @@ use crate::{
     engine::{features::FeatureRole, format, run::Prepared, study::FEATURE_WEIGHT_RANGE},
     state::{AppState, Command},
     theme::style::CONTROL_HEIGHT,
+    views::train::{gone, missing},
     views::widgets::{FeatureRow, caption, number_field, section, visible_rows},
 };
 
@@ -31,6 +32,7 @@ pub fn show(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>
             format::count(possible.len() as u64)
         )
     };
+    let missing = missing(&used, &on.segment_roles);
     section(ui, "Features", &note, |ui| {
         visible_rows(ui, possible.len(), ROW, |ui, place| {
             let role = possible[place];
@@ -47,6 +49,12 @@ pub fn show(ui: &mut Ui, state: &AppState, on: &Prepared, out: &mut Vec<Command>
                 n => format!("{} columns cannot be used.", format::count(n as u64)),
             };
             caption(ui, words).on_hover_text(reasons.join("\n"));
+        }
+        if gone(ui, &missing) {
+            out.extend(missing.iter().map(|column| Command::SetSegmentFeature {
+                column: column.clone(),
+                is_used: false,
+            }));
         }
     });
 }

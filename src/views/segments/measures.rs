@@ -87,7 +87,7 @@ impl Judged<'_> {
         strips.push(
             Strip {
                 title: "Stability",
-                hint: "returns when resampled",
+                hint: "least stable segment",
                 chart: ChartId::Stability,
                 values: self.of_evidence(KEvidence::weakest),
                 text: two,

@@ -8,7 +8,7 @@ use crate::{
     engine::{
         format,
         run::{Made, Prepared, Step},
-        segment::{Clarity, EvidenceReport},
+        segment::{Clarity, EvidenceReport, SegmentScan},
         study::{SegmentMethod, WINDOW_K_RANGE},
     },
     state::{AppState, ChartId, Command, ExportSubject, Tab, TableId},
@@ -48,6 +48,9 @@ pub fn show(
     if takes_k {
         strips::show(ui, judged, k_range(state), k, is_current, out);
     }
+    // Words come and go as segments are found again: what is below them is not to move under the pointer.
+    let top = ui.next_widget_position().y;
+    let room = id.with(("words", ui.available_width().to_bits(), shows_all));
     if let Some(scan) = scan {
         ui.add_space(4.0);
         let ink = colours(ui).ink_2;
@@ -70,20 +73,40 @@ pub fn show(
             ui.add_space(4.0);
             hint(ui, sentence);
         }
-        let warnings = scan.warnings(k.unwrap_or(scan.suggested_k));
-        if !warnings.is_empty() {
-            ui.add_space(4.0);
-            if warning(ui, &warnings.join("\n"), Some("Look at the data")) {
-                out.push(Command::ShowTab(Tab::Data));
-            }
-            method::parting(ui, &scan.detail, out);
-        }
     }
+    keep_room(ui, room, top);
     ui.add_space(12.0);
     hairline(ui);
     features::show(ui, state, on, out);
+    if let Some(scan) = scan {
+        warn(ui, scan, k, out);
+    }
     method::show(ui, state, out);
     second::section_ui(ui, state, out);
+}
+
+/// Takes as much height from `top` on as was ever taken here.
+fn keep_room(ui: &mut Ui, id: egui::Id, top: f32) {
+    let taken = ui.next_widget_position().y - top;
+    let most = ui.data_mut(|data| {
+        let most = data.get_temp_mut_or(id, 0.0_f32);
+        *most = most.max(taken);
+        *most
+    });
+    ui.add_space(most - taken);
+}
+
+/// What is to be known of the features as they were taken.
+fn warn(ui: &mut Ui, scan: &SegmentScan, k: Option<usize>, out: &mut Vec<Command>) {
+    let warnings = scan.warnings(k.unwrap_or(scan.suggested_k));
+    if warnings.is_empty() {
+        return;
+    }
+    ui.add_space(4.0);
+    if warning(ui, &warnings.join("\n"), Some("Look at the data")) {
+        out.push(Command::ShowTab(Tab::Data));
+    }
+    method::parting(ui, &scan.detail, out);
 }
 
 /// The silhouette plot and the other measures, where one wants to see them, and all of them as a table.

@@ -10,7 +10,7 @@ use crate::{
     engine::format,
     theme::{
         Rgb,
-        fonts::{Weight, text_width},
+        fonts::{self, Weight, text_width},
         style::{c, colours},
     },
     views::widgets::{hint, paint_text, segment_disc},
@@ -18,6 +18,9 @@ use crate::{
 
 /// Height of a row.
 const ROW: f32 = 28.0;
+
+/// Longer titles are cut, and whole under the pointer: one of them must not push all other columns out of sight.
+const WIDEST_TITLE: f32 = 150.0;
 
 /// A column of the table.
 struct Column {
@@ -71,7 +74,8 @@ fn columns(ui: &Ui, view: &SegmentView<'_>) -> Vec<Column> {
             .iter()
             .map(|cell| text_width(cell, 12.0, Weight::Regular))
             .fold(0.0, f32::max);
-        let width = widest.max(text_width(title, 12.0, Weight::Medium) + mark_width);
+        let of_title = text_width(title, 12.0, Weight::Medium).min(WIDEST_TITLE);
+        let width = widest.max(of_title + mark_width);
         Column {
             title: title.to_owned(),
             mark,
@@ -133,18 +137,23 @@ fn titles(ui: &Ui, columns: &[Column], rect: Rect) {
         colours.ink_2,
     );
     let mut right = rect.left();
-    for column in columns {
+    for (place, column) in columns.iter().enumerate() {
         right += column.width;
         let at = pos2(right - 8.0, rect.center().y);
+        let title = fonts::elide(&column.title, WIDEST_TITLE, 12.0, Weight::Medium);
         let placed = paint_text(
             painter,
             at,
             Align2::RIGHT_CENTER,
-            &column.title,
+            &title,
             12.0,
             Weight::Medium,
             colours.ink_2,
         );
+        if title != column.title {
+            let response = ui.interact(placed, ui.scope_id().with(("title", place)), Sense::hover());
+            response.on_hover_text(&column.title);
+        }
         if let Some(mark) = column.mark {
             let square = Rect::from_center_size(pos2(placed.left() - 10.0, at.y), vec2(9.0, 9.0));
             painter.rect_filled(square, CornerRadius::same(2), c(mark));

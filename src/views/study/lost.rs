@@ -43,7 +43,7 @@ fn offer(ui: &mut Ui, lost: &LostWork, now: f64, out: &mut Vec<Command>) {
         .or_else(|| journal.study().source.as_ref().map(Source::name))
         .unwrap_or_default();
     #[expect(clippy::cast_possible_truncation, reason = "seconds of our age")]
-    let of = when(journal.when() as i64, now);
+    let of = moment(journal.when() as i64, now);
     ui.allocate_ui_with_layout(
         vec2(ui.available_width(), 52.0),
         Layout::right_to_left(Align::Center),
@@ -63,6 +63,18 @@ fn offer(ui: &mut Ui, lost: &LostWork, now: f64, out: &mut Vec<Command>) {
             });
         },
     );
+}
+
+/// "today, 14:32", "Tuesday, 09:10": there may be several of one day.
+fn moment(seconds: i64, now: f64) -> String {
+    let day = when(seconds, now);
+    match jiff::Timestamp::from_second(seconds) {
+        Ok(then) if !day.contains(':') => {
+            let then = then.to_zoned(jiff::tz::TimeZone::system());
+            format!("{day}, {}", then.strftime("%H:%M"))
+        }
+        _ => day,
+    }
 }
 
 /// "12 steps, the last: L2 strength: 1 → 3".

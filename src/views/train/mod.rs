@@ -26,7 +26,7 @@ use egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 pub use explain::chart as explain_chart;
 pub use leaks::count as n_warnings;
 pub use path::spec as path_spec;
-pub use settings::seed_row;
+pub use settings::{gone, missing, seed_row};
 pub use validation::looks_words;
 
 use super::{

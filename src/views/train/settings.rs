@@ -5,7 +5,7 @@ use egui::{Ui, vec2};
 use super::{validation, weights};
 use crate::{
     engine::{
-        features::is_candidate_target,
+        features::{FeatureRole, is_candidate_target},
         format,
         run::Prepared,
         study::{L2_RANGE, MissingPolicy, ModelKind},
@@ -32,8 +32,15 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
         kind(ui, state.study.classifier.model, out);
     });
     let used = prepared.features(state.study.classifier.features.as_deref());
-    let note = format!("{} of {}", used.len(), prepared.roles.features.len());
-    section(ui, "Features", &note, |ui| features(ui, prepared, &used, out));
+    let missing = missing(&used, &prepared.roles.features);
+    let n_used = used.len() - missing.len();
+    let note = format!("{n_used} of {}", prepared.roles.features.len());
+    section(ui, "Features", &note, |ui| {
+        features(ui, prepared, &used, out);
+        if gone(ui, &missing) {
+            out.push(Command::LeaveOut(missing.clone()));
+        }
+    });
     section(ui, "Validation", &validation::note(state), |ui| {
         validation::show(ui, state, prepared, out);
     });
@@ -130,6 +137,30 @@ fn positive_class(ui: &mut Ui, prepared: &Prepared, positive: usize, out: &mut V
     if let Some(class) = picked.filter(|&class| class != positive) {
         out.push(Command::SetPositive(classes[class].clone()));
     }
+}
+
+/// Chosen features that are no column any more.
+pub fn missing(used: &[String], roles: &[FeatureRole]) -> Vec<String> {
+    let is_missing = |name: &&String| !roles.iter().any(|role| role.column == **name);
+    used.iter().filter(is_missing).cloned().collect()
+}
+
+/// Says which chosen features are no column any more; true: they are to be left out.
+pub fn gone(ui: &mut Ui, missing: &[String]) -> bool {
+    if missing.is_empty() {
+        return false;
+    }
+    ui.add_space(6.0);
+    let (are, them) = if missing.len() == 1 {
+        ("was chosen and is no column of this file", "Leave it out")
+    } else {
+        ("were chosen and are no columns of this file", "Leave them out")
+    };
+    let words = format!(
+        "{} {are}. Tick what stands for it, or leave it out.",
+        format::listed(missing)
+    );
+    warning(ui, &words, Some(them))
 }
 
 fn features(ui: &mut Ui, prepared: &Prepared, used: &[String], out: &mut Vec<Command>) {

@@ -89,7 +89,10 @@ fn each_kind_of_choice_is_told() {
         }),
         "Seed: 42 → 7, and 2 choices more"
     );
-    assert_eq!(told(|study| study.validation.looks.look("a", 0)), "No change");
+    assert_eq!(
+        told(|study| study.validation.looks.look("a", 0, None)),
+        "No change"
+    );
 }
 
 #[test]
@@ -157,6 +160,6 @@ fn cleaning_steps_are_told() {
     );
     assert_eq!(
         told(|study| study.cleaning[1].step = fill("visits")),
-        "Step 2: Fill age, with the median → Fill visits, with the median"
+        "Cleaning step 2: Fill age, with the median → Fill visits, with the median"
     );
 }
