@@ -68,11 +68,19 @@ pub fn large(open: Option<Source>) -> Window {
     window(1440.0, 900.0, open, FakePicker::default())
 }
 
-/// Frames until `is_so`; fails after some minutes: a busy machine is slow, not wrong.
+/// Frames until `is_so`; fails after many minutes: a busy machine is slow, not wrong. All windows of the suite share
+/// their threads, and one that waits for a part of its own work may take up long work of another meanwhile.
 pub fn wait(window: &mut Window, what: &str, is_so: impl Fn(&AppState) -> bool) {
-    let until = Instant::now() + Duration::from_mins(5);
+    let until = Instant::now() + Duration::from_mins(15);
     while !is_so(window.state().state()) {
-        assert!(Instant::now() < until, "waited in vain for {what}");
+        let state = window.state().state();
+        assert!(
+            Instant::now() < until,
+            "waited in vain for {what}; running: {:?}; steps: {:?}; toasts: {:?}",
+            state.running.keys(),
+            state.study.cleaning,
+            state.toasts
+        );
         std::thread::sleep(Duration::from_millis(10));
         window.step();
     }
