@@ -155,14 +155,14 @@ fn again(found: &FoundStudy) -> Result<Replayed> {
             _ => {}
         }
     }
-    let now = Headline::full(&results, study);
+    let mut now = Headline::full(&results, study);
     if saved.get(K).is_some_and(|saved| now.get(K) != Some(saved)) && study.segments.k.is_none() {
         // It was saved with the k that the evidence suggests, which takes longer than all the rest.
         work::follow(study, &mut results, &[Step::Evidence], &progress)?;
+        now = Headline::full(&results, study);
     }
     let read = results.read().ok_or_else(|| anyhow!("no file was read"))?;
     let source = SourceNote::of(&read.receipt);
-    let now = Headline::full(&results, study);
     Ok(Replayed {
         changes: document
             .source

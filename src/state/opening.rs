@@ -188,7 +188,7 @@ impl AppState {
                 self.results.retry(Step::Import);
                 self.read_again();
             } else {
-                self.history.record(before, &self.study, None, self.now);
+                self.record(before, None);
             }
         }
         let sha256 = self.kept.source.as_ref().map(|source| source.sha256.clone());
@@ -215,7 +215,11 @@ impl AppState {
 
     /// Everything has been made that the study was saved with: is it what it was then?
     pub(super) fn compare_figures(&mut self) {
-        if self.kept.figures.is_empty() {
+        if self.kept.is_dirty {
+            // Changed before it was done: nothing can be compared any more.
+            self.kept.figures = Headline::default();
+        }
+        if self.kept.figures.is_empty() || self.results.prepared().is_none() {
             return;
         }
         let is_done = [Step::Prepare, Step::Classify, Step::Segment]
@@ -225,11 +229,7 @@ impl AppState {
                     || self.results.is_current(step, &self.study)
                     || self.results.failure(step, &self.study).is_some()
             });
-        if self.kept.is_dirty || !is_done || self.results.prepared().is_none() {
-            // Changed before it was done: nothing can be compared any more.
-            if self.kept.is_dirty {
-                self.kept.figures = Headline::default();
-            }
+        if !is_done {
             return;
         }
         let saved = std::mem::take(&mut self.kept.figures);

@@ -21,7 +21,7 @@ impl AppState {
         let spec = found.map_or_else(nothing_found, |found| found.spec);
         let before = self.study.clone();
         self.study.purchases = Some(spec);
-        self.history.record(before, &self.study, None, self.now);
+        self.record(before, None);
     }
 
     /// A number of the label's rule is dragged: one step to undo, not a hundred.
@@ -65,7 +65,7 @@ impl AppState {
         forget_columns(&mut self.study);
         // Its rows are purchases here and customers there.
         self.clear_selection();
-        self.history.record(before, &self.study, None, self.now);
+        self.record(before, None);
         self.is_making_customers = false;
         self.tab = Tab::Data;
     }

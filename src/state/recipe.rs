@@ -167,7 +167,7 @@ impl AppState {
         let before = self.study.clone();
         let step = CleaningStep::Chosen { keep, rows };
         self.study.cleaning.push(ListedStep::from(step));
-        self.history.record(before, &self.study, None, self.now);
+        self.record(before, None);
         self.clear_selection();
     }
 }

@@ -99,6 +99,15 @@ pub fn click(window: &mut Window, name: &str) {
     window.step();
 }
 
+/// As [`click`], again where the widget has moved away under the pointer: then a click is none.
+pub fn click_until(window: &mut Window, name: &str, is_so: impl Fn(&AppState) -> bool) {
+    let until = Instant::now() + Duration::from_mins(2);
+    while !is_so(window.state().state()) {
+        assert!(Instant::now() < until, "clicked in vain: {name}");
+        click(window, name);
+    }
+}
+
 /// Some widget's name or text contains `words`.
 pub fn is_said(window: &Window, words: &str) {
     assert!(
@@ -219,10 +228,10 @@ fn a_path_can_be_typed_and_a_broken_one_is_said() {
     wait(&mut window, "the reason", |state| state.open_failure.is_some());
     is_said(&window, "Could not open gone.csv");
     // The page is still there to try another.
-    while window.state().state().study.source.is_none() {
-        // The page moves when the sample's preview comes: a click beside the button is none.
-        click(&mut window, "Try the sample customers");
-    }
+    // The page moves when the sample's preview comes.
+    click_until(&mut window, "Try the sample customers", |state| {
+        state.study.source.is_some()
+    });
     wait(&mut window, "the sample", is_made(Step::Prepare));
 }
 

@@ -13,7 +13,7 @@ use buyerscope::{
 use egui::{Pos2, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 
-use super::views::{FakePicker, Window, click, file, is_made, is_said, opened, wait, window_of};
+use super::views::{FakePicker, Window, click, click_until, file, is_made, is_said, opened, wait, window_of};
 
 fn customers() -> String {
     let rows: String = (0..120)
@@ -160,10 +160,10 @@ fn a_bar_of_the_large_histogram_selects_its_rows() {
     window.step();
     wait(&mut window, "the selection", |state| !state.selection.is_empty());
     assert!(window.state().state().selection.why().starts_with("spent "));
-    while window.state().state().study.cleaning.is_empty() {
-        // The bar has other words while something runs: a click beside the link is none.
-        click(&mut window, "Keep only these");
-    }
+    // The bar has other words while something runs.
+    click_until(&mut window, "Keep only these", |state| {
+        !state.study.cleaning.is_empty()
+    });
     wait(&mut window, "the step", |state| {
         n_rows(state).is_some_and(|n| n < 120)
     });

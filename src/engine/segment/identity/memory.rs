@@ -1,5 +1,7 @@
 //! What is known of earlier segments, and how much later ones are like them.
 
+use std::collections::BTreeMap;
+
 use super::{
     super::{SegmentFit, SegmentScan},
     Identity,
@@ -149,12 +151,16 @@ impl<'a> Memory<'a> {
         let Self::Rows { before, known, .. } = self else {
             return likeness;
         };
+        // Names are mostly given at one k: its customers are counted once.
+        let mut at_k: BTreeMap<usize, Likeness> = BTreeMap::new();
         for named in known.iter().filter(|known| known.name.is_some()) {
             let slot = named.number.saturating_sub(1);
             let Some(place) = before.slots(named.k).iter().position(|own| *own == slot) else {
                 continue;
             };
-            let all = self.to_fit(before, before.fit(named.k), fit, MUCH_IN_COMMON);
+            let all = at_k
+                .entry(named.k)
+                .or_insert_with(|| self.to_fit(before, before.fit(named.k), fit, MUCH_IN_COMMON));
             if likeness.of.is_empty() {
                 likeness.of = vec![Vec::new(); fit.k];
             }
