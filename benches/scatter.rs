@@ -7,7 +7,7 @@
 //! cargo bench --bench scatter -- FILE
 //! ```
 //! Told as lines of `name value`, in milliseconds. What must hold at 1,000,000 (10,000,000) customers: the 99th
-//! percentile of all frames within 8 (8), sharp within 60 (400) of the last movement; k dragged from 2 to 12 and back
+//! percentile of all frames within 8 (8), sharp within 60 (400) of the last movement; k dragged from 2 to 20 and back
 //! within 8 a frame at 1,000,000.
 
 #[path = "../examples/make_samples/generator/mod.rs"]
@@ -74,6 +74,7 @@ impl Window {
             .build_eframe(|cc| {
                 let options = AppOptions {
                     open: Some(Source::File(path)),
+                    gives_way: true,
                     ..AppOptions::default()
                 };
                 BuyerscopeApp::new(&cc.egui_ctx, options)
@@ -198,7 +199,7 @@ impl Window {
         }
     }
 
-    /// From 2 to 12 and back, slowly and fast.
+    /// Over the whole range of k and back, slowly and fast.
     fn drag_k(&mut self) {
         let slider = self
             .harness

@@ -19,6 +19,9 @@ use crate::{
     theme,
 };
 
+/// Seconds. A press this long is a click still: where a frame is slow, press and release lie far apart.
+const LONGEST_CLICK: f64 = 3.0;
+
 /// How the window starts.
 pub struct AppOptions {
     /// Opened at once.
@@ -32,6 +35,8 @@ pub struct AppOptions {
     /// Where what was done and what went wrong is written; `None`: nowhere.
     pub log_path: Option<PathBuf>,
     pub picker: Box<dyn FilePicker>,
+    /// Work has a lower priority than the window.
+    pub gives_way: bool,
 }
 
 impl Default for AppOptions {
@@ -43,6 +48,7 @@ impl Default for AppOptions {
             data_folder: None,
             log_path: None,
             picker: Box::new(NativePicker),
+            gives_way: false,
         }
     }
 }
@@ -67,7 +73,10 @@ impl BuyerscopeApp {
     pub fn new(ctx: &egui::Context, options: AppOptions) -> Self {
         theme::style::install(ctx);
         // The size is a command of ours, and kept with the settings.
-        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        ctx.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            options.input_options.max_click_duration = LONGEST_CLICK;
+        });
         let AppOptions {
             open,
             settings_path,
@@ -75,6 +84,7 @@ impl BuyerscopeApp {
             data_folder,
             log_path,
             picker,
+            gives_way,
         } = options;
         let (settings, damaged) = settings_path
             .as_deref()
@@ -87,7 +97,9 @@ impl BuyerscopeApp {
             log::begin(log);
         }
         let waker = ctx.clone();
-        let mut runner = Runner::new(picker, Arc::new(move || waker.request_repaint())).with_log(log.clone());
+        let mut runner = Runner::new(picker, Arc::new(move || waker.request_repaint()))
+            .giving_way(gives_way)
+            .with_log(log.clone());
         // What could not be put aside is not written over.
         let settings_path =
             settings_path.filter(|_| damaged.as_ref().is_none_or(|found| !found.is_in_the_way));

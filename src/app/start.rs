@@ -36,6 +36,7 @@ pub fn run_window(open: Option<Source>) -> Result<()> {
             .as_ref()
             .map(|dirs| dirs.config_dir().join("settings.toml")),
         home: UserDirs::new().map(|dirs| dirs.document_dir().unwrap_or(dirs.home_dir()).to_owned()),
+        gives_way: true,
         ..AppOptions::default()
     };
     eframe::run_native(

@@ -348,6 +348,7 @@ mod tests {
                 davies_bouldin: 0.8,
                 centroids: vec![vec![30.0, 100.5], vec![70.0, 9.0]],
                 mixture: None,
+                by_class: None,
             }],
             detail: MethodDetail::Nothing,
             suggested_k: 2,

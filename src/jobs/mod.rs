@@ -11,6 +11,7 @@ mod picker;
 mod request;
 mod runner;
 mod study;
+mod threads;
 mod worker;
 
 pub use journal::{JournalRequest, Journaled, LostWork};

@@ -29,6 +29,7 @@ pub struct Runner {
     picker: Box<dyn FilePicker>,
     log: Option<Arc<LogFile>>,
     generations: BTreeMap<Slot, u64>,
+    gives_way: bool,
 }
 
 impl std::fmt::Debug for Runner {
@@ -100,7 +101,15 @@ impl Runner {
             picker,
             log: None,
             generations: BTreeMap::new(),
+            gives_way: false,
         }
+    }
+
+    /// Work has a lower priority than the window.
+    #[must_use]
+    pub fn giving_way(mut self, gives_way: bool) -> Self {
+        self.gives_way = gives_way;
+        self
     }
 
     /// Writes into this log how long jobs take and what stops them.
@@ -251,6 +260,7 @@ impl Runner {
             self.sender.clone(),
             Arc::clone(&self.wake),
             self.log.clone(),
+            self.gives_way,
         );
         std::thread::Builder::new()
             .name(slot.name().to_owned())

@@ -27,7 +27,7 @@ use super::{
     journal::Keeper,
     log, open_study,
     runner::{Job, Mailbox, Wake, Work, send},
-    save_study,
+    save_study, threads,
 };
 
 /// Takes the jobs of one slot, one after the other.
@@ -37,6 +37,7 @@ pub(super) struct Worker {
     sender: Sender<JobEvent>,
     wake: Wake,
     log: Option<Arc<LogFile>>,
+    gives_way: bool,
     /// Of the worker that keeps the journal.
     keeper: RefCell<Keeper>,
 }
@@ -48,6 +49,7 @@ impl Worker {
         sender: Sender<JobEvent>,
         wake: Wake,
         log: Option<Arc<LogFile>>,
+        gives_way: bool,
     ) -> Self {
         Self {
             slot,
@@ -55,11 +57,15 @@ impl Worker {
             sender,
             wake,
             log,
+            gives_way,
             keeper: RefCell::default(),
         }
     }
 
     pub(super) fn run(&self) {
+        if self.gives_way {
+            threads::give_way();
+        }
         while let Some(job) = self.mailbox.wait() {
             let generation = job.generation;
             let start = Instant::now();
@@ -108,7 +114,12 @@ impl Worker {
                         self.preview(generation, &study, &progress);
                     }
                     let start = Instant::now();
-                    let outcome = Box::new(run::perform(step, &study, &results, &progress));
+                    let perform = || run::perform(step, &study, &results, &progress);
+                    let outcome = Box::new(if threads::comes_beside(step) {
+                        threads::beside(self.gives_way, perform)
+                    } else {
+                        perform()
+                    });
                     Some(JobEvent::StepEnded {
                         generation,
                         outcome,

@@ -54,6 +54,7 @@ fn at_home(folder: &Path, open: Option<Source>) -> Window {
         log_path: Some(folder.join("buyerscope.log")),
         home: Some(folder.to_owned()),
         picker: Box::new(FakePicker::default()),
+        ..AppOptions::default()
     };
     window_of(1440.0, 900.0, options)
 }

@@ -18,6 +18,9 @@ pub(super) fn segments(
     let mut spec = study.segments.clone();
     spec.features = Some(on.segment_features(spec.features.as_deref()));
     let mut scan = scan_segments(&on.table, &spec, study.seed.0, progress)?;
+    if !on.classes.is_empty() {
+        scan.count_by_class(&on.class_codes, on.classes.len());
+    }
     let same = results.recent.identity(&scan);
     let identity = with_memory(&scan, study, on, results, |memory| {
         let is_wrong = |identity: &Identity| memory.is_some_and(|memory| memory.contradicts(&scan, identity));

@@ -33,6 +33,8 @@ pub use self::{
     second::{ColumnDrift, SecondFile, SecondFit, SecondRows, Shared},
     space::{Dimension, Placed, SegmentSpace},
 };
+use rayon::prelude::*;
+
 use super::{
     features::{Standardizer, UnscoredRow},
     metrics::Crosstab,
@@ -86,6 +88,8 @@ pub struct SegmentFit {
     pub centroids: Vec<Vec<f64>>,
     /// Of a Gaussian mixture.
     pub mixture: Option<FittedMixture>,
+    /// Customers of each segment by the classes of the target; `None` without one.
+    pub by_class: Option<Crosstab>,
 }
 
 impl SegmentFit {
@@ -178,6 +182,18 @@ impl SegmentScan {
             (segment != NO_SEGMENT).then(|| (usize::from(segment), class as usize))
         });
         Crosstab::count(fit.sizes.len(), n_classes, labelled)
+    }
+
+    /// Counts the customers of every k by the classes of the target, so that nobody who looks has to.
+    pub fn count_by_class(&mut self, codes: &[Option<u32>], n_classes: usize) {
+        let ks: Vec<usize> = self.fits.iter().map(|fit| fit.k).collect();
+        let counted: Vec<Crosstab> = ks
+            .into_par_iter()
+            .map(|k| self.crosstab(k, codes, n_classes))
+            .collect();
+        for (fit, counted) in self.fits.iter_mut().zip(counted) {
+            fit.by_class = Some(counted);
+        }
     }
 
     /// The share of each class in each segment of k; a segment without labelled rows has NaN.

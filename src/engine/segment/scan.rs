@@ -88,6 +88,7 @@ pub fn scan_segments(
             davies_bouldin: judged.davies_bouldin,
             centroids: means.of_fit(&fit),
             mixture,
+            by_class: None,
             fit,
         })
         .collect();

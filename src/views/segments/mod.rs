@@ -64,6 +64,9 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
             settings::show(ui, state, on, view.as_ref(), out);
         });
     }
+    if is_made_again(ui, out) {
+        return;
+    }
     if let Some(view) = view.as_ref().filter(|_| !panes::is_narrow(ui)) {
         panes::details(ui, "segments", !state.settings.folds.details, |ui| {
             ui.set_opacity(opacity(state, view));
@@ -74,6 +77,17 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         main_ui(ui, state, view.as_ref(), before, &mut emphasis, out);
     });
     emphasis.store(ui, before);
+}
+
+/// Whether k is being dragged and has moved: the pass is made once more in this frame with the new k, and what follows
+/// would be painted for nothing. The frame of the press is painted whole, since a field that was typed in ends with it.
+fn is_made_again(ui: &Ui, out: &[Command]) -> bool {
+    let is_first_pass = ui.ctx().current_pass_index() == 0;
+    let is_held = ui.input(|input| input.pointer.any_down() && !input.pointer.any_pressed());
+    let has_moved = out
+        .iter()
+        .any(|command| matches!(command, Command::SetClusterCount(_)));
+    is_first_pass && is_held && has_moved
 }
 
 /// Results that are on their way, or cannot be had, leave the old ones at less than half.

@@ -69,8 +69,8 @@ impl SegmentRows {
         let fit = scan.fit(k);
         let classes = made.on.classes.clone();
         let target = made.on.target.as_deref().filter(|_| !classes.is_empty());
-        let crosstab = target.map(|_| scan.crosstab(fit.k, &made.on.class_codes, classes.len()));
-        let shares = crosstab.as_ref().map(Crosstab::shares).unwrap_or_default();
+        let crosstab = fit.by_class.as_ref();
+        let shares = crosstab.map(Crosstab::shares).unwrap_or_default();
         let beside_label = target
             .zip(crosstab)
             .map(|(target, crosstab)| crosstab.agreement().sentence(target));

@@ -21,35 +21,115 @@ pub struct Spreads {
     curves: Vec<Vec<(Vec<f32>, Vec<f32>)>>,
 }
 
-impl Spreads {
-    /// The curves of one k, from the sample that the Explore tab has drawn; none without one.
-    pub fn of(scan: &SegmentScan, explored: Option<&ExploreReport>, k: usize) -> Self {
+/// The customers behind the curves, which are the same ones at every k.
+#[derive(Debug, Default)]
+pub struct SpreadSample {
+    /// Their places among those of the scan.
+    places: Vec<usize>,
+    /// Of each feature: in which of how many bins each customer lies; `None` where nothing is known of it.
+    binned: Vec<Option<Binned>>,
+}
+
+#[derive(Debug)]
+struct Binned {
+    n: usize,
+    /// `None`: no number.
+    bins: Vec<Option<usize>>,
+}
+
+impl SpreadSample {
+    /// From the sample that the Explore tab has drawn; nobody without one.
+    pub fn of(scan: &SegmentScan, explored: Option<&ExploreReport>) -> Self {
         let Some(explored) = explored else {
             return Self::default();
         };
-        let fit = scan.fit(k);
         let step = explored.sample.len().div_ceil(SAMPLE).max(1);
-        // Which sampled customers have a segment, and which.
-        let members: Vec<(usize, usize)> = (0..explored.sample.len())
+        let (drawn, places): (Vec<usize>, Vec<usize>) = (0..explored.sample.len())
             .step_by(step)
-            .filter_map(|at| {
-                let position = scan.rows.binary_search(&explored.sample[at]).ok()?;
-                let segment = usize::from(*fit.fit.labels.get(position)?);
-                (segment < fit.k).then_some((at, segment))
+            .filter_map(|at| Some((at, scan.rows.binary_search(&explored.sample[at]).ok()?)))
+            .unzip();
+        let binned = |feature: &String| {
+            let place = explored.numeric.iter().position(|name| name == feature)?;
+            let values = explored.sample_values.get(place)?;
+            Some(Binned::of(drawn.iter().map(|&at| values[at]).collect()))
+        };
+        Self {
+            binned: scan.features.iter().map(binned).collect(),
+            places,
+        }
+    }
+}
+
+impl Binned {
+    fn of(values: Vec<f64>) -> Self {
+        let mut sorted: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
+        sorted.sort_by(f64::total_cmp);
+        let last = sorted.len().saturating_sub(1);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a place in the list"
+        )]
+        let quantile = |share: f64| {
+            sorted
+                .get((share * last as f64) as usize)
+                .copied()
+                .unwrap_or_default()
+        };
+        let (low, high) = (quantile(BEYOND), quantile(1.0 - BEYOND));
+        let are_whole = sorted.iter().all(|value| value.fract() == 0.0);
+        let bars = Bars::over(low, high, are_whole, BINS);
+        let bin = |value: f64| {
+            let is_placed = value.is_finite() && low < high;
+            is_placed.then(|| bars.place_of(value.clamp(bars.low, bars.high)))
+        };
+        Self {
+            n: bars.n,
+            bins: values.into_iter().map(bin).collect(),
+        }
+    }
+
+    /// For each segment its curve and that of all, on a common scale; `members`: whose segment is which.
+    fn curves(&self, members: &[usize], k: usize) -> Vec<(Vec<f32>, Vec<f32>)> {
+        let mut counts = vec![vec![0.0_f32; self.n]; k + 1];
+        for (bin, &segment) in self.bins.iter().zip(members) {
+            if let (Some(bin), true) = (bin, segment < k) {
+                counts[segment][*bin] += 1.0;
+                counts[k][*bin] += 1.0;
+            }
+        }
+        let curves: Vec<Vec<f32>> = counts.iter().map(|counts| smooth(counts)).collect();
+        let all = &curves[k];
+        (0..k)
+            .map(|segment| {
+                let most = curves[segment]
+                    .iter()
+                    .chain(all)
+                    .fold(f32::MIN_POSITIVE, |a, &b| a.max(b));
+                let scaled = |curve: &[f32]| curve.iter().map(|height| height / most).collect();
+                (scaled(&curves[segment]), scaled(all))
             })
-            .collect();
+            .collect()
+    }
+}
+
+impl Spreads {
+    /// The curves of one k.
+    pub fn of(scan: &SegmentScan, sample: &SpreadSample, k: usize) -> Self {
+        let fit = scan.fit(k);
+        let segment = |&place: &usize| {
+            fit.fit
+                .labels
+                .get(place)
+                .map_or(usize::MAX, |&label| usize::from(label))
+        };
+        let members: Vec<usize> = sample.places.iter().map(segment).collect();
         let mut curves = vec![Vec::new(); fit.k];
-        for feature in &scan.features {
-            let values = explored.numeric.iter().position(|name| name == feature);
-            let values = values.and_then(|place| explored.sample_values.get(place));
-            let pairs = values.map(|values| curves_along(values, &members, fit.k));
-            for (segment, curves) in curves.iter_mut().enumerate() {
-                curves.push(
-                    pairs
-                        .as_ref()
-                        .map(|pairs| pairs[segment].clone())
-                        .unwrap_or_default(),
-                );
+        for binned in &sample.binned {
+            let pairs = binned.as_ref().map(|binned| binned.curves(&members, fit.k));
+            let mut pairs = pairs.unwrap_or_default().into_iter();
+            for curves in &mut curves {
+                curves.push(pairs.next().unwrap_or_default());
             }
         }
         Self { curves }
@@ -67,51 +147,6 @@ impl Spreads {
         ui.painter()
             .add(Shape::line(line(rect, own), Stroke::new(1.4, c(hue))));
     }
-}
-
-/// For each segment its curve and that of all, on a common scale.
-fn curves_along(values: &[f64], members: &[(usize, usize)], k: usize) -> Vec<(Vec<f32>, Vec<f32>)> {
-    let mut sorted: Vec<f64> = members
-        .iter()
-        .map(|&(at, _)| values[at])
-        .filter(|value| value.is_finite())
-        .collect();
-    sorted.sort_by(f64::total_cmp);
-    let last = sorted.len().saturating_sub(1);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a place in the list"
-    )]
-    let quantile = |share: f64| {
-        sorted
-            .get((share * last as f64) as usize)
-            .copied()
-            .unwrap_or_default()
-    };
-    let (low, high) = (quantile(BEYOND), quantile(1.0 - BEYOND));
-    let are_whole = sorted.iter().all(|value| value.fract() == 0.0);
-    let bars = Bars::over(low, high, are_whole, BINS);
-    let mut counts = vec![vec![0.0_f32; bars.n]; k + 1];
-    for &(at, segment) in members {
-        if values[at].is_finite() && low < high {
-            let bin = bars.place_of(values[at].clamp(bars.low, bars.high));
-            counts[segment][bin] += 1.0;
-            counts[k][bin] += 1.0;
-        }
-    }
-    let curves: Vec<Vec<f32>> = counts.iter().map(|counts| smooth(counts)).collect();
-    let all = &curves[k];
-    (0..k)
-        .map(|segment| {
-            let most = curves[segment]
-                .iter()
-                .chain(all)
-                .fold(f32::MIN_POSITIVE, |a, &b| a.max(b));
-            let scaled = |curve: &[f32]| curve.iter().map(|height| height / most).collect();
-            (scaled(&curves[segment]), scaled(all))
-        })
-        .collect()
 }
 
 /// Shares of the customers, each bin with a part of its neighbours.
@@ -164,8 +199,8 @@ mod tests {
     #[test]
     fn a_segment_stands_where_its_customers_are() {
         let values: Vec<f64> = (0..200).map(f64::from).collect();
-        let members: Vec<(usize, usize)> = (0..200).map(|at| (at, usize::from(at >= 150))).collect();
-        let curves = curves_along(&values, &members, 2);
+        let members: Vec<usize> = (0..200).map(|at| usize::from(at >= 150)).collect();
+        let curves = Binned::of(values).curves(&members, 2);
         let centre = |curve: &[f32]| {
             let total: f32 = curve.iter().sum();
             curve.iter().enumerate().map(|(i, h)| i as f32 * h).sum::<f32>() / total
@@ -178,7 +213,7 @@ mod tests {
 
     #[test]
     fn nothing_to_count_is_flat() {
-        let curves = curves_along(&[f64::NAN, 3.0], &[(0, 0), (1, 0)], 1);
+        let curves = Binned::of(vec![f64::NAN, 3.0]).curves(&[0, 0], 1);
         assert!(
             curves[0]
                 .0

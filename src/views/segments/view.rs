@@ -10,7 +10,7 @@ use egui::{Context, Id, Ui};
 use super::{
     chart,
     rows::{SegmentRow, SegmentRows},
-    spread::Spreads,
+    spread::{SpreadSample, Spreads},
 };
 use crate::{
     chart::ChartSpec,
@@ -163,11 +163,13 @@ impl Kept {
             names.clone(),
         );
         let all = memo(ctx, Id::unique("segments of each k"), key, || {
-            Mutex::new(BTreeMap::new())
+            let sample = SpreadSample::of(&made.report, explored.map(Arc::as_ref));
+            (sample, Mutex::new(BTreeMap::new()))
         });
+        let (sample, all) = &*all;
         let make = || Self {
             rows: Arc::new(SegmentRows::of(made, k, names)),
-            spreads: Arc::new(Spreads::of(&made.report, explored.map(Arc::as_ref), k)),
+            spreads: Arc::new(Spreads::of(&made.report, sample, k)),
         };
         // Only this thread locks it; were it poisoned, the values are still sound.
         let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
