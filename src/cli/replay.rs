@@ -109,6 +109,7 @@ fn opened(path: &Path) -> Result<FoundStudy> {
     let asked = StudyToOpen {
         path: path.to_owned(),
         moved: Vec::new(),
+        recent: Vec::new(),
         unpacked: places.map(|places| places.data_local_dir().join("unpacked")),
     };
     let mut found = open_study(&asked, &work::Clock::default().progress())?;
@@ -144,10 +145,15 @@ fn again(found: &FoundStudy) -> Result<Replayed> {
     work::follow(study, &mut results, &needed, &progress)?;
     for (step, part) in [
         (Step::Classify, "training."),
+        (Step::Validate, "folds."),
         (Step::Segment, "segments."),
         (Step::Second, "second_file."),
     ] {
         let had = saved.iter().any(|(name, _)| name.starts_with(part));
+        if step == Step::Validate && !had {
+            // Many fits, with nothing to compare them with.
+            continue;
+        }
         match work::follow(study, &mut results, &[step], &progress) {
             Err(error @ EngineError::Cancelled(_)) => return Err(error.into()),
             // What there was before has to come out again; what there was not may still be impossible.

@@ -9,8 +9,8 @@ use crate::{
     engine::{
         Progress,
         document::{
-            Document, DocumentError, Headline, Opened, Packed, SourceNote, ZIP_ENDING, is_picture, pack,
-            read, study_stem, write,
+            Document, DocumentError, Headline, Opened, Packed, SourceNote, ZIP_ENDING, has_fingerprint,
+            is_picture, pack, read, study_stem, write,
         },
         format::{bytes, file_name},
         run::Results,
@@ -28,6 +28,8 @@ pub struct StudyToOpen {
     pub path: PathBuf,
     /// Where files with these SHA-256 were found when they were not in their place.
     pub moved: Vec<(String, PathBuf)>,
+    /// Files opened before: one of the same name and SHA-256 stands for a source that is not in its place.
+    pub recent: Vec<PathBuf>,
     /// Where data that a study carries is unpacked; `None`: nowhere.
     pub unpacked: Option<PathBuf>,
 }
@@ -82,7 +84,7 @@ pub fn open_study(asked: &StudyToOpen, progress: &Progress) -> anyhow::Result<Fo
         let folder = path.parent().unwrap_or(Path::new(""));
         (read(&name, &text, folder)?, false)
     };
-    let place = place_of(&opened, &path, &asked.moved);
+    let place = place_of(&opened, &path, asked);
     Ok(FoundStudy {
         opened,
         path,
@@ -184,7 +186,7 @@ fn folder_name(path: &Path) -> String {
     format!("{}-{digits}", stem.trim())
 }
 
-fn place_of(opened: &Opened, study: &Path, moved: &[(String, PathBuf)]) -> SourcePlace {
+fn place_of(opened: &Opened, study: &Path, asked: &StudyToOpen) -> SourcePlace {
     let Some(Source::File(source)) = &opened.document.study.source else {
         return SourcePlace::There;
     };
@@ -192,14 +194,19 @@ fn place_of(opened: &Opened, study: &Path, moved: &[(String, PathBuf)]) -> Sourc
         return SourcePlace::There;
     }
     let note = opened.document.source.as_ref();
-    let told = moved
+    let told = asked
+        .moved
         .iter()
         .filter(|(sha256, _)| note.is_some_and(|note| note.sha256 == *sha256))
         .map(|(_, path)| path.clone());
     let beside = study
         .parent()
         .and_then(|folder| Some(folder.join(source.file_name()?)));
+    let recent = asked.recent.iter().filter(|path| {
+        path.file_name() == source.file_name() && note.is_some_and(|note| has_fingerprint(path, &note.sha256))
+    });
     told.chain(beside)
+        .chain(recent.cloned())
         .find(|path| path.is_file())
         .map_or(SourcePlace::Missing, SourcePlace::Elsewhere)
 }

@@ -294,6 +294,9 @@ impl AppState {
 
     pub(super) fn toast(&mut self, kind: ToastKind, text: String, file: Option<PathBuf>) {
         self.next_toast += 1;
+        // Said again, it is the later of the two that stays.
+        self.toasts
+            .retain(|toast| (toast.kind, &toast.text) != (kind, &text));
         self.toasts.push(Toast {
             id: self.next_toast,
             kind,

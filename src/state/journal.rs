@@ -185,9 +185,8 @@ impl AppState {
         };
         self.replace_study(journal.study().clone(), kept);
         let points = journal.points.into_iter().map(|kept| {
-            let mut point = Point::new(kept.study, kept.when);
+            let mut point = Point::new(kept.study, kept.when).with_words(kept.words);
             point.headline = kept.headline;
-            point.told = kept.words;
             point
         });
         self.history = History::restored(points.collect(), journal.at);

@@ -48,7 +48,13 @@ impl AppState {
         let what = format!("{:016x}-{:016x}", look.key, look.threshold);
         let is_new = match self.last_look {
             // Of a study that was closed, or work taken up again.
-            None => looks.at(&made.on.split_id) == 0 || looks.last.as_ref() != Some(&what),
+            None => {
+                let split = &made.on.split_id;
+                let kept = self.settings.looks.iter().chain([looks]);
+                !kept
+                    .into_iter()
+                    .any(|looks| looks.at(split) > 0 && looks.last.as_ref() == Some(&what))
+            }
             Some(last) => {
                 let goes_on = last.is_drag && is_drag;
                 last.key != look.key || last.threshold != look.threshold && !goes_on

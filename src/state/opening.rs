@@ -35,6 +35,12 @@ impl AppState {
         vec![JobRequest::OpenStudy(Box::new(StudyToOpen {
             path,
             moved: self.settings.moved.clone(),
+            recent: self
+                .settings
+                .recent
+                .iter()
+                .map(|file| file.path.clone())
+                .collect(),
             unpacked: self.data_folder.as_ref().map(|folder| folder.join("unpacked")),
         }))]
     }

@@ -15,7 +15,7 @@ fn analyzed() -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     line("analyze")
         .path(&in_repository("sample_data/customers.csv"))
-        .words("--target buyer_type --k-range 2..4 --out")
+        .words("--target buyer_type --k-range 2..4 --folds 3 --out")
         .path(folder.path())
         .run()
         .text();
@@ -48,6 +48,8 @@ fn a_study_comes_to_the_same_bits_on_any_number_of_threads() {
     assert_eq!(json["identical"], true);
     assert!(json["compared"].as_u64().unwrap() > 30);
     assert!(json["results"]["test.roc_auc"].as_f64().unwrap() > 0.8);
+    assert!(json["results"]["folds.roc_auc"].as_f64().unwrap() > 0.8);
+    assert_eq!(json["results"]["folds.rows"], 3_750);
     for threads in ["2", "3", "7"] {
         assert_eq!(replayed(&study, threads), one, "with {threads} threads");
     }

@@ -78,7 +78,9 @@ impl Moved {
         };
         let by = match (before, now) {
             (Figure::Number(before), Figure::Number(now)) if before.is_finite() && now.is_finite() => {
-                format!(", by {:?}", now - before)
+                // The last bits of both are no part of their difference.
+                let by = format!("{:.5e}", now - before);
+                format!(", by {:?}", by.parse().unwrap_or(now - before))
             }
             (Figure::Count(before), Figure::Count(now)) => {
                 format!(", by {}", i128::from(*now) - i128::from(*before))
@@ -204,6 +206,7 @@ impl Headline {
         let mut found = Self::of_rows(results, study);
         if let Some(report) = classifier(results, study) {
             found.push_classifier(report, study.threshold.0);
+            found.push_folds(results, study);
         }
         if let Some((scan, k)) = segments(results, study) {
             found.push_segments(scan, k);
@@ -256,6 +259,22 @@ impl Headline {
             ("brier", part.brier),
         ] {
             self.push(format!("{name}.{metric}"), Figure::Number(value));
+        }
+    }
+
+    /// Means over the folds.
+    fn push_folds(&mut self, results: &Results, study: &Study) {
+        let is_current = results.is_current(Step::Validate, study);
+        let Some(made) = results.folds().filter(|_| is_current) else {
+            return;
+        };
+        let folds = &made.report;
+        self.push("folds.rows", Figure::Count(folds.n_tested() as u64));
+        for metric in folds.metrics(study.threshold.0) {
+            self.push(
+                format!("folds.{}", metric.name),
+                Figure::Number(metric.spread.mean),
+            );
         }
     }
 

@@ -29,7 +29,7 @@ pub use journal::{Begin, Entry, Journal, JournalPoint};
 pub use packed::{Packed, pack, packed_source};
 pub use paths::{STUDY_ENDING, ZIP_ENDING, each_path, is_picture, is_study, study_stem};
 pub use read::{Opened, read, read_choices};
-pub use source::{SourceNote, source_changes};
+pub use source::{SourceNote, has_fingerprint, source_changes};
 pub use write::{choices_text, write};
 
 use super::study::Study;

@@ -219,7 +219,10 @@ fn stays_inside(name: &str) -> bool {
 fn damaged(file: &str, error: &ZipError) -> DocumentError {
     DocumentError::Damaged {
         file: file.to_owned(),
-        reason: error.to_string(),
+        reason: match error {
+            ZipError::InvalidArchive(_) => "it is cut short, or was never one".to_owned(),
+            error => error.to_string(),
+        },
     }
 }
 

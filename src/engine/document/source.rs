@@ -1,8 +1,21 @@
 //! What a source held when a study was saved, and what has changed since.
 
-use serde::{Deserialize, Serialize};
+use std::{
+    fs::File,
+    io::{self, BufRead as _, BufReader},
+    path::Path,
+};
 
-use crate::engine::{format, table::ImportReceipt};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::engine::{
+    format,
+    table::{ImportReceipt, hex},
+};
+
+/// Read at a time.
+const READ_BYTES: usize = 1 << 16;
 
 /// What a source held.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -24,6 +37,24 @@ impl SourceNote {
             columns: receipt.columns.iter().map(|column| column.name.clone()).collect(),
         }
     }
+}
+
+/// Whether a file has the bytes with this SHA-256; no where it cannot be read.
+pub fn has_fingerprint(path: &Path, sha256: &str) -> bool {
+    let sum = || -> io::Result<String> {
+        let mut file = BufReader::with_capacity(READ_BYTES, File::open(path)?);
+        let mut hasher = Sha256::new();
+        loop {
+            let block = file.fill_buf()?;
+            if block.is_empty() {
+                return Ok(hex(&hasher.finalize()));
+            }
+            hasher.update(block);
+            let n = block.len();
+            file.consume(n);
+        }
+    };
+    sum().is_ok_and(|sum| sum == sha256)
 }
 
 /// What is no longer as it was, in sentences; nothing where the bytes are the same.

@@ -231,8 +231,9 @@ fn warnings(model: &SavedModel, report: &ScoringReport) -> Vec<String> {
     let n_unscored = usize::try_from(report.n_rows - report.n_scored).unwrap_or(usize::MAX);
     if n_unscored > 0 {
         said.push(format!(
-            "{} no score; their problem says why.",
-            plural(n_unscored, "row has", "rows have")
+            "{} no score; {} problem says why.",
+            plural(n_unscored, "row has", "rows have"),
+            if n_unscored == 1 { "its" } else { "their" }
         ));
     }
     for column in report

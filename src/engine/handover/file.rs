@@ -80,7 +80,7 @@ impl SavedModel {
         let label: Label = match serde_json::from_slice(bytes) {
             Ok(label) => label,
             // What begins as ours does was a model once.
-            Err(error) if begins_as_model(bytes) => return Err(damaged(error.to_string())),
+            Err(error) if begins_as_model(bytes) => return Err(damaged(in_words(&error))),
             Err(error) => return Err(no_model(format!("it is no JSON: {error}"))),
         };
         match label.format.as_deref() {
@@ -101,7 +101,7 @@ impl SavedModel {
             _ => return Err(damaged("it has no version".to_owned())),
         }
         let envelope: Envelope<Self> =
-            serde_json::from_slice(bytes).map_err(|error| damaged(error.to_string()))?;
+            serde_json::from_slice(bytes).map_err(|error| damaged(in_words(&error)))?;
         if envelope.checksum != checksum(&envelope.model) {
             return Err(damaged(
                 "its checksum does not fit, so that something in it has been changed".to_owned(),
@@ -144,6 +144,15 @@ fn checksum(model: &SavedModel) -> String {
     let compact = serde_json::to_vec(model).unwrap_or_default();
     let digest = Sha256::digest(&compact);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What is wrong with the text of a model.
+fn in_words(error: &serde_json::Error) -> String {
+    if error.is_eof() {
+        format!("it ends in the middle, in line {}", error.line())
+    } else {
+        error.to_string()
+    }
 }
 
 fn begins_as_model(bytes: &[u8]) -> bool {

@@ -264,7 +264,7 @@ fn what_is_no_model_is_refused_with_reasons() {
         ),
         (
             text[..text.len() / 2].to_owned(),
-            "the model is damaged: EOF while parsing",
+            "the model is damaged: it ends in the middle",
         ),
     ] {
         let said = said(&text);

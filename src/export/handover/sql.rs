@@ -47,7 +47,9 @@ fn head(model: &SavedModel) -> String {
         model.target, model.app_version, model.source.file, model.source.sha256
     ));
     line("Runs over a table named customers that has the columns of the training file.");
-    line("NULL or an empty text counts as missing. A category that was not in the training data gives NULL.");
+    line(
+        "NULL or an empty text counts as missing. A text that is no number in a column of numbers is an error, but 0 in SQLite. A category that was not in the training data gives NULL.",
+    );
     line("Add the columns you need beside the scores in the innermost SELECT and in those around it.");
     line("Self-test, a row a line: what goes in, and what must come out.");
     for row in self_test::rows(model) {

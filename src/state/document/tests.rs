@@ -357,3 +357,25 @@ fn an_export_that_fails_comes_back_as_it_was_filled_in() {
     });
     assert!(state.export.is_none() && state.save_draft.is_some());
 }
+
+#[test]
+fn a_study_taken_elsewhere_finds_its_source_among_the_files_opened_before() {
+    let (folder, path) = saved();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let taken = elsewhere.path().join("taken.study.toml");
+    std::fs::copy(&path, &taken).unwrap();
+    let mut state = AppState::default();
+    give(&mut state, Command::Open(folder.path().join("customers.csv")));
+    give(&mut state, Command::Open(taken.clone()));
+    assert_eq!(state.study.classifier.l2, 3.0, "{:?}", state.source_question);
+    assert!(state.results.is_current(Step::Classify, &state.study));
+    // Other bytes under the same name are not it.
+    std::fs::write(folder.path().join("customers.csv"), "a,b\n1,2\n").unwrap();
+    let mut state = AppState {
+        settings: state.settings,
+        ..AppState::default()
+    };
+    state.settings.moved.clear();
+    give(&mut state, Command::Open(taken));
+    assert!(state.source_question.is_some());
+}

@@ -84,7 +84,9 @@ fn last_step(lost: &LostWork) -> String {
         return "As it was opened, with steps undone".to_owned();
     };
     let two = journal.points.get(before..=journal.at).unwrap_or_default();
-    let points = two.iter().map(|kept| Point::new(kept.study.clone(), kept.when));
+    let points = two
+        .iter()
+        .map(|kept| Point::new(kept.study.clone(), kept.when).with_words(kept.words.clone()));
     let history = History::restored(points.collect(), 1);
     let steps = format::plural(journal.at, "step", "steps");
     format!("{steps}, the last: {}", history.words(1))
