@@ -23,7 +23,7 @@ pub use from::{
     curve_chart, curve_marker, curve_title, davies_bouldin_chart, effect_chart, elbow_chart, explore_scatter,
     file_flows_chart, flows_chart, forest_chart, gap_chart, histogram_chart, knee_chart, matrix_chart,
     method_chart, migration_chart, parallel_chart, path_chart, path_folds_words, profile_chart, pushes_chart,
-    relations_chart, rfm_chart, rounded_strength, scatter_chart, scatter_hues, scores_chart,
+    relations_chart, rfm_chart, rounded_strength, scatter_chart, scatter_hues, scores_alt, scores_chart,
     silhouette_chart, silhouettes_chart, source_line, stability_chart, stayed_words, strength_words,
 };
 pub use layout::{NearLine, in_file_units, layout, layout_height, path_line_at, scatter_note};

@@ -1,6 +1,6 @@
 //! How a tab parts its room: settings at the left, details at the right, the rest between.
 
-use egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui};
+use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, ScrollArea, Ui};
 
 use crate::theme::style::{c, colours};
 
@@ -22,7 +22,19 @@ pub fn settings(ui: &mut Ui, tab: &str, is_open: bool, content: impl FnOnce(&mut
     } else {
         ("settings", 280.0)
     };
-    side(Panel::left(format!("{name} {tab}")), width, ui, content);
+    let right = side(Panel::left(format!("{name} {tab}")), width, ui, content);
+    let now = ui.ctx().cumulative_pass_nr();
+    ui.data_mut(|data| data.insert_temp(settings_edge(), (now, right)));
+}
+
+/// Where the settings end, if they are shown in this pass.
+pub fn right_of_settings(ctx: &Context) -> Option<f32> {
+    let (pass, right) = ctx.data(|data| data.get_temp::<(u64, f32)>(settings_edge()))?;
+    (pass == ctx.cumulative_pass_nr()).then_some(right)
+}
+
+fn settings_edge() -> Id {
+    Id::unique("right edge of the settings")
 }
 
 /// The details at the right: 320 wide. Call it in wide windows only.
@@ -32,7 +44,8 @@ pub fn details(ui: &mut Ui, tab: &str, is_open: bool, content: impl FnOnce(&mut 
     }
 }
 
-fn side(panel: Panel, width: f32, ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+/// Returns its right edge.
+fn side(panel: Panel, width: f32, ui: &mut Ui, content: impl FnOnce(&mut Ui)) -> f32 {
     let fill = c(colours(ui).panel);
     panel
         .resizable(true)
@@ -54,7 +67,10 @@ fn side(panel: Panel, width: f32, ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
                         content(ui);
                     });
             });
-        });
+        })
+        .response
+        .rect
+        .right()
 }
 
 /// What is left, on the canvas, without padding.

@@ -287,6 +287,31 @@ fn a_slider_moves_the_probability_in_the_same_frame_and_reset_brings_it_back() {
     assert_eq!(said(&window, VERDICT), real);
     assert!(window.query_by_label("Reset all").is_none());
 
+    // It follows the pointer as long as that is held, though the way back has come beside it.
+    let held = window
+        .get_by_role_and_label(Role::Slider, "avg_purchase_value")
+        .rect();
+    let at = |share: f32| egui::pos2(held.left() + held.width() * share, held.center().y);
+    window.hover_at(at(0.3));
+    window.step();
+    window.drag_at(at(0.3));
+    window.step();
+    let values: Vec<Option<f64>> = [0.4_f32, 0.6, 0.8]
+        .into_iter()
+        .map(|share| {
+            window.hover_at(at(share));
+            window.step();
+            window.step();
+            let slider = window.get_by_role_and_label(Role::Slider, "avg_purchase_value");
+            slider.accesskit_node().numeric_value()
+        })
+        .collect();
+    assert!(values[0] < values[1] && values[1] < values[2], "{values:?}");
+    window.drop_at(at(0.8));
+    window.step();
+    click(&mut window, "Reset all");
+    assert_eq!(said(&window, VERDICT), real);
+
     // A category has a menu.
     window.get_by_role_and_label(Role::ComboBox, "region").click();
     window.step();

@@ -106,7 +106,7 @@ fn a_click_selects_exactly_the_customers_of_the_cell() {
     is_said(
         &window,
         &format!(
-            "{} customers selected: Premium Buyer, predicted Bargain Hunter, of the test rows at 0.50",
+            "{} customers selected: Premium Buyer, predicted Bargain Hunter, of the test rows by logistic regression at 0.50",
             cell.len()
         ),
     );

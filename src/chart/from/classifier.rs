@@ -92,6 +92,26 @@ fn matrix_alt(chart: &MatrixChart) -> String {
     format!("Confusion matrix of {n} classes: {}.", rows.join("; "))
 }
 
+/// How many of both classes lie above the threshold, for a screen reader.
+pub fn scores_alt(report: &ClassifierReport, part: &Evaluation, threshold: f64) -> String {
+    let counts = report.confusion(part, threshold).counts;
+    let yes = report.positive;
+    let above = |class: usize| {
+        format!(
+            "{} of {} {}",
+            format::count(counts[class][yes]),
+            format::count(counts[class].iter().sum::<u64>()),
+            plural(&report.classes[class])
+        )
+    };
+    format!(
+        "Scores from 0 to 1: at or above {} lie {} and {}.",
+        format::decimal(threshold, 2),
+        above(yes),
+        above(1 - yes)
+    )
+}
+
 /// Scores of a part by true class; `None` with more than two classes.
 pub fn scores_chart(
     report: &ClassifierReport,
@@ -103,24 +123,10 @@ pub fn scores_chart(
     let (negative, positive) = part.scored.as_ref()?.score_histogram(SCORE_BINS);
     let yes = report.positive;
     let (positive_label, negative_label) = (report.classes[yes].clone(), report.classes[1 - yes].clone());
-    let counts = report.confusion(part, threshold).counts;
-    let above = |class: usize| {
-        format!(
-            "{} of {} {}",
-            format::count(counts[class][yes]),
-            format::count(counts[class].iter().sum::<u64>()),
-            plural(&report.classes[class])
-        )
-    };
     Some(ChartSpec {
         title: "Scores".to_owned(),
         subtitle: part_words(report, part, part_name),
-        alt: format!(
-            "Scores from 0 to 1: at or above {} lie {} and {}.",
-            format::decimal(threshold, 2),
-            above(yes),
-            above(1 - yes)
-        ),
+        alt: scores_alt(report, part, threshold),
         source: source_line.to_owned(),
         body: ChartBody::Scores(ScoresChart {
             positive_label,

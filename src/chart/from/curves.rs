@@ -19,6 +19,22 @@ pub struct CurveChart {
     pub spec: ChartSpec,
     /// Of the part that counts.
     pub points: Vec<CurvePoint>,
+    /// What it shows, wherever the threshold stands.
+    about: String,
+}
+
+impl CurveChart {
+    /// For a screen reader: what it shows, and where the threshold stands.
+    pub fn alt(&self, marker: Option<&Marker>) -> String {
+        with_marker(&self.about, marker)
+    }
+}
+
+fn with_marker(about: &str, marker: Option<&Marker>) -> String {
+    match marker {
+        Some(marker) => format!("{about} At {}: {}.", marker.strong, marker.words),
+        None => about.to_owned(),
+    }
 }
 
 /// A curve of test (or training, where nothing was kept for testing) with training behind it; `None` with
@@ -46,13 +62,11 @@ pub fn curve_chart(
     let said = note.as_ref().map_or_else(String::new, |(strong, words)| {
         format!(": {}", [strong.as_str(), words].join(" ").trim_end())
     });
-    let at = marker
-        .as_ref()
-        .map_or_else(String::new, |m| format!(" At {}: {}.", m.strong, m.words));
+    let about = format!("{}, {part_name}{said}.", alt_title(curve));
     let spec = ChartSpec {
         title: title(curve).to_owned(),
         subtitle: part_words(report, shown, part_name),
-        alt: format!("{}, {part_name}{said}.{at}", alt_title(curve)),
+        alt: with_marker(&about, marker.as_ref()),
         source: source_line.to_owned(),
         body: ChartBody::Lines(LinesChart {
             x_title: x_title.to_owned(),
@@ -66,7 +80,7 @@ pub fn curve_chart(
             diagonal: matches!(curve, Curve::Roc | Curve::Gains),
         }),
     };
-    Some(CurveChart { spec, points })
+    Some(CurveChart { spec, points, about })
 }
 
 /// "Precision and recall": the name in menus and above the chart.

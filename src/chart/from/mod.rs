@@ -17,7 +17,7 @@ mod segments;
 #[cfg(test)]
 mod segments_tests;
 
-pub use classifier::{forest_chart, matrix_chart, scores_chart};
+pub use classifier::{forest_chart, matrix_chart, scores_alt, scores_chart};
 pub use curves::{CurveChart, curve_chart, curve_marker, title as curve_title};
 pub use evidence::{agreement_chart, gap_chart, silhouettes_chart, stability_chart};
 pub use explain::{effect_chart, pushes_chart};

@@ -218,7 +218,13 @@ fn draw_legend(pen: &mut Pen<'_>, chart: &ScatterChart, space: Space) -> f32 {
         h if h >= 220.0 => 2,
         _ => 1,
     };
-    match Legend::new(pen, &entries.collect::<Vec<_>>(), space.width, most_rows) {
+    let entries: Vec<Entry> = entries.collect();
+    // Numbers that nothing explains are worse than a lower picture.
+    let more = || {
+        let has_room = chart.are_segments && space.height >= 200.0;
+        has_room.then(|| Legend::new(pen, &entries, space.width, most_rows + 2))?
+    };
+    match Legend::new(pen, &entries, space.width, most_rows).or_else(more) {
         Some(legend) => {
             let height = legend.height + 6.0;
             legend.draw(pen, space.x, space.y);

@@ -220,7 +220,8 @@ impl ScoredRows {
         (negative, positive)
     }
 
-    /// The threshold (a score that occurs, rounded to 2 decimals where that changes nothing) with the best F1.
+    /// The threshold with the best F1: in the middle between the two scores that it parts, rounded to 2 decimals where
+    /// that changes nothing.
     pub fn best_f1_threshold(&self) -> f64 {
         let n_positive = self.n_positive();
         self.best_threshold(|step| {
@@ -247,9 +248,12 @@ impl ScoredRows {
             .into_iter()
             .map(|step| (worth(&step), step.threshold))
             .reduce(|best, step| if step.0 > best.0 { step } else { best });
-        let threshold = best.map_or(0.5, |(_, threshold)| threshold);
-        let rounded = (threshold * 100.0).round() / 100.0;
+        let lowest = best.map_or(0.5, |(_, threshold)| threshold);
         let n_below = |at: f64| self.scores.partition_point(|score| *score < at);
+        // At the lowest positive itself, new customers who score a hair less would be lost.
+        let below = n_below(lowest).checked_sub(1).map(|place| self.scores[place]);
+        let threshold = below.map_or(lowest, |below| f64::midpoint(below, lowest));
+        let rounded = (threshold * 100.0).round() / 100.0;
         if n_below(rounded) == n_below(threshold) {
             rounded
         } else {
@@ -292,8 +296,12 @@ mod tests {
         assert!(rows.roc()[0].threshold > 1.0);
         assert_eq!(rows.confusion(0.4, 1).counts, [[1, 1], [1, 1]]);
         assert_eq!(rows.confusion(0.36, 0).counts, [[1, 1], [1, 1]]);
-        assert_eq!(rows.best_f1_threshold(), 0.35);
-        assert_eq!(rows.youden_threshold(), 0.8);
+        // In the middle of 0.1 and 0.35, and of 0.4 and 0.8, rounded.
+        assert_eq!(rows.best_f1_threshold(), 0.22);
+        assert_eq!(rows.youden_threshold(), 0.6);
+        // Nothing between the classes: as far from both as can be.
+        let parted = ScoredRows::new([(0.0, false), (0.01, false), (0.999, true), (1.0, true)]);
+        assert_eq!(parted.best_f1_threshold(), 0.5);
         assert_eq!(rows.score_histogram(2), (vec![2, 0], vec![1, 1]));
         assert!((rows.brier() - (0.01 + 0.16 + 0.4225 + 0.04) / 4.0).abs() < 1e-15);
     }

@@ -9,7 +9,7 @@ use crate::{
     },
     state::{Command, ExportSubject, FileId},
     theme::{
-        fonts::Weight,
+        fonts::{Weight, text_width},
         style::{c, colours},
     },
     views::widgets::{Button, Icon, header, paint_elided, paint_text, segment_disc},
@@ -17,8 +17,10 @@ use crate::{
 
 /// Height of a row.
 const ROW: f32 = 28.0;
-/// Where there is less room for a reason, fewer are shown.
-const LEAST_REASON: f32 = 116.0;
+/// Between two reasons.
+const GAP: f32 = 16.0;
+/// Room for "+2".
+const MORE: f32 = 28.0;
 /// Width of the bar that shows the score.
 const BAR: f32 = 64.0;
 
@@ -131,7 +133,12 @@ fn row_ui(ui: &mut Ui, edges: &Edges, model: &SavedModel, row: &ScoredRow) {
     }
     let painter = ui.painter();
     let at = |left: f32| pos2(rect.left() + left + 6.0, rect.center().y);
-    let room = edges.score - 14.0;
+    let has_doubt = row.predicted.is_some() && row.problem.is_some();
+    let room = edges.score - if has_doubt { 32.0 } else { 14.0 };
+    if has_doubt {
+        // It has a score all the same: of what stands in for a cell.
+        Icon::Warning.paint(painter, at(edges.score - 16.0), c(colours.warn_mark));
+    }
     paint_elided(
         painter,
         at(0.0),
@@ -240,16 +247,28 @@ fn bar(ui: &Ui, at: egui::Pos2, probability: f64, model: &SavedModel, mark: crat
 fn reasons(ui: &Ui, at: egui::Pos2, right: f32, model: &SavedModel, class: usize, row: &ScoredRow) {
     let colours = colours(ui);
     let positive = model.positive_place();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a small count of whole reasons"
-    )]
-    let most = ((right - at.x) / LEAST_REASON).max(1.0) as usize;
-    let n = row.reasons.len().clamp(1, most);
-    let width = ((right - at.x) / n as f32).min(220.0);
-    for (place, (column, value, push)) in row.reasons.iter().take(n).enumerate() {
-        let left = at.x + place as f32 * width;
+    let n = row.reasons.len();
+    let mut left = at.x;
+    for (place, (column, value, push)) in row.reasons.iter().enumerate() {
+        let text = format!("{column} {value}");
+        let own = 14.0 + text_width(&text, 12.0, Weight::Regular);
+        let room = right - left - if place + 1 < n { GAP + MORE } else { 0.0 };
+        if place > 0 && own > room {
+            // Whole ones, and how many more there are: pointing at the row tells them.
+            let words = format!("+{}", n - place);
+            let align = Align2::LEFT_CENTER;
+            let ink = colours.ink_3;
+            paint_text(
+                ui.painter(),
+                pos2(left, at.y),
+                align,
+                words,
+                12.0,
+                Weight::Regular,
+                ink,
+            );
+            return;
+        }
         let is_for = *push > 0.0;
         let mark = match (model.is_binary(), is_for) {
             (true, _) => colours.class_mark(if is_for { positive } else { 1 - positive }, positive, 2),
@@ -265,19 +284,18 @@ fn reasons(ui: &Ui, at: egui::Pos2, right: f32, model: &SavedModel, class: usize
         ];
         ui.painter()
             .add(egui::Shape::convex_polygon(triangle, c(mark), Stroke::NONE));
-        let text = format!("{column} {value}");
-        let room = width - 22.0;
         let from = pos2(left + 14.0, at.y);
         paint_elided(
             ui.painter(),
             from,
             Align2::LEFT_CENTER,
             &text,
-            room,
+            room - 14.0,
             12.0,
             Weight::Regular,
             colours.ink_2,
         );
+        left += own + GAP;
     }
 }
 
@@ -307,8 +325,12 @@ fn in_words(model: &SavedModel, row: &ScoredRow) -> String {
         class
     };
     let probability = row.probabilities.get(shown).copied().unwrap_or(f64::NAN);
+    let doubt = row
+        .problem
+        .as_ref()
+        .map_or_else(String::new, |problem| format!(" ({problem})"));
     format!(
-        "{}: {}, {}",
+        "{}: {}, {}{doubt}",
         row.label,
         format::metric(probability),
         model.classes[class]

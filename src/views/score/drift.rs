@@ -19,6 +19,8 @@ use crate::{
 const WIDTH: f32 = 140.0;
 const BARS: f32 = 48.0;
 const GAP: f32 = 20.0;
+/// Between two rows of them.
+const ROW_GAP: f32 = 12.0;
 const HEIGHT: f32 = 22.0 + BARS + 22.0;
 /// A line more where levels are new.
 const NEW: f32 = 16.0;
@@ -43,14 +45,26 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
          before, above 0.25 shifted, where it is more than so few customers give by chance.",
     );
     ui.add_space(4.0);
-    ScrollArea::horizontal().id_salt("drift").show(ui, |ui| {
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing.x = GAP;
-            for feature in &drift.features {
-                picture(ui, scored, feature);
-            }
-        });
+    // Those that have moved first; where there is no room for all beside each other, under each other.
+    let mut shown: Vec<&FeatureDrift> = drift.features.iter().collect();
+    shown.sort_by_key(|feature| match feature.level {
+        DriftLevel::Large => 0,
+        DriftLevel::Moderate => 1,
+        DriftLevel::Stable => 2,
     });
+    ScrollArea::vertical()
+        .id_salt("drift")
+        .max_height(2.0 * (HEIGHT + NEW) + ROW_GAP + 4.0)
+        .min_scrolled_height(HEIGHT)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing = vec2(GAP, ROW_GAP);
+            ui.horizontal_wrapped(|ui| {
+                for feature in shown {
+                    picture(ui, scored, feature);
+                }
+            });
+        });
     warnings(ui, &rows.report.warnings);
 }
 

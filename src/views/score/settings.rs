@@ -72,14 +72,7 @@ fn model_section(ui: &mut Ui, state: &AppState, model: Option<&ScoringModel>, ou
             );
             let auc = format::metric(report.shown().roc_auc.value);
             hint(ui, format!("Trained here on {file}, AUC {auc}"));
-            hint(
-                ui,
-                format!(
-                    "Predicts {}, threshold {}",
-                    report.target,
-                    format::decimal(*threshold, 2)
-                ),
-            );
+            hint(ui, predicts(&report.target, report.n_classes() == 2, *threshold));
         }
         Some(ScoringModel::Saved(path)) => {
             body(ui, format::file_name(path)).on_hover_text(path.display().to_string());
@@ -126,14 +119,16 @@ fn saved_words(ui: &mut Ui, model: &SavedModel) {
         ui,
         format!("{}, trained on {}{auc}", model.kind().title(), model.source.file),
     );
-    hint(
-        ui,
-        format!(
-            "Predicts {}, threshold {}",
-            model.target,
-            format::decimal(model.threshold, 2)
-        ),
-    );
+    hint(ui, predicts(&model.target, model.is_binary(), model.threshold));
+}
+
+/// Of more than two classes the most probable one is decided for: no threshold.
+fn predicts(target: &str, is_binary: bool, threshold: f64) -> String {
+    if is_binary {
+        format!("Predicts {target}, threshold {}", format::decimal(threshold, 2))
+    } else {
+        format!("Predicts {target}: the most probable class")
+    }
 }
 
 fn file_section(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {

@@ -19,7 +19,7 @@ pub fn show(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Comm
     let other = shown.part_name.opposite().title();
     header(ui, "", "", |ui| {
         if !shows_other {
-            flips::call_list_button(ui, out);
+            flips::call_list_button(ui, state, shown, out);
         }
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             let choices = [

@@ -16,7 +16,7 @@ use crate::{
         fonts::{Weight, text_width},
         style::colours,
     },
-    views::widgets::{Button, Same, combo, header, hint, label, memo, number_field, show_scene},
+    views::widgets::{Button, Same, combo, header, hint, label, memo, number_field, show_scene, styled},
 };
 
 /// Between two columns of the table of classes.
@@ -34,14 +34,15 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, curve: Curve, offer: Offer, out: &mu
     let drawn = memo(ui.ctx(), Id::unique("curve"), key, || {
         chart::curve_chart(shown.report, curve, offer, shown.threshold, &shown.source)
     });
-    let Some(CurveChart { spec, points }) = drawn.as_ref() else {
+    let Some(drawn) = drawn.as_ref() else {
         per_class(ui, shown);
         return;
     };
+    let CurveChart { spec, points, .. } = drawn;
     choice(ui, curve, &spec.subtitle, out);
     if curve == Curve::Profit {
         offer_form(ui, offer, out);
-        if offer.break_even().is_none() {
+        if offer.break_even().is_none() && !offer.never_pays() {
             hint(
                 ui,
                 "Say what contacting one customer costs and what a won one brings: the curve then shows \
@@ -50,13 +51,15 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, curve: Curve, offer: Offer, out: &mu
             return;
         }
     }
+    let marker = chart::curve_marker(shown.report, curve, offer, points, shown.threshold);
+    let alt = drawn.alt(marker.as_ref());
     let mut body = spec.body.clone();
     if let ChartBody::Lines(lines) = &mut body {
-        lines.marker = chart::curve_marker(shown.report, curve, offer, points, shown.threshold);
+        lines.marker = marker;
     }
     let size = vec2(ui.available_width(), ui.available_height());
     let scene = chart::layout(&body, size.x, size.y.min(size.x * 1.6), colours(ui));
-    let painted = show_scene(ui, &scene, &spec.title, &spec.alt);
+    let painted = show_scene(ui, &scene, &spec.title, &alt);
     if let ChartBody::Lines(lines) = &body {
         let ranges = (lines.x_range, lines.y_range);
         drag(ui, (curve, points), (&scene, painted.origin), ranges, out);
@@ -112,6 +115,10 @@ fn offer_form(ui: &mut Ui, offer: Offer, out: &mut Vec<Command>) {
         if Button::new(text).show(ui).on_hover_text(why).clicked() {
             out.push(Command::SetThreshold(pays));
         }
+    } else if offer.never_pays() {
+        let words =
+            "No contact pays: it costs more than a won customer brings. A threshold of 1 contacts nobody.";
+        styled(ui, words, 12.0, Weight::Regular, colours(ui).warn);
     }
     ui.add_space(4.0);
 }

@@ -26,8 +26,15 @@ const LEAST_WITH_WORDS: f32 = 280.0;
 /// Height of a row of the list.
 const ROW: f32 = 24.0;
 
-/// Opens the export of the list.
-pub fn call_list_button(ui: &mut Ui, out: &mut Vec<Command>) {
+/// Opens the export of the list; not of one that holds nobody.
+pub fn call_list_button(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, out: &mut Vec<Command>) {
+    let list = FlipList::new(
+        shown.report,
+        shown.part,
+        state.study.flips_from.0,
+        shown.threshold,
+    );
+    let is_empty = list.is_none_or(|list| list.is_empty());
     let button = if ui.available_width() < LEAST_WITH_WORDS {
         Button::icon_only(Icon::Download, CALL_LIST)
     } else {
@@ -35,8 +42,10 @@ pub fn call_list_button(ui: &mut Ui, out: &mut Vec<Command>) {
     };
     let response = button
         .height(SMALL_CONTROL_HEIGHT)
+        .enabled(!is_empty)
         .show(ui)
-        .on_hover_text("Export these customers as a table");
+        .on_hover_text("Export these customers as a table")
+        .on_disabled_hover_text("Nobody changes side: drag the threshold first");
     if response.clicked() {
         out.push(Command::OpenExport(ExportSubject::Table(TableId::Flips)));
     }

@@ -235,13 +235,16 @@ pub fn pick(ui: &Ui, shown: &Shown<'_>, part: Part, group: RowGroup) -> Command 
     }
 }
 
-/// "Premium Buyer, predicted Bargain Hunter, of the test rows at 0.42".
+/// "Premium Buyer, predicted Bargain Hunter, of the test rows by logistic regression at 0.42".
 fn why(shown: &Shown<'_>, part: Part, group: RowGroup) -> String {
     let group_words = group.words(&shown.report.classes);
-    let part = part.word();
-    if shown.report.n_classes() > 2 || matches!(group, RowGroup::Truth(_) | RowGroup::All) {
+    let (part, model) = (part.word(), shown.report.spec.model.in_words());
+    if matches!(group, RowGroup::Truth(_) | RowGroup::All) {
         return format!("{group_words}, of the {part} rows");
     }
+    if shown.report.n_classes() > 2 {
+        return format!("{group_words}, of the {part} rows by {model}");
+    }
     let at = format::decimal(shown.threshold, 2);
-    format!("{group_words}, of the {part} rows at {at}")
+    format!("{group_words}, of the {part} rows by {model} at {at}")
 }

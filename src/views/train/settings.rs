@@ -9,6 +9,7 @@ use crate::{
         format,
         run::Prepared,
         study::{L2_RANGE, MissingPolicy, ModelKind},
+        table::{ColumnKind, ColumnSummary},
     },
     state::{AppState, Command, Tab},
     theme::{
@@ -53,6 +54,32 @@ pub fn show(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Co
     });
 }
 
+/// What may have been meant, and why it was not taken.
+fn one_class(ui: &mut Ui, prepared: &Prepared) {
+    let is_one = |column: &&ColumnSummary| {
+        let is_label = matches!(
+            column.kind,
+            ColumnKind::Category | ColumnKind::Text | ColumnKind::Boolean
+        );
+        is_label && column.distinct == 1
+    };
+    let names: Vec<String> = prepared
+        .read
+        .summary
+        .iter()
+        .filter(is_one)
+        .map(|column| column.name.clone())
+        .collect();
+    if !names.is_empty() {
+        let (have, classes) = if names.len() == 1 {
+            ("has", "one value only: nothing to predict.")
+        } else {
+            ("have", "one value each: nothing to predict.")
+        };
+        hint(ui, format!("{} {have} {classes}", format::listed(&names)));
+    }
+}
+
 fn target(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Command>) {
     let summary = &prepared.read.summary;
     let candidates: Vec<&str> = summary
@@ -66,6 +93,9 @@ fn target(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Comm
     });
     if let Some(column) = picked.and_then(|place| candidates.get(place)) {
         out.push(Command::SetTarget((*column).to_owned()));
+    }
+    if state.study.classifier.target.is_none() {
+        one_class(ui, prepared);
     }
     if prepared.classes.is_empty() {
         return;
@@ -231,7 +261,10 @@ fn kind(ui: &mut Ui, shown: ModelKind, out: &mut Vec<Command>) {
     });
     if shown != ModelKind::Logistic {
         hint(ui, shown.about());
-        hint(ui, "A logistic regression is fitted beside it, to explain.");
+        hint(
+            ui,
+            "A logistic regression is fitted beside it, to explain: the L2 strength below is its own.",
+        );
     }
 }
 

@@ -158,6 +158,9 @@ fn wishes(button: &Response, shown: &Shown<'_>, training: &ScoredRows, offer: Of
                     take(ui, "Break-even", pays, out);
                     hint(ui, "cost ÷ margin");
                 }
+                None if offer.never_pays() => {
+                    hint(ui, "Break-even: no contact pays, the cost is above the margin.");
+                }
                 None => {
                     hint(ui, "Break-even: say cost and margin beside the curve Profit.");
                 }
@@ -218,7 +221,8 @@ fn histogram(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Command>) {
     }
     let height = ui.available_height().clamp(80.0, 190.0);
     let scene = chart::layout(&body, ui.available_width(), height, colours(ui));
-    let painted = show_scene(ui, &scene, &spec.title, &spec.alt);
+    let alt = chart::scores_alt(shown.report, shown.part, shown.threshold);
+    let painted = show_scene(ui, &scene, &spec.title, &alt);
     let Some((x, y, width, plot_height)) = scene.plot else {
         return;
     };

@@ -9,15 +9,18 @@ use crate::{
         fonts::Weight,
         style::{c, colours},
     },
+    views::panes::right_of_settings,
 };
 
 /// Shows the toasts above the status bar, the latest at the bottom.
 pub fn toasts(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
     let mut up = -44.0;
+    // The buttons at the foot of the settings stay free.
+    let left = right_of_settings(ui.ctx()).unwrap_or_default() + 20.0;
     for toast in state.toasts.iter().rev().take(4) {
         let shown = Area::new(egui::Id::unique(("toast", toast.id)))
             .order(Order::Foreground)
-            .anchor(egui::Align2::LEFT_BOTTOM, vec2(20.0, up))
+            .anchor(egui::Align2::LEFT_BOTTOM, vec2(left, up))
             .show(ui.ctx(), |ui| {
                 let colours = colours(ui);
                 Frame::new()

@@ -24,6 +24,11 @@ impl Offer {
         let Self { margin, cost } = *self;
         (cost >= 0.0 && margin > 0.0 && cost <= margin && margin.is_finite()).then(|| cost / margin)
     }
+
+    /// A contact costs more than a won customer brings: not even a certain one is worth it.
+    pub fn never_pays(&self) -> bool {
+        self.cost > self.margin
+    }
 }
 
 /// Customers who change side between two thresholds.

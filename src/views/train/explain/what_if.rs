@@ -137,9 +137,10 @@ fn row<T>(
         pos2(back.left() - 2.0, rect.bottom()),
     );
     let layout = Layout::left_to_right(egui::Align::Center);
+    // Made whether it is used or not: what follows would be another widget, and a drag that has begun would end.
+    let builder = UiBuilder::new().id_salt(("reset", name)).max_rect(back);
+    let mut child = ui.new_child(builder.layout(layout));
     if is_changed {
-        let builder = UiBuilder::new().id_salt(("reset", name)).max_rect(back);
-        let mut child = ui.new_child(builder.layout(layout));
         let button = Button::icon_only(Icon::Undo, format!("Reset {name}")).height(24.0);
         if button.show(&mut child).clicked() {
             out.push(Command::ResetWhatIf(Some(name.to_owned())));
