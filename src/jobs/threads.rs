@@ -7,10 +7,11 @@ use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_pr
 
 use crate::engine::run::Step;
 
-/// Of what is waited for, from 0 to 99: an ordinary thread has 50.
-const ASKED_FOR: u8 = 22;
+/// Of what is waited for, from 0 to 99, where an ordinary thread has 50. Little less: beside other programs that compute
+/// it must get on as well.
+const ASKED_FOR: u8 = 37;
 /// Of what comes beside.
-const BESIDE: u8 = 12;
+const BESIDE: u8 = 25;
 
 /// What a worker's thread does first: it and the threads that compute for it give way to the window. A frame would
 /// otherwise lose its turn to them for milliseconds.

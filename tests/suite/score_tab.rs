@@ -14,12 +14,13 @@ use crate::{
     views::{FakePicker, Window, click, file, is_made, is_said, show, wait, window},
 };
 
-/// Some of the sample customers with a column renamed and a region that training never met.
+/// Some of the sample customers with a column renamed, a region that training never met, and an age that is no number.
 fn prospects() -> tempfile::NamedTempFile {
     let sample = fs::read_to_string(in_repository("sample_data/customers.csv")).unwrap();
     let mut lines: Vec<String> = sample.lines().take(61).map(str::to_owned).collect();
     lines[0] = lines[0].replace("avg_purchase_value", "avg_basket");
     lines[2] = lines[2].replace("East", "Islands");
+    lines[3] = lines[3].replace(",29,", ",abc,");
     file(&(lines.join("\n") + "\n"))
 }
 
@@ -61,6 +62,8 @@ fn new_customers_are_matched_scored_and_written() {
         &window,
         "not scored, region “Islands” was not in the training data",
     );
+    // It has a score all the same.
+    is_said(&window, "(age: “abc” is ");
     is_said(&window, "1 level is new to the model: Islands");
     // The picture of the column names it as well.
     is_said(&window, ", new: Islands");

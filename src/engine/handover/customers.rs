@@ -53,6 +53,28 @@ impl ScoredPiece {
         }
         order
     }
+
+    /// What is wrong with cells that count as missing, by line: a score alone would hide that they were there. `model`
+    /// has the names of the file.
+    pub fn unread_by_line(&self, model: &SavedModel) -> BTreeMap<usize, String> {
+        let mut said: BTreeMap<usize, String> = BTreeMap::new();
+        for cell in self
+            .unread
+            .iter()
+            .filter(|cell| model.column(&cell.column).is_some())
+        {
+            let words = format!(
+                "{}: “{}” is {} and counts as missing",
+                cell.column, cell.value, cell.problem
+            );
+            let own = said.entry(cell.line).or_default();
+            if !own.is_empty() {
+                own.push_str("; ");
+            }
+            own.push_str(&words);
+        }
+        said
+    }
 }
 
 /// What came of a file.

@@ -1,6 +1,6 @@
 //! New customers scored for the window: the first of them to look at, and what is known of all.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use super::{
     MatchError, Matching, NewCustomers, SavedModel, ScoredPiece, ScoringReport, look_at_customers,
@@ -49,6 +49,8 @@ pub struct ScoredRows {
     /// The model with the names of the file.
     pub model: SavedModel,
     pieces: Vec<ScoredPiece>,
+    /// For each piece what is wrong with cells that count as missing, by line.
+    unread: Vec<BTreeMap<usize, String>>,
     /// For each row kept its piece and place.
     places: Vec<(u32, Place)>,
 }
@@ -72,6 +74,7 @@ pub struct ScoredRow {
     pub segment: Option<usize>,
     /// Column, cell as shown, and push.
     pub reasons: Vec<(String, String, f64)>,
+    /// Why there is no score, or which cell could not be read.
     pub problem: Option<String>,
 }
 
@@ -124,7 +127,7 @@ impl Scored {
 
 impl ScoredRows {
     fn of(customers: &NewCustomers<'_>, progress: &Progress) -> Result<Self, EngineError> {
-        let (mut pieces, mut places) = (Vec::new(), Vec::new());
+        let (mut pieces, mut unread, mut places) = (Vec::new(), Vec::new(), Vec::new());
         let report = customers.score(progress, |piece| {
             if places.len() < KEPT_ROWS {
                 let number = u32::try_from(pieces.len()).unwrap_or(u32::MAX);
@@ -134,6 +137,7 @@ impl ScoredRows {
                     (number, place)
                 }));
                 places.truncate(KEPT_ROWS);
+                unread.push(piece.unread_by_line(customers.model()));
                 pieces.push(piece);
             }
             Ok::<_, EngineError>(())
@@ -142,6 +146,7 @@ impl ScoredRows {
             report,
             model: customers.model().clone(),
             pieces,
+            unread,
             places,
         })
     }
@@ -158,6 +163,7 @@ impl ScoredRows {
     /// One row; cheap enough for a frame.
     pub fn row(&self, place: usize) -> Option<ScoredRow> {
         let &(piece, at) = self.places.get(place)?;
+        let unread = self.unread.get(piece as usize)?;
         let piece = self.pieces.get(piece as usize)?;
         let number = (place + 1).to_string();
         let row = match at {
@@ -197,7 +203,9 @@ impl ScoredRows {
             predicted: scores.predicted[row],
             segment: scores.segment[row],
             reasons: reasons.collect(),
-            problem: scores.problem[row].clone(),
+            problem: scores.problem[row]
+                .clone()
+                .or_else(|| unread.get(&piece.table.line(row)).cloned()),
         })
     }
 }

@@ -1,7 +1,5 @@
 //! The cells of scored customers.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
 use crate::{
@@ -86,7 +84,7 @@ impl<'m> Rows<'m> {
         }
         columns.push(OutColumn::Words(self.each(None, |row| self.reasons(row))));
         let mut misfits = self.piece.misfits.iter();
-        let unread = self.unread();
+        let unread = self.piece.unread_by_line(self.model);
         let problems = self.order.iter().map(|row| match row {
             Some(row) => {
                 let problem = scores.problem[*row as usize].clone();
@@ -96,24 +94,6 @@ impl<'m> Rows<'m> {
         });
         columns.push(OutColumn::Words(problems.collect()));
         columns
-    }
-
-    /// What is wrong with cells that count as missing, by line: a score alone would hide that they were there.
-    fn unread(&self) -> HashMap<usize, String> {
-        let mut said: HashMap<usize, String> = HashMap::new();
-        let cells = self.piece.unread.iter();
-        for cell in cells.filter(|cell| self.model.column(&cell.column).is_some()) {
-            let words = format!(
-                "{}: “{}” is {} and counts as missing",
-                cell.column, cell.value, cell.problem
-            );
-            let own = said.entry(cell.line).or_default();
-            if !own.is_empty() {
-                own.push_str("; ");
-            }
-            own.push_str(&words);
-        }
-        said
     }
 
     fn each<T: Clone>(&self, misfit: T, of: impl Fn(usize) -> T) -> Vec<T> {
