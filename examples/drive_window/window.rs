@@ -134,6 +134,20 @@ impl Window {
         Ok(())
     }
 
+    /// Pressed in one frame and let go in the next: a slider follows what is held.
+    pub fn press_at(&self, pos: Pos2) -> Result<()> {
+        self.send(Event::PointerMoved(pos))?;
+        for pressed in [true, false] {
+            self.send(Event::PointerButton {
+                pos,
+                button: PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            })?;
+        }
+        Ok(())
+    }
+
     pub fn type_text(&self, text: &str) -> Result<()> {
         self.send(Event::Text(text.to_owned()))
     }
