@@ -92,7 +92,7 @@ fn slide(window: &Window, name: &str, fraction: f32) -> Result<()> {
     let slider = format!("Slider:{name}");
     let before = window.find(&slider)?;
     let x = before.rect.left() + before.rect.width() * fraction;
-    window.press_at(Pos2::new(x, before.rect.center().y))?;
+    window.click_at(Pos2::new(x, before.rect.center().y))?;
     let moved = until(
         SLIDER_PATIENCE,
         || Ok(window.find(&slider)?.value != before.value),

@@ -122,25 +122,11 @@ impl Window {
 
     pub fn click_at(&self, pos: Pos2) -> Result<()> {
         self.send(Event::PointerMoved(pos))?;
-        // Together: on a machine that is busy a frame between them may last longer than a click may.
-        let button = |pressed| Event::PointerButton {
-            pos,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        };
-        let events = vec![button(true), button(false)];
-        self.ask(&Request::ApplyEvents { events })?;
-        Ok(())
-    }
-
-    /// Pressed in one frame and let go in the next: a slider follows what is held.
-    pub fn press_at(&self, pos: Pos2) -> Result<()> {
-        self.send(Event::PointerMoved(pos))?;
         for pressed in [true, false] {
+            let button = PointerButton::Primary;
             self.send(Event::PointerButton {
                 pos,
-                button: PointerButton::Primary,
+                button,
                 pressed,
                 modifiers: Modifiers::NONE,
             })?;
