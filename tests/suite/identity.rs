@@ -260,3 +260,44 @@ fn numbers_begin_with_those_that_the_evidence_shows() {
     let judged = &results.evidence().unwrap().report.scan;
     assert_eq!(judged.slots(k), [0, 1]);
 }
+
+/// All customers in one group: no name is theirs, and whoever comes back from there finds the numbers as they were.
+#[test]
+fn a_method_that_finds_one_group_neither_takes_nor_moves_a_name() {
+    let (_folder, path) = some_customers();
+    let mut study = study_of(Source::File(path));
+    study.segments.k = Some(5);
+    let mut results = Results::default();
+    follow(
+        &study,
+        &mut results,
+        &[Step::Import, Step::Prepare, Step::Segment],
+    );
+    let all = |results: &Results| -> Vec<Vec<usize>> { (2..=8).map(|k| slots(results, k)).collect() };
+    let first = all(&results);
+    for number in 1..=5 {
+        let mut known = results.segments().unwrap().report.known(5, &[]);
+        for own in known.iter_mut().filter(|own| own.number == number) {
+            own.name = Some("Alpha".to_owned());
+        }
+        study.segments.known = known;
+        let mut other = study.clone();
+        other.segments.method = SegmentMethod::Dbscan;
+        other.segments.radius = Some(1_000.0);
+        follow(&other, &mut results, &[Step::Segment]);
+        let one = &results.segments().unwrap().report;
+        assert_eq!(one.fits.len(), 1);
+        assert_eq!(one.fits[0].k, 1);
+        assert_ne!(one.slots(1), [number - 1], "all customers are called Alpha");
+        other.segments.known = one.known(1, &other.segments.known);
+
+        // Undone, and chosen by hand.
+        let mut undone = results.clone();
+        follow(&study, &mut undone, &[Step::Segment]);
+        assert_eq!(all(&undone), first, "{number}, undone");
+        other.segments.method = SegmentMethod::KMeans;
+        other.segments.radius = None;
+        follow(&other, &mut results, &[Step::Segment]);
+        assert_eq!(all(&results), first, "{number}, by hand");
+    }
+}

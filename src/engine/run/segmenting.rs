@@ -42,6 +42,10 @@ pub(super) fn gone_back_to(
     key: u64,
 ) -> Option<Arc<SegmentScan>> {
     let scan = results.recent.scan(key)?;
+    if scan.has_named(&study.segments.known) {
+        // As after undo: what was seen in between has given no name.
+        return Some(scan);
+    }
     let identity = with_memory(&scan, study, on, results, |memory| {
         let memory = memory.filter(|memory| memory.contradicts(&scan, &scan.identity))?;
         Some(Identity::of(&scan, scan.shown_k(), Some(memory)))

@@ -155,7 +155,7 @@ impl<'a> Memory<'a> {
         let mut at_k: BTreeMap<usize, Likeness> = BTreeMap::new();
         for named in known.iter().filter(|known| known.name.is_some()) {
             let slot = named.number.saturating_sub(1);
-            let Some(place) = before.slots(named.k).iter().position(|own| *own == slot) else {
+            let Some(place) = place_of(before, named) else {
                 continue;
             };
             let all = at_k
@@ -172,11 +172,26 @@ impl<'a> Memory<'a> {
         likeness
     }
 
-    /// Whether a name would be with other customers than those it was given to, although these are there.
+    /// Whether the customers to whom this slot's name was given were seen: it goes by them, and by nothing else.
+    pub fn has_seen_named(&self, slot: usize) -> bool {
+        let Self::Rows { before, known, .. } = self else {
+            return false;
+        };
+        let mut own = known
+            .iter()
+            .filter(|known| known.name.is_some() && known.number == slot + 1);
+        own.any(|named| place_of(before, named).is_some())
+    }
+
+    /// Whether a name would be with other customers than those it was given to, although these are there; or with any
+    /// others where there is no such k as that at which it was given.
     pub fn contradicts(&self, now: &SegmentScan, identity: &Identity) -> bool {
         let Self::Rows { known, .. } = self else {
             return false;
         };
+        if now.fits.len() == 1 && self.names_others(&now.fits[0], identity) {
+            return true;
+        }
         let mut is_there = vec![(false, false); known.len()];
         for (fit, slots) in now.fits.iter().zip(&identity.slots) {
             let likeness = self.to_named(fit);
@@ -191,6 +206,17 @@ impl<'a> Memory<'a> {
             }
         }
         is_there.contains(&(true, false))
+    }
+
+    /// Whether segments of the only fit have names that were given to other customers.
+    fn names_others(&self, fit: &SegmentFit, identity: &Identity) -> bool {
+        let likeness = self.to_named(fit);
+        let is_own = |place: usize, slot: usize| {
+            let column = likeness.slots.iter().position(|own| *own == slot);
+            column.is_some_and(|column| likeness.of[place][column] > 0)
+        };
+        let mut slots = identity.slots.iter().flatten().enumerate();
+        slots.any(|(place, &slot)| self.has_seen_named(slot) && !is_own(place, slot))
     }
 
     /// Likeness to all others that a segment of this k may go on from.
@@ -227,6 +253,14 @@ impl<'a> Memory<'a> {
             of: super::lineage::as_likeness(&much_in_common(counts, least)),
         }
     }
+}
+
+/// The place of a named segment in the fit at whose k it was named; `None` where there is no such k, as with a method
+/// that has but one.
+fn place_of(before: &SegmentScan, named: &KnownSegment) -> Option<usize> {
+    let fit = before.fits.iter().find(|fit| fit.k == named.k)?;
+    let slots = before.slots(fit.k);
+    slots.iter().position(|slot| slot + 1 == named.number)
 }
 
 /// Customers in common, but 0 where they are too small a part of all customers of both.

@@ -119,7 +119,7 @@ impl<'a> Given<'a> {
         }
         if let Some(memory) = self.memory.filter(|_| slots.contains(&None)) {
             let mut others = memory.to_others(self.scan, fit);
-            others.retain(|slot| !self.used.contains(&slot));
+            others.retain(|slot| !self.used.contains(&slot) && !memory.has_seen_named(slot));
             pair(&mut slots, &others);
         }
         for place in 0..slots.len() {
@@ -191,6 +191,25 @@ impl SegmentScan {
         slots.cloned().unwrap_or_else(|| (0..fit.k).collect())
     }
 
+    /// Whether every name was given to the very segment that has its number here.
+    pub fn has_named(&self, known: &[KnownSegment]) -> bool {
+        known.iter().filter(|known| known.name.is_some()).all(|named| {
+            let fit = self.fits.iter().find(|fit| fit.k == named.k);
+            let place = self
+                .slots(named.k)
+                .iter()
+                .position(|slot| slot + 1 == named.number);
+            fit.zip(place)
+                .is_some_and(|(fit, place)| self.centre(&fit.centroids[place]) == named.centre)
+        })
+    }
+
+    /// By column, as it is kept.
+    fn centre(&self, values: &[f64]) -> BTreeMap<String, f64> {
+        let values = values.iter().map(|&value| six_digits(value));
+        self.features.iter().cloned().zip(values).collect()
+    }
+
     /// The segments of a k in the order of their slots.
     pub fn in_order(&self, k: usize) -> Vec<usize> {
         let slots = self.slots(k);
@@ -225,12 +244,7 @@ impl SegmentScan {
                     number: slot + 1,
                     name: None,
                     k: fit.k,
-                    centre: self
-                        .features
-                        .iter()
-                        .cloned()
-                        .zip(centre.iter().map(|&value| six_digits(value)))
-                        .collect(),
+                    centre: self.centre(centre),
                 });
             }
         }
