@@ -2,7 +2,7 @@
 
 use egui::{Align, Align2, Area, CornerRadius, Id, Key, Layout, Order, Rect, Sense, Ui, vec2};
 
-use super::widgets::{body, caption, floating_frame, hint, link, title};
+use super::widgets::{body, caption, failed, floating_frame, hint, link, title};
 use crate::{
     engine::{format, run::Step},
     jobs::Slot,
@@ -27,6 +27,7 @@ pub fn show(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
                 ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 56.0));
                 ui.spacing_mut().item_spacing.y = 4.0;
                 running(ui, state, out);
+                stopped(ui, state);
                 done(ui, state);
             });
         });
@@ -95,6 +96,20 @@ fn bar(ui: &mut Ui, fraction: f32) {
         vec2(bar.width() * fraction.clamp(0.0, 1.0), bar.height()),
     );
     ui.painter().rect_filled(done, radius, c(colours.ink));
+}
+
+/// What cannot go on as things stand, and why.
+fn stopped(ui: &mut Ui, state: &AppState) {
+    let failure = |step: Step| Some((step, state.results.failure(step, &state.study)?));
+    let stopped: Vec<_> = Step::ALL.into_iter().filter_map(failure).collect();
+    if stopped.is_empty() {
+        return;
+    }
+    ui.add_space(8.0);
+    title(ui, "Stopped");
+    for (step, error) in stopped {
+        failed(ui, step_words(step), &error.to_string(), None);
+    }
 }
 
 /// How long the last runs took: what waits longest is known.

@@ -14,7 +14,7 @@ use crate::{
         study::WHY_LOOKS_COUNT,
     },
     jobs::Slot,
-    state::{Action, AppState, Command, ExportSubject, Fold, Running, TableId},
+    state::{Action, AppState, Command, ExportSubject, Fold, Running, TableId, step_words},
     theme::{
         fonts::{Weight, text_width},
         style::{c, colours},
@@ -30,6 +30,8 @@ use crate::{
 pub const STATUS_BAR: f32 = 28.0;
 /// Progress shows after this many seconds: shorter work is not worth a flicker.
 const PATIENCE: f64 = 0.3;
+/// Room kept for what runs, whether it does or not: what can be clicked must not move when work begins or ends.
+const BUSY: f32 = 440.0;
 /// Room for all that can be done with selected customers.
 const LINKS: f32 = 330.0;
 
@@ -54,11 +56,12 @@ pub fn status_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
                 .layout(Layout::left_to_right(Align::Center));
             let mut left = ui.new_child(builder.id_salt("left"));
             left.set_clip_rect(room.intersect(left.clip_rect()));
-            left_status(&mut left, state, out);
+            left_status(&mut left, state, rect.right() - BUSY, out);
         });
 }
 
-fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+/// Up to `end`, as far as it can be chosen what is shown.
+fn left_status(ui: &mut Ui, state: &AppState, end: f32, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.x = 12.0;
     if state.shows_welcome() {
         hint(ui, "No file open");
@@ -86,7 +89,7 @@ fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     divider(ui);
     let (train, test) = (prepared.split.train.len() as u64, prepared.n_test() as u64);
     // A selection matters more where there is little room.
-    let is_tight = ui.available_width() < 800.0 && !state.selection.is_empty();
+    let is_tight = end - ui.cursor().left() < 800.0 && !state.selection.is_empty();
     if train > 0 && !is_tight {
         hint(
             ui,
@@ -100,11 +103,11 @@ fn left_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         hint(ui, words).on_hover_text(WHY_LOOKS_COUNT);
         divider(ui);
     }
-    selection(ui, state, prepared, out);
+    selection(ui, state, prepared, end, out);
 }
 
 /// "37 customers selected: age 40 to 45", and what can be done with them.
-fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Command>) {
+fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, end: f32, out: &mut Vec<Command>) {
     if state.selection.is_empty() {
         return;
     }
@@ -121,9 +124,10 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, out: &mut Vec<Co
     };
     let strong = format!("{customers} selected{left_out}");
     let whole = format!("{strong}: {}", state.selection.why());
-    let is_folded = ui.available_width() < LINKS + 200.0;
+    let room = end - ui.cursor().left();
+    let is_folded = room < LINKS + 200.0;
     let links = if is_folded { 130.0 } else { LINKS };
-    let room = (ui.available_width() - links).clamp(100.0, 900.0);
+    let room = (room - links).clamp(100.0, 900.0);
     let wide = text_width(&whole, 12.0, Weight::Regular).min(room);
     let (rect, response) = ui.allocate_exact_size(vec2(wide.ceil(), 20.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
@@ -283,11 +287,74 @@ fn at_rest(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let stopped = Step::ALL
         .into_iter()
         .find(|&step| state.results.failure(step, &state.study).is_some());
-    if stopped.is_some() {
-        jobs_button(ui, "A step has stopped; its tab says why", out);
+    if let Some(step) = stopped {
+        let words = format!("{} has stopped: see why", step_words(step));
+        jobs_button(ui, &words, out);
     } else if state.running.keys().all(|slot| *slot == Slot::Dialog) {
         jobs_button(ui, "Up to date", out);
         let (rect, _) = ui.allocate_exact_size(vec2(16.0, 16.0), Sense::hover());
         Icon::Check.paint(ui.painter(), rect.center(), c(colours(ui).ink_3));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{cell::RefCell, rc::Rc};
+
+    use egui_kittest::{Harness, kittest::Queryable as _};
+
+    use super::*;
+    use crate::{
+        engine::Bits,
+        state::{Rows, SelectMode},
+        theme,
+        views::segments::tests::{csv, state_of},
+    };
+
+    #[test]
+    fn what_can_be_done_with_a_selection_stays_where_it_is_when_work_begins() {
+        for width in [1024.0, 1440.0, 1920.0] {
+            let mut state = state_of(&csv());
+            drop(state.apply(Command::Select {
+                rows: Rows::Lines((2..30).collect::<Bits>()),
+                mode: SelectMode::Replace,
+                why: "age 48 to 49".to_owned(),
+            }));
+            assert!(!state.selection.is_empty());
+            state.running.clear();
+            let state = Rc::new(RefCell::new(state));
+            let shared = Rc::clone(&state);
+            let mut has_fonts = false;
+            let mut harness = Harness::builder()
+                .with_size(vec2(width, 200.0))
+                .build_ui(move |ui| {
+                    if !std::mem::replace(&mut has_fonts, true) {
+                        theme::style::install(ui.ctx());
+                        return;
+                    }
+                    status_bar(ui, &shared.borrow(), &mut Vec::new());
+                });
+            let place = |harness: &Harness<'_>| {
+                let links = ["Leave these out", "What to do with the selected customers"];
+                let mut found = links.iter().filter_map(|name| harness.query_by_label(name));
+                found.next().map(|node| node.rect()).expect("a way to use them")
+            };
+            harness.run_steps(3);
+            let at_rest = place(&harness);
+            let running = Running {
+                fraction: 0.2,
+                phrase: "Preparing features".to_owned(),
+                since: -10.0,
+            };
+            for step in [Step::Prepare, Step::Segment] {
+                state
+                    .borrow_mut()
+                    .running
+                    .insert(Slot::Step(step), running.clone());
+            }
+            harness.run_steps(3);
+            assert!(harness.query_by_label("Cancel").is_some(), "{width}");
+            assert_eq!(place(&harness), at_rest, "{width}");
+        }
     }
 }
