@@ -54,6 +54,12 @@ impl ScoredPiece {
         order
     }
 
+    /// Why a row has no score, else which of its cells could not be read: of those of [`Self::unread_by_line`].
+    pub fn problem_of(&self, row: usize, unread: &BTreeMap<usize, String>) -> Option<String> {
+        let problem = self.scores.problem[row].clone();
+        problem.or_else(|| unread.get(&self.table.line(row)).cloned())
+    }
+
     /// What is wrong with cells that count as missing, by line: a score alone would hide that they were there. `model`
     /// has the names of the file.
     pub fn unread_by_line(&self, model: &SavedModel) -> BTreeMap<usize, String> {

@@ -203,9 +203,7 @@ impl ScoredRows {
             predicted: scores.predicted[row],
             segment: scores.segment[row],
             reasons: reasons.collect(),
-            problem: scores.problem[row]
-                .clone()
-                .or_else(|| unread.get(&piece.table.line(row)).cloned()),
+            problem: piece.problem_of(row, unread),
         })
     }
 }

@@ -86,10 +86,7 @@ impl<'m> Rows<'m> {
         let mut misfits = self.piece.misfits.iter();
         let unread = self.piece.unread_by_line(self.model);
         let problems = self.order.iter().map(|row| match row {
-            Some(row) => {
-                let problem = scores.problem[*row as usize].clone();
-                problem.or_else(|| unread.get(&self.piece.table.line(*row as usize)).cloned())
-            }
+            Some(row) => self.piece.problem_of(*row as usize, &unread),
             None => misfits.next().map(|misfit| misfit.reason.clone()),
         });
         columns.push(OutColumn::Words(problems.collect()));

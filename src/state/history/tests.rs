@@ -10,6 +10,13 @@ fn study(l2: f64) -> Study {
     study
 }
 
+/// A headline of one figure.
+fn of(name: &str, figure: Figure) -> Headline {
+    let mut headline = Headline::default();
+    headline.push(name, figure);
+    headline
+}
+
 #[test]
 fn any_point_can_be_gone_to_and_the_line_stays_until_another_step() {
     let mut history = History::default();
@@ -80,8 +87,7 @@ fn effects_are_told_where_both_sides_are_known() {
     let mut history = History::default();
     history.record(study(1.0), &study(2.0), None, 0.0);
     let headline = |recall: f64| {
-        let mut headline = Headline::default();
-        headline.push("rows_used", Figure::Count(5_000));
+        let mut headline = of("rows_used", Figure::Count(5_000));
         headline.push("test.recall", Figure::Number(recall));
         headline
     };
@@ -97,11 +103,7 @@ fn effects_are_told_where_both_sides_are_known() {
 #[test]
 fn a_step_that_is_drafted_first_is_compared_with_what_was_before() {
     let mut history = History::default();
-    let recall = |recall: f64| {
-        let mut headline = Headline::default();
-        headline.push("test.recall", Figure::Number(recall));
-        headline
-    };
+    let recall = |recall: f64| of("test.recall", Figure::Number(recall));
     let mut drafted = study(1.0);
     drafted.cleaning.push(ListedStep {
         step: CleaningStep::drop_duplicates(),
@@ -121,11 +123,7 @@ fn a_step_that_is_drafted_first_is_compared_with_what_was_before() {
 #[test]
 fn what_was_known_before_the_first_step_is_compared_with_it() {
     let mut history = History::default();
-    let rows = |n: u64| {
-        let mut headline = Headline::default();
-        headline.push("rows_used", Figure::Count(n));
-        headline
-    };
+    let rows = |n: u64| of("rows_used", Figure::Count(n));
     history.note(&rows(5_000));
     assert!(history.points().is_empty() && history.take_news().is_empty());
     history.record(study(1.0), &study(2.0), None, 0.0);
