@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use super::Hue;
 use crate::{
-    engine::scatter::{Density, Plot, Window, counts},
+    engine::{
+        Bits,
+        scatter::{Density, Plot, Window, counts},
+    },
     theme::Colours,
 };
 
@@ -48,6 +51,8 @@ pub struct ScatterGroup {
     pub rows: Vec<u32>,
     /// Radius of each point as a multiple of the usual one; empty where all are equal.
     pub radii: Vec<f32>,
+    /// Whether each point stands out from the others; empty where none is to.
+    pub marked: Vec<bool>,
 }
 
 /// What is drawn of a segment beside its customers.
@@ -67,11 +72,26 @@ pub struct SegmentMark {
 pub struct CloudLayer {
     pub plot: Arc<Plot>,
     pub k: usize,
+    /// Lines of the file whose customers stand out; `None`: all are equal.
+    pub marked: Option<Arc<Bits>>,
+}
+
+impl ScatterChart {
+    /// Sets the customers off that start in these lines of the file; `line` tells where a row starts.
+    pub fn mark(&mut self, lines: &Arc<Bits>, line: impl Fn(u32) -> usize) {
+        for group in &mut self.groups {
+            let marked = group.rows.iter().map(|&row| lines.contains(line(row)));
+            group.marked = marked.collect();
+        }
+        if let Some(layer) = &mut self.cloud {
+            layer.marked = Some(Arc::clone(lines));
+        }
+    }
 }
 
 impl PartialEq for CloudLayer {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.plot, &other.plot) && self.k == other.k
+        Arc::ptr_eq(&self.plot, &other.plot) && self.k == other.k && self.marked == other.marked
     }
 }
 
@@ -84,7 +104,7 @@ impl CloudLayer {
         window: Window,
     ) -> Option<Arc<Density>> {
         let inks = groups.iter().map(|group| group.hue.ink(colours, 1.0)).collect();
-        self.plot.page(self.k, inks, window)
+        self.plot.page(self.k, inks, window, self.marked.as_ref())
     }
 
     /// Customers of each group in each cell, row by row from the top; nothing before the points are placed.

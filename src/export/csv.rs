@@ -72,7 +72,7 @@ pub fn predictions_csv(
 }
 
 /// The number of each table row's segment.
-fn segments_by_row(scan: &SegmentScan, k: usize, n_rows: usize) -> Vec<Option<u32>> {
+pub(super) fn segments_by_row(scan: &SegmentScan, k: usize, n_rows: usize) -> Vec<Option<u32>> {
     let mut segments = vec![None; n_rows];
     let slots = scan.slots(k);
     for (&row, &label) in scan.rows.iter().zip(&scan.fit(k).fit.labels) {

@@ -181,10 +181,13 @@ pub enum TableContent {
     /// The matrix as it is drawn.
     Confusion(Box<MatrixChart>),
     Correlations(Arc<ExploreReport>),
-    /// The rows of the cleaned table that start in these lines of the file.
+    /// The rows of the cleaned table that start in these lines of the file, each with its segment where there are
+    /// segments of this table.
     Selected {
         prepared: Arc<Prepared>,
         lines: Arc<Bits>,
+        segments: Option<(Made<SegmentScan>, usize)>,
+        names: SegmentNames,
     },
     /// All statistics of each column.
     Profile(Made<ProfileReport>),

@@ -1,8 +1,12 @@
 //! The tables the window offers, by what they show.
 
+use std::sync::Arc;
+
 use super::{
     ExportError, LeftoversOf, TableContent, TextCells, cleaning_csv, cleaning_text, coefficients_csv,
-    comparison_csv, evidence_csv, flips_csv, flows_csv, folds_csv, matrix_csv, metrics_csv,
+    comparison_csv,
+    csv::segments_by_row,
+    evidence_csv, flips_csv, flows_csv, folds_csv, matrix_csv, metrics_csv,
     moves::{crosstab_csv, migration_csv, second_csv},
     path_csv, predictions_csv,
     profiles::{patterns_csv, profile_csv, relations_csv},
@@ -12,6 +16,7 @@ use super::{
 use crate::engine::{
     Progress,
     explore::ExploreReport,
+    segment::{SegmentNames, SegmentScan},
     table::{ColumnKind, ColumnSummary, Leftovers, Problem, SetAsideRow, Table, TableError, read_leftovers},
 };
 
@@ -39,9 +44,7 @@ pub fn table_bytes(
         } => {
             // Row numbers of both reports must mean the same table.
             let on = &classifier.on;
-            let segments = segments
-                .as_ref()
-                .filter(|(made, _)| std::sync::Arc::ptr_eq(&made.on, on));
+            let segments = segments.as_ref().filter(|(made, _)| Arc::ptr_eq(&made.on, on));
             predictions_csv(
                 &on.table,
                 Some((&classifier.report, *threshold)),
@@ -98,9 +101,21 @@ pub fn table_bytes(
         TableContent::Comparison { folds, threshold } => comparison_csv(folds, *threshold, cells),
         TableContent::Confusion(matrix) => matrix_csv(matrix, cells),
         TableContent::Correlations(report) => correlations_csv(report, cells),
-        TableContent::Selected { prepared, lines } => {
-            let selected = prepared.table.take(&prepared.table.rows_in(lines));
-            customers_csv(&selected, cells, progress)
+        TableContent::Selected {
+            prepared,
+            lines,
+            segments,
+            names,
+        } => {
+            let rows = prepared.table.rows_in(lines);
+            // Row numbers of the scan must mean the same table.
+            let segments = segments
+                .as_ref()
+                .filter(|(made, _)| Arc::ptr_eq(&made.on, prepared));
+            let more = segments.map_or_else(Vec::new, |(made, k)| {
+                segment_columns(&made.report, *k, names, &prepared.table, &rows)
+            });
+            columns_csv(&prepared.table.take(&rows), more, cells, progress)
         }
         TableContent::Profile(made) => profile_csv(&made.on.summary, &made.report, cells),
         TableContent::MissingPatterns(report) => patterns_csv(report, cells),
@@ -117,19 +132,32 @@ pub fn customers_csv(
     text_cells: TextCells,
     progress: &Progress,
 ) -> Result<Vec<u8>, ExportError> {
-    let names: Vec<&str> = table
+    columns_csv(table, Vec::new(), text_cells, progress)
+}
+
+/// All columns of the table, and `more`: each a name and a cell for each row.
+fn columns_csv(
+    table: &Table,
+    more: Vec<(String, Vec<String>)>,
+    text_cells: TextCells,
+    progress: &Progress,
+) -> Result<Vec<u8>, ExportError> {
+    let mut names: Vec<&str> = table
         .columns()
         .iter()
         .map(|column| column.name.as_str())
         .collect();
-    let mut sheet = Sheet::new(&names, text_cells)?;
-    let columns = names
+    let mut columns = names
         .iter()
         .map(|name| {
             progress.check()?;
             table.plain_cells(name)
         })
         .collect::<Result<Vec<_>, TableError>>()?;
+    let (more_names, more): (Vec<String>, Vec<Vec<String>>) = more.into_iter().unzip();
+    names.extend(more_names.iter().map(String::as_str));
+    let mut sheet = Sheet::new(&names, text_cells)?;
+    columns.extend(more);
     for row in 0..table.n_rows() {
         told(row, table.n_rows(), progress)?;
         sheet.row(
@@ -139,6 +167,38 @@ pub fn customers_csv(
         )?;
     }
     sheet.bytes()
+}
+
+/// The number of each row's segment, and its name where segments have names; empty without a segment.
+fn segment_columns(
+    scan: &SegmentScan,
+    k: usize,
+    names: &SegmentNames,
+    table: &Table,
+    rows: &[u32],
+) -> Vec<(String, Vec<String>)> {
+    let by_row = segments_by_row(scan, k, table.n_rows());
+    let of = |words: &dyn Fn(usize) -> String| -> Vec<String> {
+        let number = |row: &u32| by_row.get(*row as usize).copied().flatten();
+        let cell = |row| number(row).map_or_else(String::new, |number| words(number as usize));
+        rows.iter().map(cell).collect()
+    };
+    let mut columns = vec![(free_name(table, "segment"), of(&|number| number.to_string()))];
+    if !names.is_empty() {
+        let title = |number: usize| names.title(number.saturating_sub(1));
+        columns.push((free_name(table, "segment_name"), of(&title)));
+    }
+    columns
+}
+
+/// The name, or the first of `name_2`, `name_3` … that no column has.
+fn free_name(table: &Table, name: &str) -> String {
+    let is_free = |name: &String| table.columns().iter().all(|column| column.name != *name);
+    let others = (2..).map(|n| format!("{name}_{n}"));
+    std::iter::once(name.to_owned())
+        .chain(others)
+        .find(is_free)
+        .unwrap_or_default()
 }
 
 /// One row a column.

@@ -11,8 +11,32 @@ use crate::{
     theme::style::{c, colours},
 };
 
-/// The chart as it stands in the window; `None` while its result is not there.
+/// The chart as it stands in the window, selected customers set off; `None` while its result is not there.
 pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
+    let mut spec = made_chart(state, id)?;
+    let on = match id {
+        ChartId::Segments => state.results.segments().map(|made| &made.on),
+        ChartId::ExploreScatter => state.results.explore().map(|made| &made.on),
+        _ => None,
+    };
+    if let (Some(on), ChartBody::Scatter(scatter)) = (on, &mut spec.body)
+        && !state.selection.is_empty()
+    {
+        scatter.mark(state.selection.lines(), |row| on.table.line(row as usize));
+        let words = format!(
+            "{} selected, {}",
+            format::count(state.selection.len() as u64),
+            state.selection.why()
+        );
+        let notes = [words.as_str(), &scatter.sample_note];
+        spec.alt = format!("{} Set off: {words}.", spec.alt);
+        let notes: Vec<&str> = notes.into_iter().filter(|note| !note.is_empty()).collect();
+        scatter.sample_note = notes.join("; ");
+    }
+    Some(spec)
+}
+
+fn made_chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
     match id {
         ChartId::Confusion | ChartId::Scores | ChartId::Curve(_) | ChartId::Coefficients => {
             classifier_chart(state, id)
@@ -170,6 +194,8 @@ pub fn table(state: &AppState, id: TableId) -> Option<TableContent> {
         TableId::Selected => TableContent::Selected {
             prepared: std::sync::Arc::clone(results.prepared()?),
             lines: std::sync::Arc::clone(state.selection.lines()),
+            segments: results.segments().cloned().zip(state.shown_k()),
+            names: state.segment_names(),
         },
         TableId::Profile => TableContent::Profile(results.profile()?.clone()),
         TableId::MissingPatterns => {
@@ -240,7 +266,8 @@ pub fn table_words(ui: &mut Ui, state: &AppState, id: TableId) {
         ),
         TableId::Correlations => "Pearson correlations of the numeric columns.".to_owned(),
         TableId::Selected => format!(
-            "All columns of the file for the selected customers as cleaned: {}.",
+            "All columns of the file for the selected customers as cleaned{}: {}.",
+            if state.results.segments().is_some() { ", and their segment" } else { "" },
             state.selection.why()
         ),
         TableId::Profile => "One row a column: present, missing and distinct cells, mean, standard deviation, quartiles, skewness, first and last day, most frequent values.".to_owned(),
@@ -265,4 +292,68 @@ fn report_preview(ui: &mut Ui, text: &str) {
             let ink = c(colours(ui).ink_2);
             ui.add(egui::Label::new(egui::RichText::new(text).monospace().size(12.0).color(ink)).wrap());
         });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::Bits,
+        state::{Command, Rows, SelectMode},
+        views::segments::tests::{csv, state_of},
+    };
+
+    fn state_with_selection() -> AppState {
+        let mut state = state_of(&csv());
+        drop(state.apply(Command::ShowTab(crate::state::Tab::Segments)));
+        drop(state.apply(Command::Select {
+            rows: Rows::Lines((2..12).collect::<Bits>()),
+            mode: SelectMode::Replace,
+            why: "age 20 to 60".to_owned(),
+        }));
+        assert_eq!(state.selection.len(), 10);
+        state
+    }
+
+    #[test]
+    fn selected_customers_leave_with_the_segments_that_are_shown() {
+        let state = state_with_selection();
+        let Some(TableContent::Selected {
+            prepared,
+            lines,
+            segments: Some((made, k)),
+            ..
+        }) = table(&state, TableId::Selected)
+        else {
+            panic!("no segments beside the customers");
+        };
+        assert!(std::sync::Arc::ptr_eq(&made.on, &prepared));
+        assert_eq!((lines.len(), Some(k)), (10, state.shown_k()));
+    }
+
+    #[test]
+    fn selected_customers_are_set_off_in_the_exported_scatter() {
+        let mut state = state_with_selection();
+        let spec = chart(&state, ChartId::Segments).unwrap();
+        assert!(
+            spec.alt.ends_with("Set off: 10 selected, age 20 to 60."),
+            "{}",
+            spec.alt
+        );
+        let marked = |spec: &ChartSpec| -> Vec<bool> {
+            let ChartBody::Scatter(scatter) = &spec.body else {
+                panic!("no scatter");
+            };
+            scatter
+                .groups
+                .iter()
+                .flat_map(|group| group.marked.clone())
+                .collect()
+        };
+        let found = marked(&spec);
+        let n_marked = found.iter().filter(|marked| **marked).count();
+        assert_eq!((found.len(), n_marked), (120, 10));
+        drop(state.apply(Command::ClearSelection));
+        assert!(marked(&chart(&state, ChartId::Segments).unwrap()).is_empty());
+    }
 }

@@ -85,6 +85,7 @@ fn groups(report: &ExploreReport, xs: &[f64], ys: &[f64], positive: usize) -> Ve
             points: mine.clone().map(|(_, (&x, &y))| (x, y)).collect(),
             rows: mine.filter_map(|(i, _)| report.sample.get(i).copied()).collect(),
             radii: Vec::new(),
+            marked: Vec::new(),
         }
     };
     let of = report.classes.len();

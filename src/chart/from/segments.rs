@@ -56,6 +56,7 @@ pub fn scatter_chart(plot: &Arc<Plot>, k: usize, source_line: &str) -> Option<Ch
             cloud: (!plot.is_small()).then(|| CloudLayer {
                 plot: Arc::clone(plot),
                 k: fit.k,
+                marked: None,
             }),
         }),
     })

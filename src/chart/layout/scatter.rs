@@ -9,8 +9,8 @@ use super::{
 };
 use crate::{
     chart::{
-        Align, Apart, CloudLayer, Hue, Pixels, ScatterChart, SegmentMark, bins_of, counts_along,
-        counts_of_cells, stacked,
+        Align, Apart, CloudLayer, Hue, Pixels, ScatterChart, ScatterGroup, SegmentMark, bins_of,
+        counts_along, counts_of_cells, stacked,
     },
     engine::{
         format,
@@ -23,6 +23,10 @@ const DOT: f32 = 2.1;
 /// So many points have room; dots of more are smaller, so that they do not run into one slab.
 const ROOMY: f32 = 6_000.0;
 const CENTROID: f32 = 11.0;
+/// How much is seen of customers who are not marked, where some are.
+const UNMARKED: f32 = 0.25;
+/// Marked customers get a ring each as long as there are no more than this: more would hide what they mark.
+const MOST_RINGS: usize = 600;
 /// Groups are drawn in turns of this many parts, so that none lies wholly on top.
 const TURNS: usize = 10;
 /// Length of a cell in which points are counted.
@@ -238,11 +242,42 @@ fn draw_points(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
     let opacity = if pen.colours.is_dark { 0.7 } else { 0.62 };
     let n: usize = chart.groups.iter().map(|group| group.points.len()).sum();
     let dot = DOT * (ROOMY / n.max(1) as f32).sqrt().clamp(0.5, 1.0);
+    if chart.groups.iter().all(|group| group.marked.is_empty()) {
+        draw_those(pen, chart, plot, (dot, opacity), |_, _| true);
+        return;
+    }
+    let is_marked = |group: &ScatterGroup, place: usize| group.marked.get(place).copied().unwrap_or(false);
+    let faint = opacity * UNMARKED;
+    draw_those(pen, chart, plot, (dot, faint), |group, place| {
+        !is_marked(group, place)
+    });
+    // Over all others.
+    draw_those(pen, chart, plot, (dot, (opacity * 1.4).min(1.0)), is_marked);
+    let marked = chart.groups.iter().flat_map(|group| {
+        let points = group.points.iter().enumerate();
+        points.filter(|(place, point)| is_marked(group, *place) && plot.holds(**point))
+    });
+    let marked: Vec<(f32, f32)> = marked.map(|(_, &point)| plot.point(point)).collect();
+    if marked.len() <= MOST_RINGS {
+        let select = pen.colours.select;
+        for at in marked {
+            pen.circle(at, dot + 1.8, None, Some((1.0, select)));
+        }
+    }
+}
+
+fn draw_those(
+    pen: &mut Pen<'_>,
+    chart: &ScatterChart,
+    plot: &Plot,
+    (dot, opacity): (f32, f32),
+    is_mine: impl Fn(&ScatterGroup, usize) -> bool,
+) {
     for turn in 0..TURNS {
         for group in &chart.groups {
             let fill = pen.hue(group.hue);
             let points = group.points.iter().enumerate().skip(turn).step_by(TURNS);
-            let mine = points.filter(|(_, point)| plot.holds(**point));
+            let mine = points.filter(|(place, point)| plot.holds(**point) && is_mine(group, *place));
             if group.radii.is_empty() {
                 let centres: Vec<_> = mine.map(|(_, &point)| plot.point(point)).collect();
                 pen.dots(centres, dot, fill, opacity);

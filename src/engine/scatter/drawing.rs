@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Density, EACH_DRAWN, Groups, Ink, Plot, Spot, Window, density, few, plot::is_same};
+use super::{Density, EACH_DRAWN, Groups, Ink, Placed, Plot, Spot, Window, density, few, plot::is_same};
 use crate::engine::{Bits, EngineError, Progress};
 
 /// How much is seen of customers who are not selected, where some are.
@@ -74,34 +74,50 @@ impl DrawRequest {
                 spots,
             });
         }
-        let made = match &self.marked {
-            None => density(&placed.cloud, codes.groups(), inks, window),
-            Some(marked) => {
-                let (codes, n) = self.parted(codes.groups(), marked);
-                let faint = inks.iter().map(|ink| Ink {
-                    strength: ink.strength * UNSELECTED,
-                    ..*ink
-                });
-                let inks: Vec<Ink> = inks.iter().copied().chain(faint).collect();
-                let mut made = density(&placed.cloud, Groups { codes: &codes, n }, &inks, window);
-                made.join_halves();
-                made
-            }
-        };
-        Some(Drawing::Counted(made))
+        let marked = self.marked.as_deref();
+        Some(Drawing::Counted(counted(
+            &self.plot,
+            placed,
+            (k, inks),
+            window,
+            marked,
+        )))
     }
+}
 
-    /// Each group parted into those marked and, after all groups, those not.
-    fn parted(&self, groups: Groups<'_>, marked: &Bits) -> (Vec<u8>, usize) {
-        let table = &self.plot.choice.on.table;
-        let part = |(row, &code): (usize, &u8)| {
-            let place = usize::from(code);
-            let is_marked = place >= groups.n || marked.contains(table.line(row));
-            let place = if is_marked { place } else { place + groups.n };
-            u8::try_from(place).unwrap_or(u8::MAX)
-        };
-        (groups.codes.iter().enumerate().map(part).collect(), groups.n * 2)
-    }
+/// The customers counted into the cells of a window; where some are marked, all others are faint.
+pub(super) fn counted(
+    plot: &Plot,
+    placed: &Placed,
+    (k, inks): (usize, &[Ink]),
+    window: &Window,
+    marked: Option<&Bits>,
+) -> Density {
+    let codes = plot.codes(k);
+    let Some(marked) = marked else {
+        return density(&placed.cloud, codes.groups(), inks, window);
+    };
+    let (codes, n) = parted(plot, codes.groups(), marked);
+    let faint = inks.iter().map(|ink| Ink {
+        strength: ink.strength * UNSELECTED,
+        ..*ink
+    });
+    let inks: Vec<Ink> = inks.iter().copied().chain(faint).collect();
+    let mut made = density(&placed.cloud, Groups { codes: &codes, n }, &inks, window);
+    made.join_halves();
+    made
+}
+
+/// Each group parted into those marked and, after all groups, those not.
+fn parted(plot: &Plot, groups: Groups<'_>, marked: &Bits) -> (Vec<u8>, usize) {
+    let table = &plot.choice.on.table;
+    let part = |(row, &code): (usize, &u8)| {
+        let place = usize::from(code);
+        let is_marked = place >= groups.n || marked.contains(table.line(row));
+        let place = if is_marked { place } else { place + groups.n };
+        u8::try_from(place).unwrap_or(u8::MAX)
+    };
+    (groups.codes.iter().enumerate().map(part).collect(), groups.n * 2)
 }
 
 /// One k of a scatter, drawn.

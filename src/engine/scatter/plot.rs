@@ -9,10 +9,10 @@ use std::{
 
 use super::{
     AxisColumn, AxisNote, Cloud, ColourGroups, Density, EACH_DRAWN, GroupShape, Groups, Ink, Window,
-    axis::AxisLook, colours::inner_range, density, shapes, shown_axes,
+    axis::AxisLook, colours::inner_range, drawing::counted, shapes, shown_axes,
 };
 use crate::engine::{
-    EngineError, Progress,
+    Bits, EngineError, Progress,
     classify::ClassifierReport,
     features::numbers,
     run::{Made, Prepared},
@@ -178,8 +178,8 @@ pub struct Plot {
     page: Mutex<Option<(PageKey, Arc<Density>)>>,
 }
 
-/// k, inks and window of a picture.
-type PageKey = (usize, Vec<Ink>, Window);
+/// k, inks and window of a picture, and who stands out in it.
+type PageKey = (usize, Vec<Ink>, Window, Option<Arc<Bits>>);
 
 impl std::fmt::Debug for Plot {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -344,15 +344,22 @@ impl Plot {
     }
 
     /// The picture of a window for a page; `None` before the points are placed.
-    pub fn page(&self, k: usize, inks: Vec<Ink>, window: Window) -> Option<Arc<Density>> {
+    pub fn page(
+        &self,
+        k: usize,
+        inks: Vec<Ink>,
+        window: Window,
+        marked: Option<&Arc<Bits>>,
+    ) -> Option<Arc<Density>> {
         let placed = self.placed()?;
         // As with the shapes.
         let mut page = self.page.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (k, inks, window);
+        let key = (k, inks, window, marked.map(Arc::clone));
         if let Some((_, made)) = page.as_ref().filter(|(of, _)| *of == key) {
             return Some(Arc::clone(made));
         }
-        let made = Arc::new(density(&placed.cloud, self.codes(k).groups(), &key.1, &window));
+        let marked = marked.map(AsRef::as_ref);
+        let made = Arc::new(counted(self, placed, (k, &key.1), &window, marked));
         *page = Some((key, Arc::clone(&made)));
         Some(made)
     }
