@@ -11,6 +11,8 @@ pub struct Explaining {
     pub class: Option<String>,
     /// The feature whose effect is shown; `None`: the strongest.
     pub feature: Option<String>,
+    /// The customer looked for last who is not there.
+    pub missed: Option<String>,
     /// Which of the customers selected then.
     nth: Option<(Arc<Selection>, usize)>,
     /// The line of the customer that is tried out, and their values that are changed.

@@ -43,6 +43,8 @@ pub enum SelectMode {
     Replace,
     Add,
     Remove,
+    /// Replaced where rows are found, else left as it is: for what is looked up by name.
+    ReplaceIfFound,
 }
 
 /// The rows that a command is about.
@@ -123,13 +125,13 @@ impl Selection {
     fn changed(&self, lines: Bits, found: &Found, pick: Pick) -> Self {
         let Pick { mode, why, on, .. } = pick;
         let recipe = match mode {
-            SelectMode::Replace => Recipe::of(found, &on),
+            SelectMode::Replace | SelectMode::ReplaceIfFound => Recipe::of(found, &on),
             SelectMode::Add if self.is_empty() => Recipe::of(found, &on),
             SelectMode::Add => self.recipe.and(found, false, &on, &self.lines),
             SelectMode::Remove => self.recipe.and(found, true, &on, &self.lines),
         };
         let (lines, why) = match mode {
-            SelectMode::Replace => (lines, why),
+            SelectMode::Replace | SelectMode::ReplaceIfFound => (lines, why),
             SelectMode::Add if self.is_empty() => (lines, why),
             SelectMode::Add if self.why == why => (self.lines.or(&lines), why),
             SelectMode::Add => (self.lines.or(&lines), format!("{}, or {why}", self.why)),
@@ -155,6 +157,7 @@ impl AppState {
 
     pub(super) fn select(&mut self, rows: Rows, mode: SelectMode, why: String) -> Vec<JobRequest> {
         let on = Basis::default();
+        self.explain.missed = None;
         self.picks.push_back(Pick { rows, mode, why, on });
         if self.picks.len() > 1 {
             // Waits for the one before, so that none is lost.
@@ -257,6 +260,17 @@ impl AppState {
                     Rows::Where(conditions) => Found::Where(conditions.clone()),
                     _ => Found::Lines(lines.clone()),
                 };
+                if lines.is_empty() && pick.mode == SelectMode::ReplaceIfFound {
+                    self.explain.missed = Some(pick.why);
+                    return self.settle_picks();
+                }
+                if lines.is_empty() {
+                    self.toast(
+                        ToastKind::Note,
+                        format!("No customers there: {}.", pick.why),
+                        None,
+                    );
+                }
                 self.selection = Arc::new(self.selection.changed(lines, &found, pick));
             }
             Err(TableError::Cancelled(_)) => {}

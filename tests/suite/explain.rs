@@ -11,7 +11,7 @@ use buyerscope::{
     engine::{
         Progress,
         classify::{ClassifierReport, classify, target_classes},
-        explain::{self as reasons, Average, Customer, Estimate, Flip, Flipping, explain},
+        explain::{self as reasons, Average, Customer, Equations, Estimate, Flip, Flipping, explain},
         features::stratified_split,
         run::Step,
         study::{ClassifierSpec, ImportSpec, Source},
@@ -145,7 +145,8 @@ fn what_cannot_be_told_apart_is_said_and_infinite_is_no_hole() {
     let (window, _file) = opened(&format!("orders,visits,sum,buys\n{rows}"));
     let window = explained(window);
     for feature in ["orders", "visits", "sum"] {
-        let said = row(&window, &format!("{feature}: "));
+        // Other tables have rows of the same names.
+        let said = row(&window, &format!("{feature}: per unit"));
         assert!(said.ends_with("inflation infinite"), "{said}");
     }
     is_said(
@@ -413,7 +414,15 @@ fn a_customer_is_found_by_identifier_and_through_the_selection() {
     assert!(state.selection.contains(table.line(41)));
     is_said(&window, &format!("What pushes the score of {}", id(41)));
     find(&mut window, "nobody of that name");
-    is_said(&window, "No customer is called “nobody of that name”");
+    is_said(
+        &window,
+        &format!(
+            "No customer is called “nobody of that name”: {} is still shown.",
+            id(41)
+        ),
+    );
+    is_said(&window, &format!("What pushes the score of {}", id(41)));
+    click(&mut window, "Clear");
     click(&mut window, "Next customer");
     is_said(&window, "2 of 5\u{202f}000 customers");
     is_said(&window, &format!("What pushes the score of {}", id(1)));
@@ -452,7 +461,7 @@ fn with_more_classes_one_is_explained_against_the_rest() {
     let (window, _file) = opened(&format!("orders,visits,level\n{rows}"));
     let mut window = with_reasons(window);
     is_said(&window, "With more than two classes there is no range");
-    is_said(&window, "the most probable class is decided for");
+    is_said(&window, ", the most probable class.");
     window
         .get_by_role_and_label(Role::ComboBox, "Class explained")
         .click();
@@ -473,10 +482,15 @@ fn with_more_classes_one_is_explained_against_the_rest() {
     let shown = format!("{:.3}", explained.probability);
     assert!(number.contains(&shown), "{number} instead of {shown}");
     let decided = &report.classifier.classes[explained.decided];
-    is_said(
-        &window,
-        &format!("the most probable class is decided for: {decided}"),
-    );
+    is_said(&window, &format!("Decided: {decided}, the most probable class."));
+    let log_odds = report
+        .equations
+        .log_odds(&report.equations.all_standardised(&customer.values));
+    for (class, name) in report.classifier.classes.iter().enumerate() {
+        let mark = if name == decided { ", decided" } else { "" };
+        let probability = Equations::probability(&log_odds, class);
+        is_said(&window, &format!("{name}: {probability:.3}{mark}"));
+    }
 }
 
 #[test]

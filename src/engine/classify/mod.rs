@@ -22,7 +22,7 @@ pub use self::{
     flips::{Flip, FlipList},
     groups::RowGroup,
     inflation::{Inflation, InflationLevel},
-    no_model::{AgainstNoModel, Verdict},
+    no_model::{AgainstNoModel, Verdict, never_predicted_words},
     path::{PathFolds, PathReport, PathStop},
     probabilities::RowProbabilities,
     target::{positive_class, rarest, target_classes},

@@ -3,7 +3,7 @@
 use super::{ClassifierReport, Evaluation};
 use crate::engine::{
     format,
-    metrics::{Interval, PairedDifference, paired_difference, wilson},
+    metrics::{ConfusionMatrix, Interval, PairedDifference, paired_difference, wilson},
 };
 
 /// A classifier at a threshold against always saying the most frequent training class, on the same rows.
@@ -50,6 +50,31 @@ impl ClassifierReport {
             paired: paired_difference(wins, losses, matrix.total()),
         }
     }
+}
+
+/// "Premium Buyer is never predicted: precision is not defined." `None`: each class is predicted for someone.
+pub fn never_predicted_words(matrix: &ConfusionMatrix, classes: &[String]) -> Option<String> {
+    let never = matrix.never_predicted();
+    let names: Vec<String> = never
+        .iter()
+        .filter_map(|&class| classes.get(class).cloned())
+        .collect();
+    if names.is_empty() {
+        return None;
+    }
+    let (verb, its) = if names.len() == 1 {
+        ("is", "its")
+    } else {
+        ("are", "their")
+    };
+    let what = match matrix.n_classes() {
+        2 => "with no row predicted so, its precision is not defined".to_owned(),
+        _ => format!("{its} precision is not defined and counts as 0 in the mean"),
+    };
+    Some(format!(
+        "{} {verb} never predicted: {what}.",
+        format::listed(&names)
+    ))
 }
 
 impl AgainstNoModel {
@@ -111,5 +136,32 @@ impl AgainstNoModel {
                 format::count(losses),
             )
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_that_are_never_predicted_are_named() {
+        let classes = ["low", "middle", "high"].map(str::to_owned);
+        let words = |counts: Vec<Vec<u64>>| never_predicted_words(&ConfusionMatrix { counts }, &classes);
+        assert_eq!(words(vec![vec![3, 0, 0], vec![1, 2, 0], vec![0, 0, 1]]), None);
+        assert_eq!(
+            words(vec![vec![3, 1, 0], vec![1, 2, 0], vec![0, 1, 0]]).as_deref(),
+            Some("high is never predicted: its precision is not defined and counts as 0 in the mean.")
+        );
+        assert_eq!(
+            words(vec![vec![3, 0, 0], vec![1, 0, 0], vec![2, 0, 0]]).as_deref(),
+            Some(
+                "middle and high are never predicted: their precision is not defined and counts as 0 in the mean."
+            )
+        );
+        assert_eq!(
+            words(vec![vec![3, 0], vec![1, 0]]).as_deref(),
+            Some("middle is never predicted: with no row predicted so, its precision is not defined.")
+        );
+        assert_eq!(words(vec![vec![0; 3]; 3]), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Background, Equations, ExplainReport, Seen};
 use crate::engine::{
-    features::{ColumnEncoding, Encoded, numbers},
+    features::{ColumnEncoding, Encoded, FeatureMatrix, numbers},
     format,
     table::Table,
 };
@@ -80,6 +80,16 @@ impl Customer {
             }
         }
         Ok(Self { values, is_missing })
+    }
+
+    /// What the model in use says of each class, where that is not the one that is explained.
+    pub fn in_use(&self, report: &ExplainReport) -> Option<Vec<f64>> {
+        let other = report.classifier.other.as_ref()?;
+        let equations = &report.equations;
+        let names = equations.columns.iter().flat_map(ColumnEncoding::names).collect();
+        let values = equations.all_standardised(&self.values);
+        let matrix = FeatureMatrix::new(names, values.into_iter().map(|value| vec![value]).collect()).ok()?;
+        Some(other.probabilities(&matrix).row(0).to_vec())
     }
 
     /// With one value changed.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ndarray::Array2;
 
-use super::Value;
+use super::{Customer, Value};
 use crate::engine::{
     classify::ClassifierReport,
     features::{ColumnEncoding, Standardizer},
@@ -126,6 +126,14 @@ impl Equations {
         }
         let by_odds = |&a: &usize, &b: &usize| log_odds[a].total_cmp(&log_odds[b]).then(b.cmp(&a));
         (0..log_odds.len()).max_by(by_odds).unwrap_or(0)
+    }
+
+    /// The class predicted for a customer.
+    pub fn decision(&self, customer: &Customer, threshold: f64) -> usize {
+        self.decided(
+            &self.log_odds(&self.all_standardised(&customer.values)),
+            threshold,
+        )
     }
 
     /// What a class's equation is made of beyond what all classes share: with two classes its log-odds, with

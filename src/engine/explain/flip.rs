@@ -51,15 +51,31 @@ impl<'a> Flipping<'a> {
         }
     }
 
+    /// Between the class that is decided for and the rest.
+    pub fn of_decision(report: &'a ExplainReport, customer: &Customer, threshold: f64) -> Self {
+        Self::new(report, report.equations.decision(customer, threshold), threshold)
+    }
+
     fn equations(&self) -> &'a Equations {
         &self.report.equations
     }
 
     /// Whether the decision is for the class.
     pub fn is_for(&self, customer: &Customer) -> bool {
-        let standardised = self.equations().all_standardised(&customer.values);
-        let log_odds = self.equations().log_odds(&standardised);
-        self.equations().decided(&log_odds, self.threshold) == self.class
+        self.equations().decision(customer, self.threshold) == self.class
+    }
+
+    /// Where the decision changes, whatever to, while a number moves over all values and all else stays: ascending.
+    pub fn all_borders(&self, customer: &Customer, column: usize) -> Vec<f64> {
+        let classes = 0..self.equations().n_classes();
+        let of = |class| Self { class, ..*self }.borders(customer, column);
+        let mut borders: Vec<f64> = classes.flat_map(of).collect();
+        borders.sort_by(f64::total_cmp);
+        // Both sides of a border have told it, with the last digits of their own.
+        borders.dedup_by(|next, before| {
+            (*next - *before).abs() <= 1e-9 * next.abs().max(before.abs()).max(self.std(column))
+        });
+        borders
     }
 
     /// For each column what flips the decision.

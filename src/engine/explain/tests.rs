@@ -259,3 +259,38 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_decision_changes_at_every_border_and_nowhere_else(
+        seed in 1_u64..1_000, n_classes in 2_usize..4, threshold in 0.05..0.95,
+        spend in 0.0..1_000.0, age in 18.0..78.0, region in 0_usize..3
+    ) {
+        let report = explained(&customers(seed, 150, n_classes), 0.5);
+        let customer = made_up(spend, age, region);
+        let flipping = Flipping::of_decision(&report, &customer, threshold);
+        prop_assert!(flipping.is_for(&customer));
+        for column in 0..2 {
+            let at = |value: f64| {
+                report.equations.decision(&customer.with(column, Value::Number(value)), threshold)
+            };
+            let borders = flipping.all_borders(&customer, column);
+            prop_assert!(borders.len() < n_classes);
+            let mut ends = vec![-1e7];
+            ends.extend(&borders);
+            ends.push(1e7);
+            let mut before = None;
+            for stretch in ends.windows(2) {
+                let within = |share: f64| stretch[0] + share * (stretch[1] - stretch[0]);
+                let decided = at(within(0.5));
+                for share in [1e-6, 0.1, 0.9, 1.0 - 1e-6] {
+                    prop_assert_eq!(at(within(share)), decided);
+                }
+                prop_assert_ne!(Some(decided), before);
+                before = Some(decided);
+            }
+        }
+    }
+}

@@ -60,12 +60,8 @@ impl ExplainReport {
     /// What the smallest change is that flips the decision on a customer: one sentence. `flips`: those of the customer's
     /// columns at this threshold.
     pub fn smallest_words(&self, flips: &[Flip], customer: &Customer, threshold: f64) -> String {
-        let decided = |changed: &Customer| {
-            let log_odds = self
-                .equations
-                .log_odds(&self.equations.all_standardised(&changed.values));
-            made(&self.classifier.classes[self.equations.decided(&log_odds, threshold)])
-        };
+        let decided =
+            |changed: &Customer| made(&self.classifier.classes[self.equations.decision(changed, threshold)]);
         if let Some((column, Flip::To { value, .. })) = Flipping::smallest(flips) {
             let to = Value::Number(*value);
             return format!(

@@ -40,11 +40,14 @@ struct Counted {
     unseen_levels: BTreeMap<String, u64>,
 }
 
+/// From this index on a column has moved, where it is not chance (Siddiqi 2006).
+pub const MODERATE_PSI: f64 = 0.1;
+
 /// The usual reading of the population stability index, where chance is no explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DriftLevel {
-    /// Below 0.1, or not more than so few rows give by chance.
+    /// Below [`MODERATE_PSI`], or not more than so few rows give by chance.
     Stable,
     /// 0.1 to 0.25.
     Moderate,
@@ -192,7 +195,7 @@ impl DriftLevel {
             Self::Stable
         } else if psi > 0.25 {
             Self::Large
-        } else if psi >= 0.1 {
+        } else if psi >= MODERATE_PSI {
             Self::Moderate
         } else {
             Self::Stable

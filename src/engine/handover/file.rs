@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{ModelFileError, SavedModel};
+use crate::engine::table::hex;
 
 /// What the file says it is.
 const FORMAT: &str = "buyerscope model";
@@ -81,7 +82,11 @@ impl SavedModel {
             Ok(label) => label,
             // What begins as ours does was a model once.
             Err(error) if begins_as_model(bytes) => return Err(damaged(in_words(&error))),
-            Err(error) => return Err(no_model(format!("it is no JSON: {error}"))),
+            Err(error) => {
+                return Err(no_model(format!(
+                    "it is not written as a model is, in JSON: {error}"
+                )));
+            }
         };
         match label.format.as_deref() {
             Some(FORMAT) => {}
@@ -142,8 +147,7 @@ pub fn read_model(path: &Path) -> Result<SavedModel, ModelFileError> {
 
 fn checksum(model: &SavedModel) -> String {
     let compact = serde_json::to_vec(model).unwrap_or_default();
-    let digest = Sha256::digest(&compact);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(&compact))
 }
 
 /// What is wrong with the text of a model.

@@ -241,7 +241,10 @@ fn what_is_no_model_is_refused_with_reasons() {
             .to_string()
     };
     for (text, expected) in [
-        ("a,b\n1,2\n".to_owned(), "this is no saved model (it is no JSON: "),
+        (
+            "a,b\n1,2\n".to_owned(),
+            "this is no saved model (it is not written as a model is, in JSON: ",
+        ),
         (
             "{\"rows\": 3}".to_owned(),
             "this is no saved model (it does not say that it is one)",

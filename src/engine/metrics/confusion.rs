@@ -34,6 +34,13 @@ impl ConfusionMatrix {
         self.counts.iter().map(|row| row[class]).sum()
     }
 
+    /// Classes that no row is predicted as, where there are rows.
+    pub fn never_predicted(&self) -> Vec<usize> {
+        let all = 0..self.n_classes();
+        all.filter(|&class| self.total() > 0 && self.column_total(class) == 0)
+            .collect()
+    }
+
     /// Rows predicted rightly.
     pub fn right(&self) -> u64 {
         (0..self.n_classes()).map(|c| self.counts[c][c]).sum()

@@ -115,3 +115,13 @@ fn a_condition_that_cannot_be_checked_is_said() {
         state.toasts
     );
 }
+
+#[test]
+fn a_place_without_customers_is_told() {
+    let (mut state, _file) = opened(&customers());
+    let none = Rows::Where(vec![Condition::is("buyer_type", "Nobody")]);
+    select(&mut state, none, SelectMode::Replace, "buyer_type Nobody");
+    assert!(state.selection.is_empty());
+    let said = state.toasts.last().map(|toast| toast.text.as_str());
+    assert_eq!(said, Some("No customers there: buyer_type Nobody."));
+}

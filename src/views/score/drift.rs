@@ -6,7 +6,7 @@ use super::{plain_header, warnings};
 use crate::{
     engine::{
         format,
-        handover::{DriftLevel, FeatureDrift, Scored, ScoredRows},
+        handover::{DriftLevel, FeatureDrift, MODERATE_PSI, Scored, ScoredRows},
     },
     theme::{
         fonts::Weight,
@@ -34,6 +34,9 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
         .filter(|feature| feature.level != DriftLevel::Stable)
         .collect();
     let answer = match moved.as_slice() {
+        [] if drift.features.iter().any(|feature| feature.psi >= MODERATE_PSI) => {
+            "no column has moved by more than so few customers do by chance".to_owned()
+        }
         [] => "every column is spread as in training".to_owned(),
         [one] => format!("{} is not spread as in training", one.column),
         more => format!("{} columns are not spread as in training", more.len()),
@@ -42,7 +45,7 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
     hint(
         ui,
         "Bars: the customers it was trained on; lines: the new ones. PSI is the population stability index: below 0.1 as \
-         before, above 0.25 shifted, where it is more than so few customers give by chance.",
+         before, above 0.25 shifted; too few to tell is what so few customers give by chance.",
     );
     ui.add_space(4.0);
     // Those that have moved first; where there is no room for all beside each other, under each other.
@@ -72,6 +75,8 @@ fn picture(ui: &mut Ui, scored: &Scored, feature: &FeatureDrift) {
     let height = if feature.unseen > 0 { HEIGHT + NEW } else { HEIGHT };
     let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, height), Sense::hover());
     let words = match feature.level {
+        // It may have moved: so few customers give as much by chance.
+        DriftLevel::Stable if feature.psi >= MODERATE_PSI => "too few to tell",
         DriftLevel::Stable => "as before",
         DriftLevel::Moderate => "moved a little",
         DriftLevel::Large => "shifted",

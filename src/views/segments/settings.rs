@@ -77,11 +77,12 @@ pub fn show(
     keep_room(ui, room, top);
     ui.add_space(12.0);
     hairline(ui);
+    // Before the features, of which there may be many.
+    method::show(ui, state, out);
     features::show(ui, state, on, out);
     if let Some(scan) = scan {
         warn(ui, scan, k, out);
     }
-    method::show(ui, state, out);
     second::section_ui(ui, state, out);
 }
 

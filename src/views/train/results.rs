@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     engine::{
-        classify::Evaluation,
+        classify::{Evaluation, never_predicted_words},
         features::ColumnEncoding,
         format,
         metrics::{Interval, Metrics},
@@ -188,6 +188,11 @@ fn rows(shown: &Shown<'_>) -> Vec<Row> {
 fn verdict(ui: &mut Ui, shown: &Shown<'_>) {
     let against = shown.report.against_no_model(shown.part, shown.threshold);
     body(ui, against.sentence(&shown.report.classes));
+    let matrix = shown.report.confusion(shown.part, shown.threshold);
+    if let Some(words) = never_predicted_words(&matrix, &shown.report.classes) {
+        let ink = colours(ui).warn;
+        styled(ui, words, 12.0, Weight::Regular, ink);
+    }
     if let Some(evidence) = against.evidence() {
         hint(ui, evidence);
     }

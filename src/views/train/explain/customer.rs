@@ -2,37 +2,31 @@
 
 use std::sync::Arc;
 
-use egui::{
-    Align2, CornerRadius, Id, Layout, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
-};
+use egui::{Id, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
-use super::{super::Shown, class_of, flips, what_if, who, who::Who};
+use super::{super::Shown, class_of, flips, verdict, what_if, who, who::Who};
 use crate::{
     chart,
     engine::{
         Bits,
         condition::{Comparison, Condition},
-        explain::{Customer, ExplainReport, Explanation},
+        explain::{Customer, ExplainReport},
         format,
         run::Made,
     },
-    jobs::Slot,
     state::{AppState, ChartId, Command, Rows, SelectMode, Selection},
     theme::{
-        fonts::{Weight, text_width},
-        style::{SMALL_CONTROL_HEIGHT, c, colours},
+        fonts::Weight,
+        style::{SMALL_CONTROL_HEIGHT, colours},
     },
     views::{
         train::charts::export_button,
-        widgets::{
-            Button, Icon, body, form_row, hairline, header, hint, paint_text, settled_field, show_scene,
-            styled,
-        },
+        widgets::{Button, Icon, body, form_row, hairline, header, hint, settled_field, show_scene, styled},
     },
 };
 
-/// A customer asked for, the selection then, and whether there was nothing to look up.
-type Asked = (String, Arc<Selection>, bool);
+/// A line of the file that is asked for in vain, and the selection then.
+type NoLine = (String, Arc<Selection>);
 
 /// All under each other.
 pub fn pane(
@@ -50,13 +44,13 @@ pub fn pane(
         return;
     };
     let class = class_of(state, &made.report.classifier);
-    verdict(ui, state, made, who, (class, real, now));
+    verdict::show(ui, state, made, who, (class, real, now));
     part(ui);
-    what_if::show(ui, state, made, (class, who, real, now), out);
+    what_if::show(ui, state, made, (who, real, now), out);
     part(ui);
     pushes(ui, state, shown, made, (class, who, now), out);
     part(ui);
-    flips::show(ui, state, made, (class, real, now));
+    flips::show(ui, state, made, (real, now));
 }
 
 /// In two columns, for a narrow window.
@@ -81,9 +75,9 @@ pub fn strip(
         head(ui, state, made, who, out);
         match both {
             Some((now, real)) => {
-                verdict(ui, state, made, who, (class, real, now));
+                verdict::show(ui, state, made, who, (class, real, now));
                 ui.add_space(8.0);
-                what_if::show(ui, state, made, (class, who, real, now), out);
+                what_if::show(ui, state, made, (who, real, now), out);
             }
             None => no_score(ui, who),
         }
@@ -93,7 +87,7 @@ pub fn strip(
         let used = ui.scope_builder(builder.max_rect(right), |ui| {
             pushes(ui, state, shown, made, (class, who, now), out);
             ui.add_space(12.0);
-            flips::show(ui, state, made, (class, real, now));
+            flips::show(ui, state, made, (real, now));
         });
         bottom = used.response.rect.bottom().max(bottom);
     }
@@ -156,28 +150,24 @@ fn find(ui: &mut Ui, state: &AppState, made: &Made<ExplainReport>, who: &Who, ou
             Some(Rows::Lines(lines)) => !table.rows_in(lines).is_empty(),
             rows => rows.is_some(),
         };
-        let then = Arc::clone(&state.selection);
-        ui.data_mut(|data| data.insert_temp(asked, (text.clone(), then, !is_there)));
-        if let Some(rows) = rows.filter(|_| is_there) {
-            out.push(Command::Select {
+        ui.data_mut(|data| data.remove_temp::<NoLine>(asked));
+        match rows.filter(|_| is_there) {
+            Some(rows) => out.push(Command::Select {
                 rows,
-                mode: SelectMode::Replace,
+                mode: SelectMode::ReplaceIfFound,
                 why: text,
-            });
+            }),
+            None => {
+                ui.data_mut(|data| data.insert_temp::<NoLine>(asked, (text, Arc::clone(&state.selection))));
+            }
         }
     }
-    let Some((text, then, is_lost)) = ui.data(|data| data.get_temp::<Asked>(asked)) else {
-        return;
-    };
-    // Another selection than when it was asked for is the answer.
-    let is_answered = !Arc::ptr_eq(&then, &state.selection);
-    let is_waiting = state.running.contains_key(&Slot::Select);
-    let is_found = is_answered && !state.selection.is_empty();
-    if is_found {
-        ui.data_mut(|data| data.remove_temp::<Asked>(asked));
-    } else if is_lost || (is_answered && !is_waiting) {
+    let no_line = ui.data(|data| data.get_temp::<NoLine>(asked));
+    let no_line = no_line.filter(|(_, then)| Arc::ptr_eq(then, &state.selection));
+    let missed = no_line.map(|(text, _)| text);
+    if let Some(text) = missed.or_else(|| state.explain.missed.clone()) {
         let ink = colours(ui).warn;
-        let words = format!("No customer is called “{text}”: {} is shown.", who.name);
+        let words = format!("No customer is called “{text}”: {} is still shown.", who.name);
         styled(ui, words, 12.0, Weight::Regular, ink);
     }
 }
@@ -192,147 +182,6 @@ fn no_score(ui: &mut Ui, who: &Who) {
     if let Err(why) = &who.real {
         ui.add_space(4.0);
         body(ui, format!("{} has no score: {why}.", who.name));
-    }
-}
-
-/// What the model in use says of the customer, where that is not the one that is explained.
-fn in_use(ui: &mut Ui, made: &Made<ExplainReport>, who: &Who, class: usize) {
-    let Some(probability) = who.in_use.as_ref().and_then(|found| found.get(class)) else {
-        return;
-    };
-    hint(
-        ui,
-        format!(
-            "That is what the logistic regression says. The {} in use says {} of the customer as they are.",
-            made.report.classifier.spec.model.in_words(),
-            format::metric(*probability)
-        ),
-    );
-}
-
-/// The probability, the decision and the threshold between; and what the model in use says.
-fn verdict(
-    ui: &mut Ui,
-    state: &AppState,
-    made: &Made<ExplainReport>,
-    who: &Who,
-    (class, real, now): (usize, &Customer, &Customer),
-) {
-    let threshold = state.study.threshold.0;
-    let equations = &made.report.equations;
-    let was = equations.explanation(real, class, threshold);
-    let is = equations.explanation(now, class, threshold);
-    let classes = &made.report.classifier.classes;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
-    let text = format::metric(is.probability);
-    let decided = &classes[is.decided];
-    response.widget_info(|| {
-        let said = format!("Probability of {} {text}, decided {decided}", classes[class]);
-        WidgetInfo::labeled(Role::Label, true, said)
-    });
-    let colours = colours(ui);
-    let painter = ui.painter();
-    let (semi, medium) = (Weight::SemiBold, Weight::Medium);
-    let middle = rect.center().y;
-    paint_text(
-        painter,
-        rect.left_center(),
-        Align2::LEFT_CENTER,
-        &text,
-        28.0,
-        semi,
-        colours.ink,
-    );
-    let positive = made.report.classifier.positive;
-    let beside = class_beside(equations.is_binary(), class, is.decided);
-    let mark = colours.class_mark(beside, positive, classes.len());
-    let left = rect.left() + text_width(&text, 28.0, semi) + 12.0;
-    let gain = is.probability - was.probability;
-    let has_moved = real != now;
-    let gain_text = if has_moved {
-        format::signed(gain, 3)
-    } else {
-        String::new()
-    };
-    let gain_room = if has_moved { 52.0 } else { 0.0 };
-    let name = &classes[beside];
-    let width = (text_width(name, 12.0, medium) + 32.0).min(rect.right() - left - gain_room);
-    let chip = Rect::from_min_size(pos2(left, middle - 11.0), vec2(width, 22.0));
-    painter.rect_filled(chip, CornerRadius::same(4), c(colours.sunken));
-    let square = Rect::from_center_size(pos2(chip.left() + 12.0, middle), vec2(10.0, 10.0));
-    painter.rect_filled(square, CornerRadius::same(2), c(mark));
-    let at = pos2(chip.left() + 22.0, middle);
-    let ink = colours.class_text(beside, positive, classes.len());
-    crate::views::widgets::paint_elided(
-        painter,
-        at,
-        Align2::LEFT_CENTER,
-        name,
-        width - 26.0,
-        12.0,
-        medium,
-        ink,
-    );
-    let at = pos2(rect.right(), middle);
-    paint_text(
-        painter,
-        at,
-        Align2::RIGHT_CENTER,
-        gain_text,
-        12.0,
-        Weight::Regular,
-        colours.ink_2,
-    );
-    bar(
-        ui,
-        (&is, has_moved.then_some(was.probability)),
-        equations.is_binary().then_some(threshold),
-        mark,
-    );
-    let class_name = &classes[class];
-    let at = if equations.is_binary() {
-        format!("decided at threshold {}", format::decimal(threshold, 2))
-    } else {
-        format!("the most probable class is decided for: {decided}")
-    };
-    let before = if has_moved {
-        format!(", {} as they are", format::metric(was.probability))
-    } else {
-        String::new()
-    };
-    hint(ui, format!("Probability of {class_name}{before}; {at}."));
-    in_use(ui, made, who, class);
-}
-
-/// The class written beside the probability and drawn in its bar. Of two classes the one decided for: the threshold on
-/// the bar tells how the number leads to it. Of more the one whose probability it is: that of another class would say
-/// nothing of the one decided for.
-fn class_beside(is_binary: bool, explained: usize, decided: usize) -> usize {
-    if is_binary { decided } else { explained }
-}
-
-/// The probability as a bar, a ring where it really is, and the threshold's needle.
-fn bar(ui: &mut Ui, (is, was): (&Explanation, Option<f64>), threshold: Option<f64>, mark: crate::theme::Rgb) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
-    let colours = colours(ui);
-    let painter = ui.painter();
-    let track = Rect::from_center_size(rect.center(), vec2(rect.width(), 8.0));
-    painter.rect_filled(track, CornerRadius::same(4), c(colours.quiet_2));
-    #[expect(clippy::cast_possible_truncation, reason = "a share of a bar")]
-    let place = |share: f64| track.left() + share.clamp(0.0, 1.0) as f32 * track.width();
-    let filled = Rect::from_min_max(
-        track.min,
-        pos2(place(is.probability).max(track.left() + 3.0), track.bottom()),
-    );
-    painter.rect_filled(filled, CornerRadius::same(4), c(mark));
-    let middle = rect.center().y;
-    if let Some(was) = was {
-        let ring = Stroke::new(1.5, c(colours.ink_2));
-        painter.circle(pos2(place(was), middle), 4.5, c(colours.raised), ring);
-    }
-    if let Some(threshold) = threshold {
-        let needle = Stroke::new(1.5, c(colours.ink));
-        painter.vline(place(threshold), middle - 9.0..=middle + 9.0, needle);
     }
 }
 
@@ -371,17 +220,4 @@ fn pushes(
             two(explanation.score)
         ),
     );
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn with_three_classes_the_one_whose_probability_it_is_stands_beside_it() {
-        assert_eq!(class_beside(false, 2, 1), 2);
-        assert_eq!(class_beside(false, 1, 1), 1);
-        // The probability of class 1 led to class 0.
-        assert_eq!(class_beside(true, 1, 0), 0);
-    }
 }

@@ -25,20 +25,15 @@ const MOST_LEVELS: usize = 2;
 
 /// The sentence, and one row a feature: changes of the customer as they are, or, where something was moved and it is asked
 /// for, as moved.
-pub fn show(
-    ui: &mut Ui,
-    state: &AppState,
-    made: &Made<ExplainReport>,
-    (class, real, now): (usize, &Customer, &Customer),
-) {
+pub fn show(ui: &mut Ui, state: &AppState, made: &Made<ExplainReport>, (real, now): (&Customer, &Customer)) {
     let report = &made.report;
     let threshold = state.study.threshold.0;
     header(ui, "Smallest change that flips", "one feature alone", |_| {});
     let from_moved = real != now && begins_from_moved(ui);
     let from = if from_moved { now } else { real };
-    let key = (Same(Arc::clone(report)), class, threshold.to_bits(), from.clone());
+    let key = (Same(Arc::clone(report)), threshold.to_bits(), from.clone());
     let found = memo(ui.ctx(), Id::unique("flips"), key, || {
-        let flips = Flipping::new(report, class, threshold).flips(from);
+        let flips = Flipping::of_decision(report, from, threshold).flips(from);
         (report.smallest_words(&flips, from, threshold), flips)
     });
     let (sentence, flips) = &*found;
@@ -47,7 +42,7 @@ pub fn show(
     ui.spacing_mut().item_spacing.y = 0.0;
     for (column, flip) in flips.iter().enumerate() {
         let name = report.equations.columns[column].column();
-        let (words, size) = words(report, from, column, flip);
+        let (words, size) = words(report, from, column, flip, threshold);
         row(
             ui,
             name,
@@ -88,10 +83,26 @@ fn begins_from_moved(ui: &mut Ui) -> bool {
     is_wished
 }
 
-/// "3 512 → 4 304" and "+0.9 SD".
-fn words(report: &ExplainReport, begin: &Customer, column: usize, flip: &Flip) -> (String, String) {
+/// "3 512 → 4 304" and "+0.9 SD"; "3 512 → 4 304 (Premium)" with more than two classes.
+fn words(
+    report: &ExplainReport,
+    begin: &Customer,
+    column: usize,
+    flip: &Flip,
+    threshold: f64,
+) -> (String, String) {
     let background = &report.background;
     let from = background.shown(column, begin.values[column]);
+    // Of more than two classes it is not plain which one comes next.
+    let next = |value: Value| {
+        let class = report.equations.decision(&begin.with(column, value), threshold);
+        let name = &report.classifier.classes[class];
+        if report.equations.is_binary() {
+            String::new()
+        } else {
+            format!(" ({name})")
+        }
+    };
     match flip {
         Flip::To {
             value, deviations, ..
@@ -102,7 +113,11 @@ fn words(report: &ExplainReport, begin: &Customer, column: usize, flip: &Flip) -
             };
             let size = format::signed(sign * deviations, if *deviations < 0.095 { 2 } else { 1 });
             (
-                format!("{from} → {}", report.shown_flip(column, *value)),
+                format!(
+                    "{from} → {}{}",
+                    report.shown_flip(column, *value),
+                    next(Value::Number(*value))
+                ),
                 format!("{size} SD"),
             )
         }
@@ -110,7 +125,10 @@ fn words(report: &ExplainReport, begin: &Customer, column: usize, flip: &Flip) -
             let mut names: Vec<String> = levels
                 .iter()
                 .take(MOST_LEVELS)
-                .map(|&level| background.shown(column, Value::Level(level)))
+                .map(|&level| {
+                    let level = Value::Level(level);
+                    format!("{}{}", background.shown(column, level), next(level))
+                })
                 .collect();
             if levels.len() > MOST_LEVELS {
                 names.push(format!("{} more", levels.len() - MOST_LEVELS));

@@ -4,6 +4,7 @@ mod coefficients;
 mod customer;
 mod effects;
 mod flips;
+mod verdict;
 mod what_if;
 mod who;
 

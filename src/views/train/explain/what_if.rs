@@ -22,7 +22,7 @@ pub fn show(
     ui: &mut Ui,
     state: &AppState,
     made: &Made<ExplainReport>,
-    (class, who, real, now): (usize, &Who, &Customer, &Customer),
+    (who, real, now): (&Who, &Customer, &Customer),
     out: &mut Vec<Command>,
 ) {
     header(ui, "What if", "change this customer", |ui| {
@@ -35,7 +35,7 @@ pub fn show(
         }
     });
     let report = &made.report;
-    let flipping = Flipping::new(report, class, state.study.threshold.0);
+    let flipping = Flipping::of_decision(report, now, state.study.threshold.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     for (column, seen) in report.background.columns.iter().enumerate() {
         let is_changed = who.changed.contains(&column);
@@ -47,7 +47,7 @@ pub fn show(
                         Value::Number(origin) => origin,
                         Value::Level(_) => value,
                     };
-                    let ticks = flipping.borders(now, column);
+                    let ticks = flipping.all_borders(now, column);
                     let shown = report.background.shown(column, Value::Number(value));
                     let shown = if now.is_missing[column] {
                         format!("({shown})")

@@ -60,6 +60,8 @@ pub struct Who {
     pub line: usize,
     /// What the model in use says of the classes, where that is not the one that is explained.
     pub in_use: Option<Vec<f64>>,
+    /// The same with what is changed; `None` where nothing is.
+    pub in_use_now: Option<Vec<f64>>,
     /// Which of how many to choose from, counted from 0.
     pub nth: usize,
     pub n_rows: usize,
@@ -117,7 +119,10 @@ impl Who {
                 }
             }
         }
+        let is_moved = !changed.is_empty();
+        let in_use_now = now.as_ref().ok().filter(|_| is_moved);
         Some(Self {
+            in_use_now: in_use_now.and_then(|now| now.in_use(&made.report)),
             name: name(table, row),
             line,
             in_use: classifier
