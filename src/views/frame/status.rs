@@ -16,7 +16,7 @@ use crate::{
     jobs::Slot,
     state::{Action, AppState, Command, ExportSubject, Fold, Running, TableId, step_words},
     theme::{
-        fonts::{Weight, text_width},
+        fonts::{Weight, elide, text_width},
         style::{c, colours},
     },
     views::{
@@ -31,7 +31,7 @@ pub const STATUS_BAR: f32 = 28.0;
 /// Progress shows after this many seconds: shorter work is not worth a flicker.
 const PATIENCE: f64 = 0.3;
 /// Room kept for what runs, whether it does or not: what can be clicked must not move when work begins or ends.
-const BUSY: f32 = 440.0;
+const BUSY: f32 = 520.0;
 /// Room for all that can be done with selected customers.
 const LINKS: f32 = 330.0;
 
@@ -48,7 +48,8 @@ pub fn status_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
                 .max_rect(rect)
                 .layout(Layout::right_to_left(Align::Center));
             let mut right = ui.new_child(builder.id_salt("right"));
-            right_status(&mut right, state, out);
+            let end = rect.right() - BUSY;
+            right_status(&mut right, state, end, out);
             // What runs keeps its room; the rest gives way.
             let room = rect.with_max_x(right.min_rect().left() - 12.0);
             let builder = UiBuilder::new()
@@ -56,7 +57,7 @@ pub fn status_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
                 .layout(Layout::left_to_right(Align::Center));
             let mut left = ui.new_child(builder.id_salt("left"));
             left.set_clip_rect(room.intersect(left.clip_rect()));
-            left_status(&mut left, state, rect.right() - BUSY, out);
+            left_status(&mut left, state, end, out);
         });
 }
 
@@ -213,7 +214,8 @@ fn divider(ui: &mut Ui) {
     );
 }
 
-fn right_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
+/// From `end` on: what is said of the work is cut where it would reach beyond.
+fn right_status(ui: &mut Ui, state: &AppState, end: f32, out: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.x = 8.0;
     if !state.shows_welcome() {
         let folds = state.settings.folds;
@@ -255,7 +257,9 @@ fn right_status(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         0 => running.phrase.clone(),
         more => format!("{} and {more} more", running.phrase),
     };
-    jobs_button(ui, &words, out);
+    // A gap to what can be clicked, and the button's own edges.
+    let room = ui.cursor().right() - end - 12.0 - 24.0;
+    jobs_button(ui, &elide(&words, room, 12.0, Weight::Medium), out);
 }
 
 /// Opens the list of what is running.
@@ -343,7 +347,7 @@ mod tests {
             let at_rest = place(&harness);
             let running = Running {
                 fraction: 0.2,
-                phrase: "Preparing features".to_owned(),
+                phrase: "Comparing with chance, k = 19, and with other seeds".to_owned(),
                 since: -10.0,
             };
             for step in [Step::Prepare, Step::Segment] {
@@ -355,6 +359,8 @@ mod tests {
             harness.run_steps(3);
             assert!(harness.query_by_label("Cancel").is_some(), "{width}");
             assert_eq!(place(&harness), at_rest, "{width}");
+            let said = harness.get_by_label_contains("Comparing with");
+            assert!(said.rect().left() > at_rest.right(), "{width}: {said:?}");
         }
     }
 }
