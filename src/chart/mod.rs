@@ -29,7 +29,7 @@ pub use from::{
 pub use layout::{NearLine, in_file_units, layout, layout_height, path_line_at, scatter_note};
 pub use look::{Look, PNG_SCALES, PageSize, Paper, Scheme, TypeSize, narrow_page};
 pub use margins::{MarginBar, bins_of, counts_along, counts_of_cells, stacked};
-pub use scatter::{CloudLayer, ScatterChart, ScatterGroup, SegmentMark};
+pub use scatter::{CloudLayer, MOST_RINGS, ScatterChart, ScatterGroup, SegmentMark};
 pub use scene::{Align, Mark, Pixels, Region, Scene, VerticalAlign};
 pub use segment_spec::{Flow, FlowColumn, FlowNode, FlowsChart, ParallelChart, ParallelLine};
 pub use spec::*;

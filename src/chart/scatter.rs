@@ -55,6 +55,16 @@ pub struct ScatterGroup {
     pub marked: Vec<bool>,
 }
 
+/// Points that stand out get a ring each as long as there are no more than this: more would hide what they mark.
+pub const MOST_RINGS: usize = 600;
+
+impl ScatterGroup {
+    /// Whether the point at this place stands out.
+    pub fn is_marked(&self, place: usize) -> bool {
+        self.marked.get(place).copied().unwrap_or(false)
+    }
+}
+
 /// What is drawn of a segment beside its customers.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SegmentMark {
@@ -77,6 +87,11 @@ pub struct CloudLayer {
 }
 
 impl ScatterChart {
+    /// Whether some points are told apart from others.
+    pub fn has_marked(&self) -> bool {
+        self.groups.iter().any(|group| !group.marked.is_empty())
+    }
+
     /// Sets the customers off that start in these lines of the file; `line` tells where a row starts.
     pub fn mark(&mut self, lines: &Arc<Bits>, line: impl Fn(u32) -> usize) {
         for group in &mut self.groups {

@@ -195,13 +195,12 @@ fn scatter(chart: &ScatterChart, cells: TextCells) -> Result<Vec<u8>, ExportErro
         }
         return sheet.bytes();
     }
-    let has_marked = chart.groups.iter().any(|group| !group.marked.is_empty());
+    let has_marked = chart.has_marked();
     let selected = has_marked.then_some("selected");
     let mut sheet = Sheet::new(["group", x_name, y_name].into_iter().chain(selected), cells)?;
     for group in &chart.groups {
         for (place, &(x, y)) in group.points.iter().enumerate() {
-            let is_marked = group.marked.get(place).copied().unwrap_or(false);
-            let mark = has_marked.then(|| if is_marked { "yes" } else { "no" }.to_owned());
+            let mark = has_marked.then(|| if group.is_marked(place) { "yes" } else { "no" }.to_owned());
             sheet.row([group.name.clone(), across(x), up(y)].into_iter().chain(mark))?;
         }
     }

@@ -16,8 +16,12 @@ use super::{
 use crate::engine::{
     Progress,
     explore::ExploreReport,
+    run::{Made, Prepared},
     segment::{SegmentNames, SegmentScan},
-    table::{ColumnKind, ColumnSummary, Leftovers, Problem, SetAsideRow, Table, TableError, read_leftovers},
+    table::{
+        ColumnKind, ColumnSummary, Leftovers, Problem, SetAsideRow, Table, TableError, distinct,
+        read_leftovers,
+    },
 };
 
 /// The bytes of a table as CSV.
@@ -42,9 +46,8 @@ pub fn table_bytes(
             evidence,
             threshold,
         } => {
-            // Row numbers of both reports must mean the same table.
             let on = &classifier.on;
-            let segments = segments.as_ref().filter(|(made, _)| Arc::ptr_eq(&made.on, on));
+            let segments = of_table(segments.as_ref(), on);
             predictions_csv(
                 &on.table,
                 Some((&classifier.report, *threshold)),
@@ -108,10 +111,7 @@ pub fn table_bytes(
             names,
         } => {
             let rows = prepared.table.rows_in(lines);
-            // Row numbers of the scan must mean the same table.
-            let segments = segments
-                .as_ref()
-                .filter(|(made, _)| Arc::ptr_eq(&made.on, prepared));
+            let segments = of_table(segments.as_ref(), prepared);
             let more = segments.map_or_else(Vec::new, |(made, k)| {
                 segment_columns(&made.report, *k, names, &prepared.table, &rows)
             });
@@ -121,6 +121,14 @@ pub fn table_bytes(
         TableContent::MissingPatterns(report) => patterns_csv(report, cells),
         TableContent::Relations(relations) => relations_csv(relations, cells),
     }
+}
+
+/// Segments whose row numbers mean the rows of this table; `None` where they mean another's.
+fn of_table<'a>(
+    segments: Option<&'a (Made<SegmentScan>, usize)>,
+    on: &Arc<Prepared>,
+) -> Option<&'a (Made<SegmentScan>, usize)> {
+    segments.filter(|(made, _)| Arc::ptr_eq(&made.on, on))
 }
 
 /// All columns of the table, at full precision.
@@ -183,22 +191,16 @@ fn segment_columns(
         let cell = |row| number(row).map_or_else(String::new, |number| words(number as usize));
         rows.iter().map(cell).collect()
     };
-    let mut columns = vec![(free_name(table, "segment"), of(&|number| number.to_string()))];
+    let is_taken = |name: &str| table.columns().iter().any(|column| column.name == name);
+    let mut columns = vec![(
+        distinct("segment", true, is_taken),
+        of(&|number| number.to_string()),
+    )];
     if !names.is_empty() {
         let title = |number: usize| names.title(number.saturating_sub(1));
-        columns.push((free_name(table, "segment_name"), of(&title)));
+        columns.push((distinct("segment_name", true, is_taken), of(&title)));
     }
     columns
-}
-
-/// The name, or the first of `name_2`, `name_3` … that no column has.
-fn free_name(table: &Table, name: &str) -> String {
-    let is_free = |name: &String| table.columns().iter().all(|column| column.name != *name);
-    let others = (2..).map(|n| format!("{name}_{n}"));
-    std::iter::once(name.to_owned())
-        .chain(others)
-        .find(is_free)
-        .unwrap_or_default()
 }
 
 /// One row a column.

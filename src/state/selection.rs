@@ -187,9 +187,17 @@ impl AppState {
                     return vec![JobRequest::Select(sought)];
                 }
             };
-            self.selection = Arc::new(self.selection.changed(lines, &found, pick));
+            self.take_in(lines, &found, pick);
         }
         Vec::new()
+    }
+
+    fn take_in(&mut self, lines: Bits, found: &Found, pick: Pick) {
+        if lines.is_empty() && pick.mode == SelectMode::ReplaceIfFound {
+            self.explain.missed = Some(pick.why);
+        } else {
+            self.selection = Arc::new(self.selection.changed(lines, found, pick));
+        }
     }
 
     /// What is looked up beside the window; `None` where the result that it is about is gone.
@@ -260,18 +268,11 @@ impl AppState {
                     Rows::Where(conditions) => Found::Where(conditions.clone()),
                     _ => Found::Lines(lines.clone()),
                 };
-                if lines.is_empty() && pick.mode == SelectMode::ReplaceIfFound {
-                    self.explain.missed = Some(pick.why);
-                    return self.settle_picks();
+                if lines.is_empty() && pick.mode != SelectMode::ReplaceIfFound {
+                    let words = format!("No customers there: {}.", pick.why);
+                    self.toast(ToastKind::Note, words, None);
                 }
-                if lines.is_empty() {
-                    self.toast(
-                        ToastKind::Note,
-                        format!("No customers there: {}.", pick.why),
-                        None,
-                    );
-                }
-                self.selection = Arc::new(self.selection.changed(lines, &found, pick));
+                self.take_in(lines, &found, pick);
             }
             Err(TableError::Cancelled(_)) => {}
             Err(error) => self.toast(ToastKind::Error, format!("Nothing selected: {error}."), None),

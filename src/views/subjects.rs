@@ -28,10 +28,11 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
             format::count(state.selection.len() as u64),
             state.selection.why()
         );
-        let notes = [words.as_str(), &scatter.sample_note];
         spec.alt = format!("{} Set off: {words}.", spec.alt);
-        let notes: Vec<&str> = notes.into_iter().filter(|note| !note.is_empty()).collect();
-        scatter.sample_note = notes.join("; ");
+        scatter.sample_note = match scatter.sample_note.as_str() {
+            "" => words,
+            note => format!("{words}; {note}"),
+        };
     }
     Some(spec)
 }

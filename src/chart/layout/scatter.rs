@@ -9,12 +9,12 @@ use super::{
 };
 use crate::{
     chart::{
-        Align, Apart, CloudLayer, Hue, Pixels, ScatterChart, ScatterGroup, SegmentMark, bins_of,
+        Align, Apart, CloudLayer, Hue, MOST_RINGS, Pixels, ScatterChart, ScatterGroup, SegmentMark, bins_of,
         counts_along, counts_of_cells, stacked,
     },
     engine::{
         format,
-        scatter::{Density, RAMP_STEPS, Window},
+        scatter::{Density, RAMP_STEPS, UNSELECTED, Window},
     },
     theme::Rgb,
 };
@@ -23,10 +23,6 @@ const DOT: f32 = 2.1;
 /// So many points have room; dots of more are smaller, so that they do not run into one slab.
 const ROOMY: f32 = 6_000.0;
 const CENTROID: f32 = 11.0;
-/// How much is seen of customers who are not marked, where some are.
-const UNMARKED: f32 = 0.25;
-/// Marked customers get a ring each as long as there are no more than this: more would hide what they mark.
-const MOST_RINGS: usize = 600;
 /// Groups are drawn in turns of this many parts, so that none lies wholly on top.
 const TURNS: usize = 10;
 /// Length of a cell in which points are counted.
@@ -242,20 +238,25 @@ fn draw_points(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
     let opacity = if pen.colours.is_dark { 0.7 } else { 0.62 };
     let n: usize = chart.groups.iter().map(|group| group.points.len()).sum();
     let dot = DOT * (ROOMY / n.max(1) as f32).sqrt().clamp(0.5, 1.0);
-    if chart.groups.iter().all(|group| group.marked.is_empty()) {
+    if !chart.has_marked() {
         draw_those(pen, chart, plot, (dot, opacity), |_, _| true);
         return;
     }
-    let is_marked = |group: &ScatterGroup, place: usize| group.marked.get(place).copied().unwrap_or(false);
-    let faint = opacity * UNMARKED;
+    let faint = opacity * UNSELECTED;
     draw_those(pen, chart, plot, (dot, faint), |group, place| {
-        !is_marked(group, place)
+        !group.is_marked(place)
     });
     // Over all others.
-    draw_those(pen, chart, plot, (dot, (opacity * 1.4).min(1.0)), is_marked);
+    draw_those(
+        pen,
+        chart,
+        plot,
+        (dot, (opacity * 1.4).min(1.0)),
+        ScatterGroup::is_marked,
+    );
     let marked = chart.groups.iter().flat_map(|group| {
         let points = group.points.iter().enumerate();
-        points.filter(|(place, point)| is_marked(group, *place) && plot.holds(**point))
+        points.filter(|(place, point)| group.is_marked(*place) && plot.holds(**point))
     });
     let marked: Vec<(f32, f32)> = marked.map(|(_, &point)| plot.point(point)).collect();
     if marked.len() <= MOST_RINGS {

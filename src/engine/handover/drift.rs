@@ -41,13 +41,13 @@ struct Counted {
 }
 
 /// From this index on a column has moved, where it is not chance (Siddiqi 2006).
-pub const MODERATE_PSI: f64 = 0.1;
+const MODERATE_PSI: f64 = 0.1;
 
 /// The usual reading of the population stability index, where chance is no explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DriftLevel {
-    /// Below [`MODERATE_PSI`], or not more than so few rows give by chance.
+    /// Below 0.1, or not more than so few rows give by chance.
     Stable,
     /// 0.1 to 0.25.
     Moderate,
@@ -185,6 +185,13 @@ impl Counted {
             unseen: self.unseen,
             unseen_levels,
         }
+    }
+}
+
+impl FeatureDrift {
+    /// Whether it may have moved, but so few customers give as much by chance.
+    pub fn is_within_chance(&self) -> bool {
+        self.level == DriftLevel::Stable && self.psi >= MODERATE_PSI
     }
 }
 

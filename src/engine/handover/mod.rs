@@ -23,7 +23,7 @@ mod self_test;
 pub use self::{
     customers::{NewCustomers, ScoredPiece, ScoringReport, look_at_customers},
     distribution::Distribution,
-    drift::{Drift, DriftLevel, DriftReport, FeatureDrift, MODERATE_PSI},
+    drift::{Drift, DriftLevel, DriftReport, FeatureDrift},
     error::ModelFileError,
     file::{MODEL_VERSION, read_model},
     matching::{MatchError, Matching, MissingColumn, WrongColumn, match_columns, wanted_columns},

@@ -6,7 +6,7 @@ use super::{Density, EACH_DRAWN, Groups, Ink, Placed, Plot, Spot, Window, densit
 use crate::engine::{Bits, EngineError, Progress};
 
 /// How much is seen of customers who are not selected, where some are.
-const UNSELECTED: f32 = 0.25;
+pub const UNSELECTED: f32 = 0.25;
 
 /// A part of a scatter to draw.
 #[derive(Debug, Clone)]

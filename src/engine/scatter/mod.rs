@@ -19,7 +19,7 @@ pub use axis::{AxisColumn, AxisNote, shown_axes};
 pub use cloud::{Cloud, Spot};
 pub use colours::{ColourGroup, ColourGroups, ColourKey, MOST_CATEGORIES, RAMP_STEPS};
 pub use density::{Density, Ink, density};
-pub use drawing::{DrawRequest, Drawing, Picture};
+pub use drawing::{DrawRequest, Drawing, Picture, UNSELECTED};
 pub use plot::{Codes, Placed, Plot, PlotChoice};
 pub use raster::{Groups, counts, few};
 pub use region::{Region, is_within};

@@ -62,7 +62,7 @@ pub fn names(first: &[String], notes: &mut Vec<String>) -> Vec<String> {
         } else {
             name.to_owned()
         };
-        let new = distinct(&base, name.is_empty(), &taken);
+        let new = distinct(&base, name.is_empty(), |name| taken.contains(name));
         changes.push(if name.is_empty() {
             format!("Column {} has no name and is called \"{new}\".", i + 1)
         } else {
@@ -86,14 +86,15 @@ pub fn names(first: &[String], notes: &mut Vec<String>) -> Vec<String> {
     names
 }
 
-fn distinct(base: &str, may_be_bare: bool, taken: &std::collections::HashSet<String>) -> String {
-    if may_be_bare && !taken.contains(base) {
+/// The name, where it may stand by itself, else the first of `name_2`, `name_3` … that is not taken.
+pub fn distinct(base: &str, may_be_bare: bool, is_taken: impl Fn(&str) -> bool) -> String {
+    if may_be_bare && !is_taken(base) {
         return base.to_owned();
     }
-    // Of one more numbers than there are names, one is free.
-    (2..taken.len() + 3)
+    // Of more numbers than there are names, one is free.
+    (2..u32::MAX)
         .map(|n| format!("{base}_{n}"))
-        .find(|name| !taken.contains(name))
+        .find(|name| !is_taken(name))
         .unwrap_or_else(|| base.to_owned())
 }
 

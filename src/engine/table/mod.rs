@@ -103,6 +103,7 @@ pub use cleaning::{
 pub use date::{DateFormat, DateOrder};
 pub use duplicates::duplicate_rows;
 pub use error::TableError;
+pub use header::distinct;
 pub use leftovers::{Leftovers, read_leftovers};
 pub use missing::USUAL_MARKS;
 pub use parquet_sink::{OutColumn, ParquetSink};

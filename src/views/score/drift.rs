@@ -6,7 +6,7 @@ use super::{plain_header, warnings};
 use crate::{
     engine::{
         format,
-        handover::{DriftLevel, FeatureDrift, MODERATE_PSI, Scored, ScoredRows},
+        handover::{DriftLevel, FeatureDrift, Scored, ScoredRows},
     },
     theme::{
         fonts::Weight,
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
         .filter(|feature| feature.level != DriftLevel::Stable)
         .collect();
     let answer = match moved.as_slice() {
-        [] if drift.features.iter().any(|feature| feature.psi >= MODERATE_PSI) => {
+        [] if drift.features.iter().any(FeatureDrift::is_within_chance) => {
             "no column has moved by more than so few customers do by chance".to_owned()
         }
         [] => "every column is spread as in training".to_owned(),
@@ -75,8 +75,7 @@ fn picture(ui: &mut Ui, scored: &Scored, feature: &FeatureDrift) {
     let height = if feature.unseen > 0 { HEIGHT + NEW } else { HEIGHT };
     let (rect, response) = ui.allocate_exact_size(vec2(WIDTH, height), Sense::hover());
     let words = match feature.level {
-        // It may have moved: so few customers give as much by chance.
-        DriftLevel::Stable if feature.psi >= MODERATE_PSI => "too few to tell",
+        DriftLevel::Stable if feature.is_within_chance() => "too few to tell",
         DriftLevel::Stable => "as before",
         DriftLevel::Moderate => "moved a little",
         DriftLevel::Large => "shifted",

@@ -155,7 +155,7 @@ impl<'a> Memory<'a> {
         let mut at_k: BTreeMap<usize, Likeness> = BTreeMap::new();
         for named in known.iter().filter(|known| known.name.is_some()) {
             let slot = named.number.saturating_sub(1);
-            let Some(place) = place_of(before, named) else {
+            let Some((_, place)) = before.place_of(named) else {
                 continue;
             };
             let all = at_k
@@ -180,7 +180,7 @@ impl<'a> Memory<'a> {
         let mut own = known
             .iter()
             .filter(|known| known.name.is_some() && known.number == slot + 1);
-        own.any(|named| place_of(before, named).is_some())
+        own.any(|named| before.place_of(named).is_some())
     }
 
     /// Whether a name would be with other customers than those it was given to, although these are there; or with any
@@ -253,14 +253,6 @@ impl<'a> Memory<'a> {
             of: super::lineage::as_likeness(&much_in_common(counts, least)),
         }
     }
-}
-
-/// The place of a named segment in the fit at whose k it was named; `None` where there is no such k, as with a method
-/// that has but one.
-fn place_of(before: &SegmentScan, named: &KnownSegment) -> Option<usize> {
-    let fit = before.fits.iter().find(|fit| fit.k == named.k)?;
-    let slots = before.slots(fit.k);
-    slots.iter().position(|slot| slot + 1 == named.number)
 }
 
 /// Customers in common, but 0 where they are too small a part of all customers of both.

@@ -194,14 +194,17 @@ impl SegmentScan {
     /// Whether every name was given to the very segment that has its number here.
     pub fn has_named(&self, known: &[KnownSegment]) -> bool {
         known.iter().filter(|known| known.name.is_some()).all(|named| {
-            let fit = self.fits.iter().find(|fit| fit.k == named.k);
-            let place = self
-                .slots(named.k)
-                .iter()
-                .position(|slot| slot + 1 == named.number);
-            fit.zip(place)
+            self.place_of(named)
                 .is_some_and(|(fit, place)| self.centre(&fit.centroids[place]) == named.centre)
         })
+    }
+
+    /// A segment in the fit at whose k it was known, and its place there; `None` where there is no such k, as with a
+    /// method that has but one.
+    pub fn place_of(&self, known: &KnownSegment) -> Option<(&SegmentFit, usize)> {
+        let fit = self.fits.iter().find(|fit| fit.k == known.k)?;
+        let mut slots = self.slots(fit.k).into_iter();
+        Some((fit, slots.position(|slot| slot + 1 == known.number)?))
     }
 
     /// By column, as it is kept.

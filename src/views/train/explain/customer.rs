@@ -1,8 +1,6 @@
 //! One customer: who, how probable, what is decided, and what pushes that.
 
-use std::sync::Arc;
-
-use egui::{Id, Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Layout, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 
 use super::{super::Shown, class_of, flips, verdict, what_if, who, who::Who};
 use crate::{
@@ -14,7 +12,7 @@ use crate::{
         format,
         run::Made,
     },
-    state::{AppState, ChartId, Command, Rows, SelectMode, Selection},
+    state::{AppState, ChartId, Command, Rows, SelectMode},
     theme::{
         fonts::Weight,
         style::{SMALL_CONTROL_HEIGHT, colours},
@@ -24,9 +22,6 @@ use crate::{
         widgets::{Button, Icon, body, form_row, hairline, header, hint, settled_field, show_scene, styled},
     },
 };
-
-/// A line of the file that is asked for in vain, and the selection then.
-type NoLine = (String, Arc<Selection>);
 
 /// All under each other.
 pub fn pane(
@@ -129,7 +124,6 @@ fn head(ui: &mut Ui, state: &AppState, made: &Made<ExplainReport>, who: &Who, ou
 fn find(ui: &mut Ui, state: &AppState, made: &Made<ExplainReport>, who: &Who, out: &mut Vec<Command>) {
     let table = &made.on.table;
     let column = who::identifier(table).map(|place| table.columns()[place].name.clone());
-    let asked = Id::unique("customer asked for");
     let tip = "Another customer, by identifier or by line of the file; the one selected in the table, a scatter or \
                the flip list is shown as well";
     let hint_text = column.as_deref().unwrap_or("line of the file");
@@ -138,34 +132,24 @@ fn find(ui: &mut Ui, state: &AppState, made: &Made<ExplainReport>, who: &Who, ou
         settled_field(ui, "Find customer", &who.name, hint_text, tip, width)
     });
     if let Some(text) = found.filter(|text| !text.is_empty()) {
-        let rows = match &column {
-            Some(column) => Some(Rows::Where(vec![Condition::Compare {
+        let rows = if let Some(column) = &column {
+            Rows::Where(vec![Condition::Compare {
                 column: column.clone(),
                 comparison: Comparison::Is,
                 value: text.clone(),
-            }])),
-            None => line_of(&text).map(|line| Rows::Lines(std::iter::once(line).collect::<Bits>())),
+            }])
+        } else {
+            // No rows where there is no such line: that is told as with a name.
+            let line: Bits = line_of(&text).into_iter().collect();
+            Rows::Lines(table.lines_of(table.rows_in(&line)))
         };
-        let is_there = match &rows {
-            Some(Rows::Lines(lines)) => !table.rows_in(lines).is_empty(),
-            rows => rows.is_some(),
-        };
-        ui.data_mut(|data| data.remove_temp::<NoLine>(asked));
-        match rows.filter(|_| is_there) {
-            Some(rows) => out.push(Command::Select {
-                rows,
-                mode: SelectMode::ReplaceIfFound,
-                why: text,
-            }),
-            None => {
-                ui.data_mut(|data| data.insert_temp::<NoLine>(asked, (text, Arc::clone(&state.selection))));
-            }
-        }
+        out.push(Command::Select {
+            rows,
+            mode: SelectMode::ReplaceIfFound,
+            why: text,
+        });
     }
-    let no_line = ui.data(|data| data.get_temp::<NoLine>(asked));
-    let no_line = no_line.filter(|(_, then)| Arc::ptr_eq(then, &state.selection));
-    let missed = no_line.map(|(text, _)| text);
-    if let Some(text) = missed.or_else(|| state.explain.missed.clone()) {
+    if let Some(text) = &state.explain.missed {
         let ink = colours(ui).warn;
         let words = format!("No customer is called “{text}”: {} is still shown.", who.name);
         styled(ui, words, 12.0, Weight::Regular, ink);

@@ -7,10 +7,10 @@ use egui_plot::PlotTransform;
 
 use super::{HoveredPoint, Selected, fade::fade, picture::density_shape};
 use crate::{
-    chart::{ChartSpec, ScatterChart, ScatterGroup, SegmentMark},
+    chart::{ChartSpec, MOST_RINGS, ScatterChart, ScatterGroup, SegmentMark},
     engine::{
         run::Prepared,
-        scatter::{Drawing, Picture},
+        scatter::{Drawing, Picture, UNSELECTED},
     },
     state::Selection,
     theme::style::{c, colours, faded},
@@ -143,9 +143,6 @@ pub fn paint(ui: &Ui, item: &Item, chart: &ScatterChart, transform: &PlotTransfo
     }
 }
 
-/// Selected points get a ring each as long as there are no more than this.
-const MOST_RINGS: usize = 600;
-
 /// Rings around selected points; none where they would hide what they mark.
 fn rings(ui: &Ui, groups: &[ScatterGroup], marked: &[Vec<bool>], transform: &PlotTransform) -> Vec<Shape> {
     let seen = transform.frame().expand(DOT);
@@ -186,7 +183,7 @@ fn dots(
             .unwrap_or(false)
     };
     // Selected points lie on top of all others.
-    let mut shapes = dots_of(ui, groups, emphasis, transform, BACKGROUND, &|group, point| {
+    let mut shapes = dots_of(ui, groups, emphasis, transform, UNSELECTED, &|group, point| {
         !is_marked(group, point)
     });
     shapes.extend(dots_of(ui, groups, emphasis, transform, 1.4, &is_marked));
