@@ -14,8 +14,8 @@ use super::{
     picture::{failed, tree},
 };
 
-/// The study inside a picture's PDF.
-const RECIPE_FILE: &str = "buyerscope.study.toml";
+/// The study inside a PDF.
+pub(super) const RECIPE_FILE: &str = "buyerscope.study.toml";
 
 /// One page of a PDF, as an SVG of ours.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +60,7 @@ pub fn pdf<'a>(
         let attached = document.embed_file(EmbeddedFile {
             path: RECIPE_FILE.to_owned(),
             mime_type: MimeType::new("application/toml"),
-            description: Some("The choices that this picture was made with".to_owned()),
+            description: Some("The choices that this was made with".to_owned()),
             association_kind: AssociationKind::Source,
             data: words.recipe.as_bytes().to_vec().into(),
             modification_date: None,

@@ -5,6 +5,7 @@ mod tables;
 use super::{Block, Document, ReportCard, Section};
 use crate::{
     chart::{Align, ChartSpec, Look, Mark, PageSize, Scene, VerticalAlign},
+    export::pdf::RECIPE_FILE,
     theme::{
         LIGHT, Rgb,
         colours::is_ring,
@@ -142,7 +143,12 @@ impl Flow {
                 }
             }
             Block::Chart(spec) => self.chart(spec),
-            Block::Code(text) => self.words(text, Style::new(7.0, Weight::Regular, LIGHT.ink_2), 8.0),
+            // Pages of it would be typed off by nobody, and it is in the document as a file.
+            Block::Code(text) => {
+                let lines = text.lines().count();
+                let words = format!("Attached to this document: {RECIPE_FILE}, {lines} lines.");
+                self.words(&words, body, 0.0);
+            }
         }
         self.space(6.0);
     }

@@ -169,3 +169,17 @@ fn cards_are_in_one_piece() {
         }
     }
 }
+
+#[test]
+fn a_study_is_attached_and_not_printed() {
+    let study: String = (0..400).map(|n| format!("choice_{n} = {n}\n")).collect();
+    let pages = pages(&document(vec![Block::Code(study)]));
+    assert_eq!(pages.len(), 1);
+    let all: Vec<String> = pages.iter().flat_map(texts).map(|(text, _, _)| text).collect();
+    let all = all.join(" ");
+    assert!(
+        all.contains("Attached to this document: buyerscope.study.toml, 400 lines."),
+        "{all}"
+    );
+    assert!(!all.contains("choice_7"), "{all}");
+}
