@@ -10,7 +10,7 @@ use crate::{
     },
     state::{AppState, Command, WhatIfValue},
     theme::{fonts::Weight, style::colours},
-    views::widgets::{Button, Icon, Slider, combo, header, hint, paint_elided},
+    views::widgets::{Button, Icon, Slider, combo, header, hint, number_field, paint_elided},
 };
 
 const ROW: f32 = 30.0;
@@ -181,24 +181,13 @@ fn number(
     } else {
         ui.add_space(width - text_room - 6.0);
     }
-    let (rect, _) = ui.allocate_exact_size(vec2(text_room, 20.0), Sense::hover());
-    let ink = colours(ui).ink;
-    let weight = if value == origin {
-        Weight::Regular
-    } else {
-        Weight::SemiBold
-    };
-    let at = rect.right_center();
-    paint_elided(
-        ui.painter(),
-        at,
-        Align2::RIGHT_CENTER,
-        shown,
-        text_room,
-        12.0,
-        weight,
-        ink,
-    );
+    // Any value that the file could hold, where the slider goes in steps.
+    let mut typed = value;
+    let field = format!("{name}, to the digit");
+    let decimals = seen.decimals;
+    if number_field(ui, &field, &mut typed, low..=high, decimals, text_room).changed() {
+        return Some(typed.clamp(low, high));
+    }
     // On round values, but for both ends.
     let round = (moved / step).round() * step;
     let round = if moved <= low || moved >= high {
