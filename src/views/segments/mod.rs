@@ -233,8 +233,12 @@ fn nothing_yet(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
         .into_iter()
         .find_map(|step| Some((step, slow(state, step)?)));
     if let Some((step, running)) = running {
-        let words = "Every k is tried at once, so that the slider is instant.";
-        if empty(ui, &running.phrase, words, Some("Cancel")) {
+        let words = format!(
+            "Every k is tried at once, so that the slider is instant. {:.0}\u{202f}% after {:.0}\u{202f}s.",
+            running.fraction * 100.0,
+            state.now - running.since
+        );
+        if empty(ui, &running.phrase, &words, Some("Cancel")) {
             out.push(Command::Cancel(Slot::Step(step)));
         }
     }
