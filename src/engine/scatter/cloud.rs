@@ -102,17 +102,17 @@ impl Cloud {
     }
 
     /// For each strip that may reach into the y range: its points within the x range, which are those of the
-    /// rectangle and some above and below it.
+    /// rectangle and some above and below it, and the place of the first of them.
     pub(super) fn near(
         &self,
         (left, right): (f64, f64),
         (bottom, top): (f64, f64),
-    ) -> impl Iterator<Item = &[Spot]> {
+    ) -> impl Iterator<Item = (usize, &[Spot])> {
         self.reaching(bottom, top).iter().map(move |strip| {
             let spots = &self.spots[strip.first..strip.last];
             let from = spots.partition_point(|spot| spot.x < left);
             let to = from + spots[from..].partition_point(|spot| spot.x <= right);
-            &spots[from..to]
+            (strip.first + from, &spots[from..to])
         })
     }
 

@@ -8,7 +8,10 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use super::{Cloud, Groups, Window, raster::bands};
+use super::{
+    Cloud, Window,
+    raster::{Coded, bands},
+};
 
 /// How opaque a cell with a single customer is.
 pub const LONE: f32 = 0.5;
@@ -64,15 +67,11 @@ struct Band {
 }
 
 /// Draws the points of a window. `inks`: one for each group.
-pub fn density(cloud: &Cloud, groups: Groups<'_>, inks: &[Ink], window: &Window) -> Density {
+pub(super) fn density(cloud: &Cloud, groups: impl Coded, inks: &[Ink], window: &Window) -> Density {
     let inks: Vec<Linear> = inks.iter().copied().map(Linear::of).collect();
-    let n_groups = groups.n.min(inks.len());
-    let groups = Groups {
-        n: n_groups,
-        ..groups
-    };
+    let n_groups = groups.n_groups().min(inks.len());
     let width = window.columns * n_groups;
-    let drawn = bands(cloud, groups, window, |rows, counts| {
+    let drawn = bands(cloud, groups, n_groups, window, |rows, counts| {
         band(&rows, counts, &inks[..n_groups], width)
     });
     let most = drawn

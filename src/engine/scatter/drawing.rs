@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Density, EACH_DRAWN, Groups, Ink, Placed, Plot, Spot, Window, density, few, plot::is_same};
+use super::{
+    Density, EACH_DRAWN, Ink, Placed, Plot, Spot, Window, codes::CodesByPlace, density::density, few,
+    plot::is_same,
+};
 use crate::engine::{Bits, EngineError, Progress};
 
 /// How much is seen of customers who are not selected, where some are.
@@ -54,7 +57,7 @@ impl DrawRequest {
             }
             self.plot.make(k, progress)?;
             let window = self.window.as_ref();
-            let drawing = window.and_then(|window| self.drawing(k, inks, window));
+            let drawing = window.and_then(|window| self.drawing(k, inks, window, place == 0));
             done(Picture {
                 k,
                 inks: inks.clone(),
@@ -65,7 +68,8 @@ impl DrawRequest {
         Ok(())
     }
 
-    fn drawing(&self, k: usize, inks: &[Ink], window: &Window) -> Option<Drawing> {
+    /// `is_shown`: the window may move while this k stays.
+    fn drawing(&self, k: usize, inks: &[Ink], window: &Window, is_shown: bool) -> Option<Drawing> {
         let placed = self.plot.placed()?;
         let codes = self.plot.codes(k);
         if let Some(spots) = few(&placed.cloud, codes.groups(), window, EACH_DRAWN) {
@@ -74,50 +78,26 @@ impl DrawRequest {
                 spots,
             });
         }
-        let marked = self.marked.as_deref();
-        Some(Drawing::Counted(counted(
-            &self.plot,
-            placed,
-            (k, inks),
-            window,
-            marked,
-        )))
+        let codes = self
+            .plot
+            .codes_by_place(placed, k, self.marked.as_ref(), is_shown);
+        Some(Drawing::Counted(counted(placed, &codes, inks, window)))
     }
 }
 
 /// The customers counted into the cells of a window; where some are marked, all others are faint.
-pub(super) fn counted(
-    plot: &Plot,
-    placed: &Placed,
-    (k, inks): (usize, &[Ink]),
-    window: &Window,
-    marked: Option<&Bits>,
-) -> Density {
-    let codes = plot.codes(k);
-    let Some(marked) = marked else {
-        return density(&placed.cloud, codes.groups(), inks, window);
-    };
-    let (codes, n) = parted(plot, codes.groups(), marked);
+pub(super) fn counted(placed: &Placed, codes: &CodesByPlace, inks: &[Ink], window: &Window) -> Density {
+    if !codes.is_parted() {
+        return density(&placed.cloud, codes, inks, window);
+    }
     let faint = inks.iter().map(|ink| Ink {
         strength: ink.strength * UNSELECTED,
         ..*ink
     });
     let inks: Vec<Ink> = inks.iter().copied().chain(faint).collect();
-    let mut made = density(&placed.cloud, Groups { codes: &codes, n }, &inks, window);
+    let mut made = density(&placed.cloud, codes, &inks, window);
     made.join_halves();
     made
-}
-
-/// Each group parted into those marked and, after all groups, those not.
-fn parted(plot: &Plot, groups: Groups<'_>, marked: &Bits) -> (Vec<u8>, usize) {
-    let table = &plot.choice.on.table;
-    let part = |(row, &code): (usize, &u8)| {
-        let place = usize::from(code);
-        let is_marked = place >= groups.n || marked.contains(table.line(row));
-        let place = if is_marked { place } else { place + groups.n };
-        u8::try_from(place).unwrap_or(u8::MAX)
-    };
-    (groups.codes.iter().enumerate().map(part).collect(), groups.n * 2)
 }
 
 /// One k of a scatter, drawn.

@@ -3,6 +3,7 @@
 
 mod axis;
 mod cloud;
+mod codes;
 mod colours;
 mod contour;
 mod density;
@@ -17,10 +18,11 @@ mod window;
 
 pub use axis::{AxisColumn, AxisNote, shown_axes};
 pub use cloud::{Cloud, Spot};
+pub use codes::Codes;
 pub use colours::{ColourGroup, ColourGroups, ColourKey, MOST_CATEGORIES, RAMP_STEPS};
-pub use density::{Density, Ink, density};
+pub use density::{Density, Ink};
 pub use drawing::{DrawRequest, Drawing, Picture, UNSELECTED};
-pub use plot::{Codes, Placed, Plot, PlotChoice};
+pub use plot::{Placed, Plot, PlotChoice};
 pub use raster::{Groups, counts, few};
 pub use region::{Region, is_within};
 pub use shapes::{GroupShape, shapes};

@@ -8,8 +8,12 @@ use std::{
 };
 
 use super::{
-    AxisColumn, AxisNote, Cloud, ColourGroups, Density, EACH_DRAWN, GroupShape, Groups, Ink, Window,
-    axis::AxisLook, colours::inner_range, drawing::counted, shapes, shown_axes,
+    AxisColumn, AxisNote, Cloud, ColourGroups, Density, EACH_DRAWN, GroupShape, Ink, Window,
+    axis::AxisLook,
+    codes::{Codes, CodesByPlace},
+    colours::inner_range,
+    drawing::counted,
+    shapes, shown_axes,
 };
 use crate::engine::{
     Bits, EngineError, Progress,
@@ -17,7 +21,7 @@ use crate::engine::{
     features::numbers,
     run::{Made, Prepared},
     seeds::nth_seed,
-    segment::{NO_SEGMENT, SegmentNames, SegmentScan},
+    segment::{SegmentNames, SegmentScan},
     study::{Axis, ColourBy, ScatterSpec},
 };
 
@@ -110,60 +114,6 @@ pub struct Placed {
     pub n_rows: usize,
 }
 
-/// Which group each row belongs to.
-#[derive(Debug, Clone)]
-pub enum Codes {
-    /// The segments of the fit at this place of the scan, which stand in the order of their slots.
-    Fit(Arc<SegmentScan>, usize),
-    Own(Arc<ColourGroups>),
-    /// Codes by row, and how many groups there are.
-    Listed(Arc<Vec<u8>>, usize),
-}
-
-impl Codes {
-    pub fn groups(&self) -> Groups<'_> {
-        match self {
-            Self::Fit(scan, place) => {
-                scan.fits
-                    .get(*place)
-                    .map_or(Groups { codes: &[], n: 0 }, |fit| Groups {
-                        codes: &fit.fit.labels,
-                        n: fit.fit.sizes.len(),
-                    })
-            }
-            Self::Own(colours) => colours.groups(),
-            Self::Listed(codes, n) => Groups { codes, n: *n },
-        }
-    }
-
-    /// The segments of k in the order of their slots, by the rows of a table; behind them those in no segment, where
-    /// there are some.
-    fn of_segments(scan: &Arc<SegmentScan>, k: usize, n_rows: usize) -> Self {
-        let fit = scan.fit(k);
-        let place = scan.fits.iter().position(|other| other.k == fit.k).unwrap_or(0);
-        let order = scan.in_order(fit.k);
-        let has_rest = fit.n_without() > 0;
-        // All rows are segmented, in their order, and so are the segments: labels are codes already.
-        if scan.rows.len() == n_rows && order.is_sorted() && !has_rest {
-            return Self::Fit(Arc::clone(scan), place);
-        }
-        let mut group_of = [u8::MAX; 256];
-        for (group, &segment) in (0..u8::MAX).zip(&order) {
-            group_of[segment] = group;
-        }
-        if let Ok(rest) = u8::try_from(order.len()) {
-            group_of[usize::from(NO_SEGMENT)] = rest;
-        }
-        let mut codes = vec![u8::MAX; n_rows];
-        for (&row, &label) in scan.rows.iter().zip(&fit.fit.labels) {
-            if let Some(code) = codes.get_mut(row as usize) {
-                *code = group_of[usize::from(label)];
-            }
-        }
-        Self::Listed(Arc::new(codes), fit.fit.sizes.len() + usize::from(has_rest))
-    }
-}
-
 /// A scatter and what has been made of it so far.
 pub struct Plot {
     pub choice: PlotChoice,
@@ -174,9 +124,14 @@ pub struct Plot {
     shapes: Arc<Mutex<BTreeMap<usize, Arc<Vec<GroupShape>>>>>,
     /// Segments of each row, by k.
     segments: Arc<Mutex<BTreeMap<usize, Codes>>>,
+    /// Those of the last picture of the k shown.
+    by_place: Mutex<Option<(PlaceKey, Arc<CodesByPlace>)>>,
     /// The last picture for a page, which is laid out again and again while it is looked at.
     page: Mutex<Option<(PageKey, Arc<Density>)>>,
 }
+
+/// k, unless the colours are others than those of segments, and who stands out.
+type PlaceKey = (Option<usize>, Option<Arc<Bits>>);
 
 /// k, inks and window of a picture, and who stands out in it.
 type PageKey = (usize, Vec<Ink>, Window, Option<Arc<Bits>>);
@@ -202,6 +157,7 @@ impl Plot {
             sizes: OnceLock::new(),
             shapes: shapes.map_or_else(Default::default, |before| Arc::clone(&before.shapes)),
             segments: placed.map_or_else(Default::default, |before| Arc::clone(&before.segments)),
+            by_place: Mutex::default(),
             page: Mutex::default(),
             choice,
         }
@@ -343,6 +299,38 @@ impl Plot {
         }
     }
 
+    /// The groups by which points are coloured, in the order of the points, and parted into those marked and not where
+    /// some are. `is_kept`: for the next picture as well, since nobody changes side while a window moves.
+    pub(super) fn codes_by_place(
+        &self,
+        placed: &Placed,
+        k: usize,
+        marked: Option<&Arc<Bits>>,
+        is_kept: bool,
+    ) -> Arc<CodesByPlace> {
+        let codes = || {
+            let (codes, table) = (self.codes(k), &self.choice.on.table);
+            let is_marked = marked.map(|marked| |row: u32| marked.contains(table.line(row as usize)));
+            let is_marked = is_marked.as_ref().map(|is| is as &(dyn Fn(u32) -> bool + Sync));
+            Arc::new(CodesByPlace::of(&placed.cloud, codes.groups(), is_marked))
+        };
+        if !is_kept {
+            return codes();
+        }
+        let key = (self.colours().is_none().then_some(k), marked.map(Arc::clone));
+        // As with the shapes.
+        let mut kept = self.by_place.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, codes)) = kept
+            .as_ref()
+            .filter(|((of, by), _)| *of == key.0 && is_same(by.as_ref(), marked))
+        {
+            return Arc::clone(codes);
+        }
+        let made = codes();
+        *kept = Some((key, Arc::clone(&made)));
+        made
+    }
+
     /// The picture of a window for a page; `None` before the points are placed.
     pub fn page(
         &self,
@@ -358,8 +346,8 @@ impl Plot {
         if let Some((_, made)) = page.as_ref().filter(|(of, _)| *of == key) {
             return Some(Arc::clone(made));
         }
-        let marked = marked.map(AsRef::as_ref);
-        let made = Arc::new(counted(self, placed, (k, &key.1), &window, marked));
+        let codes = self.codes_by_place(placed, k, marked, true);
+        let made = Arc::new(counted(placed, &codes, &key.1, &window));
         *page = Some((key, Arc::clone(&made)));
         Some(made)
     }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{axis::AxisLook, shapes::hull, *};
+use super::{axis::AxisLook, codes::CodesByPlace, density::density, shapes::hull, *};
 use crate::engine::{Progress, study::Outline};
 
 /// Coordinates with many ties: on a coarse lattice, sometimes missing, sometimes far away.
@@ -123,6 +123,22 @@ proptest! {
         for (cell, rgba) in counts.chunks_exact(3).zip(picture.rgba.chunks_exact(4)) {
             prop_assert_eq!(cell.iter().sum::<u32>() == 0, rgba[3] == 0);
         }
+    }
+
+    #[test]
+    fn pictures_are_equal_by_row_and_by_place(points in points(), window in windows()) {
+        let cloud = cloud_of(&points);
+        let codes = codes_of(points.len());
+        let groups = Groups { codes: &codes, n: 3 };
+        let by_place = CodesByPlace::of(&cloud, groups, None);
+        let by_row = density(&cloud, groups, &inks(), &window);
+        prop_assert_eq!(&density(&cloud, &by_place, &inks(), &window), &by_row);
+        // Parted, with the same ink for both parts: as if they were not.
+        let parted = CodesByPlace::of(&cloud, groups, Some(&|row| row % 3 == 0));
+        let inks = [inks(), inks()].concat();
+        let mut picture = density(&cloud, &parted, &inks, &window);
+        picture.join_halves();
+        prop_assert_eq!((picture.n, picture.along_x, picture.along_y), (by_row.n, by_row.along_x, by_row.along_y));
     }
 
     #[test]
