@@ -61,8 +61,7 @@ pub fn list(
             });
         });
         let response = shown.response;
-        let name = in_words(view, row);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, &name));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_chosen, in_words(view, row)));
         if response.has_focus() {
             let stroke = egui::Stroke::new(2.0, c(colours(ui).select));
             ui.painter()

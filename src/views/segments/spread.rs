@@ -137,7 +137,8 @@ impl Spreads {
 
     /// Paints the curves of a segment, in the hue of its slot, and feature into `rect`.
     pub fn paint(&self, ui: &Ui, rect: Rect, (segment, slot): (usize, usize), feature: usize) {
-        let Some((own, all)) = self.curves.get(segment).and_then(|curves| curves.get(feature)) else {
+        let curves = self.curves.get(segment).and_then(|curves| curves.get(feature));
+        let Some((own, all)) = curves.filter(|_| ui.is_rect_visible(rect)) else {
             return;
         };
         let colours = colours(ui);

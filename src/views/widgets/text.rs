@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use egui::{
     Align2, Label, Painter, Pos2, Rect, Response, RichText, Role, TextFormat, Ui, WidgetInfo, pos2,
-    text::LayoutJob,
+    text::LayoutJob, vec2,
 };
 
 use crate::{
@@ -89,7 +89,8 @@ pub fn line_height(size: f32) -> f32 {
     }
 }
 
-/// One line of text at a place; returns where it stands.
+/// One line of text at a place; returns where it stands. Above or below what is seen it is not laid out: long lists
+/// would pay for all of their rows.
 pub fn paint_text(
     painter: &Painter,
     at: Pos2,
@@ -99,7 +100,13 @@ pub fn paint_text(
     weight: Weight,
     colour: Rgb,
 ) -> Rect {
-    let galley = painter.layout_no_wrap(text.into(), font(size, weight), c(colour));
+    let text = text.into();
+    let estimate = vec2(fonts::text_width(&text, size, weight), line_height(size));
+    let room = anchor.anchor_size(at, estimate).expand(size);
+    if !painter.clip_rect().y_range().intersects(room.y_range()) && !text.contains('\n') {
+        return anchor.anchor_size(at, estimate);
+    }
+    let galley = painter.layout_no_wrap(text, font(size, weight), c(colour));
     let rect = anchor.anchor_size(at, galley.size());
     painter.galley(pos2(rect.min.x, rect.min.y), galley, c(colour));
     rect

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, Id, Rangef, Rect, Shape, Ui, pos2};
+use egui::{Color32, Id, Mesh, Rangef, Rect, Shape, Ui, emath::GuiRounding as _, pos2};
 use egui_plot::PlotTransform;
 
 use super::{
@@ -34,21 +34,22 @@ pub fn paint(ui: &Ui, id: Id, item: &Item, chart: &ScatterChart, transform: &Plo
         item.picture.as_ref().map(|picture| Same(Arc::clone(picture))),
         (bounds.min(), bounds.max()),
         *transform.frame(),
-        (item.emphasis, colours.is_dark),
+        (item.emphasis, colours.is_dark, ui.pixels_per_point().to_bits()),
     );
-    let bars = memo(ui.ctx(), id.with("margins"), key, || {
+    let mesh = memo(ui.ctx(), id.with("margins"), key, || {
         let fills: Vec<Color32> = chart
             .groups
             .iter()
             .enumerate()
             .map(|(group, own)| faded(own.hue.rgb(colours), 0.85 * strength(item.emphasis, group)))
             .collect();
-        match item.picture.as_ref().and_then(|picture| counted(picture)) {
-            Some(density) => shapes(&of_density(density, fills.len(), transform), &fills, transform),
-            None => shapes(&of_points(item, chart, fills.len(), transform), &fills, transform),
-        }
+        let counts = match item.picture.as_ref().and_then(|picture| counted(picture)) {
+            Some(density) => of_density(density, fills.len(), transform),
+            None => of_points(item, chart, fills.len(), transform),
+        };
+        Arc::new(bars(&counts, &fills, transform, ui.pixels_per_point()))
     });
-    ui.painter().extend(bars.iter().cloned());
+    ui.painter().add(Shape::Mesh(Arc::clone(&mesh)));
 }
 
 /// A picture that is not of what is seen now keeps its place until the next one comes.
@@ -87,41 +88,34 @@ fn of_points(item: &Item, chart: &ScatterChart, n_groups: usize, transform: &Plo
     }
 }
 
-fn shapes(counts: &Counts, fills: &[Color32], transform: &PlotTransform) -> Vec<Shape> {
+/// Hundreds of bars in one piece, on whole pixels: as rectangles of their own they would be put together in each frame.
+fn bars(counts: &Counts, fills: &[Color32], transform: &PlotTransform, pixels_per_point: f32) -> Mesh {
     let frame = transform.frame();
-    let mut shapes = Vec::new();
-    let fill = |group: usize| fills.get(group).copied().unwrap_or_default();
-    let width = counts.across.span() / counts.above.len().max(1) as f32;
-    for bar in stacked(&counts.above) {
-        let left = counts.across.min + width * bar.bin as f32;
-        let base = frame.top() - 4.0;
-        let min = pos2((left + 0.5).max(frame.left()), base - bar.to * (MARGIN - 6.0));
-        let max = pos2(
-            (left + width - 0.5).min(frame.right()),
-            base - bar.from * (MARGIN - 6.0),
-        );
-        if min.x < max.x {
-            shapes.push(Shape::rect_filled(
-                Rect::from_min_max(min, max),
-                0.0,
-                fill(bar.group),
-            ));
+    let mut mesh = Mesh::default();
+    let mut bar = |group: usize, bar: Rect| {
+        let rounded = bar.round_to_pixels(pixels_per_point);
+        if bar.is_positive() && rounded.is_positive() {
+            mesh.add_colored_rect(rounded, fills.get(group).copied().unwrap_or_default());
         }
+    };
+    let width = counts.across.span() / counts.above.len().max(1) as f32;
+    for piece in stacked(&counts.above) {
+        let left = counts.across.min + width * piece.bin as f32;
+        let base = frame.top() - 4.0;
+        let min = pos2((left + 0.5).max(frame.left()), base - piece.to * (MARGIN - 6.0));
+        let right = (left + width - 0.5).min(frame.right());
+        let max = pos2(right, base - piece.from * (MARGIN - 6.0));
+        bar(piece.group, Rect::from_min_max(min, max));
     }
     let height = counts.up.span() / counts.beside.len().max(1) as f32;
-    for bar in stacked(&counts.beside) {
-        let bottom = counts.up.max - height * bar.bin as f32;
+    for piece in stacked(&counts.beside) {
+        let bottom = counts.up.max - height * piece.bin as f32;
         let base = frame.right() + 4.0;
         let top = (bottom - height + 0.5).max(frame.top());
-        let min = pos2(base + bar.from * (MARGIN - 4.0), top);
-        let max = pos2(base + bar.to * (MARGIN - 4.0), (bottom - 0.5).min(frame.bottom()));
-        if min.y < max.y {
-            shapes.push(Shape::rect_filled(
-                Rect::from_min_max(min, max),
-                0.0,
-                fill(bar.group),
-            ));
-        }
+        let min = pos2(base + piece.from * (MARGIN - 4.0), top);
+        let lower = (bottom - 0.5).min(frame.bottom());
+        let max = pos2(base + piece.to * (MARGIN - 4.0), lower);
+        bar(piece.group, Rect::from_min_max(min, max));
     }
-    shapes
+    mesh
 }
