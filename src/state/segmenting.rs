@@ -1,14 +1,19 @@
 //! Choices about how segments are found, and about what stands beside them.
 
-use crate::engine::study::{SecondFileSpec, SegmentSpec};
+use crate::engine::study::{SecondFileSpec, SegmentSpec, Study};
 
 use super::{AppState, Command};
 
 impl AppState {
-    /// Whether the user has named a segment or chosen how many there are: then nothing may number them anew.
+    /// Whether the user has named a segment or chosen how many there are, now or in a step that can be gone to: then
+    /// nothing may number them anew.
     pub(super) fn has_settled_segments(&self) -> bool {
-        let spec = &self.study.segments;
-        spec.k.is_some() || spec.known.iter().any(|known| known.name.is_some())
+        let is_settled = |study: &Study| {
+            let spec = &study.segments;
+            spec.k.is_some() || spec.known.iter().any(|known| known.name.is_some())
+        };
+        let mut points = self.history.points().iter();
+        is_settled(&self.study) || points.any(|point| is_settled(&point.study))
     }
 
     /// The k to stay at when a segment is named while the evidence for another k may still come: what has just been

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use buyerscope::engine::{
     Progress,
     run::{Results, Step, perform, plan},
-    study::{CleaningStep, ListedStep, SegmentMethod, Source, Study},
+    study::{CleaningStep, KnownSegment, ListedStep, SegmentMethod, Source, Study},
 };
 
 use crate::command::some_customers;
@@ -299,5 +299,56 @@ fn a_method_that_finds_one_group_neither_takes_nor_moves_a_name() {
         other.segments.radius = None;
         follow(&other, &mut results, &[Step::Segment]);
         assert_eq!(all(&results), first, "{number}, by hand");
+    }
+}
+
+/// Two steps of a history, gone to in a new window: each has the numbers and names that were written with it, whatever
+/// was looked at in between.
+#[test]
+fn steps_gone_to_have_the_numbers_they_were_left_with() {
+    let (_folder, path) = some_customers();
+    let all = [Step::Import, Step::Prepare, Step::Segment, Step::Evidence];
+    let mut first = study_of(Source::File(path));
+    let mut results = Results::default();
+    follow(&first, &mut results, &all);
+    let k = results.suggested_k().unwrap();
+    let report = &results.segments().unwrap().report;
+    first.segments.known = report.known(k, &[]);
+    let mut other = first.clone();
+    other.segments.features = Some(report.features[1..].to_vec());
+    follow(&other, &mut results, &all);
+    let other_k = results.suggested_k().unwrap();
+    let mut known = results.segments().unwrap().report.known(other_k, &[]);
+    // As another way to this step would have numbered them; and a name.
+    for segment in known.iter_mut().filter(|segment| segment.number <= other_k) {
+        segment.number = segment.number % other_k + 1;
+    }
+    known[0].name = Some("Loyal savers".to_owned());
+    other.segments.known.clone_from(&known);
+
+    let numbers = |results: &Results, study: &Study| {
+        let report = &results.segments().unwrap().report;
+        let k = results.shown_k(study).unwrap();
+        let written = report.known(k, &[]);
+        written
+            .into_iter()
+            .filter(|segment| segment.k == k)
+            .map(|segment| (segment.number, segment.centre))
+            .collect()
+    };
+    let of = |known: &[KnownSegment], k: usize| -> BTreeMap<usize, BTreeMap<String, f64>> {
+        let shown = known.iter().filter(|segment| segment.k == k);
+        shown
+            .map(|segment| (segment.number, segment.centre.clone()))
+            .collect()
+    };
+    for way in [[&first, &other, &first], [&other, &first, &other]] {
+        let mut anew = Results::default();
+        for study in way {
+            follow(study, &mut anew, &all[..3]);
+            let shown: BTreeMap<usize, BTreeMap<String, f64>> = numbers(&anew, study);
+            let k = anew.shown_k(study).unwrap();
+            assert_eq!(shown, of(&study.segments.known, k));
+        }
     }
 }

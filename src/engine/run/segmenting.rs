@@ -6,7 +6,7 @@ use super::{Made, Prepared, Results};
 use crate::engine::{
     EngineError, Progress,
     segment::{Earlier, EvidenceReport, Identity, Memory, SegmentScan, gather_evidence, scan_segments},
-    study::Study,
+    study::{KnownSegment, Study},
 };
 
 pub(super) fn segments(
@@ -22,6 +22,13 @@ pub(super) fn segments(
         scan.count_by_class(&on.class_codes, on.classes.len());
     }
     let same = results.recent.identity(&scan);
+    let known = &study.segments.known;
+    if scan.is_known(known) {
+        // As when a study is opened: what is written of these very segments comes before what was seen in between.
+        let same = same.filter(|identity| scan.agrees(identity, known));
+        scan.identity = same.unwrap_or_else(|| as_written(&scan, known));
+        return Ok(scan);
+    }
     let identity = with_memory(&scan, study, on, results, |memory| {
         let is_wrong = |identity: &Identity| memory.is_some_and(|memory| memory.contradicts(&scan, identity));
         let same = same.filter(|identity| !is_wrong(identity));
@@ -42,7 +49,15 @@ pub(super) fn gone_back_to(
     key: u64,
 ) -> Option<Arc<SegmentScan>> {
     let scan = results.recent.scan(key)?;
-    if scan.has_named(&study.segments.known) {
+    let known = &study.segments.known;
+    if scan.is_known(known) && !scan.agrees(&scan.identity, known) {
+        let identity = as_written(&scan, known);
+        return Some(Arc::new(SegmentScan {
+            identity,
+            ..Arc::unwrap_or_clone(scan)
+        }));
+    }
+    if scan.has_named(known) {
         // As after undo: what was seen in between has given no name.
         return Some(scan);
     }
@@ -56,6 +71,11 @@ pub(super) fn gone_back_to(
     let mut scan = Arc::unwrap_or_clone(scan);
     scan.identity = identity;
     Some(Arc::new(scan))
+}
+
+/// Numbers as a study has them of these very segments.
+fn as_written(scan: &SegmentScan, known: &[KnownSegment]) -> Identity {
+    Identity::of(scan, scan.shown_k(), Some(&Memory::Centres { known }))
 }
 
 /// What speaks for each k.

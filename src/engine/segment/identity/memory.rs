@@ -299,7 +299,7 @@ fn places(
 }
 
 /// Of the k that was shown all segments are known, of the others those that were not there.
-fn seen_k(known: &[KnownSegment]) -> Option<usize> {
+pub(super) fn seen_k(known: &[KnownSegment]) -> Option<usize> {
     let n_of = |k: usize| known.iter().filter(|segment| segment.k == k).count();
     let ks = || known.iter().map(|segment| segment.k);
     let whole = ks().filter(|&k| n_of(k) >= k).max();

@@ -191,6 +191,36 @@ impl SegmentScan {
         slots.cloned().unwrap_or_else(|| (0..fit.k).collect())
     }
 
+    /// Whether the segments that were last seen are those of the fit with the same k here, to the digits that are kept.
+    pub fn is_known(&self, known: &[KnownSegment]) -> bool {
+        self.known_numbers(known).is_some()
+    }
+
+    /// Whether an identity gives the segments that were last seen the numbers that they are known by.
+    pub fn agrees(&self, identity: &Identity, known: &[KnownSegment]) -> bool {
+        let Some((place, numbers)) = self.known_numbers(known) else {
+            return false;
+        };
+        let slots = identity.slots.get(place).map_or(&[][..], Vec::as_slice);
+        slots.iter().map(|slot| slot + 1).eq(numbers)
+    }
+
+    /// The place of the fit whose segments were last seen, and the number of each of them.
+    fn known_numbers(&self, known: &[KnownSegment]) -> Option<(usize, Vec<usize>)> {
+        let k = memory::seen_k(known)?;
+        let place = self.fits.iter().position(|fit| fit.k == k)?;
+        let number = |centroid: &Vec<f64>| {
+            let centre = self.centre(centroid);
+            let mut same = known
+                .iter()
+                .filter(|known| known.k == k && known.centre == centre);
+            same.next().map(|known| known.number)
+        };
+        let numbers: Option<Vec<usize>> = self.fits[place].centroids.iter().map(number).collect();
+        let is_each_once = |numbers: &Vec<usize>| numbers.iter().collect::<BTreeSet<_>>().len() == k;
+        numbers.filter(is_each_once).map(|numbers| (place, numbers))
+    }
+
     /// Whether every name was given to the very segment that has its number here.
     pub fn has_named(&self, known: &[KnownSegment]) -> bool {
         known.iter().filter(|known| known.name.is_some()).all(|named| {
