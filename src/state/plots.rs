@@ -7,7 +7,7 @@ use crate::{
     engine::{
         Bits, EngineError,
         run::Prepared,
-        scatter::{DrawRequest, Drawing, Ink, Picture, Plot, PlotChoice, Window, shown_axes},
+        scatter::{DrawRequest, Drawing, Ink, Picture, Plot, PlotChoice, Window, shown_axes, shows_classes},
         study::ColourBy,
     },
     jobs::JobRequest,
@@ -113,7 +113,7 @@ impl AppState {
             .filter(|classifier| colour == ColourBy::Probability && Arc::ptr_eq(&classifier.on, &on));
         let classifier = classifier.map(|classifier| Arc::clone(&classifier.report));
         let choice = PlotChoice {
-            positive: if colour == ColourBy::Class {
+            positive: if shows_classes(&colour, &on) {
                 self.positive_of(&on)
             } else {
                 0

@@ -237,6 +237,16 @@ fn colours_stand_for_what_is_chosen() {
         ]
     );
     assert!(!body(&spec).are_segments && body(&spec).segments.len() == 2);
+    // By whichever name the target is asked for, classes have their own colours.
+    let target = made.on.target.clone().unwrap();
+    let hues = |spec: &ChartSpec| {
+        body(spec)
+            .groups
+            .iter()
+            .map(|group| group.hue)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(hues(&chart_by(ColourBy::Column(target))), hues(&spec));
     let spec = chart_by(ColourBy::Column("region".to_owned()));
     assert_eq!(
         named(&spec),

@@ -71,7 +71,8 @@ impl ColourGroups {
     ) -> Result<Option<Self>, EngineError> {
         Ok(match by {
             ColourBy::Segment => None,
-            ColourBy::Class => by_class(on, positive),
+            _ if shows_classes(by, on) => by_class(on, positive),
+            ColourBy::Class => None,
             ColourBy::Probability => classifier.map(by_probability),
             ColourBy::Column(name) => Some(by_column(&on.table, name)?),
         })
@@ -94,6 +95,15 @@ impl ColourGroups {
             group.size = size;
         }
         self
+    }
+}
+
+/// Whether the colours are those that classes have everywhere: by whichever name the target is asked for.
+pub fn shows_classes(by: &ColourBy, on: &Prepared) -> bool {
+    match by {
+        ColourBy::Class => true,
+        ColourBy::Column(name) => on.target.as_ref() == Some(name) && on.classes.len() >= 2,
+        ColourBy::Segment | ColourBy::Probability => false,
     }
 }
 

@@ -19,7 +19,7 @@ mod window;
 pub use axis::{AxisColumn, AxisNote, shown_axes};
 pub use cloud::{Cloud, Spot};
 pub use codes::Codes;
-pub use colours::{ColourGroup, ColourGroups, ColourKey, MOST_CATEGORIES, RAMP_STEPS};
+pub use colours::{ColourGroup, ColourGroups, ColourKey, MOST_CATEGORIES, RAMP_STEPS, shows_classes};
 pub use density::{Density, Ink};
 pub use drawing::{DrawRequest, Drawing, Picture, UNSELECTED};
 pub use plot::{Placed, Plot, PlotChoice};

@@ -8,6 +8,7 @@ use super::{chart, view::SegmentView};
 use crate::{
     engine::{
         run::Step,
+        scatter::shows_classes,
         study::{Axis, ColourBy, Outline, ScatterSpec},
         table::ColumnKind,
     },
@@ -152,7 +153,9 @@ fn colours(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>, most: f32, out
             ColumnKind::Number | ColumnKind::Category | ColumnKind::Boolean
         )
     });
-    choices.extend(coloured.map(|column| ColourBy::Column(column.name.clone())));
+    let coloured = coloured.map(|column| ColourBy::Column(column.name.clone()));
+    // The target stands there as the class already.
+    choices.extend(coloured.filter(|colour| !shows_classes(colour, &plot.on)));
     let title = |colour: &ColourBy| match colour {
         ColourBy::Segment => "segment".to_owned(),
         ColourBy::Class => "class".to_owned(),
