@@ -213,3 +213,46 @@ fn loadings(scan: &SegmentScan, component: usize) -> Vec<String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_and_jitter_are_of_each_value_alone() {
+        let look = |is_log, is_jittered| AxisLook {
+            is_log,
+            is_jittered,
+            seed: 42,
+        };
+        let rows = [0, 1, 2, 3, 4];
+        let values = vec![0.0, 1.0, 100.0, f64::NAN, -5.0];
+        let column = |is_log, is_jittered| {
+            AxisColumn::drawn(
+                values.clone(),
+                &rows,
+                "visits".to_owned(),
+                None,
+                look(is_log, is_jittered),
+            )
+        };
+        let log = column(true, false);
+        assert_eq!((log.note.n_missing, log.note.n_without_log), (1, 2));
+        assert!(log.values[0].is_nan() && log.values[4].is_nan());
+        assert_eq!(log.values[1..3], [0.0, 2.0]);
+        assert_eq!(log.note.title, "visits, log");
+        assert_eq!(
+            (log.note.drawn(1000.0), log.note.in_file_units(3.0)),
+            (3.0, 1000.0)
+        );
+        let jittered = column(false, true);
+        assert!(jittered.note.is_jittered);
+        for (drawn, value) in jittered.values.iter().zip(&values) {
+            assert!(value.is_nan() || (*drawn != *value && (drawn - value).abs() <= 0.4));
+        }
+        // The same again, and none where a value is not whole.
+        assert_eq!(column(false, true).values[..3], jittered.values[..3]);
+        let halves = AxisColumn::drawn(vec![0.5; 5], &rows, String::new(), None, look(false, true));
+        assert_eq!((halves.note.is_jittered, halves.values[0]), (false, 0.5));
+    }
+}
