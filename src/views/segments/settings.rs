@@ -41,7 +41,7 @@ pub fn show(
     let judged = Judged {
         scan,
         evidence,
-        suggested: state.results.suggested_k(),
+        suggested: state.results.suggested_k().filter(|_| is_current),
         shows_all,
     };
     let takes_k = state.study.segments.method.takes_k();
@@ -200,7 +200,9 @@ fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Comm
     let at = egui::pos2(placed.right() + 8.0, rect.center().y + 2.0);
     let noun = if k == Some(1) { "segment" } else { "segments" };
     let takes_k = state.study.segments.method.takes_k();
-    let suggested = state.results.suggested_k().filter(|_| takes_k);
+    // Of segments that are being found again nothing is known.
+    let is_current = state.results.is_current(Step::Segment, &state.study);
+    let suggested = state.results.suggested_k().filter(|_| takes_k && is_current);
     // The button that goes to the suggestion comes before the word, which the slider says too.
     let button = suggested.filter(|&own| Some(own) != k).map_or(0.0, |own| {
         text_width(&format!("Use {own}"), 12.0, Weight::Medium) + 28.0
@@ -251,13 +253,16 @@ fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Comm
         let sure = state.results.evidence().map(|made| made.report.verdict.clarity);
         let why = words::suggestion(state.study.segments.method, sure.is_some());
         let is_judged = state.study.segments.method == SegmentMethod::KMeans;
-        suggestion(ui, (suggested, sure, is_judged), why, k, out);
+        // Until it is judged a k is shown for the time being, and what was suggested before means nothing to another.
+        let is_open = is_judged && sure.is_none();
+        let is_open = is_open && (k == Some(suggested) || state.is_running(Step::Evidence));
+        suggestion(ui, (suggested, sure, is_open), why, k, out);
     }
 }
 
 fn suggestion(
     ui: &mut Ui,
-    (suggested, clarity, is_judged): (usize, Option<Clarity>, bool),
+    (suggested, clarity, is_open): (usize, Option<Clarity>, bool),
     why: &str,
     k: Option<usize>,
     out: &mut Vec<Command>,
@@ -272,7 +277,7 @@ fn suggestion(
         }
         return;
     }
-    if k == Some(suggested) && clarity.is_none() && is_judged {
+    if is_open {
         let words = "being judged";
         if text_width(words, 12.0, Weight::Regular) <= room {
             hint(ui, words).on_hover_text(why);
