@@ -42,6 +42,7 @@ impl Explaining {
 
     pub(super) fn show_nth(&mut self, selection: &Arc<Selection>, nth: usize) {
         self.nth = Some((Arc::clone(selection), nth));
+        self.missed = None;
     }
 
     /// What is changed of the customer who starts in a line of the file.

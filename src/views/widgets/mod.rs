@@ -34,7 +34,7 @@ pub use keys::{keys_chip, keys_width};
 pub use memo::{Same, memo};
 pub use menu::{MenuItem, menu};
 pub use metric_row::{MetricAxis, MetricValues, metric_axis, metric_legend, metric_row};
-pub use number_field::{number_field, radius_field, strength_field};
+pub use number_field::{exact_field, number_field, radius_field, strength_field};
 pub use pane::{hairline, header, section, vertical_hairline};
 pub use scatter::{
     Gathered, HoveredPoint, Pictures, Scatter, ScatterResponse, TOOLS_WIDTH, Tool, tool_of, tools,

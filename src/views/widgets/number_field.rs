@@ -28,6 +28,31 @@ pub fn number_field(
     bounded(ui, name, drag, &range, "", width)
 }
 
+/// A value with all of its digits, at least `decimals` behind the point.
+pub fn exact_field(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut f64,
+    range: RangeInclusive<f64>,
+    decimals: usize,
+    width: f32,
+) -> Response {
+    let speed = 10_f64.powi(-i32::try_from(decimals).unwrap_or(2));
+    let drag = DragValue::new(value)
+        .speed(speed)
+        .custom_formatter(move |value, _| exactly(value, decimals));
+    bounded(ui, name, drag, &range, "", width)
+}
+
+fn exactly(value: f64, decimals: usize) -> String {
+    let is_whole = |decimals: &usize| {
+        let scaled = value * 10_f64.powi(i32::try_from(*decimals).unwrap_or(0));
+        (scaled - scaled.round()).abs() <= scaled.abs() * 1e-12
+    };
+    let needed = (decimals..6).find(is_whole).unwrap_or(6.max(decimals));
+    format::decimal(value, needed)
+}
+
 /// A radius, shown as it is everywhere.
 pub fn radius_field(
     ui: &mut Ui,
@@ -64,7 +89,8 @@ pub fn strength_field(
     bounded(ui, name, drag, &range, nothing, width)
 }
 
-/// A field with bounds, which are told where a number typed in lies beyond them; `nothing` is what 0 is called.
+/// A field with bounds. What is typed in and cannot be taken is told: no number, or one beyond the bounds. `nothing` is
+/// what 0 is called.
 fn bounded(
     ui: &mut Ui,
     name: &str,
@@ -73,36 +99,46 @@ fn bounded(
     nothing: &str,
     width: f32,
 ) -> Response {
-    let typed_in = Cell::new(None);
+    let refused = Cell::new(None);
     let drag = drag
         .range(range.clone())
         // What is half typed is no wish yet.
         .update_while_editing(false)
         .custom_parser(|text| {
-            typed_in.set(typed(text, nothing));
-            typed_in.get()
+            let value = typed(text, nothing);
+            refused.set(refusal(text, value, range));
+            value
         });
     let response = drag_field(ui, name, drag, width);
-    tell_bounds(ui, &response, range, typed_in.get());
+    tell_refusal(ui, &response, refused.take());
     response
 }
 
-/// Says for a while under a field that a number typed into it lies beyond its bounds: the bound was taken instead.
-fn tell_bounds(ui: &Ui, field: &Response, range: &RangeInclusive<f64>, typed_in: Option<f64>) {
-    let id = field.id.with("beyond its bounds");
-    let now = ui.input(|input| input.time);
-    if let Some(value) = typed_in {
-        ui.data_mut(|data| data.insert_temp(id, (value, now)));
+/// Why what was typed is not taken; `None`: it is.
+fn refusal(text: &str, value: Option<f64>, range: &RangeInclusive<f64>) -> Option<String> {
+    match value {
+        None if text.trim().is_empty() => None,
+        None => Some(format!("“{}” is no number: the one before is kept.", text.trim())),
+        Some(value) if range.contains(&value) => None,
+        Some(value) => Some(beyond_words(value, range)),
     }
-    let Some((value, since)) = ui.data(|data| data.get_temp::<(f64, f64)>(id)) else {
+}
+
+/// Says for a while under a field why what was typed into it is not taken.
+fn tell_refusal(ui: &Ui, field: &Response, refused: Option<String>) {
+    let id = field.id.with("refused");
+    let now = ui.input(|input| input.time);
+    if let Some(words) = refused {
+        ui.data_mut(|data| data.insert_temp(id, (words, now)));
+    }
+    let Some((words, since)) = ui.data(|data| data.get_temp::<(String, f64)>(id)) else {
         return;
     };
-    let is_over = range.contains(&value) || now - since > BOUNDS_SECONDS || field.dragged();
-    if is_over || is_typed_into(field) {
-        ui.data_mut(|data| data.remove_temp::<(f64, f64)>(id));
+    if now - since > BOUNDS_SECONDS || field.dragged() || is_typed_into(field) {
+        ui.data_mut(|data| data.remove_temp::<(String, f64)>(id));
         return;
     }
-    field.show_tooltip_text(beyond_words(value, range));
+    field.show_tooltip_text(words);
     ui.ctx().request_repaint_after_secs(0.5);
 }
 
@@ -128,12 +164,18 @@ fn typed(text: &str, nothing: &str) -> Option<f64> {
         return Some(0.0);
     }
     let plain: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
-    plain
-        .replace(',', ".")
-        .replace('\u{2212}', "-")
-        .parse()
-        .ok()
-        .filter(|value: &f64| value.is_finite())
+    let mark = plain.rfind(['.', ',']);
+    // Of two kinds of marks the last one parts the decimals; one kind, and more than once, parts thousands.
+    let are_two_kinds = plain.contains('.') && plain.contains(',');
+    let is_decimal = are_two_kinds || plain.matches(['.', ',']).count() < 2;
+    let sign = |(at, sign): (usize, char)| match sign {
+        '.' | ',' if is_decimal && Some(at) == mark => Some('.'),
+        '.' | ',' => None,
+        '\u{2212}' => Some('-'),
+        other => Some(other),
+    };
+    let number: String = plain.char_indices().filter_map(sign).collect();
+    number.parse().ok().filter(|value: &f64| value.is_finite())
 }
 
 fn drag_field(ui: &mut Ui, name: &str, drag: DragValue<'_>, width: f32) -> Response {
@@ -169,12 +211,41 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_number_is_said() {
+        let words = |text: &str| refusal(text, typed(text, ""), &(0.0..=10.0));
+        assert_eq!(
+            words("abc").as_deref(),
+            Some("“abc” is no number: the one before is kept.")
+        );
+        assert_eq!(words("11").as_deref(), Some("11 is too much: at most 10."));
+        assert_eq!((words("3"), words(" ")), (None, None));
+    }
+
+    #[test]
+    fn a_value_is_shown_with_its_digits() {
+        for (value, decimals, shown) in [
+            (3464.96, 0, "3\u{202f}464.96"),
+            (60.6, 0, "60.6"),
+            (61.0, 0, "61"),
+            (0.1 + 0.2, 1, "0.3"),
+            (1.0 / 3.0, 2, "0.333333"),
+        ] {
+            assert_eq!(exactly(value, decimals), shown);
+        }
+    }
+
+    #[test]
     fn numbers_are_read_as_people_write_them() {
         for (text, value) in [
             ("0", Some(0.0)),
             ("none", Some(0.0)),
             ("1 250,5", Some(1250.5)),
             ("\u{2212}2", Some(-2.0)),
+            ("1.234,50", Some(1234.5)),
+            ("1,234.5", Some(1234.5)),
+            ("1.234.567", Some(1_234_567.0)),
+            ("-0,5", Some(-0.5)),
+            ("1.5x", None),
             ("x", None),
         ] {
             assert_eq!(typed(text, "none"), value, "{text}");

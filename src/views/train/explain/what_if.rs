@@ -10,7 +10,7 @@ use crate::{
     },
     state::{AppState, Command, WhatIfValue},
     theme::{fonts::Weight, style::colours},
-    views::widgets::{Button, Icon, Slider, combo, header, hint, number_field, paint_elided},
+    views::widgets::{Button, Icon, Slider, combo, exact_field, header, hint, paint_elided},
 };
 
 const ROW: f32 = 30.0;
@@ -167,7 +167,7 @@ fn number(
 ) -> Option<f64> {
     // A customer may lie beyond what was seen in training.
     let (low, high) = (seen.least.min(origin), seen.most.max(origin));
-    let text_room = 66.0_f32.min(width * 0.42);
+    let text_room = 66.0_f32.min(width * 0.47);
     let mut moved = value;
     let step = step_of(high - low, seen.unit());
     let mut is_changed = false;
@@ -185,7 +185,7 @@ fn number(
     let mut typed = value;
     let field = format!("{name}, to the digit");
     let decimals = seen.decimals;
-    if number_field(ui, &field, &mut typed, low..=high, decimals, text_room).changed() {
+    if exact_field(ui, &field, &mut typed, low..=high, decimals, text_room).changed() {
         return Some(typed.clamp(low, high));
     }
     // On round values, but for both ends.
