@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, ScrollArea, Ui, vec2};
 
-use super::{dialog, foot};
+use super::{foot, unasked_dialog};
 use crate::{
     engine::{format, study::Source},
     state::{AppState, Command, History, LostWork, Point},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub fn show(ui: &Ui, state: &AppState, out: &mut Vec<Command>) {
-    let is_left = dialog(ui, "Work that was not saved", 560.0, |ui| {
+    let is_left = unasked_dialog(ui, "Work that was not saved", 560.0, |ui| {
         body(
             ui,
             "Buyerscope did not end as it should have. Nothing that you chose is lost.",

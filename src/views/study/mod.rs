@@ -8,7 +8,7 @@ mod unsaved;
 
 use egui::Ui;
 
-use super::widgets::{dialog, foot};
+use super::widgets::{dialog, foot, unasked_dialog};
 use crate::state::{AppState, Command};
 
 /// Shows the dialog that is open: one at a time, the most urgent first.

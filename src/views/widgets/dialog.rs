@@ -1,6 +1,6 @@
 //! Dialogs over the work: a title, content, buttons at the foot.
 
-use egui::{Align, Align2, Frame, Id, Layout, Margin, Modal, Rect, Stroke, Ui, vec2};
+use egui::{Align, Align2, Frame, Id, Layout, Margin, Modal, ModalResponse, Rect, Stroke, Ui, vec2};
 
 use super::styled;
 use crate::theme::{
@@ -31,6 +31,16 @@ pub fn floating_frame(ui: &Ui) -> Frame {
 
 /// A dialog with a title; true when it is to be left as it is.
 pub fn dialog(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
+    shown(ui, title, width, content).should_close()
+}
+
+/// A dialog that comes unasked: a click meant for what it lies over does not answer it.
+pub fn unasked_dialog(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui)) -> bool {
+    let shown = shown(ui, title, width, content);
+    !shown.backdrop_response.clicked() && shown.should_close()
+}
+
+fn shown(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui)) -> ModalResponse<()> {
     let ink = colours(ui).ink;
     let frame = dialog_frame(ui).inner_margin(Margin::same(20));
     let id = Id::unique(("dialog", title));
@@ -42,7 +52,7 @@ pub fn dialog(ui: &Ui, title: &str, width: f32, content: impl FnOnce(&mut Ui)) -
         content(ui);
     });
     find_its_place(ui, id, shown.response.rect);
-    shown.should_close()
+    shown
 }
 
 /// What lies in the middle lies there by the size it had a frame before: where that changes another frame follows, or

@@ -27,7 +27,7 @@ pub use button::{Button, link};
 pub use card::card;
 pub use check::{FeatureRow, check_mark, check_row, kind_icon};
 pub use customer::{customer_card, segment_disc};
-pub use dialog::{dialog, floating_frame, foot, sheet};
+pub use dialog::{dialog, floating_frame, foot, sheet, unasked_dialog};
 pub use field::{combo, control_room, form_row, is_typed_into, list_item, settled_field, text_field};
 pub use icon::Icon;
 pub use keys::{keys_chip, keys_width};
