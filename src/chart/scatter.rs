@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Hue;
 use crate::{
     engine::{
-        Bits,
+        Bits, format,
         scatter::{Density, Plot, Window, counts},
     },
     theme::Colours,
@@ -92,6 +92,38 @@ impl ScatterChart {
         self.groups.iter().any(|group| !group.marked.is_empty())
     }
 
+    /// Shows a part of the plane alone: points beyond it are left out.
+    pub fn look_at(&mut self, x: (f64, f64), y: (f64, f64)) {
+        (self.x_range, self.y_range) = (x, y);
+        let holds = |(low, high): (f64, f64), value: f64| (low..=high).contains(&value);
+        let (mut n, mut all) = (0, 0);
+        for group in &mut self.groups {
+            let points = group.points.iter();
+            let seen: Vec<bool> = points
+                .map(|point| holds(x, point.0) && holds(y, point.1))
+                .collect();
+            all += seen.len();
+            keep(&mut group.points, &seen);
+            keep(&mut group.rows, &seen);
+            keep(&mut group.radii, &seen);
+            keep(&mut group.marked, &seen);
+            n += group.points.len();
+        }
+        let words = if self.cloud.is_some() {
+            "a part of the scatter".to_owned()
+        } else {
+            format!(
+                "a part of the scatter, {n} of {all} customers",
+                n = count(n),
+                all = count(all)
+            )
+        };
+        self.sample_note = match self.sample_note.as_str() {
+            "" => words,
+            note => format!("{words}; {note}"),
+        };
+    }
+
     /// Sets the customers off that start in these lines of the file; `line` tells where a row starts.
     pub fn mark(&mut self, lines: &Arc<Bits>, line: impl Fn(u32) -> usize) {
         for group in &mut self.groups {
@@ -102,6 +134,16 @@ impl ScatterChart {
             layer.marked = Some(Arc::clone(lines));
         }
     }
+}
+
+fn count(n: usize) -> String {
+    format::count(n as u64)
+}
+
+/// Keeps what is at the places of `true`; lists that are empty stay so.
+fn keep<T>(list: &mut Vec<T>, is_kept: &[bool]) {
+    let mut is_kept = is_kept.iter();
+    list.retain(|_| is_kept.next().copied().unwrap_or(false));
 }
 
 impl PartialEq for CloudLayer {
@@ -128,5 +170,37 @@ impl CloudLayer {
         placed.map_or_else(Vec::new, |placed| {
             counts(&placed.cloud, self.plot.codes(self.k).groups(), window)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_holds_the_points_in_it() {
+        let group = ScatterGroup {
+            points: vec![(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)],
+            rows: vec![7, 8, 9],
+            marked: vec![true, false, true],
+            ..ScatterGroup::default()
+        };
+        let mut chart = ScatterChart {
+            groups: vec![group],
+            sample_note: "1 without age".to_owned(),
+            ..ScatterChart::default()
+        };
+        chart.look_at((0.5, 2.5), (0.5, 1.5));
+        let group = &chart.groups[0];
+        assert_eq!(
+            (group.points.as_slice(), group.rows.as_slice()),
+            (&[(1.0, 1.0)][..], &[8][..])
+        );
+        assert_eq!((group.marked.as_slice(), group.radii.len()), (&[false][..], 0));
+        assert_eq!((chart.x_range, chart.y_range), ((0.5, 2.5), (0.5, 1.5)));
+        assert_eq!(
+            chart.sample_note,
+            "a part of the scatter, 1 of 3 customers; 1 without age"
+        );
     }
 }

@@ -39,7 +39,9 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
     let is_left = sheet(ui, "export dialog", size, None, |ui| {
         ui.set_min_height(size.y);
         let chart = match draft.subject {
-            ExportSubject::Chart(id) => subjects::chart(state, id).map(|spec| titled(spec, draft)),
+            ExportSubject::Chart(id) => {
+                subjects::seen_chart(ui.ctx(), state, id).map(|spec| titled(spec, draft))
+            }
             ExportSubject::Table(_)
             | ExportSubject::File(_)
             | ExportSubject::Everything
@@ -250,10 +252,7 @@ fn footer(
         CONTROL_HEIGHT,
     );
     if field.changed() {
-        out.push(Command::SetExportDraft(ExportDraft {
-            path: path.clone(),
-            ..draft.clone()
-        }));
+        out.push(Command::SetExportDraft(settings::with_path(draft, &path)));
     }
     if !is_folder && Button::new("Change…").icon(Icon::Folder).show(ui).clicked() {
         out.push(Command::PickExportPath);

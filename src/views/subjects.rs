@@ -2,7 +2,7 @@
 
 use egui::{ScrollArea, Ui};
 
-use super::widgets::{body, hint, title};
+use super::widgets::{body, hint, seen, title};
 use crate::{
     chart::{self, ChartBody, ChartSpec},
     engine::{classify::ClassifierReport, classify::Evaluation, format},
@@ -33,6 +33,23 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
             "" => words,
             note => format!("{words}; {note}"),
         };
+    }
+    Some(spec)
+}
+
+/// The same, and of a scatter no more than the part that is looked at.
+pub fn seen_chart(ctx: &egui::Context, state: &AppState, id: ChartId) -> Option<ChartSpec> {
+    let mut spec = chart(state, id)?;
+    let place = match id {
+        ChartId::Segments => super::segments::scatter_id(),
+        ChartId::ExploreScatter => super::explore::scatter_id(),
+        _ => return Some(spec),
+    };
+    if let ChartBody::Scatter(scatter) = &mut spec.body
+        && let Some([x, y]) = seen(ctx, place, scatter)
+    {
+        scatter.look_at(x, y);
+        spec.alt = format!("{} Only a part is shown.", spec.alt);
     }
     Some(spec)
 }

@@ -21,6 +21,7 @@ use crate::{
     },
 };
 pub use choices::explore_chart;
+pub use pictures::scatter_id;
 use view::ExploreView;
 pub use view::positive_class;
 

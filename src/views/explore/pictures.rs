@@ -159,6 +159,11 @@ pub fn scatter(ui: &mut Ui, view: &ExploreView<'_>, wheel_zooms: bool, out: &mut
     scatter_ui(ui, view, spec, wheel_zooms, &[x, y]);
 }
 
+/// The scatter of the tab, by which what is seen of it is kept.
+pub fn scatter_id() -> Id {
+    Id::unique("explore scatter")
+}
+
 fn scatter_ui(
     ui: &mut Ui,
     view: &ExploreView<'_>,
@@ -166,7 +171,7 @@ fn scatter_ui(
     wheel_zooms: bool,
     first: &[&str],
 ) {
-    let id = ui.make_persistent_id("explore scatter");
+    let id = scatter_id();
     let size = ui.available_size();
     let shown = Scatter::new(id, "Scatter", spec)
         .wheel_zooms(wheel_zooms)

@@ -1,6 +1,9 @@
 //! The choices beside the preview: format, look, what goes with it.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use egui::Ui;
 
@@ -46,6 +49,7 @@ pub(super) fn show(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, 
     }
 }
 
+/// What the subject can be written as.
 fn formats(draft: &ExportDraft) -> &'static [(ExportFormat, &'static str)] {
     match draft.subject {
         ExportSubject::Chart(_) | ExportSubject::Everything => &[
@@ -104,6 +108,22 @@ fn format_ui(ui: &mut Ui, draft: &ExportDraft, chart: Option<&ChartSpec>, out: &
                  stands for them; an SVG keeps them as text."
             ),
         );
+    }
+}
+
+/// The path as typed: its ending says the format where it is that of one.
+pub(super) fn with_path(draft: &ExportDraft, path: &str) -> ExportDraft {
+    let ending = Path::new(path)
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    let is_own = |(format, _): &&(ExportFormat, _)| ending.as_deref() == Some(format.ending());
+    let named = formats(draft).iter().find(is_own).map(|(format, _)| *format);
+    ExportDraft {
+        path: path.to_owned(),
+        format: named
+            .filter(|_| draft.subject != ExportSubject::Everything)
+            .unwrap_or(draft.format),
+        ..draft.clone()
     }
 }
 
@@ -263,4 +283,30 @@ fn foreign_signs(spec: &ChartSpec, draft: &ExportDraft) -> Option<String> {
         .collect();
     let some: Vec<String> = signs.iter().take(6).map(char::to_string).collect();
     (!some.is_empty()).then(|| some.join(" ") + if signs.len() > 6 { " …" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ending_typed_says_the_format() {
+        let draft = ExportDraft {
+            subject: ExportSubject::Report,
+            format: ExportFormat::Html,
+            path: "report.html".to_owned(),
+            look: Look::default(),
+            title: None,
+            with_data: false,
+            is_safe: true,
+        };
+        for (path, format) in [
+            ("out/Q3.PDF", ExportFormat::Pdf),
+            ("out/Q3.html", ExportFormat::Html),
+            ("out/Q3.v2", ExportFormat::Html),
+        ] {
+            let typed = with_path(&draft, path);
+            assert_eq!((typed.format, typed.path.as_str()), (format, path));
+        }
+    }
 }

@@ -47,6 +47,7 @@ use crate::{
     },
 };
 pub use chart::{current_second, label_column, segment_chart};
+pub use plane_menu::scatter_id;
 use view::{Emphasis, SegmentView};
 
 const SLOT: Slot = Slot::Step(Step::Segment);

@@ -37,7 +37,7 @@ pub use metric_row::{MetricAxis, MetricValues, metric_axis, metric_legend, metri
 pub use number_field::{exact_field, number_field, radius_field, strength_field};
 pub use pane::{hairline, header, section, vertical_hairline};
 pub use scatter::{
-    Gathered, HoveredPoint, Pictures, Scatter, ScatterResponse, TOOLS_WIDTH, Tool, tool_of, tools,
+    Gathered, HoveredPoint, Pictures, Scatter, ScatterResponse, TOOLS_WIDTH, Tool, seen, tool_of, tools,
 };
 pub use scene::{SceneResponse, dots_mesh, paint_scene, pixels_texture, show_scene, sized_dots_mesh};
 pub use segmented::{Choice, segmented, segmented_width};

@@ -24,6 +24,7 @@ use egui_plot::{GridInput, GridMark, Plot, PlotBounds, PlotMemory, PlotTransform
 
 pub use self::{
     gather::{Gathered, Tool},
+    moving::seen,
     picture::Pictures,
     tools::{TOOLS_WIDTH, tool_of, tools},
 };
@@ -160,6 +161,7 @@ impl<'a> Scatter<'a> {
         if room.has_margins {
             margins::paint(ui, self.id, &item, chart, &transform);
         }
+        moving::nobody(ui, self.id, &item, chart, &transform);
         let hovered_centroid = centroids::paint(ui, chart, self.emphasis, &transform, &response);
         let gathered = gather::gather(ui, self.id, self.tool, &response, &transform);
         let pointer = response.hover_pos().filter(|_| !response.dragged());

@@ -1,7 +1,55 @@
 //! Moving and zooming by wheel and keyboard; the drag is the plot's own.
 
-use egui::{Key, Vec2};
-use egui_plot::{PlotBounds, PlotUi};
+use egui::{Align2, Context, Id, Key, Ui, Vec2};
+use egui_plot::{PlotBounds, PlotMemory, PlotTransform, PlotUi};
+
+use super::{home, marks::Item, picture::counted};
+use crate::{
+    chart::ScatterChart,
+    theme::{fonts::Weight, style::colours},
+    views::widgets::paint_text,
+};
+
+/// From where to where a scatter is seen along x and y; `None` where all of it is, or it was not looked at yet.
+pub fn seen(ctx: &Context, id: Id, chart: &ScatterChart) -> Option<[(f64, f64); 2]> {
+    let memory = PlotMemory::load(ctx, id)?;
+    let ([left, bottom], [right, top]) = (memory.bounds().min(), memory.bounds().max());
+    let all = home(chart);
+    // Moved by less than a hundredth is not moved.
+    let is_near = |a: f64, b: f64, length: f64| (a - b).abs() <= length.abs() * 0.01;
+    let (width, height) = (all[1] - all[0], all[3] - all[2]);
+    let is_all = is_near(left, all[0], width)
+        && is_near(right, all[1], width)
+        && is_near(bottom, all[2], height)
+        && is_near(top, all[3], height);
+    let is_sound = left < right && bottom < top;
+    (is_sound && !is_all).then_some([(left, right), (bottom, top)])
+}
+
+/// Says so where the part that is looked at holds nobody, and how to come back.
+pub fn nobody(ui: &Ui, id: Id, item: &Item, chart: &ScatterChart, transform: &PlotTransform) {
+    if seen(ui.ctx(), id, chart).is_none() {
+        return;
+    }
+    let bounds = transform.bounds();
+    let is_in =
+        |&(_, (x, y)): &(usize, (f64, f64))| bounds.range_x().contains(&x) && bounds.range_y().contains(&y);
+    let density = item.picture.as_ref().and_then(|picture| counted(picture));
+    let is_empty = density.map_or_else(|| !item.points(chart).iter().any(is_in), |density| density.n == 0);
+    if is_empty {
+        let words = "Nobody is here. A double click shows all customers.";
+        let (at, ink) = (transform.frame().center(), colours(ui).ink_2);
+        paint_text(
+            ui.painter(),
+            at,
+            Align2::CENTER_CENTER,
+            words,
+            13.0,
+            Weight::Regular,
+            ink,
+        );
+    }
+}
 
 /// The wheel, or + and − on the keyboard.
 pub fn zoom(plot: &mut PlotUi<'_>, wheel_zooms: bool) {
