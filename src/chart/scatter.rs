@@ -118,6 +118,11 @@ impl ScatterChart {
                 all = count(all)
             )
         };
+        self.say_first(words);
+    }
+
+    /// Says something of the picture before what is said already.
+    pub fn say_first(&mut self, words: String) {
         self.sample_note = match self.sample_note.as_str() {
             "" => words,
             note => format!("{words}; {note}"),

@@ -29,10 +29,7 @@ pub fn chart(state: &AppState, id: ChartId) -> Option<ChartSpec> {
             state.selection.why()
         );
         spec.alt = format!("{} Set off: {words}.", spec.alt);
-        scatter.sample_note = match scatter.sample_note.as_str() {
-            "" => words,
-            note => format!("{words}; {note}"),
-        };
+        scatter.say_first(words);
     }
     Some(spec)
 }

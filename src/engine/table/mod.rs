@@ -106,6 +106,7 @@ pub use error::TableError;
 pub use header::distinct;
 pub use leftovers::{Leftovers, read_leftovers};
 pub use missing::USUAL_MARKS;
+pub use number::lone as lone_number;
 pub use parquet_sink::{OutColumn, ParquetSink};
 pub use preview::preview;
 pub(in crate::engine) use read::hex;

@@ -84,6 +84,21 @@ pub fn parse(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     parse_marked(cell, reading)
 }
 
+/// A number that stands alone, by its own marks; one that reads either way (`1.234`) has decimals.
+pub fn lone(text: &str) -> Option<f64> {
+    let is_comma = match evidence(text, None) {
+        Evidence::Comma => true,
+        Evidence::Ambiguous => text.contains(','),
+        Evidence::NoNumber | Evidence::Neutral | Evidence::Point => false,
+    };
+    let reading = Reading {
+        decimal: if is_comma { ',' } else { '.' },
+        thousands: None,
+    };
+    let number = parse(text, reading).ok().filter(|number| !number.is_percent);
+    number.map(|number| number.value)
+}
+
 /// The long way.
 fn parse_marked(cell: &str, reading: Reading) -> Result<Number, &'static str> {
     let parts = take_apart(cell).ok_or("no number")?;

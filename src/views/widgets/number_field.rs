@@ -5,7 +5,10 @@ use std::{cell::Cell, ops::RangeInclusive};
 use egui::{Color32, DragValue, Response, Sense, Stroke, Ui, UiBuilder, vec2};
 
 use super::field::{field_edge, is_typed_into, paint_field};
-use crate::{engine::format, theme::style::CONTROL_HEIGHT};
+use crate::{
+    engine::{format, table::lone_number},
+    theme::style::CONTROL_HEIGHT,
+};
 
 /// How long a field says that what was typed lies beyond its bounds.
 const BOUNDS_SECONDS: f64 = 6.0;
@@ -164,18 +167,10 @@ fn typed(text: &str, nothing: &str) -> Option<f64> {
         return Some(0.0);
     }
     let plain: String = text.chars().filter(|sign| !sign.is_whitespace()).collect();
-    let mark = plain.rfind(['.', ',']);
-    // Of two kinds of marks the last one parts the decimals; one kind, and more than once, parts thousands.
-    let are_two_kinds = plain.contains('.') && plain.contains(',');
-    let is_decimal = are_two_kinds || plain.matches(['.', ',']).count() < 2;
-    let sign = |(at, sign): (usize, char)| match sign {
-        '.' | ',' if is_decimal && Some(at) == mark => Some('.'),
-        '.' | ',' => None,
-        '\u{2212}' => Some('-'),
-        other => Some(other),
-    };
-    let number: String = plain.char_indices().filter_map(sign).collect();
-    number.parse().ok().filter(|value: &f64| value.is_finite())
+    let with_point = plain.replace(',', ".").replace(format::MINUS, "-");
+    // Marks of thousands are read as in files.
+    let value = with_point.parse().ok().or_else(|| lone_number(text.trim()));
+    value.filter(|value: &f64| value.is_finite())
 }
 
 fn drag_field(ui: &mut Ui, name: &str, drag: DragValue<'_>, width: f32) -> Response {
@@ -246,6 +241,8 @@ mod tests {
             ("1.234.567", Some(1_234_567.0)),
             ("-0,5", Some(-0.5)),
             ("1.5x", None),
+            ("1.2.3", None),
+            (".5", Some(0.5)),
             ("x", None),
         ] {
             assert_eq!(typed(text, "none"), value, "{text}");

@@ -79,6 +79,18 @@ impl Item {
         groups.into()
     }
 
+    /// Whether there is a customer where `is_in` says, as far as the picture shows each; else anywhere in it.
+    pub fn shows_any(&self, chart: &ScatterChart, is_in: impl Fn(f64, f64) -> bool) -> bool {
+        match self.picture.as_ref().and_then(|picture| picture.drawing.as_ref()) {
+            Some(Drawing::Counted(density)) => density.n > 0,
+            Some(Drawing::Each { spots, .. }) => spots.iter().any(|spot| is_in(spot.x, spot.y)),
+            None => {
+                let mut points = chart.groups.iter().flat_map(|group| &group.points);
+                points.any(|&(x, y)| is_in(x, y))
+            }
+        }
+    }
+
     /// Each point that is drawn, with its group.
     pub fn points(&self, chart: &ScatterChart) -> Vec<(usize, (f64, f64))> {
         let groups = self.groups(chart);

@@ -3,7 +3,7 @@
 use egui::{Align2, Context, Id, Key, Ui, Vec2};
 use egui_plot::{PlotBounds, PlotMemory, PlotTransform, PlotUi};
 
-use super::{home, marks::Item, picture::counted};
+use super::{home, marks::Item};
 use crate::{
     chart::ScatterChart,
     theme::{fonts::Weight, style::colours},
@@ -32,11 +32,8 @@ pub fn nobody(ui: &Ui, id: Id, item: &Item, chart: &ScatterChart, transform: &Pl
         return;
     }
     let bounds = transform.bounds();
-    let is_in =
-        |&(_, (x, y)): &(usize, (f64, f64))| bounds.range_x().contains(&x) && bounds.range_y().contains(&y);
-    let density = item.picture.as_ref().and_then(|picture| counted(picture));
-    let is_empty = density.map_or_else(|| !item.points(chart).iter().any(is_in), |density| density.n == 0);
-    if is_empty {
+    let is_in = |x, y| bounds.range_x().contains(&x) && bounds.range_y().contains(&y);
+    if !item.shows_any(chart, is_in) {
         let words = "Nobody is here. A double click shows all customers.";
         let (at, ink) = (transform.frame().center(), colours(ui).ink_2);
         paint_text(
