@@ -77,8 +77,11 @@ impl AppState {
             Command::Select { rows, mode, why } => return self.select(rows, mode, why),
             Command::InvertSelection => self.invert_selection(),
             Command::CleanBySelection { keep } => self.clean_by_selection(keep),
-            Command::ClearSelection => {
-                self.clear_selection();
+            Command::ClearSelection | Command::SelectBefore => {
+                match command {
+                    Command::SelectBefore => self.select_before(),
+                    _ => self.clear_selection(),
+                }
                 return vec![JobRequest::Cancel(Slot::Select)];
             }
             Command::Cancel(Slot::Select) => {
@@ -229,7 +232,6 @@ impl AppState {
             Command::ToggleMatrixValue(value) => study.matrix = study.matrix.toggled(value),
             Command::SetSegmentFeature { column, is_used } => {
                 study.segments.features = Some(toggled(features.map(|f| f.1), column, is_used));
-                study.segments.axes = None;
             }
             Command::SetScatter(spec) => study.scatter = *spec,
             command if edit_segments(&mut study.segments, &command, stay_at) => {}

@@ -190,6 +190,8 @@ pub enum Command {
     },
     InvertSelection,
     ClearSelection,
+    /// What was selected before is selected again, and the other way round.
+    SelectBefore,
     /// A cleaning step that keeps the selected rows alone, or leaves them out.
     CleanBySelection {
         keep: bool,

@@ -34,10 +34,10 @@ impl Explaining {
         place.unwrap_or(positive)
     }
 
-    /// Which of the selected customers is shown: the first of another selection.
-    pub fn nth(&self, selection: &Arc<Selection>) -> usize {
+    /// Which customer was gone to since these were selected.
+    pub fn nth(&self, selection: &Arc<Selection>) -> Option<usize> {
         let own = self.nth.as_ref().filter(|(of, _)| Arc::ptr_eq(of, selection));
-        own.map_or(0, |(_, nth)| *nth)
+        own.map(|(_, nth)| *nth)
     }
 
     pub(super) fn show_nth(&mut self, selection: &Arc<Selection>, nth: usize) {
@@ -113,6 +113,6 @@ mod tests {
         let (one, other) = (Arc::new(Selection::default()), Arc::new(Selection::default()));
         let mut explain = Explaining::default();
         explain.show_nth(&one, 3);
-        assert_eq!((explain.nth(&one), explain.nth(&other)), (3, 0));
+        assert_eq!((explain.nth(&one), explain.nth(&other)), (Some(3), None));
     }
 }

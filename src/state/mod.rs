@@ -116,6 +116,8 @@ pub struct AppState {
     pub segments_page: SegmentsPage,
     /// Rows selected in every tab; another value each time it changes.
     pub selection: Arc<Selection>,
+    /// What was selected before that.
+    pub selected_before: Arc<Selection>,
     /// Rows on their way into the selection; work is under way for the first.
     picks: VecDeque<selection::Pick>,
     /// Hash of the file whose lines are selected, and whether they are customers made of it.

@@ -1,5 +1,7 @@
 //! Choices about how segments are found, and about what stands beside them.
 
+use std::collections::BTreeMap;
+
 use crate::engine::study::{SecondFileSpec, SegmentSpec, Study};
 
 use super::{AppState, Command};
@@ -46,6 +48,11 @@ pub(super) fn edit_segments(spec: &mut SegmentSpec, command: &Command, stay_at: 
             let known = spec.known.iter_mut();
             for segment in known.filter(|segment| segment.number == slot + 1) {
                 segment.name.clone_from(name);
+                segment.named_at = if name.is_some() {
+                    segment.centre.clone()
+                } else {
+                    BTreeMap::new()
+                };
             }
         }
         Command::SetSegmentLabel(column) => spec.label = Some(column.clone()),

@@ -1,8 +1,8 @@
 //! The rows that are selected, in every tab.
 //!
 //! A selection names lines of the file, so that it outlives cleaning, sorting and filtering. It belongs
-//! to the window: nothing is computed from it, it is neither saved nor undone, and another file clears
-//! it. How to use it from a view:
+//! to the window: nothing is computed from it, it is neither saved nor undone with the choices, and another file clears
+//! it. The one before can be had again. How to use it from a view:
 //! ```ignore
 //! let mode = SelectMode::of(modifiers.command, modifiers.alt);
 //! out.push(Command::Select { rows: Rows::Where(vec![condition]), mode, why: "age 40 to 45".into() });
@@ -196,8 +196,21 @@ impl AppState {
         if lines.is_empty() && pick.mode == SelectMode::ReplaceIfFound {
             self.explain.missed = Some(pick.why);
         } else {
-            self.selection = Arc::new(self.selection.changed(lines, found, pick));
+            self.set_selection(self.selection.changed(lines, found, pick));
         }
+    }
+
+    fn set_selection(&mut self, selection: Selection) {
+        let before = std::mem::replace(&mut self.selection, Arc::new(selection));
+        if !before.is_empty() {
+            self.selected_before = before;
+        }
+    }
+
+    /// The selection before the one that is shown, to and fro.
+    pub(super) fn select_before(&mut self) {
+        self.stop_selecting();
+        std::mem::swap(&mut self.selection, &mut self.selected_before);
     }
 
     /// What is looked up beside the window; `None` where the result that it is about is gone.
@@ -289,6 +302,7 @@ impl AppState {
         let from = (read.receipt.sha256.clone(), is_made);
         if self.selected_from.as_ref() != Some(&from) {
             self.clear_selection();
+            self.selected_before = Arc::default();
             self.explain = super::Explaining::default();
             self.selected_from = Some(from);
         }
@@ -310,7 +324,7 @@ impl AppState {
             .selection
             .recipe
             .inverted(&self.basis(), &self.selection.lines);
-        self.selection = Arc::new(if lines.is_empty() {
+        self.set_selection(if lines.is_empty() {
             Selection::default()
         } else {
             Selection {
@@ -329,7 +343,19 @@ impl AppState {
 
     pub(super) fn clear_selection(&mut self) {
         self.stop_selecting();
-        self.selection = Arc::default();
+        // Whoever was looked for and found stays on the page that explains.
+        let found = (self.selection.len() == 1)
+            .then(|| {
+                self.shown_table()?
+                    .rows_in(self.selection.lines())
+                    .first()
+                    .copied()
+            })
+            .flatten();
+        self.set_selection(Selection::default());
+        if let Some(row) = found {
+            self.explain.show_nth(&self.selection, row as usize);
+        }
     }
 }
 

@@ -87,6 +87,7 @@ fn named(number: usize, name: &str) -> SegmentNames {
         name: Some(name.to_owned()),
         k: 2,
         centre: BTreeMap::new(),
+        named_at: BTreeMap::new(),
     }])
 }
 

@@ -166,7 +166,7 @@ pub fn shown_axes(scan: &SegmentScan, on: &Prepared, asked: Option<&(Axis, Axis)
     if let Some(axes) = asked.filter(|(x, y)| is_there(x) && is_there(y)) {
         return axes.clone();
     }
-    scan.best_axes(&on.table)
+    scan.best_axes(&on.table, &on.summary)
 }
 
 /// From −1 to 1, by the row alone (SplitMix64, Steele, Lea and Flood 2014).

@@ -26,7 +26,7 @@ pub use self::{
         agreement, beyond_chance, bootstrap_draws, gap_k, gaps, gather_evidence, knee, references, resampled,
     },
     identity::{Earlier, Identity, Memory, best_match},
-    names::{SegmentNames, suggested_names},
+    names::{SegmentNames, SinceNamed, since_named, suggested_names},
     portrait::{FitPortrait, Portrait, PortraitReport, portraits, revenue_column},
     prepare::{SegmentRows, prepare_segments},
     scan::scan_segments,
@@ -40,6 +40,7 @@ use super::{
     metrics::Crosstab,
     models::{kmeans::KMeansFit, principal::PrincipalComponents},
     study::SegmentSpec,
+    table::ColumnSummary,
 };
 
 /// Segmentations for every k of a range.
@@ -143,9 +144,11 @@ impl SegmentScan {
 
     /// The two features that together set the segments of the suggested k apart most: first the one
     /// with the largest share of its variance between segments, then the one with the largest share
-    /// that the first does not tell already (copies of a column say nothing new). `None` with fewer
-    /// than two features.
-    pub fn telling_pair(&self) -> Option<(String, String)> {
+    /// that the first does not tell already (copies of a column say nothing new). Features of many different
+    /// values come before all others. `None` with fewer than two features.
+    pub fn telling_pair(&self, summary: &[ColumnSummary]) -> Option<(String, String)> {
+        let fine = axes::fine(summary, &self.features);
+        let is_good = |feature: &usize| fine.is_empty() || fine.contains(&self.features[*feature].as_str());
         let found = self.fit(self.suggested_k);
         let fit = &found.fit;
         let n = fit.sizes.iter().sum::<u64>().max(1) as f64;
@@ -163,7 +166,8 @@ impl SegmentScan {
             let features = (0..self.features.len())
                 .rev()
                 .filter(|&feature| Some(feature) != but)
-                .filter(is_number);
+                .filter(is_number)
+                .filter(is_good);
             features.max_by(|&a, &b| share(a).total_cmp(&share(b)))
         };
         let first = most(&|feature| between(feature, feature), None)?;

@@ -41,6 +41,34 @@ const EXTREME: f64 = 1.5;
 const USUAL: usize = 2;
 const MOST: usize = 4;
 
+/// What a named segment has become since.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SinceNamed {
+    /// The feature that has moved most, by its place.
+    pub feature: usize,
+    /// Its mean when the name was given, in the units of the file.
+    pub then: f64,
+}
+
+/// Whether a segment has come to be another since its name was given: its mean of some feature is [`NOTABLE`]
+/// standard deviations or more from what it was. Of features that were not used then nothing is known.
+pub fn since_named(scan: &SegmentScan, centre: &[f64], named: &KnownSegment) -> Option<SinceNamed> {
+    let features = scan
+        .features
+        .iter()
+        .zip(centre)
+        .zip(&scan.scaler.stds)
+        .enumerate();
+    let moved = features.filter_map(|(feature, ((name, now), std))| {
+        let then = *named.named_at.get(name)?;
+        let far = ((now - then) / std).abs();
+        (far >= NOTABLE && far.is_finite()).then_some((far, SinceNamed { feature, then }))
+    });
+    // Of equals the first.
+    let farthest = moved.reduce(|a, b| if b.0 > a.0 { b } else { a });
+    farthest.map(|(_, since)| since)
+}
+
 /// For each segment of a fit a name from what sets it apart: "high total_spent, low age". Two segments have
 /// the same one only where their means are high and low in the same features.
 pub fn suggested_names(scan: &SegmentScan, fit: &SegmentFit) -> Vec<String> {

@@ -1,10 +1,10 @@
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::*;
 use crate::engine::{
     Progress,
-    study::{ImportSpec, SegmentMethod},
-    table::{Table, read_bytes},
+    study::{ImportSpec, KnownSegment, SegmentMethod},
+    table::{Table, read_bytes, summarize},
 };
 
 /// Three groups in x and y; z says nothing; a hole in y.
@@ -70,14 +70,24 @@ fn the_groups_are_found() {
     );
     assert_eq!(found.components.len(), 2);
     assert_eq!(found.components[0].len(), 300);
-    assert_eq!(found.telling_pair(), Some(("x".to_owned(), "y".to_owned())));
+    assert_eq!(found.telling_pair(&[]), Some(("x".to_owned(), "y".to_owned())));
 }
 
 #[test]
 fn the_telling_pair_leaves_out_what_says_nothing() {
-    let (a, b) = scan(&["z", "y", "x"], (3, 3)).telling_pair().unwrap();
+    let (a, b) = scan(&["z", "y", "x"], (3, 3)).telling_pair(&[]).unwrap();
     assert!([&a, &b].iter().all(|name| *name != "z"), "{a} {b}");
-    assert_eq!(scan(&["x"], (2, 2)).telling_pair(), None);
+    assert_eq!(scan(&["x"], (2, 2)).telling_pair(&[]), None);
+    // Customers lie in rows along a column of few values.
+    let mut summary = summarize(&table());
+    for column in &mut summary {
+        column.distinct = if column.name == "x" { 4 } else { 200 };
+    }
+    let pair = scan(&["x", "y", "z"], (3, 3)).telling_pair(&summary);
+    assert_eq!(pair, Some(("y".to_owned(), "z".to_owned())));
+    // There is no other pair.
+    let pair = scan(&["x", "y"], (3, 3)).telling_pair(&summary);
+    assert_eq!(pair, Some(("x".to_owned(), "y".to_owned())));
 }
 
 #[test]
@@ -174,6 +184,34 @@ fn a_category_counts_as_a_number_does() {
 }
 
 #[test]
+fn a_name_remembers_where_its_segment_lay() {
+    let found = scan(&["x", "y"], (3, 3));
+    let centre = &found.fit(3).centroids[0];
+    let named = |at: &[(&str, f64)]| KnownSegment {
+        number: 1,
+        name: Some("Regulars".to_owned()),
+        k: 3,
+        centre: BTreeMap::new(),
+        named_at: at.iter().map(|(name, at)| ((*name).to_owned(), *at)).collect(),
+    };
+    let std = &found.scaler.stds;
+    let since = |at: &[(&str, f64)]| since_named(&found, centre, &named(at));
+    assert_eq!(since(&[("x", centre[0]), ("y", centre[1])]), None);
+    assert_eq!(since(&[("x", centre[0] + 0.4 * std[0])]), None);
+    let far = centre[1] - 0.8 * std[1];
+    let moved = since(&[("x", centre[0] + 0.6 * std[0]), ("y", far)]);
+    assert_eq!(
+        moved,
+        Some(SinceNamed {
+            feature: 1,
+            then: far
+        })
+    );
+    // Of other features than today's nothing is known.
+    assert_eq!(since(&[("z", 1e9)]), None);
+}
+
+#[test]
 fn categories_have_shares_as_means() {
     let found = scan(&["x", "word"], (3, 3));
     assert_eq!(found.features, ["x", "word[w0]", "word[w1]", "word[w2]"]);
@@ -183,7 +221,7 @@ fn categories_have_shares_as_means() {
         assert!(centroid[1..].iter().any(|share| *share > 0.99), "{centroid:?}");
     }
     // No axis is a level.
-    let (x, y) = found.best_axes(&table());
+    let (x, y) = found.best_axes(&table(), &[]);
     assert_eq!(
         (x, y),
         (

@@ -119,4 +119,7 @@ pub struct KnownSegment {
     pub k: usize,
     /// Its centre by column, in the units of the file.
     pub centre: BTreeMap<String, f64>,
+    /// Its centre when the name was given: a name goes with its customers, who may come to be quite others.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub named_at: BTreeMap<String, f64>,
 }

@@ -41,6 +41,7 @@ pub const LIST: &[Described] = &[
     one(Section::Edit, Action::Find, "Find in table", &["Ctrl+F"], "search look for cell text"),
     one(Section::Edit, Action::InvertSelection, "Invert the selection", &["Ctrl+I"], "select others rows"),
     one(Section::Edit, Action::ClearSelection, "Clear the selection", &["Ctrl+Shift+D"], "deselect none rows"),
+    one(Section::Edit, Action::SelectBefore, "Select as before", &["Alt+Z"], "again last previous selection undo lasso"),
     one(Section::Edit, Action::KeepSelected, "Keep only the selected rows", &["Ctrl+Shift+K"], "filter cleaning"),
     one(Section::Edit, Action::LeaveOutSelected, "Leave the selected rows out", &["Ctrl+Shift+L"], "remove delete filter cleaning"),
 

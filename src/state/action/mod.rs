@@ -27,6 +27,7 @@ pub enum Action {
     Find,
     InvertSelection,
     ClearSelection,
+    SelectBefore,
     KeepSelected,
     LeaveOutSelected,
     // Go to

@@ -61,6 +61,7 @@ impl Action {
             Self::ClearSelection | Self::KeepSelected | Self::LeaveOutSelected => {
                 (!state.selection.is_empty(), NO_SELECTION)
             }
+            Self::SelectBefore => (!state.selected_before.is_empty(), "Nothing was selected before"),
             Self::ZoomIn => (
                 state.settings.zoom.larger().is_some(),
                 "It is as large as it gets",
@@ -109,6 +110,7 @@ impl Action {
             Self::Find => Command::FocusFind,
             Self::InvertSelection => Command::InvertSelection,
             Self::ClearSelection => Command::ClearSelection,
+            Self::SelectBefore => Command::SelectBefore,
             Self::KeepSelected => Command::CleanBySelection { keep: true },
             Self::LeaveOutSelected => Command::CleanBySelection { keep: false },
             Self::Tab(tab) => Command::ShowTab(tab),

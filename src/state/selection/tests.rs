@@ -33,6 +33,35 @@ fn rows_are_selected_added_and_taken_away() {
     assert!(state.selection.why().starts_with("all but Premium Buyer, or"));
     state.apply(Command::ClearSelection);
     assert!(state.selection.is_empty() && state.selection.why().is_empty());
+    // Cleared by mistake: it can be had again, to and fro.
+    state.apply(Command::SelectBefore);
+    assert_eq!(state.selection.len(), 58);
+    state.apply(Command::SelectBefore);
+    assert!(state.selection.is_empty());
+    select(&mut state, premium(), SelectMode::Replace, "Premium Buyer");
+    select(&mut state, Rows::Shown(0..3), SelectMode::Replace, "3 rows");
+    state.apply(Command::SelectBefore);
+    assert_eq!(
+        (state.selection.len(), state.selection.why()),
+        (20, "Premium Buyer")
+    );
+}
+
+#[test]
+fn who_was_found_stays_in_place_when_nobody_is_selected() {
+    let (mut state, _file) = opened(&customers());
+    select(&mut state, Rows::Shown(7..8), SelectMode::Replace, "one customer");
+    assert_eq!(state.explain.nth(&state.selection), None);
+    state.apply(Command::ClearSelection);
+    assert_eq!(state.explain.nth(&state.selection), Some(7));
+    select(
+        &mut state,
+        Rows::Shown(7..9),
+        SelectMode::Replace,
+        "two customers",
+    );
+    state.apply(Command::ClearSelection);
+    assert_eq!(state.explain.nth(&state.selection), None);
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub struct Memory {
     pub reveal: Option<usize>,
     /// A row to bring into sight in this frame, by its place among those shown.
     pub reveal_row: Option<usize>,
+    /// The selected row that was shown last, by its place among those shown.
+    pub shown_selected: Option<usize>,
     /// What is typed into the find field, and which of the found cells is shown.
     pub find: String,
     pub found: usize,

@@ -19,6 +19,7 @@ mod main_pane;
 mod marks;
 mod memory;
 mod missing;
+mod next_selected;
 mod picking;
 mod place;
 mod preview;
@@ -43,6 +44,7 @@ mod words;
 use egui::Ui;
 
 pub use find::focus_find;
+pub use next_selected::show_next_selected;
 pub use picking::select_where;
 
 use self::{memory::Memory, shown::Shown};

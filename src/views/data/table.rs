@@ -13,6 +13,7 @@ use super::{
     head::{HEAD, HeadAsk, HeadState, head},
     marks::Marks,
     memory::Memory,
+    next_selected::reveal_next,
     picking::{self, select_where},
     scroll::Extent,
     shown::Shown,
@@ -65,6 +66,7 @@ pub fn table(ui: &mut Ui, shown: &Shown<'_>, state: &AppState, memory: &mut Memo
     memory.row -= f64::from(moved.y / ROW);
     memory.x -= f64::from(moved.x);
     keys(ui, &body, &frame, memory);
+    reveal_next(ui.ctx(), shown, state, memory);
     if let Some(column) = memory.reveal.take() {
         frame.reveal_column(shown, memory, column);
     }

@@ -14,15 +14,16 @@ use crate::{
         study::WHY_LOOKS_COUNT,
     },
     jobs::Slot,
-    state::{Action, AppState, Command, ExportSubject, Fold, Running, TableId, step_words},
+    state::{Action, AppState, Command, DataPage, ExportSubject, Fold, Running, Tab, TableId, step_words},
     theme::{
         fonts::{Weight, elide, text_width},
         style::{c, colours},
     },
     views::{
+        data::show_next_selected,
         panes::is_narrow,
         train::looks_words,
-        widgets::{Button, Icon, MenuItem, Same, hint, link, memo, menu, paint_elided},
+        widgets::{Button, Icon, MenuItem, Same, hint, link, memo, menu, paint_elided, paint_text},
     },
 };
 
@@ -33,7 +34,7 @@ const PATIENCE: f64 = 0.3;
 /// Room kept for what runs, whether it does or not: what can be clicked must not move when work begins or ends.
 const BUSY: f32 = 520.0;
 /// Room for all that can be done with selected customers.
-const LINKS: f32 = 330.0;
+const LINKS: f32 = 410.0;
 
 /// Rows used, seed; at the right what runs.
 pub fn status_bar(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
@@ -110,6 +111,18 @@ fn left_status(ui: &mut Ui, state: &AppState, end: f32, out: &mut Vec<Command>) 
 /// "37 customers selected: age 40 to 45", and what can be done with them.
 fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, end: f32, out: &mut Vec<Command>) {
     if state.selection.is_empty() {
+        let before = state.selected_before.len();
+        if before > 0 {
+            let words = format!("Select {} again", format::count(before as u64));
+            let tip = format!(
+                "{} ({})",
+                state.selected_before.why(),
+                Action::SelectBefore.keys()
+            );
+            if link(ui, &words).on_hover_text(tip).clicked() {
+                out.push(Command::SelectBefore);
+            }
+        }
         return;
     }
     let key = (Same(Arc::clone(&state.selection)), Same(Arc::clone(on)));
@@ -117,27 +130,29 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, end: f32, out: &
         on.table.rows_in(state.selection.lines()).len()
     });
     let n = state.selection.len();
-    let customers = format::plural(n, "customer", "customers");
     let left_out = if n_used < n {
         format!(", {} of them in use", format::count(n_used))
     } else {
         String::new()
     };
+    let customers = format::plural(n, "customer", "customers");
     let strong = format!("{customers} selected{left_out}");
     let whole = format!("{strong}: {}", state.selection.why());
-    let room = end - ui.cursor().left();
-    let is_folded = room < LINKS + 200.0;
-    let links = if is_folded { 130.0 } else { LINKS };
-    let room = (room - links).clamp(100.0, 900.0);
-    let wide = text_width(&whole, 12.0, Weight::Regular).min(room);
-    let (rect, response) = ui.allocate_exact_size(vec2(wide.ceil(), 20.0), Sense::hover());
+    let wide = text_width(&strong, 12.0, Weight::Regular) + 12.0;
+    let is_folded = end - ui.cursor().left() < LINKS + wide;
+    // The count is never cut: what could be done with "1 3…" customers?
+    let shown = if is_folded {
+        format!("{} selected", format::count(n))
+    } else {
+        strong
+    };
+    let select = colours(ui).select;
+    let wide = text_width(&shown, 12.0, Weight::Regular).ceil() + 1.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(wide, 20.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
-    let (at, ink) = (rect.left_center(), colours(ui).select);
-    let left = Align2::LEFT_CENTER;
-    let width = rect.width() + 1.0;
-    if paint_elided(ui.painter(), at, left, &whole, width, 12.0, Weight::Regular, ink) {
-        response.on_hover_text(whole);
-    }
+    let (at, left) = (rect.left_center(), Align2::LEFT_CENTER);
+    paint_text(ui.painter(), at, left, &shown, 12.0, Weight::Regular, select);
+    response.on_hover_text(whole);
     ui.spacing_mut().item_spacing.x = 10.0;
     if link(ui, "Clear")
         .on_hover_text("Clear the selection (Esc)")
@@ -146,6 +161,11 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, end: f32, out: &
         out.push(Command::ClearSelection);
     }
     let doings = [
+        (
+            "In the table",
+            "Show the next selected row in the table",
+            Command::ShowDataPage(DataPage::Table),
+        ),
         (
             "Export…",
             "Export selected customers",
@@ -172,19 +192,52 @@ fn selection(ui: &mut Ui, state: &AppState, on: &Arc<Prepared>, end: f32, out: &
             .each_ref()
             .map(|(words, ..)| MenuItem::Choice((*words).to_owned()));
         let picked = menu(&button, &items, 160.0);
-        out.extend(
-            picked
-                .and_then(|place| doings.into_iter().nth(place))
-                .map(|(.., command)| command),
-        );
+        if let Some((.., command)) = picked.and_then(|place| doings.into_iter().nth(place)) {
+            follow(ui, command, out);
+        }
         return;
     }
     for (words, hover, command) in doings {
         if link(ui, words).on_hover_text(hover).clicked() {
-            out.push(command);
+            follow(ui, command, out);
         }
     }
     divider(ui);
+    reason(ui, state.selection.why(), end);
+}
+
+/// The table is shown with a selected row in sight.
+fn follow(ui: &Ui, command: Command, out: &mut Vec<Command>) {
+    if matches!(command, Command::ShowDataPage(_)) {
+        show_next_selected(ui.ctx());
+        out.push(Command::ShowTab(Tab::Data));
+    }
+    out.push(command);
+}
+
+/// Why these customers are selected, as far as there is room: after what can be done with them, so that no long
+/// reason pushes that away.
+fn reason(ui: &mut Ui, why: &str, end: f32) {
+    let room = end - ui.cursor().left();
+    if room < 40.0 {
+        return;
+    }
+    let wide = text_width(why, 12.0, Weight::Regular).ceil() + 1.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(wide.min(room), 20.0), Sense::hover());
+    let (at, left) = (rect.left_center(), Align2::LEFT_CENTER);
+    let ink = colours(ui).ink_2;
+    if paint_elided(
+        ui.painter(),
+        at,
+        left,
+        why,
+        rect.width(),
+        12.0,
+        Weight::Regular,
+        ink,
+    ) {
+        response.on_hover_text(why);
+    }
 }
 
 /// Esc clears the selection, unless it closes or leaves something else.

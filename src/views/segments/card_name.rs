@@ -14,6 +14,8 @@ use crate::{
 
 /// Longer names fit nowhere.
 const MOST_SIGNS: usize = 60;
+/// Height of a line of small words.
+const LINE: f32 = 18.0;
 
 /// A name being written.
 #[derive(Debug, Clone)]
@@ -122,7 +124,7 @@ fn field(
     out: &mut Vec<Command>,
 ) {
     let mut child = ui.new_child(UiBuilder::new().max_rect(place));
-    let hint = suggestion(view, row).unwrap_or_default();
+    let hint = suggestion(view, row).unwrap_or_else(|| "a name".to_owned());
     let name = format!("Name of segment {}", row.slot + 1);
     let response = text_field(&mut child, &name, &mut draft.text, &hint, place.width(), 22.0);
     if std::mem::replace(&mut draft.is_new, false) {
@@ -140,16 +142,18 @@ fn field(
     }
     Draft::drop(ui);
     let written: String = draft.text.trim().chars().take(MOST_SIGNS).collect();
-    take(view, row.slot, &written, out);
+    let own = view.names.own(row.slot).unwrap_or_default();
+    // The same name given again is the name of what the segment is now.
+    let is_again = !written.is_empty() && view.since_named(row).is_some();
+    let is_confirmed = is_again && ui.input(|input| input.key_pressed(Key::Enter));
+    if written != own || is_confirmed {
+        name_it(row.slot, written, out);
+    }
 }
 
-fn take(view: &SegmentView<'_>, slot: usize, written: &str, out: &mut Vec<Command>) {
-    if written != view.names.own(slot).unwrap_or_default() {
-        out.push(Command::NameSegment {
-            slot,
-            name: Some(written.to_owned()).filter(|name| !name.is_empty()),
-        });
-    }
+fn name_it(slot: usize, written: String, out: &mut Vec<Command>) {
+    let name = Some(written).filter(|name| !name.is_empty());
+    out.push(Command::NameSegment { slot, name });
 }
 
 /// What the segment could be called.
@@ -159,12 +163,15 @@ fn suggestion(view: &SegmentView<'_>, row: &SegmentRow) -> Option<String> {
         .map(|portrait| portrait.suggested_name.clone())
 }
 
-/// What sets the segment apart in words; a click makes it the name of one that has none.
+/// What sets the segment apart in words, in as many as two lines; a click makes it the name of one that has none.
 pub fn suggestion_line(ui: &mut Ui, view: &SegmentView<'_>, row: &SegmentRow, out: &mut Vec<Command>) {
+    since_named(ui, view, row);
     let Some(words) = suggestion(view, row) else {
         return;
     };
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 18.0), Sense::hover());
+    let width = ui.available_width();
+    let lines = lines(&words, width);
+    let (rect, _) = ui.allocate_exact_size(vec2(width, LINE * lines.len() as f32), Sense::hover());
     let is_named = view.names.own(row.slot).is_some();
     let id = ui.scope_id().with(("suggested name", row.slot));
     let sense = if is_named { Sense::hover() } else { Sense::click() };
@@ -188,7 +195,7 @@ pub fn suggestion_line(ui: &mut Ui, view: &SegmentView<'_>, row: &SegmentRow, ou
         room -= text_width(use_it, 11.0, Weight::Regular) + 10.0;
         paint_text(
             ui.painter(),
-            rect.right_center(),
+            pos2(rect.right(), rect.bottom() - LINE / 2.0),
             Align2::RIGHT_CENTER,
             use_it,
             11.0,
@@ -196,21 +203,66 @@ pub fn suggestion_line(ui: &mut Ui, view: &SegmentView<'_>, row: &SegmentRow, ou
             colours.select,
         );
     }
-    let is_cut = paint_elided(
-        ui.painter(),
-        rect.left_center(),
-        Align2::LEFT_CENTER,
-        &words,
-        room,
-        12.0,
-        Weight::Regular,
-        ink,
-    );
+    let last = lines.len() - 1;
+    let mut is_cut = false;
+    for (place, line) in lines.iter().enumerate() {
+        let at = pos2(rect.left(), rect.top() + LINE * (place as f32 + 0.5));
+        let room = if place == last { room } else { rect.width() };
+        let left = Align2::LEFT_CENTER;
+        is_cut |= paint_elided(ui.painter(), at, left, line, room, 12.0, Weight::Regular, ink);
+    }
     let clicked = response.clicked();
     if is_cut {
         response.on_hover_text(&words);
     }
     if clicked {
-        take(view, row.slot, &words, out);
+        name_it(row.slot, words, out);
+    }
+}
+
+/// Parted after a comma where the whole is too wide for one line.
+fn lines(words: &str, width: f32) -> Vec<&str> {
+    let fits = |part: &str| text_width(part, 12.0, Weight::Regular) <= width;
+    if fits(words) {
+        return vec![words];
+    }
+    let commas = words.match_indices(", ").map(|(at, _)| at + 1);
+    match commas.filter(|&at| fits(&words[..at])).last() {
+        Some(at) => vec![&words[..at], words[at..].trim_start()],
+        None => vec![words],
+    }
+}
+
+/// A name goes with its customers as choices change; where these have become others, that is said beneath it.
+fn since_named(ui: &mut Ui, view: &SegmentView<'_>, row: &SegmentRow) {
+    let Some(words) = view.since_named(row) else {
+        return;
+    };
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+    let id = ui.scope_id().with(("since it was named", row.slot));
+    let response = ui.interact(rect, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    let (at, left) = (rect.left_center(), Align2::LEFT_CENTER);
+    let warn = colours(ui).warn;
+    let (room, regular) = (rect.width(), Weight::Regular);
+    paint_elided(ui.painter(), at, left, &words, room, 12.0, regular, warn);
+    response.on_hover_text(format!(
+        "{words}.\nThe name has gone with its customers. See whether it still fits them, and write it anew to take this \
+         note away."
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggestion_is_parted_after_a_comma() {
+        let words = "very high total_spent, low days_since_last";
+        assert_eq!(lines(words, 4_000.0), [words]);
+        let parted = lines(words, 170.0);
+        assert_eq!(parted, ["very high total_spent,", "low days_since_last"]);
+        // Nowhere to part it: cut as it is.
+        assert_eq!(lines("very high total_spent", 20.0), ["very high total_spent"]);
     }
 }

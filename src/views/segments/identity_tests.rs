@@ -134,6 +134,36 @@ fn a_name_stays_with_its_segment_as_k_goes_up_and_down() {
 }
 
 #[test]
+fn a_name_says_when_its_customers_have_become_others() {
+    let mut state = shown(&csv());
+    let requests = state.apply(Command::NameSegment {
+        slot: 1,
+        name: Some("Big baskets".to_owned()),
+    });
+    answer(&mut state, requests);
+    let (mut harness, state) = live(state);
+    assert!(harness.query_by_label_contains("when it was named").is_none());
+    {
+        let mut state = state.borrow_mut();
+        let std = state.results.segments().unwrap().report.scaler.stds[0];
+        let name = state.results.segments().unwrap().report.features[0].clone();
+        let mut known = state.study.segments.known.iter_mut();
+        let named = known.find(|known| known.name.is_some()).unwrap();
+        assert_eq!(named.named_at, named.centre, "where it lay when it was named");
+        *named.named_at.get_mut(&name).unwrap() += 0.6 * std;
+    }
+    harness.run_steps(3);
+    harness.get_by_label_contains("when it was named, ");
+    // The same name, given again, is the name of what it is now.
+    harness.get_by_label("Rename Big baskets").click();
+    harness.run_steps(3);
+    harness.key_press(egui::Key::Enter);
+    harness.run_steps(3);
+    assert!(harness.query_by_label_contains("when it was named").is_none());
+    assert_eq!(state.borrow().segment_names().title(1), "Big baskets");
+}
+
+#[test]
 fn a_name_can_be_taken_back_and_given_again() {
     let (mut harness, state) = live(shown(&csv()));
     harness.get_by_label_contains("Call Segment 1 “").click();

@@ -15,12 +15,13 @@ use super::{
 use crate::{
     chart::ChartSpec,
     engine::{
+        format,
         run::{Made, Step},
         segment::{
             EvidenceReport, FEWEST_JUDGED, Portrait, PortraitReport, Returns, STABLE_FROM, SegmentNames,
-            SegmentScan,
+            SegmentScan, since_named,
         },
-        study::Axis,
+        study::{Axis, KnownSegment},
     },
     state::{AppState, ChartId, ShownPlot},
     views::{
@@ -44,6 +45,8 @@ pub struct SegmentView<'a> {
     /// What is told beyond the centres; `None` while it is on its way.
     pub portraits: Option<&'a PortraitReport>,
     pub names: SegmentNames,
+    /// With what is known of those that have a name.
+    pub known: &'a [KnownSegment],
     /// False: a newer scan is on its way.
     pub is_current: bool,
     /// The class whose share is said first.
@@ -71,6 +74,7 @@ impl<'a> SegmentView<'a> {
             axes: plot.plot.choice.axes.clone(),
             plot,
             names,
+            known: &state.study.segments.known,
             evidence: state.results.evidence().map(|judged| &*judged.report),
             is_current: state.results.is_current(Step::Segment, &state.study),
             positive: positive_class(ctx, state, &made.on),
@@ -109,6 +113,24 @@ impl<'a> SegmentView<'a> {
     pub fn portrait(&self, row: usize) -> Option<&'a Portrait> {
         let fit = self.portraits?.fit(self.k)?;
         fit.segments.get(self.rows.rows.get(row)?.segment)
+    }
+
+    /// "when it was named, total_spent was 412", where the segment has come to be another since.
+    pub fn since_named(&self, row: &SegmentRow) -> Option<String> {
+        let named = self.known.iter().find(|known| known.number == row.slot + 1)?;
+        let scan = &self.made.report;
+        let since = since_named(
+            scan,
+            self.made.report.fit(self.k).centroids.get(row.segment)?,
+            named,
+        )?;
+        let then = if scan.is_share(since.feature) {
+            format::percent(since.then, 0)
+        } else {
+            format::significant(since.then)
+        };
+        let name = scan.features.get(since.feature)?;
+        Some(format!("when it was named, {name} was {then}"))
     }
 
     /// The row of the segment with this slot.

@@ -324,7 +324,7 @@ fn scatter(ui: &Ui, state: &AppState, rect: Rect) {
     };
     let scan = &made.report;
     let fit = scan.fit(scan.suggested_k);
-    let Some((x, y)) = telling_columns(prepared, scan.telling_pair()) else {
+    let Some((x, y)) = telling_columns(prepared, scan.telling_pair(&prepared.summary)) else {
         return;
     };
     let colours = colours(ui);

@@ -19,17 +19,21 @@ pub(super) fn name_changes(before: &Study, after: &Study) -> Vec<Change> {
     let changes = numbers.into_iter().filter_map(|number| {
         let (before, after) = (old.get(&number), new.get(&number));
         let said = match (before, after) {
-            (None, Some(after)) => format!("Segment {number} named {after}"),
-            (Some(before), Some(after)) if before != after => {
+            (None, Some((after, _))) => format!("Segment {number} named {after}"),
+            (Some((before, _)), Some((after, _))) if before != after => {
                 format!("Segment {number} renamed from {before} to {after}")
+            }
+            (Some((name, then)), Some((_, now))) if then != now => {
+                format!("Segment {number} still named {name}")
             }
             (Some(_), None) => format!("{NAME_OF}{number} taken away"),
             _ => return None,
         };
+        let name = |named: Option<&Named<'_>>| named.map_or_else(String::new, |named| named.0.to_owned());
         Some(Change {
             what: format!("{NAME_OF}{number}"),
-            before: before.cloned().unwrap_or_default(),
-            after: after.cloned().unwrap_or_default(),
+            before: name(before),
+            after: name(after),
             said: Some(said),
         })
     });
@@ -49,11 +53,14 @@ pub(super) fn named_at(changes: &[Change]) -> Option<String> {
     Some(format!("{named}, at {} segments", kept.after))
 }
 
+/// A name, and where the segment lay when it was given.
+type Named<'s> = (&'s str, &'s BTreeMap<String, f64>);
+
 /// By number, as shown from 1.
-fn names(study: &Study) -> BTreeMap<usize, String> {
+fn names(study: &Study) -> BTreeMap<usize, Named<'_>> {
     let known = study.segments.known.iter();
     known
-        .filter_map(|known| Some((known.number, known.name.clone()?)))
+        .filter_map(|known| Some((known.number, (known.name.as_deref()?, &known.named_at))))
         .collect()
 }
 
@@ -70,6 +77,7 @@ mod tests {
                 name: name.map(str::to_owned),
                 k: 2,
                 centre: [("spend".to_owned(), at)].into(),
+                named_at: std::collections::BTreeMap::new(),
             });
         }
         study
@@ -105,6 +113,10 @@ mod tests {
             step_words(&none, &both_pinned),
             "Segment 1 named Regulars, at 5 segments, and 1 choice more"
         );
+        // Written anew when its customers had become others.
+        let mut again = first.clone();
+        again.segments.known[0].named_at = [("spend".to_owned(), 2.0)].into();
+        assert_eq!(step_words(&first, &again), "Segment 1 still named Frequent");
         // Compared side by side, as any other choice.
         let told = name_changes(&first, &other);
         assert_eq!(told[0].what, "Name of segment 1");

@@ -278,12 +278,16 @@ impl SegmentScan {
                     name: None,
                     k: fit.k,
                     centre: self.centre(centre),
+                    named_at: BTreeMap::new(),
                 });
             }
         }
         for old in named.iter().filter(|old| old.name.is_some()) {
             match segments.get_mut(&old.number) {
-                Some(segment) => segment.name.clone_from(&old.name),
+                Some(segment) => {
+                    segment.name.clone_from(&old.name);
+                    segment.named_at.clone_from(&old.named_at);
+                }
                 None => {
                     segments.insert(old.number, old.clone());
                 }

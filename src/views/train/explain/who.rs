@@ -1,4 +1,4 @@
-//! Which customer is explained: the selected one, one of several selected, or the first.
+//! Which customer is explained: the selected one and those around it, one of several selected, or the first.
 
 use std::sync::Arc;
 
@@ -20,33 +20,45 @@ use crate::{
 enum Rows {
     /// Selected ones.
     Selected(Arc<Vec<u32>>),
-    All(u32),
+    /// All of so many, from one on.
+    All { n: u32, first: u32 },
 }
 
 impl Rows {
-    /// The rows selected in the table that was trained on, else all of them.
+    /// The rows selected in the table that was trained on, else all of them. From a single one it is a step to those
+    /// around it.
     fn of(state: &AppState, made: &Made<ExplainReport>) -> Self {
         let table = &made.on.table;
-        if !state.selection.is_empty() {
-            let rows = table.rows_in(state.selection.lines());
-            if !rows.is_empty() {
-                return Self::Selected(Arc::new(rows));
-            }
+        let n = u32::try_from(table.n_rows()).unwrap_or(u32::MAX);
+        if state.selection.is_empty() {
+            return Self::All { n, first: 0 };
         }
-        Self::All(u32::try_from(table.n_rows()).unwrap_or(u32::MAX))
+        match table.rows_in(state.selection.lines()).as_slice() {
+            [] => Self::All { n, first: 0 },
+            [only] => Self::All { n, first: *only },
+            rows => Self::Selected(Arc::new(rows.to_vec())),
+        }
+    }
+
+    /// Where one begins.
+    fn first(&self) -> usize {
+        match self {
+            Self::Selected(_) => 0,
+            Self::All { first, .. } => *first as usize,
+        }
     }
 
     fn len(&self) -> usize {
         match self {
             Self::Selected(rows) => rows.len(),
-            Self::All(n) => *n as usize,
+            Self::All { n, .. } => *n as usize,
         }
     }
 
     fn get(&self, nth: usize) -> Option<u32> {
         match self {
             Self::Selected(rows) => rows.get(nth).copied(),
-            Self::All(n) => u32::try_from(nth).ok().filter(|row| row < n),
+            Self::All { n, .. } => u32::try_from(nth).ok().filter(|row| row < n),
         }
     }
 }
@@ -102,6 +114,7 @@ impl Who {
         let nth = state
             .explain
             .nth(&state.selection)
+            .unwrap_or_else(|| rows.first())
             .min(rows.len().checked_sub(1)?);
         let row = rows.get(nth)?;
         let line = table.line(row as usize);
