@@ -56,7 +56,7 @@ pub struct ScatterGroup {
 }
 
 /// Points that stand out get a ring each as long as there are no more than this: more would hide what they mark.
-pub const MOST_RINGS: usize = 600;
+pub const MOST_RINGS: usize = 200;
 
 impl ScatterGroup {
     /// Whether the point at this place stands out.

@@ -62,7 +62,10 @@ impl HandoverFormat {
             Self::Onnx => "For programs: onnxruntime in Python, C#, Java, JavaScript and others.",
             Self::Pmml => "For data mining software that reads PMML 4.4.",
             Self::Sql => "For databases: one SELECT over a table named customers.",
-            Self::Excel => "For spreadsheets: formulas beside your columns.",
+            Self::Excel => {
+                "For spreadsheets: open it, put your customers into the columns on the left from row 2 on, and fill the \
+                 formulas down. The columns named “expected” check the ten rows that are there at first."
+            }
         }
     }
 }

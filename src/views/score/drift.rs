@@ -20,6 +20,8 @@ const WIDTH: f32 = 140.0;
 const BARS: f32 = 48.0;
 const GAP: f32 = 20.0;
 /// Between two rows of them.
+/// Of the height of the pane, at most.
+const SHARE: f32 = 0.3;
 const ROW_GAP: f32 = 12.0;
 const HEIGHT: f32 = 22.0 + BARS + 22.0;
 /// A line more where levels are new.
@@ -55,9 +57,12 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows) {
         DriftLevel::Moderate => 1,
         DriftLevel::Stable => 2,
     });
+    // The customers below keep most of a low window.
+    let one_row = HEIGHT + NEW;
+    let most = (ui.available_height() * SHARE).clamp(one_row, 2.0 * one_row + ROW_GAP + 4.0);
     ScrollArea::vertical()
         .id_salt("drift")
-        .max_height(2.0 * (HEIGHT + NEW) + ROW_GAP + 4.0)
+        .max_height(most)
         .min_scrolled_height(HEIGHT)
         .auto_shrink([false, true])
         .show(ui, |ui| {

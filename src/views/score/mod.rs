@@ -195,7 +195,9 @@ pub fn file_words(ui: &mut Ui, state: &AppState, file: FileId) {
     body(ui, words);
     hint(ui, after);
     let is_saved = state.tab == Tab::Score && state.study.scoring.model.is_some();
-    if !is_saved && state.running.contains_key(&Slot::Step(Step::Segment)) {
+    // What is handed over has no segments.
+    let has_segments = file != FileId::Handover && !is_saved;
+    if has_segments && state.running.contains_key(&Slot::Step(Step::Segment)) {
         ui.add_space(8.0);
         let words = "The segments are still being found, and are not in it before they are. This note goes when they \
                      can be written.";

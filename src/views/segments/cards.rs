@@ -46,6 +46,14 @@ pub fn list(
 ) {
     revenue_row(ui, state, view, out);
     ui.add_space(4.0);
+    let rows = &view.rows.rows;
+    if rows.iter().any(|row| row.slot >= rows.len()) {
+        hint(ui, "Segments keep their numbers: some may be missing.").on_hover_text(
+            "A number stays with its customers as the number of segments and other choices change, so that colours and \
+             names do too. What was seen at another choice keeps its number for when it comes back.",
+        );
+        ui.add_space(4.0);
+    }
     ui.spacing_mut().item_spacing.y = 8.0;
     for row in 0..view.rows.rows.len() {
         let slot = view.rows.rows[row].slot;
@@ -155,17 +163,14 @@ fn size_line(ui: &mut Ui, view: &SegmentView<'_>, place: usize) {
         return;
     };
     let room = rect.width() - text_width(&size, 12.0, Weight::Regular) - 10.0;
-    let is_cut = paint_elided(
-        ui.painter(),
-        rect.right_center(),
-        Align2::RIGHT_CENTER,
-        &words,
-        room,
-        12.0,
-        Weight::Regular,
-        quiet,
-    );
-    if is_cut {
+    // A share without the name of its column, which stands above all cards, before one that is cut.
+    let is_whole = text_width(&words, 12.0, Weight::Regular) <= room;
+    let share = words.split(" of ").next().unwrap_or(&words);
+    let at = rect.right_center();
+    let said = if is_whole { &words } else { share };
+    let right = Align2::RIGHT_CENTER;
+    let is_cut = paint_elided(ui.painter(), at, right, said, room, 12.0, Weight::Regular, quiet);
+    if is_cut || !is_whole {
         response.on_hover_text(words);
     }
 }

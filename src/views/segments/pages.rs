@@ -16,7 +16,7 @@ use crate::{
     theme::style::colours,
     views::{
         panes,
-        widgets::{Button, Choice, Icon, Same, header, memo, segmented, show_scene},
+        widgets::{Button, Choice, Icon, Same, header_in_full, memo, segmented, show_scene},
     },
 };
 
@@ -55,7 +55,7 @@ pub fn show(
         None if page == SegmentsPage::Moves => ("Who moved", "customers of a second file"),
         None => ("Segments", "means in the file's units"),
     };
-    header(ui, title, subtitle, |ui| {
+    header_in_full(ui, title, subtitle, |ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         exports(ui, page, current_second(state).is_some(), out);
         let choices: Vec<Choice<'_>> = shown

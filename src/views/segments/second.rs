@@ -92,6 +92,11 @@ pub fn show(ui: &mut Ui, state: &AppState, view: &SegmentView<'_>, out: &mut Vec
         ) {
             out.push(Command::Retry(Step::Second));
         }
+        // A file that is not what it should be stays so.
+        ui.add_space(8.0);
+        if link(ui, "Compare with another file…").clicked() {
+            out.push(Command::PickSecondFile);
+        }
         return;
     }
     let Some(made) = made else {
@@ -143,8 +148,9 @@ fn controls(ui: &mut Ui, file: &str, second: Option<&SecondFile>, out: &mut Vec<
 
 fn content(ui: &mut Ui, second: &SecondFile, k: usize, pictures: &Pictures, out: &mut Vec<Command>) {
     let fit = second.fit(k);
-    for words in &second.warnings {
-        warning(ui, words, None);
+    if !second.warnings.is_empty() {
+        // One banner: three of them push the picture out of sight.
+        warning(ui, &second.warnings.join("\n"), None);
         ui.add_space(4.0);
     }
     let width = ui.available_width();

@@ -213,16 +213,13 @@ fn count_row(ui: &mut Ui, state: &AppState, k: Option<usize>, out: &mut Vec<Comm
         0.0
     };
     let mut left = placed.right() + 6.0;
-    if at.x + text_width(noun, 13.0, Weight::SemiBold) + 6.0 + buttons <= rect.right() {
-        let words = paint_text(
-            ui.painter(),
-            at,
-            Align2::LEFT_CENTER,
-            noun,
-            13.0,
-            Weight::SemiBold,
-            ink,
-        );
+    // Two digits and a button leave less room for the word: then it is smaller.
+    let sizes = [(13.0, Weight::SemiBold), (11.0, Weight::Regular)];
+    let fitting = sizes
+        .into_iter()
+        .find(|&(size, weight)| at.x + text_width(noun, size, weight) + 6.0 + buttons <= rect.right());
+    if let Some((size, weight)) = fitting {
+        let words = paint_text(ui.painter(), at, Align2::LEFT_CENTER, noun, size, weight, ink);
         left = words.right() + 6.0;
     }
     let builder = egui::UiBuilder::new()

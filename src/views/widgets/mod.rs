@@ -35,7 +35,7 @@ pub use memo::{Same, memo};
 pub use menu::{MenuItem, menu};
 pub use metric_row::{MetricAxis, MetricValues, metric_axis, metric_legend, metric_row};
 pub use number_field::{exact_field, number_field, radius_field, strength_field};
-pub use pane::{hairline, header, section, vertical_hairline};
+pub use pane::{hairline, header, header_in_full, section, vertical_hairline};
 pub use scatter::{
     Gathered, HoveredPoint, Pictures, Scatter, ScatterResponse, TOOLS_WIDTH, Tool, seen, tool_of, tools,
 };

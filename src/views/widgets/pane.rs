@@ -63,6 +63,22 @@ pub fn section<R>(ui: &mut Ui, title: &str, note: &str, content: impl FnOnce(&mu
 
 /// The header of a pane, 28 high: title, subtitle, and controls laid out from the right.
 pub fn header(ui: &mut Ui, title: &str, subtitle: &str, controls: impl FnOnce(&mut Ui)) {
+    header_ui(ui, title, subtitle, false, controls);
+}
+
+/// The same, with the subtitle on a line of its own where it does not fit beside the title: for subtitles that say
+/// how to read the picture.
+pub fn header_in_full(ui: &mut Ui, title: &str, subtitle: &str, controls: impl FnOnce(&mut Ui)) {
+    header_ui(ui, title, subtitle, true, controls);
+}
+
+fn header_ui(
+    ui: &mut Ui,
+    title: &str,
+    subtitle: &str,
+    has_second_line: bool,
+    controls: impl FnOnce(&mut Ui),
+) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::hover());
     let builder = UiBuilder::new()
         .max_rect(rect)
@@ -85,13 +101,20 @@ pub fn header(ui: &mut Ui, title: &str, subtitle: &str, controls: impl FnOnce(&m
         colours.ink,
     );
     let title_width = text_width(title, 13.0, Weight::SemiBold) + 8.0;
-    let at = pos2(rect.left() + title_width, rect.center().y);
+    let beside = (room - title_width).max(0.0);
+    let is_below = has_second_line && text_width(subtitle, 12.0, Weight::Regular) > beside;
+    let (at, room) = if is_below {
+        let (line, _) = ui.allocate_exact_size(vec2(rect.width(), 16.0), Sense::hover());
+        (line.left_center(), line.width())
+    } else {
+        (pos2(rect.left() + title_width, rect.center().y), beside)
+    };
     let is_cut = paint_elided(
         ui.painter(),
         at,
         Align2::LEFT_CENTER,
         subtitle,
-        (room - title_width).max(0.0),
+        room,
         12.0,
         Weight::Regular,
         colours.ink_3,
