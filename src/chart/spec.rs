@@ -177,6 +177,8 @@ pub struct LinesChart {
 pub struct Line {
     /// "test", "training", "inertia".
     pub name: String,
+    /// What a legend says beside the name: "0.884 (0.864 to 0.905)"; may be empty.
+    pub value: String,
     pub points: Vec<(f64, f64)>,
     pub hue: Hue,
     /// Dots at the points (few points only).

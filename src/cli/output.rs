@@ -287,7 +287,7 @@ fn classifier_files(files: &mut Vec<File>, made: &Made<ClassifierReport>, thresh
     let matrix = matrix_chart(report, part, threshold, &MatrixValues::default(), &source);
     files.push(picture("confusion.svg", &matrix, Format::Svg)?);
     files.push(picture("confusion.png", &matrix, Format::Png)?);
-    // With more than two classes there is no one curve.
+    // With more than two classes each against the rest.
     for (curve, name) in CURVES {
         if let Some(chart) = curve_chart(report, curve, Offer::default(), threshold, &source) {
             files.push(picture(name, &chart.spec, Format::Svg)?);

@@ -315,6 +315,7 @@ mod tests {
             whole_x: true,
             lines: vec![Line {
                 name: "=all".to_owned(),
+                value: String::new(),
                 points: vec![(2.0, 8.5), (3.0, f64::NAN)],
                 hue: Hue::Ink,
                 dotted: true,

@@ -302,6 +302,7 @@ mod tests {
             whole_x: true,
             lines: vec![Line {
                 name: "inertia".to_owned(),
+                value: String::new(),
                 points: vec![],
                 hue: Hue::Ink,
                 dotted: true,

@@ -1,6 +1,6 @@
-//! Pictures over all thresholds of two classes: ROC, precision and recall, calibration, gains, lift, profit.
+//! Pictures over all thresholds: ROC, precision and recall, calibration, gains, lift, profit.
 
-use super::classifier::part_words;
+use super::{against_rest, classifier::part_words};
 use crate::{
     chart::{ChartBody, ChartSpec, Hue, Line, LinesChart, Marker},
     engine::{
@@ -10,17 +10,14 @@ use crate::{
     },
 };
 
-/// Points of a curve closer than this share of an axis to the one before are left out.
-const STEP: f64 = 1e-3;
-
 /// A curve, and its points that can be told apart, with their thresholds.
 #[derive(Debug, Clone)]
 pub struct CurveChart {
     pub spec: ChartSpec,
-    /// Of the part that counts.
+    /// Of the part that counts; none with more than two classes, which have no threshold.
     pub points: Vec<CurvePoint>,
     /// What it shows, wherever the threshold stands.
-    about: String,
+    pub(super) about: String,
 }
 
 impl CurveChart {
@@ -37,8 +34,8 @@ fn with_marker(about: &str, marker: Option<&Marker>) -> String {
     }
 }
 
-/// A curve of test (or training, where nothing was kept for testing) with training behind it; `None` with
-/// more than two classes.
+/// A curve of test (or training, where nothing was kept for testing) with training behind it; with more than two
+/// classes one of each against the rest, and of profit none.
 pub fn curve_chart(
     report: &ClassifierReport,
     curve: Curve,
@@ -47,11 +44,14 @@ pub fn curve_chart(
     source_line: &str,
 ) -> Option<CurveChart> {
     let shown = report.shown();
+    if !shown.against_rest.is_empty() {
+        return against_rest::curves(report, curve, source_line);
+    }
     let part_name = if report.test.is_some() { "test" } else { "training" };
     let scored = shown.scored.as_ref()?;
     let behind = report.train.scored.as_ref().filter(|_| report.test.is_some());
-    let behind = behind.map(|rows| line(&curve_points(rows, curve, offer), curve, "training", Hue::Quiet));
-    let points = curve_points(scored, curve, offer);
+    let behind = behind.map(|rows| line(&rows.thinned_curve(curve, offer), curve, "training", Hue::Quiet));
+    let points = scored.thinned_curve(curve, offer);
     let mut lines: Vec<Line> = behind.into_iter().collect();
     lines.push(line(&points, curve, part_name, Hue::Ink));
     let y_range = y_range(curve, &lines);
@@ -95,7 +95,7 @@ pub fn title(curve: Curve) -> &'static str {
     }
 }
 
-fn alt_title(curve: Curve) -> &'static str {
+pub(super) fn alt_title(curve: Curve) -> &'static str {
     match curve {
         Curve::Roc => "ROC curve",
         Curve::PrecisionRecall => "Precision over recall",
@@ -106,7 +106,7 @@ fn alt_title(curve: Curve) -> &'static str {
     }
 }
 
-fn axes(curve: Curve) -> (&'static str, &'static str) {
+pub(super) fn axes(curve: Curve) -> (&'static str, &'static str) {
     match curve {
         Curve::Roc => ("false alarm rate", "recall"),
         Curve::PrecisionRecall => ("recall", "precision"),
@@ -120,20 +120,11 @@ fn axes(curve: Curve) -> (&'static str, &'static str) {
 fn line(points: &[CurvePoint], curve: Curve, name: &str, hue: Hue) -> Line {
     Line {
         name: name.to_owned(),
+        value: String::new(),
         points: points.iter().map(|point| (point.x, point.y)).collect(),
         hue,
         dotted: curve == Curve::Calibration && hue == Hue::Ink,
     }
-}
-
-/// The points of a curve that can be told apart in a picture, with their thresholds.
-fn curve_points(rows: &ScoredRows, curve: Curve, offer: Offer) -> Vec<CurvePoint> {
-    let points = rows.curve(curve, offer);
-    if curve == Curve::Calibration {
-        return points;
-    }
-    let (low, high) = super::padded_range(points.iter().map(|point| point.y), 0.0);
-    thinned(points, STEP, STEP * (high - low).max(f64::MIN_POSITIVE))
 }
 
 /// What the curve would be without a model (calibration: with a perfect one).
@@ -148,13 +139,14 @@ fn guess(curve: Curve, rows: &ScoredRows) -> Option<Line> {
     };
     Some(Line {
         name: name.to_owned(),
+        value: String::new(),
         points: vec![(0.0, from), (1.0, to)],
         hue: Hue::Faint,
         dotted: false,
     })
 }
 
-fn y_range(curve: Curve, lines: &[Line]) -> (f64, f64) {
+pub(super) fn y_range(curve: Curve, lines: &[Line]) -> (f64, f64) {
     let values = || lines.iter().flat_map(|line| &line.points).map(|point| point.1);
     match curve {
         Curve::Lift => (0.0, values().fold(1.0, f64::max) * 1.05),
@@ -201,72 +193,43 @@ pub fn curve_marker(
 ) -> Option<Marker> {
     let scored = report.shown().scored.as_ref()?;
     let place = scored.place_on(curve, offer, points, threshold)?;
-    let two = |value: f64| format::decimal(value, 2);
-    let contacted = format!("{} contacted", format::percent(place.x, 0));
-    let positive = &report.classes[report.positive];
+    let words = if curve == Curve::Profit {
+        let profit = scored.profit_per_thousand(offer, threshold);
+        let whole = |value: f64| format::decimal(value, 0);
+        let range = if profit.low.is_finite() {
+            format!(" ({} to {})", whole(profit.low), whole(profit.high))
+        } else {
+            String::new()
+        };
+        format!("{}{range}", whole(profit.value))
+    } else {
+        point_words(curve, &report.classes[report.positive], (place.x, place.y))
+    };
     Some(Marker {
         x: place.x,
         y: place.y,
-        strong: format!("threshold {}", two(threshold)),
-        words: match curve {
-            Curve::Roc => format!("recall {}, false alarms {}", two(place.y), two(place.x)),
-            Curve::PrecisionRecall => format!("precision {}, recall {}", two(place.y), two(place.x)),
-            Curve::Calibration => format!("{} are {positive}", format::percent(place.y, 0)),
-            Curve::Gains => format!("{contacted}, {} found", format::percent(place.y, 0)),
-            Curve::Lift => format!("{contacted}, lift {}", two(place.y)),
-            Curve::Profit => {
-                let profit = scored.profit_per_thousand(offer, threshold);
-                let whole = |value: f64| format::decimal(value, 0);
-                let range = if profit.low.is_finite() {
-                    format!(" ({} to {})", whole(profit.low), whole(profit.high))
-                } else {
-                    String::new()
-                };
-                format!("{}{range}", whole(profit.value))
-            }
-        },
+        strong: format!("threshold {}", format::decimal(threshold, 2)),
+        words,
     })
 }
 
-/// Without points closer than a step in both directions to the last one kept; both ends stay.
-fn thinned(points: Vec<CurvePoint>, x_step: f64, y_step: f64) -> Vec<CurvePoint> {
-    let last = points.len().saturating_sub(1);
-    let mut kept: Vec<CurvePoint> = Vec::new();
-    for (i, point) in points.into_iter().enumerate() {
-        let is_far = kept
-            .last()
-            .is_none_or(|k| (point.x - k.x).abs() >= x_step || (point.y - k.y).abs() >= y_step);
-        if is_far || i == last {
-            kept.push(point);
-        }
+/// What a point of the curve of a class says: "recall 0.67, false alarms 0.07".
+pub fn point_words(curve: Curve, class: &str, (x, y): (f64, f64)) -> String {
+    let two = |value: f64| format::decimal(value, 2);
+    let contacted = format!("{} contacted", format::percent(x, 0));
+    match curve {
+        Curve::Roc => format!("recall {}, false alarms {}", two(y), two(x)),
+        Curve::PrecisionRecall => format!("precision {}, recall {}", two(y), two(x)),
+        Curve::Calibration => format!("{} are {class}", format::percent(y, 0)),
+        Curve::Gains => format!("{contacted}, {} found", format::percent(y, 0)),
+        Curve::Lift => format!("{contacted}, lift {}", two(y)),
+        Curve::Profit => format!("{contacted}, {}", format::decimal(y, 0)),
     }
-    kept
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn curves_keep_their_ends_and_lose_what_cannot_be_seen() {
-        let dense: Vec<_> = (0..=100_000)
-            .map(|i| CurvePoint {
-                x: f64::from(i) / 1e5,
-                y: f64::from(i) / 1e5,
-                threshold: 1.0 - f64::from(i) / 1e5,
-            })
-            .collect();
-        let kept = thinned(dense, 1e-3, 1e-3);
-        assert!(kept.len() <= 1002, "{}", kept.len());
-        assert_eq!(
-            kept.first().map(|p| (p.x, p.y, p.threshold)),
-            Some((0.0, 0.0, 1.0))
-        );
-        assert_eq!(
-            kept.last().map(|p| (p.x, p.y, p.threshold)),
-            Some((1.0, 1.0, 0.0))
-        );
-    }
 
     #[test]
     fn each_curve_has_room_for_its_lines() {
@@ -276,13 +239,13 @@ mod tests {
             cost: 10.0,
         };
         for curve in Curve::ALL {
-            let mut lines = vec![line(&curve_points(&rows, curve, offer), curve, "test", Hue::Ink)];
+            let mut lines = vec![line(&rows.thinned_curve(curve, offer), curve, "test", Hue::Ink)];
             let (low, high) = y_range(curve, &lines);
             lines.extend(guess(curve, &rows));
             let mut values = lines.iter().flat_map(|line| &line.points);
             assert!(values.all(|&(_, y)| low <= y && y <= high), "{curve:?}");
         }
-        let points = curve_points(&rows, Curve::Lift, offer);
+        let points = rows.thinned_curve(Curve::Lift, offer);
         let lift = line(&points, Curve::Lift, "test", Hue::Ink);
         assert_eq!(y_range(Curve::Lift, &[lift]), (0.0, 2.1));
     }

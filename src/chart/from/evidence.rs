@@ -181,6 +181,7 @@ fn points(evidence: &EvidenceReport, value: impl Fn(&KEvidence) -> f64) -> Vec<(
 fn line(name: &str, points: Vec<(f64, f64)>, hue: Hue, dotted: bool) -> Line {
     Line {
         name: name.to_owned(),
+        value: String::new(),
         points,
         hue,
         dotted,

@@ -105,6 +105,7 @@ fn reachability_chart(reach: &[f64], radius: f64, source_line: &str) -> ChartSpe
     if let ChartBody::Lines(chart) = &mut spec.body {
         chart.lines.push(Line {
             name: format!("radius {}", format::radius(radius)),
+            value: String::new(),
             points: vec![(0.0, radius), (reach.len() as f64, radius)],
             hue: Hue::Quiet,
             dotted: false,
@@ -137,6 +138,7 @@ fn curve(values: &[f64], (x_title, y_title): (&str, &str), marker: Option<(usize
         whole_x: false,
         lines: vec![Line {
             name: y_title.to_owned(),
+            value: String::new(),
             points,
             hue: Hue::Ink,
             dotted: false,

@@ -1,5 +1,6 @@
 //! Report → [`ChartSpec`]: which numbers a picture shows, and its words.
 
+mod against_rest;
 mod classifier;
 mod curves;
 mod evidence;
@@ -17,8 +18,9 @@ mod segments;
 #[cfg(test)]
 mod segments_tests;
 
+pub use against_rest::class_value;
 pub use classifier::{forest_chart, matrix_chart, scores_alt, scores_chart};
-pub use curves::{CurveChart, curve_chart, curve_marker, title as curve_title};
+pub use curves::{CurveChart, curve_chart, curve_marker, point_words as curve_words, title as curve_title};
 pub use evidence::{agreement_chart, gap_chart, silhouettes_chart, stability_chart};
 pub use explain::{effect_chart, pushes_chart};
 pub use explore::{correlation_chart, explore_scatter, histogram_chart};

@@ -36,6 +36,7 @@ pub fn knee_chart(scan: &SegmentScan, k: usize, knee: Option<usize>, source_line
         let x = knee as f64;
         chart.lines.push(Line {
             name: format!("knee at {knee} (Kneedle)"),
+            value: String::new(),
             points: vec![(x, chart.y_range.0), (x, chart.y_range.1)],
             hue: Hue::Quiet,
             dotted: false,
@@ -173,6 +174,7 @@ fn over_k(
         whole_x: true,
         lines: vec![Line {
             name: name.to_owned(),
+            value: String::new(),
             points,
             hue: Hue::Ink,
             dotted: true,

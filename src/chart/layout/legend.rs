@@ -18,6 +18,8 @@ const MOST_NAME: f32 = 180.0;
 pub enum Sign {
     /// A class.
     Square(Rgb),
+    /// A class whose hue an earlier one has as well.
+    OpenSquare(Rgb),
     /// A segment with its number, counted from 1.
     Circle(Rgb, usize),
     /// A line of a width.
@@ -43,7 +45,7 @@ pub struct Legend {
 
 fn sign_width(sign: Sign) -> f32 {
     match sign {
-        Sign::Square(_) => 16.0,
+        Sign::Square(_) | Sign::OpenSquare(_) => 16.0,
         Sign::Circle(..) => 20.0,
         Sign::Line(..) | Sign::Dashes(_) => 24.0,
     }
@@ -76,11 +78,13 @@ impl Legend {
         ];
         for (most_name, with_sizes) in attempts {
             let shortened = entries.iter().cloned().map(|mut entry| {
-                let room = most_name.min(width - sign_width(entry.sign) - 50.0);
-                entry.name = name_type(pen).elide(&entry.name, room);
                 if !with_sizes {
                     entry.size.clear();
                 }
+                // Numbers are never cut: a name gets what its own leaves.
+                let beside = (pen.hint().width(&entry.size) + 6.0).max(50.0);
+                let room = most_name.min(width - sign_width(entry.sign) - beside);
+                entry.name = name_type(pen).elide(&entry.name, room);
                 entry
             });
             let legend = Self::flow(pen, shortened.collect(), width);
@@ -120,6 +124,9 @@ impl Legend {
 fn draw_entry(pen: &mut Pen<'_>, x: f32, middle: f32, entry: Entry) {
     match entry.sign {
         Sign::Square(colour) => pen.square(x, middle - 5.0, colour),
+        Sign::OpenSquare(colour) => {
+            pen.outline(Space::new(x + 1.0, middle - 4.0, 8.0, 8.0), 1.0, 2.0, colour);
+        }
         Sign::Circle(colour, number) => numbered(pen, (x + 7.0, middle), 7.0, colour, number),
         Sign::Line(colour, width) => {
             pen.line(vec![(x, middle), (x + 16.0, middle)], width, colour);

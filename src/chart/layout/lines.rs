@@ -1,9 +1,14 @@
 //! Lines over an axis: ROC, inertia and silhouette over k. Flat ones are strips without axes.
 
+mod classes;
+mod legend;
+
+pub use classes::{NearClass, class_at, is_of_classes, traced_class};
+pub use legend::legend_entries;
+
 use super::{
     frame::{AxisWish, Plot, TitlePlace, frame},
     free::Crossed,
-    legend::{Entry, Sign},
     pen::{Pen, Space, Type},
 };
 use crate::{
@@ -58,28 +63,6 @@ pub fn lines(pen: &mut Pen<'_>, chart: &LinesChart, width: f32, height: f32) -> 
         draw_marker(pen, marker, &plot, note, &crossed);
     }
     Some(plot.space)
-}
-
-/// Entries for the legend of a page, the line that counts first; a single line needs none.
-pub fn legend_entries(pen: &Pen<'_>, chart: &LinesChart) -> Vec<Entry> {
-    if chart.lines.len() < 2 && !chart.diagonal {
-        return Vec::new();
-    }
-    let entry = |line: &Line| Entry {
-        sign: Sign::Line(colour(pen, line), stroke(line)),
-        name: line.name.clone(),
-        size: String::new(),
-    };
-    let (quiet, loud): (Vec<&Line>, Vec<&Line>) = chart.lines.iter().partition(|line| line.hue == Hue::Quiet);
-    let mut entries: Vec<Entry> = loud.into_iter().chain(quiet).map(entry).collect();
-    if chart.diagonal {
-        entries.push(Entry {
-            sign: Sign::Dashes(pen.colours.axis),
-            name: "no model".to_owned(),
-            size: String::new(),
-        });
-    }
-    entries
 }
 
 /// The y title stands in the corner above a curve that leaves it free.
@@ -144,13 +127,20 @@ fn draw_lines(pen: &mut Pen<'_>, chart: &LinesChart, plot: &Plot) {
     for line in quiet.into_iter().chain(loud) {
         let colour = colour(pen, line);
         for piece in pieces(plot, &line.points) {
-            pen.line(thinned(piece), stroke(line), colour);
+            if classes::is_dashed(line) {
+                pen.dashed(thinned(piece), stroke(line), colour, (6.0, 3.0));
+            } else {
+                pen.line(thinned(piece), stroke(line), colour);
+            }
         }
         if line.dotted {
             let known = line.points.iter().filter(|(x, y)| x.is_finite() && y.is_finite());
             let centres: Vec<_> = known.map(|&p| plot.point(p)).collect();
             pen.dots(centres, 2.5, colour, 1.0);
-            point_regions(pen, chart, line, plot);
+            // Columns of several lines would lie over one another; lines of classes say who they are when pointed at.
+            if !classes::is_class(line) {
+                point_regions(pen, chart, line, plot);
+            }
         }
     }
 }

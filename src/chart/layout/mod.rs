@@ -28,6 +28,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub use lines::{NearClass, class_at, traced_class};
 pub use page::page;
 pub use path::{NearLine, line_at as path_line_at};
 pub use scatter::{full_note as scatter_note, in_file_units};

@@ -17,6 +17,10 @@ use crate::{
 const SIDE: f32 = 30.0;
 const TOP: f32 = 24.0;
 const BOTTOM: f32 = 12.0;
+/// Rows of a legend that a page has room for.
+const LEGEND_ROWS: usize = 2;
+/// With more rows, as for many classes, the body keeps this height and the page becomes higher.
+const LEAST_BODY: f32 = 240.0;
 
 /// What stands under the body.
 enum Foot<'a> {
@@ -41,7 +45,9 @@ pub fn page(spec: &ChartSpec, (width, height): (f32, f32), colours: &Colours, gr
     };
     let source_height = if spec.source.is_empty() { 8.0 } else { 24.0 };
     let below = foot_height + source_height + BOTTOM;
-    let body = layout(&spec.body, inner, height - head - below, colours);
+    let has_long_legend = foot_height > 12.0 + ROW * LEGEND_ROWS as f32;
+    let least = if has_long_legend { LEAST_BODY } else { 0.0 };
+    let body = layout(&spec.body, inner, (height - head - below).max(least), colours);
     let bottom = head + body.height;
     let plot = body.plot.map(|(x, y, w, h)| Space::new(x + SIDE, y + head, w, h));
     pen.include(body.moved(SIDE, head));
@@ -123,7 +129,13 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
             if entries.is_empty() {
                 return Foot::Nothing;
             }
-            Legend::new(pen, &entries, inner, 2).map_or(Foot::Nothing, Foot::Legend)
+            // A class that is not named would be a riddle: as many rows as they need.
+            let most_rows = if lines::is_of_classes(chart) {
+                entries.len()
+            } else {
+                LEGEND_ROWS
+            };
+            Legend::new(pen, &entries, inner, most_rows).map_or(Foot::Nothing, Foot::Legend)
         }
         ChartBody::Scores(_)
         | ChartBody::Forest(_)

@@ -1,6 +1,8 @@
 //! How good the probabilities of one part of the rows are.
 
-use super::RowProbabilities;
+use rayon::prelude::*;
+
+use super::{AgainstRest, RowProbabilities};
 use crate::engine::metrics::{ConfusionMatrix, Interval, Metrics, ScoredRows};
 
 /// Scored rows of one part (training or test).
@@ -22,6 +24,8 @@ pub struct Evaluation {
     pub by_score: Vec<u32>,
     /// For more classes: the matrix of most probable labels.
     pub most_probable: Option<ConfusionMatrix>,
+    /// For more classes, where curves are wanted: each against the rest, in the order of the classes; else empty.
+    pub against_rest: Vec<AgainstRest>,
     /// Two classes: AUC with DeLong's range; more: macro one-against-rest, no range.
     pub roc_auc: Interval,
     /// Average precision; for two classes with its bootstrap range, for more the mean over the
@@ -61,12 +65,15 @@ impl Evaluation {
 const LEAST: f64 = f64::EPSILON;
 
 /// Measures the rows of one part; rows without a label or probabilities are left out.
+///
+/// With more than two classes there are curves where `drawn` names the classes, in their order; folds, which nobody
+/// looks at one by one, name none.
 pub(super) fn evaluate(
     part: &[u32],
     codes: &[Option<u32>],
     probabilities: &RowProbabilities,
-    n_classes: usize,
-    positive: usize,
+    (n_classes, positive): (usize, usize),
+    drawn: &[String],
 ) -> Evaluation {
     let (rows, truth): (Vec<u32>, Vec<u32>) = part
         .iter()
@@ -100,25 +107,37 @@ pub(super) fn evaluate(
             by_score,
             class_counts,
             most_probable: None,
+            against_rest: Vec::new(),
             rows,
             file: None,
             n_table,
             truth,
         };
     }
-    // One class against the rest, the classes counting alike.
-    let each: Vec<ScoredRows> = (0..n_classes).map(|class| of(class).0).collect();
-    let macro_average = |of: &dyn Fn(&ScoredRows) -> f64| each.iter().map(of).sum::<f64>() / n_classes as f64;
+    // One class against the rest, the classes counting alike. Its sorted rows go as soon as they are measured: with many
+    // classes all of them would need as many times the room.
+    let measured = |class: usize| {
+        let (scored, _) = of(class);
+        let found = AgainstRest::measured(&scored);
+        match drawn.get(class) {
+            Some(name) => found.drawn(name, &scored),
+            None => found,
+        }
+    };
+    let each: Vec<AgainstRest> = (0..n_classes).into_par_iter().map(measured).collect();
+    let macro_average =
+        |of: &dyn Fn(&AgainstRest) -> f64| each.iter().map(of).sum::<f64>() / n_classes as f64;
     Evaluation {
-        roc_auc: Interval::bare(macro_average(&|class| class.roc_auc().value)),
-        pr_auc: Interval::bare(macro_average(&ScoredRows::average_precision)),
+        roc_auc: Interval::bare(macro_average(&|class| class.roc_auc.value)),
+        pr_auc: Interval::bare(macro_average(&|class| class.average_precision)),
         log_loss: mean_log_loss(&rows, &truth, probabilities),
         // Brier's own sum over the classes (Brier 1950).
-        brier: each.iter().map(ScoredRows::brier).sum(),
+        brier: each.iter().map(|class| class.brier).sum(),
         scored: None,
         by_score: Vec::new(),
         class_counts,
         most_probable: Some(most_probable(&rows, &truth, probabilities, n_classes)),
+        against_rest: if drawn.is_empty() { Vec::new() } else { each },
         rows,
         file: None,
         n_table,

@@ -118,8 +118,8 @@ impl<'a> Tested<'a> {
             &self.split.test,
             &self.labels.codes,
             &by_row(self.n_table, &self.rows, found),
-            self.labels.classes.len(),
-            self.labels.positive,
+            (self.labels.classes.len(), self.labels.positive),
+            &[],
         )
     }
 }

@@ -1,5 +1,6 @@
 //! Cleaned table → [`ClassifierReport`]: encode, scale, fit on training rows, score all.
 
+mod against_rest;
 mod coefficients;
 mod evaluation;
 mod flips;
@@ -17,6 +18,7 @@ mod weights;
 mod words;
 
 pub use self::{
+    against_rest::AgainstRest,
     coefficients::{Coefficient, CoefficientError, Intercept},
     evaluation::Evaluation,
     flips::{Flip, FlipList},

@@ -79,8 +79,8 @@ pub(super) fn tested_on(
         &rows,
         &codes,
         &probabilities,
-        labels.classes.len(),
-        labels.positive,
+        (labels.classes.len(), labels.positive),
+        &labels.classes,
     );
     if part.rows.is_empty() {
         let why = encoded.unscored.first();

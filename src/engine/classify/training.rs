@@ -100,8 +100,8 @@ pub fn classify_with(
             rows,
             &labels.codes,
             &probabilities,
-            labels.classes.len(),
-            labels.positive,
+            (labels.classes.len(), labels.positive),
+            &labels.classes,
         )
         .ranged(seed)
     };

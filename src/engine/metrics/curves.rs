@@ -4,6 +4,7 @@ mod calibration;
 mod decision;
 mod kinds;
 mod precision_range;
+mod thinned;
 
 pub use calibration::CalibrationBin;
 pub use decision::{Flips, Offer};

@@ -52,11 +52,12 @@ pub(super) fn has_any(state: &AppState) -> bool {
 fn is_there(state: &AppState, id: ChartId) -> bool {
     let results = &state.results;
     match id {
-        ChartId::Confusion | ChartId::Coefficients => results.classifier().is_some(),
         ChartId::Curve(Curve::Profit) => {
             classes(state) == Some(2) && state.study.offer.break_even().is_some()
         }
-        ChartId::Scores | ChartId::Curve(_) => classes(state) == Some(2),
+        ChartId::Scores => classes(state) == Some(2),
+        // With more than two classes each against the rest.
+        ChartId::Confusion | ChartId::Coefficients | ChartId::Curve(_) => results.classifier().is_some(),
         ChartId::Effect | ChartId::Pushes => results.explained().is_some(),
         ChartId::Path => results.path().is_some(),
         ChartId::Correlations | ChartId::Histogram | ChartId::ExploreScatter => results.explore().is_some(),
@@ -217,6 +218,19 @@ mod tests {
         ChartId::DaviesBouldin,
         ChartId::Flows,
     ];
+
+    #[test]
+    fn curves_of_more_than_two_classes_are_written_too() {
+        let state = state_of(&csv().replace("South,Premium Buyer", "South,Browser"));
+        assert_eq!(classes(&state), Some(3));
+        for curve in Curve::ALL {
+            let id = ChartId::Curve(curve);
+            let is_drawn = subjects::chart(&state, id).is_some();
+            assert_eq!(is_there(&state, id), is_drawn, "{curve:?}");
+            // What a contact costs and brings is asked for one class.
+            assert_eq!(is_drawn, curve != Curve::Profit, "{curve:?}");
+        }
+    }
 
     #[test]
     fn nothing_over_k_is_written_where_there_is_one_k() {

@@ -135,7 +135,7 @@ const TRAIN: &[Piece] = &[
     ),
     Point(
         "Curves",
-        "All thresholds at once: ROC, precision and recall, calibration, gains, lift, profit.",
+        "All thresholds at once: ROC, precision and recall, calibration, gains, lift, profit. Of more than two classes each has a line against the rest.",
     ),
     Point(
         "Folds",

@@ -12,17 +12,11 @@ use crate::{
         metrics::{Curve, CurvePoint, Offer},
     },
     state::{ChartId, Command},
-    theme::{
-        fonts::{Weight, text_width},
-        style::colours,
-    },
+    theme::{fonts::Weight, style::colours},
     views::widgets::{Button, Same, combo, header, hint, label, memo, number_field, show_scene, styled},
 };
 
-/// Between two columns of the table of classes.
-const CELL_GAP: f32 = 8.0;
-
-/// The chosen curve of both parts with the threshold marked; with more than two classes a table of them.
+/// The chosen curve of both parts with the threshold marked.
 pub fn show(ui: &mut Ui, shown: &Shown<'_>, curve: Curve, offer: Offer, out: &mut Vec<Command>) {
     // Profit alone depends on the offer.
     let said = if curve == Curve::Profit {
@@ -35,11 +29,10 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, curve: Curve, offer: Offer, out: &mu
         chart::curve_chart(shown.report, curve, offer, shown.threshold, &shown.source)
     });
     let Some(drawn) = drawn.as_ref() else {
-        per_class(ui, shown);
         return;
     };
     let CurveChart { spec, points, .. } = drawn;
-    choice(ui, curve, &spec.subtitle, out);
+    choice(ui, curve, &Curve::ALL, &spec.subtitle, out);
     if curve == Curve::Profit {
         offer_form(ui, offer, out);
         if offer.break_even().is_none() && !offer.never_pays() {
@@ -66,9 +59,9 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, curve: Curve, offer: Offer, out: &mu
     }
 }
 
-/// The name of the curve, which opens the list of all of them.
-fn choice(ui: &mut Ui, curve: Curve, subtitle: &str, out: &mut Vec<Command>) {
-    let names: Vec<&str> = Curve::ALL.into_iter().map(chart::curve_title).collect();
+/// The name of the curve, which opens the list of all that there are.
+pub(super) fn choice(ui: &mut Ui, curve: Curve, all: &[Curve], subtitle: &str, out: &mut Vec<Command>) {
+    let names: Vec<&str> = all.iter().copied().map(chart::curve_title).collect();
     let room = ui.available_width();
     // The rows are said under the matrix as well: in a narrow pane they give way.
     let said = if room > 320.0 { subtitle } else { "" };
@@ -77,7 +70,7 @@ fn choice(ui: &mut Ui, curve: Curve, subtitle: &str, out: &mut Vec<Command>) {
         ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
             let width = 168.0_f32.min(ui.available_width());
             if let Some(place) = combo(ui, "Curve", chart::curve_title(curve), &names, width) {
-                out.extend(Curve::ALL.get(place).copied().map(Command::ShowCurve));
+                out.extend(all.get(place).copied().map(Command::ShowCurve));
             }
             if !said.is_empty() {
                 hint(ui, said);
@@ -182,111 +175,9 @@ fn offer_bits(offer: Offer) -> (u64, u64) {
     (offer.margin.to_bits(), offer.cost.to_bits())
 }
 
-/// With more than two classes there is no single ROC curve: each class against the others, as numbers.
-fn per_class(ui: &mut Ui, shown: &Shown<'_>) {
-    header(ui, "Each class", "against all others", |_| {});
-    let text = |value: f64| {
-        if value.is_finite() {
-            format::metric(value)
-        } else {
-            "–".to_owned()
-        }
-    };
-    let mut rows = vec![["Class", "Precision", "Recall", "F1", "Rows"].map(str::to_owned)];
-    for (class, metrics) in shown.report.classes.iter().zip(&shown.metrics.per_class) {
-        rows.push([
-            class.clone(),
-            text(metrics.precision.value),
-            text(metrics.recall.value),
-            text(metrics.f1.value),
-            format::count(metrics.support),
-        ]);
-    }
-    let widths = column_widths(&rows, ui.available_width());
-    for (place, cells) in rows.iter().enumerate() {
-        table_row(ui, &widths, cells, place == 0);
-    }
-}
-
-/// Numbers are never cut: names get what these leave.
-fn column_widths(rows: &[[String; 5]], width: f32) -> [f32; 5] {
-    let mut widths = [0.0_f32; 5];
-    for (place, own) in widths.iter_mut().enumerate().skip(1) {
-        let cells = rows
-            .iter()
-            .map(|cells| text_width(&cells[place], 12.0, Weight::Regular));
-        *own = cells.fold(0.0, f32::max) + CELL_GAP;
-    }
-    let numbers: f32 = widths.iter().sum();
-    widths[0] = (width - numbers).max(0.0);
-    // A wide table is even.
-    let spare = (widths[0] - width * 0.3).max(0.0) / 4.0;
-    widths[0] -= 4.0 * spare;
-    for own in &mut widths[1..] {
-        *own += spare;
-    }
-    widths
-}
-
-fn table_row(ui: &mut Ui, widths: &[f32], cells: &[String], is_head: bool) {
-    use crate::views::widgets::paint_elided;
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), egui::Sense::hover());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Row, true, cells.join(", ")));
-    let colours = colours(ui);
-    let ink = if is_head { colours.ink_3 } else { colours.ink };
-    let (mut x, mut is_cut) = (rect.left(), false);
-    for (place, (&width, cell)) in widths.iter().zip(cells).enumerate() {
-        let (at, anchor) = if place == 0 {
-            (pos2(x, rect.center().y), egui::Align2::LEFT_CENTER)
-        } else {
-            (pos2(x + width, rect.center().y), egui::Align2::RIGHT_CENTER)
-        };
-        is_cut |= paint_elided(
-            ui.painter(),
-            at,
-            anchor,
-            cell,
-            if place == 0 { width - 4.0 } else { width },
-            12.0,
-            Weight::Regular,
-            ink,
-        );
-        x += width;
-    }
-    if is_cut {
-        response.on_hover_text(cells.join(", "));
-    }
-    let stroke = egui::Stroke::new(1.0, crate::theme::style::c(colours.hairline));
-    ui.painter().hline(rect.x_range(), rect.bottom(), stroke);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_of_classes_are_never_cut() {
-        let rows = vec![
-            ["Class", "Precision", "Recall", "F1", "Rows"].map(str::to_owned),
-            [
-                "A class of a long name",
-                "0.833",
-                "0.912",
-                "0.871",
-                "1\u{202f}000\u{202f}000",
-            ]
-            .map(str::to_owned),
-        ];
-        for width in [220.0, 300.0, 600.0] {
-            let widths = column_widths(&rows, width);
-            assert!((widths.iter().sum::<f32>() - width).abs() < 0.01, "{widths:?}");
-            for cells in &rows {
-                for place in 1..5 {
-                    assert!(text_width(&cells[place], 12.0, Weight::Regular) <= widths[place]);
-                }
-            }
-        }
-    }
 
     #[test]
     fn the_nearest_point_is_taken() {

@@ -3,6 +3,8 @@
 mod arithmetic;
 mod beside;
 mod charts;
+mod class_curves;
+mod class_table;
 mod compare;
 mod curves;
 mod explain;
@@ -193,7 +195,13 @@ fn main(ui: &mut Ui, state: &AppState, shown: &Shown<'_>, is_narrow: bool, out: 
         let offer = state.study.offer;
         let (above, curve) = split(origin.y, first);
         pane(ui, above, |ui| matrix::show(ui, state, shown, out));
-        pane(ui, curve, |ui| curves::show(ui, shown, state.curve, offer, out));
+        pane(ui, curve, |ui| {
+            if shown.report.n_classes() == 2 {
+                curves::show(ui, shown, state.curve, offer, out);
+            } else {
+                class_curves::show(ui, shown, state.curve, out);
+            }
+        });
         let mut top = origin.y + first;
         line(ui, top, room);
         if is_narrow {

@@ -92,7 +92,7 @@ fn chosen(ui: &Ui, shown: &Shown<'_>) -> Metric {
     } else {
         Metric::Accuracy
     };
-    // With more than two classes there is no curve of precision over recall.
+    // With more than two classes precision over recall is told class by class, beside the curves.
     asked
         .filter(|metric| is_binary || *metric != Metric::PrAuc)
         .unwrap_or(usual)

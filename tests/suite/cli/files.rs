@@ -100,6 +100,38 @@ fn predictions_agree_with_the_matrix() {
 }
 
 #[test]
+fn with_more_classes_each_has_a_line_of_its_own() {
+    let rows: String = (0..240)
+        .map(|i| {
+            let level = ["low", "middle", "high"][i * 31 % 240 / 80];
+            format!("{}.5,{}.25,{level}\n", i * 31 % 240 + i * 53 % 97, i * 37 % 101)
+        })
+        .collect();
+    let (folder, path) = file_of("levels.csv", format!("spent,visits,level\n{rows}").as_bytes());
+    let out = folder.path().join("results");
+    line("analyze")
+        .path(&path)
+        .words("--target level --k 3 --out")
+        .path(&out)
+        .run()
+        .text();
+    for name in [
+        "roc.svg",
+        "precision-recall.svg",
+        "calibration.svg",
+        "gains.svg",
+        "lift.svg",
+    ] {
+        let svg = fs::read_to_string(out.join(name)).unwrap();
+        assert!(svg.contains("each class against the rest"), "{name}");
+        for class in ["low", "middle", "high"] {
+            assert!(svg.contains(&format!(">{class}<")), "{name}: {class}");
+        }
+    }
+    assert!(!out.join("profit.svg").exists());
+}
+
+#[test]
 fn the_source_is_never_written_over() {
     let (folder, path) = file_of("predictions.csv", b"a,b\n1,x\n2,y\n3,x\n4,y\n5,x\n6,y\n");
     let before = fs::read(&path).unwrap();

@@ -1,6 +1,7 @@
 //! Charts of every kind, at their most unpleasant.
 
 use super::{
+    class_curves::class_bodies,
     scatters::scatter,
     segment_bodies::{heat, segment_bodies},
 };
@@ -39,6 +40,7 @@ pub fn matrix_with(values: &[MatrixValue], body: ChartBody) -> ChartBody {
 fn line(name: &str, points: Vec<(f64, f64)>, hue: Hue, dotted: bool) -> Line {
     Line {
         name: name.to_owned(),
+        value: String::new(),
         points,
         hue,
         dotted,
@@ -302,6 +304,7 @@ pub fn bodies() -> Vec<ChartBody> {
         all.push(heat(rows, columns));
     }
     all.extend(paths());
+    all.extend(class_bodies());
     all.extend(segment_bodies());
     for n in [1, 2, 5, 12, 40] {
         all.push(correlations(n, "avg_purchase_value"));

@@ -1,6 +1,7 @@
 //! What holds for every chart at every size: nothing clipped, nothing overlapping, always the same.
 
 mod bodies;
+mod class_curves;
 mod scatters;
 mod segment_bodies;
 
