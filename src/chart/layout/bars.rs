@@ -3,6 +3,7 @@
 use super::{
     frame::{AxisWish, TitlePlace, frame, frame_over_days},
     legend::{Entry, Legend, Sign},
+    names::RowName,
     pen::{Pen, Space, Type},
 };
 use crate::{
@@ -156,8 +157,8 @@ fn level_bars(pen: &mut Pen<'_>, chart: &BarsChart, levels: &[String], space: Sp
     for (bar, count) in counts.into_iter().enumerate() {
         let top = space.y + row * bar as f32;
         let middle = top + row / 2.0;
-        let text = name.elide(&levels[bar], name_width);
-        pen.text(space.x, middle + 4.0, text, name, Align::Left);
+        let text = RowName::fitting(&levels[bar], (name_width, row), name);
+        text.draw(pen, (space.x, middle), Align::Left);
         let mut at = area.x;
         for (_, hue, counts) in &chart.groups {
             let wide = counts[bar] as f32 / most * area.width;

@@ -2,6 +2,7 @@
 
 use super::{
     cells::draw_hollow,
+    names::RowName,
     pen::{Pen, Space, Type},
 };
 use crate::{
@@ -133,8 +134,8 @@ fn names(pen: &mut Pen<'_>, chart: &CorrelationChart, grid: &Grid, size: Size) {
     };
     for (row, name) in chart.names.iter().take(size.rows).enumerate() {
         let middle = grid.cell(row, 0).middle().1;
-        let text = row_type.elide(name, grid.left - 10.0);
-        pen.text(grid.left - 8.0, middle + 4.0, text, row_type, Align::Right);
+        let text = RowName::fitting(name, (grid.left - 10.0, grid.cell.1), row_type);
+        text.draw(pen, (grid.left - 8.0, middle), Align::Right);
     }
     // Where columns are narrow every second or third is named.
     let every = column_step(grid);

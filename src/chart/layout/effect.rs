@@ -3,6 +3,7 @@
 
 use super::{
     frame::{AxisWish, MOST_TICKS, Plot, TitlePlace, frame},
+    names::RowName,
     pen::{Pen, Space, Type},
 };
 use crate::{
@@ -152,8 +153,8 @@ fn rows(pen: &mut Pen<'_>, chart: &EffectChart, space: Space, levels: &[(String,
         let Some(spot) = chart.spots.get(place) else { break };
         let top = place as f32 * row_height;
         let middle = top + row_height / 2.0;
-        let text = name.elide(level, name_width);
-        pen.text(0.0, middle + 4.0, text, name, Align::Left);
+        let text = RowName::fitting(level, (name_width, row_height), name);
+        text.draw(pen, (0.0, middle), Align::Left);
         pen.text(left - 12.0, middle + 4.0, size.as_str(), hint, Align::Right);
         let said = format::metric(spot.value);
         pen.text(space.width, middle + 4.0, said, value, Align::Right);

@@ -1,9 +1,8 @@
 //! Segments as boxes in columns, and bands between them for the customers that go from one to the other.
 
-use super::{
-    legend::numbered,
-    pen::{Pen, Space, Type},
-};
+mod node;
+
+use super::pen::{Pen, Space, Type};
 use crate::{
     chart::{Align, Flow, FlowColumn, FlowNode, FlowsChart},
     engine::format,
@@ -12,17 +11,16 @@ use crate::{
 
 /// Titles of the columns.
 const TOP: f32 = 24.0;
+/// Above them, where numbers alone stand in the boxes: what the numbers are.
+const AXIS: f32 = 16.0;
 /// Between two boxes of a column.
 const GAP: f32 = 3.0;
 /// A box with its words.
 const READABLE: f32 = 15.0;
 /// Height for each box that a chart asks for at least: its words in small type.
 const LEAST_NODE: f32 = 12.0;
-/// Type of a low box, which has no room for a number in a circle; a lower one has no words.
-const SMALL: f32 = 10.0;
-const LEAST_SMALL: f32 = 10.0;
-/// The bar in a segment's hue at the left of a box.
-const BAR: f32 = 6.0;
+/// Charts narrower than this leave less to the bands, so that names find room in the boxes.
+const NARROW: f32 = 420.0;
 /// Least height of a band that says its number.
 const NUMBER: f32 = 13.0;
 /// With more segments than this the number alone stands for a segment without a name of its own.
@@ -48,12 +46,23 @@ pub fn flows(pen: &mut Pen<'_>, chart: &FlowsChart, width: f32, height: f32) -> 
         pen.nothing(space, "No segments to follow");
         return None;
     }
-    // Boxes are twice as wide as the gaps for the bands.
+    // Boxes are so many times as wide as the gaps for the bands.
     let n = chart.columns.len() as f32;
-    let gap = width / (3.0 * n - 1.0);
+    let times = if width < NARROW { 3.0 } else { 2.0 };
+    let gap = width / ((times + 1.0) * n - 1.0);
+    let left = |place: usize| (times + 1.0) * gap * place as f32;
+    let wide = times * gap;
+    let says_number_alone = shown_k(chart) > MOST_TITLED || node::cuts_titles(pen, chart, wide);
+    let top = if says_number_alone && height >= least_height(chart) + AXIS {
+        let title = pen.title();
+        pen.text(0.0, 11.0, "Segments", title, Align::Left);
+        TOP + AXIS
+    } else {
+        TOP
+    };
     let spaces: Vec<Vec<Space>> = (0..chart.columns.len())
         .map(|place| {
-            let inner = Space::new(3.0 * gap * place as f32, TOP, 2.0 * gap, height - TOP);
+            let inner = Space::new(left(place), top, wide, height - top);
             boxes(&chart.columns[place].nodes, inner)
         })
         .collect();
@@ -68,21 +77,20 @@ pub fn flows(pen: &mut Pen<'_>, chart: &FlowsChart, width: f32, height: f32) -> 
             );
         }
     }
-    let says_number_alone = shown_k(chart) > MOST_TITLED;
     for (place, (column, boxes)) in chart.columns.iter().zip(&spaces).enumerate() {
         let style = if column.is_shown {
             Type::new(12.0, Weight::SemiBold, pen.colours.ink)
         } else {
             pen.label()
         };
-        let title = style.elide(&column.title, 2.0 * gap);
-        pen.text(3.0 * gap * place as f32, 12.0, title, style, Align::Left);
+        let title = style.elide(&column.title, wide);
+        pen.text(left(place), top - 12.0, title, style, Align::Left);
         for (row, (node, &space)) in column.nodes.iter().zip(boxes).enumerate() {
-            draw_box(pen, column, (node, says_number_alone), space);
+            node::draw(pen, column, (node, says_number_alone), space);
             pen.region(space, node_label(column, node), (place, row));
         }
     }
-    Some(Space::new(0.0, TOP, width, height - TOP))
+    Some(Space::new(0.0, top, width, height - top))
 }
 
 /// Segments of the column that is shown everywhere else.
@@ -112,78 +120,6 @@ fn boxes(nodes: &[FlowNode], space: Space) -> Vec<Space> {
             own
         })
         .collect()
-}
-
-/// A box and its words; `says_number_alone`: no "Segment 3" beside the 3.
-fn draw_box(
-    pen: &mut Pen<'_>,
-    column: &FlowColumn,
-    (node, says_number_alone): (&FlowNode, bool),
-    space: Space,
-) {
-    let colours = pen.colours;
-    let (fill, edge) = if column.is_shown {
-        (colours.canvas, colours.stroke)
-    } else {
-        (colours.panel, colours.hairline)
-    };
-    let radius = 3.0_f32.min(space.height / 2.0);
-    pen.rect(space, radius, fill);
-    pen.outline(space, radius, 1.0, edge);
-    let hue = pen.hue(node.hue);
-    pen.rect(
-        Space::new(space.x, space.y, BAR, space.height),
-        radius.min(2.0),
-        hue,
-    );
-    if space.height < LEAST_SMALL {
-        return;
-    }
-    let is_small = space.height < READABLE - 1.0;
-    let middle = space.middle().1;
-    let weight = if column.is_shown {
-        Weight::Medium
-    } else {
-        Weight::Regular
-    };
-    let ink = if column.is_shown {
-        colours.ink
-    } else {
-        colours.ink_2
-    };
-    let type_size = if is_small { SMALL } else { 12.0 };
-    let (name, count) = (
-        Type::new(type_size, weight, ink),
-        Type::new(type_size, Weight::Regular, colours.ink_2),
-    );
-    let base = middle + type_size / 3.0;
-    let size = format::count(node.size);
-    let mut left = space.x + BAR + 6.0;
-    let is_bare = node.hue.says_all(&node.name);
-    if let Some(number) = node.hue.number().filter(|_| is_small) {
-        // Without a circle "1 Segment 1" would say it twice.
-        if !is_bare || says_number_alone {
-            let number = number.to_string();
-            let taken = name.width(&number) + 5.0;
-            pen.text(left, base, number, name, Align::Left);
-            left += taken;
-        }
-    } else if let Some(number) = node.hue.number() {
-        numbered(pen, (left + 7.0, middle), 6.5, hue, number);
-        left += 20.0;
-    }
-    let right = space.right() - 7.0;
-    let (size, taken) = if count.width(&size) + left + 24.0 <= right {
-        let taken = count.width(&size) + 8.0;
-        (size, taken)
-    } else {
-        (String::new(), 0.0)
-    };
-    let room = right - taken - left;
-    if room >= 16.0 && !(is_bare && says_number_alone) {
-        pen.text(left, base, name.elide(&node.name, room), name, Align::Left);
-    }
-    pen.text(right, base, size, count, Align::Right);
 }
 
 fn node_label(column: &FlowColumn, node: &FlowNode) -> String {
@@ -317,6 +253,52 @@ mod tests {
             _ => None,
         });
         texts.collect()
+    }
+
+    /// Texts of three neighbouring k on a page one column wide, the second segment under a name of its own.
+    fn column_texts(own: &str) -> Vec<String> {
+        let column = |k: usize| FlowColumn {
+            title: format!("k = {k}"),
+            is_shown: k == 4,
+            nodes: (0..k)
+                .map(|i| FlowNode {
+                    name: if i == 1 {
+                        own.to_owned()
+                    } else {
+                        format!("Segment {}", i + 1)
+                    },
+                    hue: Hue::Segment(i),
+                    size: 1_234,
+                })
+                .collect(),
+        };
+        let body = ChartBody::Flows(FlowsChart {
+            columns: vec![column(3), column(4), column(5)],
+            flows: vec![Vec::new(), Vec::new()],
+        });
+        let marks = layout(&body, 360.0, 230.0, &LIGHT).marks.into_iter();
+        let texts = marks.filter_map(|mark| match mark {
+            Mark::Text { text, .. } => Some(text),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    #[test]
+    fn in_a_column_numbers_stand_for_titles_and_names_have_two_lines() {
+        let found = column_texts("Loyal regulars");
+        let count = |wanted: &str| found.iter().filter(|text| *text == wanted).count();
+        assert_eq!(
+            (count("Segments"), count("Loyal"), count("regulars")),
+            (1, 3, 3),
+            "{found:?}"
+        );
+        assert_eq!((count("3"), count("Segment 3")), (3, 0), "{found:?}");
+        assert!(found.iter().all(|text| !text.contains('…')), "{found:?}");
+        // A name that two lines do not hold is cut on the second.
+        let found = column_texts("Customers who come to the shop on Saturdays alone");
+        assert!(found.iter().any(|text| text.contains('…')), "{found:?}");
+        assert!(!found.iter().any(|text| text.starts_with("Segm…")), "{found:?}");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::{
     frame::{MOST_TICKS, Plot},
+    names::RowName,
     pen::{Pen, Space, Type},
 };
 use crate::{
@@ -14,6 +15,8 @@ const ROW: f32 = 24.0;
 const HIGHEST_ROW: f32 = 32.0;
 /// Under the rows: ticks and the names of the sides.
 const FOOT: f32 = 40.0;
+/// Ranges in numbers are left out where they would leave less to the picture, which shows them too.
+const LEAST_PLOT: f32 = 140.0;
 /// Ratios beyond this (or its inverse) end at the edge: a coefficient that grows without end must
 /// not squeeze the others together.
 const FARTHEST: f64 = 128.0;
@@ -29,8 +32,8 @@ pub fn forest(pen: &mut Pen<'_>, chart: &ForestChart, width: f32, height: f32) -
         pen.nothing(Space::new(0.0, 0.0, width, height), "No features to compare");
         return None;
     }
-    let columns = Columns::of(pen, chart, width);
     let row_height = ((height - FOOT) / chart.rows.len() as f32).clamp(ROW, HIGHEST_ROW);
+    let columns = Columns::of(pen, chart, width);
     let area = Space::new(
         columns.plot.0,
         0.0,
@@ -43,7 +46,7 @@ pub fn forest(pen: &mut Pen<'_>, chart: &ForestChart, width: f32, height: f32) -
     for (i, row) in chart.rows.iter().enumerate() {
         let middle = (i as f32 + 0.5) * row_height;
         let space = Space::new(0.0, i as f32 * row_height, width, row_height);
-        draw_row(pen, row, &plot, middle, &columns);
+        draw_row(pen, row, &plot, (middle, row_height), &columns);
         pen.region(space, row_label(row), (i, 0));
     }
     sides(pen, chart, &plot, width);
@@ -68,10 +71,15 @@ impl Columns {
         let ranges: Vec<String> = chart.rows.iter().map(range_words).collect();
         let value_width = value.widest(values.iter().map(String::as_str));
         let range_width = range.widest(ranges.iter().map(String::as_str));
-        let has_range = range_width > 0.0 && width >= 250.0 + value_width + range_width;
+        // Right of the picture, the names, and what is left between them.
+        let parted = |range_room: f32| {
+            let right = value_width + range_room + 14.0;
+            let name_width = names.min(((width - right) * 0.48).max(60.0)).max(24.0);
+            (right, name_width, width - right - name_width - 14.0)
+        };
+        let has_range = range_width > 0.0 && parted(range_width + 14.0).2 >= LEAST_PLOT;
         let range_room = if has_range { range_width + 14.0 } else { 0.0 };
-        let right = value_width + range_room + 14.0;
-        let name_width = names.min(((width - right) * 0.48).max(60.0)).max(24.0);
+        let (right, name_width, _) = parted(range_room);
         let left = name_width + 14.0;
         Self {
             name_width,
@@ -164,10 +172,16 @@ fn axis(pen: &mut Pen<'_>, plot: &Plot, low: f64, high: f64) {
     pen.line(vec![(one, bottom), (one, 0.0)], 1.0, axis);
 }
 
-fn draw_row(pen: &mut Pen<'_>, row: &ForestRow, plot: &Plot, middle: f32, columns: &Columns) {
+fn draw_row(
+    pen: &mut Pen<'_>,
+    row: &ForestRow,
+    plot: &Plot,
+    (middle, height): (f32, f32),
+    columns: &Columns,
+) {
     let (name, value, hint) = (name_type(pen), value_type(pen), pen.hint());
-    let text = name.elide(&row.name, columns.name_width);
-    pen.text(0.0, middle + 4.0, text, name, Align::Left);
+    let text = RowName::fitting(&row.name, (columns.name_width, height), name);
+    text.draw(pen, (0.0, middle), Align::Left);
     mark(pen, row, plot, middle);
     let baseline = middle + 4.0;
     pen.text(

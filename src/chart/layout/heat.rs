@@ -3,7 +3,7 @@
 use super::{
     cells::{CellText, draw_cell, draw_hollow, fitting},
     legend::numbered,
-    names::{ColumnNames, upward_from},
+    names::{ColumnNames, RowName, upward_from},
     pen::{Pen, Space, Type},
 };
 use crate::{
@@ -110,14 +110,14 @@ pub fn heat(pen: &mut Pen<'_>, chart: &HeatChart, width: f32, height: f32) -> Op
     pen.upward(11.0, up, y_title, title);
     for (row, name) in chart.y_labels.iter().take(n_rows).enumerate() {
         let middle = space(row, 0).middle().1;
-        let text = label.elide(name, widest);
+        let text = RowName::fitting(name, (widest, cell.1), label);
         if let Some(&hue) = chart.row_hues.get(row) {
             let fill = pen.hue(hue);
             let number = hue.number().unwrap_or(row + 1);
             numbered(pen, (upwards + DISC, middle), DISC, fill, number);
-            pen.text(upwards + discs, middle + 4.0, text, label, Align::Left);
+            text.draw(pen, (upwards + discs, middle), Align::Left);
         } else {
-            pen.text(left - 8.0, middle + 4.0, text, label, Align::Right);
+            text.draw(pen, (left - 8.0, middle), Align::Right);
         }
     }
     column_names(pen, chart, &edges);

@@ -10,7 +10,7 @@ use crate::{
 pub const ROW: f32 = 20.0;
 /// Between two entries.
 const GAP: f32 = 16.0;
-/// A name is elided beyond this.
+/// A name is elided beyond this where not all names find room.
 const MOST_NAME: f32 = 180.0;
 
 /// What stands before a name.
@@ -55,6 +55,24 @@ fn name_type(pen: &Pen<'_>) -> Type {
     Type::new(12.0, Weight::Regular, pen.colours.ink_2)
 }
 
+/// The entries without what a circle's number says by itself: "Segment 1", then 2, 3 and so on.
+fn numbers_alone(entries: &[Entry]) -> Vec<Entry> {
+    let is_bare = |entry: &Entry| match entry.sign {
+        Sign::Circle(_, number) => entry.name == format!("Segment {number}"),
+        Sign::Square(_) | Sign::OpenSquare(_) | Sign::Line(..) | Sign::Dashes(_) => false,
+    };
+    // The first one says what the numbers are.
+    let first = entries.iter().position(is_bare);
+    let kept = |(place, entry): (usize, &Entry)| {
+        let mut entry = entry.clone();
+        if is_bare(&entry) && first != Some(place) {
+            entry.name.clear();
+        }
+        entry
+    };
+    entries.iter().enumerate().map(kept).collect()
+}
+
 fn entry_width(pen: &Pen<'_>, entry: &Entry) -> f32 {
     let size = if entry.size.is_empty() {
         0.0
@@ -65,18 +83,23 @@ fn entry_width(pen: &Pen<'_>, entry: &Entry) -> f32 {
 }
 
 impl Legend {
-    /// Places entries in rows of at most `width`; sizes, then the ends of names give way when there
-    /// would be more than `most_rows` rows, and where that does not help there is no legend.
+    /// Places entries in rows of at most `width`; sizes, then words that a number stands for, then the ends of names
+    /// give way when there would be more than `most_rows` rows, and where that does not help there is no legend.
     pub fn new(pen: &Pen<'_>, entries: &[Entry], width: f32, most_rows: usize) -> Option<Self> {
+        let numbered = numbers_alone(entries);
+        let numbered = numbered.as_slice();
         let attempts = [
-            (MOST_NAME, true),
-            (MOST_NAME, false),
-            (110.0, true),
-            (110.0, false),
-            (70.0, false),
-            (44.0, false),
+            (entries, f32::INFINITY, true),
+            (entries, f32::INFINITY, false),
+            (entries, MOST_NAME, true),
+            (entries, MOST_NAME, false),
+            (numbered, MOST_NAME, false),
+            (numbered, 110.0, true),
+            (numbered, 110.0, false),
+            (numbered, 70.0, false),
+            (numbered, 44.0, false),
         ];
-        for (most_name, with_sizes) in attempts {
+        for (entries, most_name, with_sizes) in attempts {
             let shortened = entries.iter().cloned().map(|mut entry| {
                 if !with_sizes {
                     entry.size.clear();
@@ -183,5 +206,57 @@ impl Ramp<'_> {
             at += Self::STEP;
         }
         pen.text(at + 5.0, middle + 4.0, self.after, style, Align::Left);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::theme::LIGHT;
+
+    fn names(entries: &[Entry], width: f32, most_rows: usize) -> Vec<String> {
+        let legend = Legend::new(&Pen::new(&LIGHT), entries, width, most_rows).unwrap();
+        legend
+            .entries
+            .into_iter()
+            .map(|(_, _, entry)| entry.name)
+            .collect()
+    }
+
+    fn segment(number: usize, name: &str) -> Entry {
+        Entry {
+            sign: Sign::Circle(LIGHT.ink, number),
+            name: name.to_owned(),
+            size: "1\u{202f}234".to_owned(),
+        }
+    }
+
+    #[test]
+    fn numbers_stand_alone_before_names_are_cut() {
+        let entries: Vec<Entry> = (1..=12).map(|n| segment(n, &format!("Segment {n}"))).collect();
+        assert!(
+            names(&entries, 360.0, 6)
+                .iter()
+                .all(|name| name.starts_with("Segment "))
+        );
+        let found = names(&entries, 360.0, 2);
+        assert_eq!(found[0], "Segment 1");
+        assert!(found[1..].iter().all(String::is_empty), "{found:?}");
+        // A name of its own is no number.
+        let entries = [
+            segment(1, "Segment 1"),
+            segment(2, "Rare"),
+            segment(3, "Segment 3"),
+        ];
+        assert_eq!(names(&entries, 190.0, 1), ["Segment 1", "Rare", ""]);
+    }
+
+    #[test]
+    fn a_long_name_has_its_row_where_there_are_rows() {
+        let long = "Customers who buy at Easter and before";
+        let entries = [segment(1, long), segment(2, "Rare")];
+        assert_eq!(names(&entries, 360.0, 3)[0], long);
+        let cut = &names(&entries, 250.0, 1)[0];
+        assert!(cut.ends_with('…'), "{cut}");
     }
 }

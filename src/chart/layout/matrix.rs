@@ -29,6 +29,8 @@ const LONGEST_UPWARD: f32 = 84.0;
 const UPWARD_SHARE: f32 = 0.28;
 /// Type of upward names in narrow columns; columns narrower than this have none.
 const UPWARD_SIZE: f32 = 10.0;
+/// From one upward line to the next.
+const UPWARD_PITCH: f32 = 12.0;
 
 /// Measures of the whole.
 struct Grid {
@@ -125,7 +127,7 @@ fn measure(pen: &Pen<'_>, chart: &MatrixChart, n: usize, width: f32, height: f32
     let most_head = if n == 2 {
         // Names are broken between words, never within one while there is room.
         let words = chart.labels.iter().flat_map(|label| label.split(BREAKS));
-        let word = name.widest(words) + SQUARE + 8.0;
+        let word = name.widest(words) + SQUARE + 8.5;
         (width * 0.224).clamp(84.0, 112.0).max(word).min(width * 0.33)
     } else {
         (width * 0.27).min(140.0).max(least_head.min(width * 0.31))
@@ -242,45 +244,71 @@ fn upward_head(pen: &mut Pen<'_>, chart: &MatrixChart, class: usize, cell: Space
     let side = 8.0_f32.min(cell.width);
     let square = Space::new(centre - side / 2.0, cell.y - 5.0 - side, side, side);
     pen.rect(square, 2.0, class_colour(pen, chart, class));
-    if cell.width >= name.size {
-        let text = name.elide(&chart.labels[class], length - SQUARE);
-        pen.upward(centre + name.size * 0.36, square.y - 4.0, text, name);
+    if cell.width < name.size {
+        return;
+    }
+    let (label, room) = (chart.labels[class].as_str(), length - SQUARE);
+    // Beside each other, before one is cut.
+    let most = if cell.width >= 2.0 * UPWARD_PITCH + 4.0 {
+        2
+    } else {
+        1
+    };
+    let lines = name_lines(label, room, name, most);
+    let first = centre + name.size * 0.36 - UPWARD_PITCH / 2.0 * (lines.len() as f32 - 1.0).max(0.0);
+    for (i, line) in lines.into_iter().enumerate() {
+        pen.upward(first + UPWARD_PITCH * i as f32, square.y - 4.0, line, name);
     }
 }
 
 fn row_names(pen: &mut Pen<'_>, chart: &MatrixChart, grid: &Grid) {
     let height = grid.cell.1;
-    let name = Type {
-        size: if height < 14.0 { 10.0 } else { 12.0 },
-        ..pen.name()
-    };
     for class in 0..grid.n {
         let cell = grid.cell(class, 0);
         let middle = cell.middle().1;
         let room = grid.head - SQUARE - 8.0;
-        let most = if height >= 32.0 { 2 } else { 1 };
+        let (most, size, pitch) = row_type(height, pen.name().width(&chart.labels[class]) <= room);
+        let name = Type { size, ..pen.name() };
         let lines = name_lines(&chart.labels[class], room, name, most);
-        let first = middle + 4.0 - 8.0 * (lines.len() as f32 - 1.0).max(0.0);
+        let first = middle + 4.0 - pitch / 2.0 * (lines.len() as f32 - 1.0).max(0.0);
         let side = 10.0_f32.min(height);
         let square = Space::new(0.0, first - 4.0 - side / 2.0, side, side);
         pen.rect(square, 2.0, class_colour(pen, chart, class));
         for (i, line) in lines.into_iter().enumerate() {
             if height >= name.size {
-                pen.text(SQUARE, first + 16.0 * i as f32, line, name, Align::Left);
+                pen.text(SQUARE, first + pitch * i as f32, line, name, Align::Left);
             }
         }
+    }
+}
+
+/// Lines of a row's name at most, the size of their type, and from one to the next: low rows have two smaller ones
+/// where one does not hold the name.
+fn row_type(height: f32, fits: bool) -> (usize, f32, f32) {
+    match height {
+        h if h >= 32.0 => (2, 12.0, 16.0),
+        h if h >= 22.0 && !fits => (2, 10.0, 11.0),
+        h if h >= 14.0 => (1, 12.0, 16.0),
+        _ => (1, 10.0, 16.0),
     }
 }
 
 /// Where a name may be broken.
 const BREAKS: [char; 5] = [' ', '_', '-', '/', '.'];
 
-/// A name on at most two lines, broken between words only.
+/// A name on at most two lines, broken between words; within one only where that shows all of it, or where it is
+/// not the first.
 fn name_lines(label: &str, room: f32, name: Type, most: usize) -> Vec<String> {
-    if has_long_word(label, room, name) {
+    let lines = |most| wrap(label, room, name.size, name.weight, most);
+    if room < 2.0 * name.size {
         return vec![name.elide(label, room)];
     }
-    wrap(label, room, name.size, name.weight, most)
+    let first = label.split(BREAKS).find(|word| !word.is_empty());
+    let begins_long = first.is_some_and(|word| name.width(word) > room);
+    if begins_long && lines(most + 1).len() > most {
+        return vec![name.elide(label, room)];
+    }
+    lines(most)
 }
 
 /// Whether a word of a name finds no room on a line of its own.

@@ -7,20 +7,53 @@ use super::{
     pen::{Pen, Space, Type},
 };
 use crate::{
-    chart::{Align, ChartBody, ChartSpec, Scene},
+    chart::{Align, BarsAxis, ChartBody, ChartSpec, EffectAxis, Scene},
     theme::{
         Colours,
         fonts::{Weight, wrap},
     },
 };
 
-const SIDE: f32 = 30.0;
-const TOP: f32 = 24.0;
-const BOTTOM: f32 = 12.0;
-/// Rows of a legend that a page has room for.
-const LEGEND_ROWS: usize = 2;
-/// With more rows, as for many classes, the body keeps this height and the page becomes higher.
+/// Pages narrower than this are one column of print or a telephone: edges give way to the chart, and the page grows
+/// until the chart has its height.
+const NARROW: f32 = 480.0;
+
+/// With more rows under it, as for many classes, the body keeps this height and the page becomes higher.
 const LEAST_BODY: f32 = 240.0;
+
+/// The edges of a page.
+#[derive(Clone, Copy)]
+struct Edges {
+    side: f32,
+    top: f32,
+    bottom: f32,
+    /// Lines of the title and of the subtitle, at most.
+    most_lines: usize,
+    /// Rows of the legend, at most.
+    most_rows: usize,
+}
+
+impl Edges {
+    fn of(width: f32) -> Self {
+        if width < NARROW {
+            Self {
+                side: 14.0,
+                top: 12.0,
+                bottom: 8.0,
+                most_lines: 3,
+                most_rows: 6,
+            }
+        } else {
+            Self {
+                side: 30.0,
+                top: 24.0,
+                bottom: 12.0,
+                most_lines: 2,
+                most_rows: 2,
+            }
+        }
+    }
+}
 
 /// What stands under the body.
 enum Foot<'a> {
@@ -33,33 +66,43 @@ enum Foot<'a> {
 /// A page with everything on it, for files, with a ground behind it or without. Higher than asked for where the
 /// body wants more rows.
 pub fn page(spec: &ChartSpec, (width, height): (f32, f32), colours: &Colours, ground: bool) -> Scene {
-    let width = width.max(2.0 * SIDE + 120.0);
-    let inner = width - 2.0 * SIDE;
+    let edges = Edges::of(width);
+    let width = width.max(2.0 * edges.side + 120.0);
+    let inner = width - 2.0 * edges.side;
     let mut pen = Pen::new(colours);
-    let head = head(&mut pen, spec, inner);
-    let foot = foot(&pen, &spec.body, inner);
+    let head = head(&mut pen, spec, inner, edges);
+    let foot = foot(&pen, &spec.body, inner, edges.most_rows);
     let foot_height = match &foot {
         Foot::Nothing => 8.0,
         Foot::Ramps(ramps) => 12.0 + ROW * ramp_rows(&pen, ramps, inner).len() as f32,
         Foot::Legend(legend) => 12.0 + legend.height,
     };
     let source_height = if spec.source.is_empty() { 8.0 } else { 24.0 };
-    let below = foot_height + source_height + BOTTOM;
-    let has_long_legend = foot_height > 12.0 + ROW * LEGEND_ROWS as f32;
-    let least = if has_long_legend { LEAST_BODY } else { 0.0 };
+    let below = foot_height + source_height + edges.bottom;
+    let has_long_legend = foot_height > 12.0 + ROW * edges.most_rows as f32;
+    let least = if width < NARROW {
+        narrow_share(&spec.body) * inner
+    } else if has_long_legend {
+        LEAST_BODY
+    } else {
+        0.0
+    };
     let body = layout(&spec.body, inner, (height - head - below).max(least), colours);
     let bottom = head + body.height;
-    let plot = body.plot.map(|(x, y, w, h)| Space::new(x + SIDE, y + head, w, h));
-    pen.include(body.moved(SIDE, head));
+    let plot = body
+        .plot
+        .map(|(x, y, w, h)| Space::new(x + edges.side, y + head, w, h));
+    pen.include(body.moved(edges.side, head));
     match foot {
         Foot::Nothing => {}
-        Foot::Ramps(ramps) => draw_ramps(&mut pen, &ramps, inner, bottom + 12.0),
-        Foot::Legend(legend) => legend.draw(&mut pen, SIDE, bottom + 12.0),
+        Foot::Ramps(ramps) => draw_ramps(&mut pen, &ramps, (edges.side, inner), bottom + 12.0),
+        Foot::Legend(legend) => legend.draw(&mut pen, edges.side, bottom + 12.0),
     }
     let height = bottom + below;
     let hint = pen.hint();
     let source = hint.elide(&spec.source, inner);
-    pen.text(SIDE, height - BOTTOM - 4.0, source, hint, Align::Left);
+    let baseline = height - edges.bottom - 4.0;
+    pen.text(edges.side, baseline, source, hint, Align::Left);
     let mut scene = Pen::new(colours);
     if ground {
         scene.rect(Space::new(0.0, 0.0, width, height), 0.0, colours.canvas);
@@ -68,8 +111,30 @@ pub fn page(spec: &ChartSpec, (width, height): (f32, f32), colours: &Colours, gr
     scene.finish(width, height, plot)
 }
 
-/// Title and subtitle, two lines each at most; returns where the body begins.
-fn head(pen: &mut Pen<'_>, spec: &ChartSpec, inner: f32) -> f32 {
+/// The least height of a body on a narrow page, in parts of its width: as flat as on a wide one nothing could be told
+/// apart. 0: a body of rows, as high as its rows.
+fn narrow_share(body: &ChartBody) -> f32 {
+    match body {
+        ChartBody::Correlations(_) => 0.9,
+        ChartBody::Scatter(_) | ChartBody::Silhouettes(_) => 0.85,
+        ChartBody::Path(chart) if chart.loss.is_some() => 1.0,
+        ChartBody::Path(_) | ChartBody::Parallel(_) | ChartBody::Tree(_) => 0.75,
+        ChartBody::Lines(_) | ChartBody::Flows(_) | ChartBody::Matrix(_) | ChartBody::Heat(_) => 0.62,
+        ChartBody::Scores(_) => 0.5,
+        ChartBody::Bars(chart) => match chart.bars {
+            BarsAxis::Range { .. } | BarsAxis::Days { .. } => 0.62,
+            BarsAxis::Levels(_) => 0.0,
+        },
+        ChartBody::Effect(chart) => match chart.axis {
+            EffectAxis::Range { .. } => 0.62,
+            EffectAxis::Levels(_) => 0.0,
+        },
+        ChartBody::Forest(_) | ChartBody::Pushes(_) => 0.0,
+    }
+}
+
+/// Title and subtitle; returns where the body begins.
+fn head(pen: &mut Pen<'_>, spec: &ChartSpec, inner: f32, edges: Edges) -> f32 {
     let title = Type::new(15.0, Weight::SemiBold, pen.colours.ink);
     let subtitle = pen.label();
     // In the window the choice of what cells say stands beside the title; a page has to say it.
@@ -81,20 +146,26 @@ fn head(pen: &mut Pen<'_>, spec: &ChartSpec, inner: f32) -> f32 {
         ),
         _ => spec.subtitle.clone(),
     };
-    let mut y = TOP;
-    for line in wrap(&spec.title, inner, title.size, title.weight, 2) {
-        pen.text(SIDE, y + 15.0, line, title, Align::Left);
+    let Edges {
+        side,
+        top,
+        most_lines,
+        ..
+    } = edges;
+    let mut y = top;
+    for line in wrap(&spec.title, inner, title.size, title.weight, most_lines) {
+        pen.text(side, y + 15.0, line, title, Align::Left);
         y += 20.0;
     }
     y += 2.0;
-    for line in wrap(&words, inner, subtitle.size, subtitle.weight, 2) {
-        pen.text(SIDE, y + 12.0, line, subtitle, Align::Left);
+    for line in wrap(&words, inner, subtitle.size, subtitle.weight, most_lines) {
+        pen.text(side, y + 12.0, line, subtitle, Align::Left);
         y += 16.0;
     }
     y + 12.0
 }
 
-fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
+fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32, most_rows: usize) -> Foot<'a> {
     let colours = pen.colours;
     match body {
         ChartBody::Matrix(_) => Foot::Ramps(vec![
@@ -133,7 +204,7 @@ fn foot<'a>(pen: &Pen<'a>, body: &ChartBody, inner: f32) -> Foot<'a> {
             let most_rows = if lines::is_of_classes(chart) {
                 entries.len()
             } else {
-                LEGEND_ROWS
+                most_rows
             };
             Legend::new(pen, &entries, inner, most_rows).map_or(Foot::Nothing, Foot::Legend)
         }
@@ -170,10 +241,10 @@ fn ramp_rows<'r, 'a>(pen: &Pen<'_>, ramps: &'r [Ramp<'a>], inner: f32) -> Vec<Ve
 }
 
 /// Right-aligned, under the cells.
-fn draw_ramps(pen: &mut Pen<'_>, ramps: &[Ramp<'_>], inner: f32, top: f32) {
+fn draw_ramps(pen: &mut Pen<'_>, ramps: &[Ramp<'_>], (side, inner): (f32, f32), top: f32) {
     for (i, row) in ramp_rows(pen, ramps, inner).into_iter().enumerate() {
         let width = row.last().map_or(0.0, |(x, ramp)| x + ramp.width(pen));
-        let left = SIDE + inner - width;
+        let left = side + inner - width;
         for (x, ramp) in row {
             ramp.draw(pen, left + x, top + ROW * i as f32 + ROW / 2.0);
         }

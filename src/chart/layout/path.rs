@@ -1,6 +1,7 @@
 //! Coefficients over the strength of the penalty on a logarithmic axis, with the log-loss in the folds below.
 
 mod names;
+mod sides;
 
 use super::{
     frame::{AxisWish, Plot, draw_y, y_ticks},
@@ -66,9 +67,8 @@ pub fn path(pen: &mut Pen<'_>, chart: &PathChart, width: f32, height: f32) -> Op
     draw_y(pen, &places.lines, y, &ticks, labels);
     let title = pen.title();
     let said = title.elide(y.title, width);
-    let room = width - title.width(&said);
     pen.text(0.0, 11.0, said, title, Align::Left);
-    sides(pen, chart, width, room);
+    sides::sides(pen, chart, width);
     strengths(pen, chart, &places, height);
     zero(pen, &places);
     for line in &chart.lines {
@@ -83,7 +83,8 @@ pub fn path(pen: &mut Pen<'_>, chart: &PathChart, width: f32, height: f32) -> Op
     needle(pen, chart, &places);
     let Space { x, width, .. } = places.strengths;
     let bottom = places.loss.unwrap_or(places.lines.space).bottom();
-    Some(Space::new(x, TOP, width, bottom - TOP))
+    let top = places.lines.space.y;
+    Some(Space::new(x, top, width, bottom - top))
 }
 
 /// Least height for the lines and their names to be told apart.
@@ -157,8 +158,9 @@ fn value_at(chart: &PathChart, line: &PathLine, at: f64) -> f64 {
 /// Where everything lies: known before anything is drawn, so that the pointer can ask as well.
 fn places(pen: &Pen<'_>, chart: &PathChart, width: f32, height: f32) -> Places {
     let loss_height = if chart.loss.is_some() { LOSS } else { 0.0 };
-    let tall = (height - TOP - FOOT - loss_height).max(40.0);
     let y = y_wish(chart);
+    let top = TOP + sides::below_title(pen, chart, width);
+    let tall = (height - top - FOOT - loss_height).max(40.0);
     let hint = pen.hint();
     let labels = tick_labels(&y_ticks(y, tall));
     let loss_labels = chart.loss.as_ref().map(|loss| tick_labels(&loss_ticks(loss)));
@@ -167,8 +169,8 @@ fn places(pen: &Pen<'_>, chart: &PathChart, width: f32, height: f32) -> Places {
     let widest = name_type(pen).widest(chart.lines.iter().map(|line| line.name.as_str()));
     let name_width = widest.min(width * NAME_SHARE).ceil();
     let room = name_width + THREAD;
-    let whole = Space::new(left, TOP, width - left - RIGHT, tall);
-    let strengths = Space::new(left + room, TOP, (whole.width - room).max(20.0), tall);
+    let whole = Space::new(left, top, width - left - RIGHT, tall);
+    let strengths = Space::new(left + room, top, (whole.width - room).max(20.0), tall);
     let (low, high) = ends(chart);
     let before = (high - low) * f64::from(room / strengths.width);
     let axis = (low - before, high);
@@ -205,21 +207,6 @@ fn name_type(pen: &Pen<'_>) -> Type {
 fn colour(pen: &Pen<'_>, line: &PathLine) -> Rgb {
     let is_above = line.values.first().is_some_and(|value| *value > 0.0);
     pen.colours.class[usize::from(is_above)].mark
-}
-
-/// "↑ Premium Buyer", "↓ Bargain Hunter": what a line above or below 0 speaks for.
-fn sides(pen: &mut Pen<'_>, chart: &PathChart, width: f32, room: f32) {
-    let styles = pen
-        .colours
-        .class
-        .map(|class| Type::new(11.0, Weight::Medium, class.text));
-    let (below, above) = &chart.sides;
-    let half = ((room - 40.0) / 2.0).max(0.0);
-    let lesser = styles[0].elide(&format!("↓ {below}"), half);
-    let greater = styles[1].elide(&format!("↑ {above}"), half);
-    let left = width - styles[0].width(&lesser) - 12.0;
-    pen.text(width, 11.0, lesser, styles[0], Align::Right);
-    pen.text(left, 11.0, greater, styles[1], Align::Right);
 }
 
 /// Powers of ten, their grid through all parts, and the title.

@@ -141,7 +141,7 @@ fn veiled(pen: &mut Pen<'_>, x: f32, y: f32, text: String, style: Type) {
     pen.text(x, y, text, style, Align::Left);
 }
 
-/// "predicted Premium Buyer →", shorter where there is no room, empty where there is none at all.
+/// "predicted Premium Buyer →", the name alone where there is no room, then as much of it as says something.
 fn fitting_words(style: Type, points: &str, label: &str, room: f32) -> String {
     let with_arrow = |words: &str| {
         if points == "←" {
@@ -151,11 +151,12 @@ fn fitting_words(style: Type, points: &str, label: &str, room: f32) -> String {
         }
     };
     let full = with_arrow(&format!("predicted {label}"));
-    if style.width(&full) <= room {
-        return full;
+    let name = with_arrow(label);
+    if let Some(fits) = [full, name].into_iter().find(|words| style.width(words) <= room) {
+        return fits;
     }
-    let elided = style.elide(&format!("predicted {label}"), room - 16.0);
-    if elided.chars().count() > "predicted".len() + 4 {
+    let elided = style.elide(label, room - 16.0);
+    if elided.chars().count() > 4 {
         with_arrow(&elided)
     } else {
         String::new()

@@ -333,6 +333,15 @@ fn paths() -> Vec<ChartBody> {
     ]
 }
 
+/// Coefficients of features that speak for (below 0, above 0).
+pub fn path_of((lesser, greater): (&str, &str), names: &[&str]) -> ChartBody {
+    let ChartBody::Path(mut chart) = path(strings(names), |line| 1.2 - line as f64, 1.0, false) else {
+        unreachable!("a path")
+    };
+    chart.sides = (lesser.to_owned(), greater.to_owned());
+    ChartBody::Path(chart)
+}
+
 /// Coefficients that shrink from `weakest` to 0.
 fn path(names: Vec<String>, weakest: impl Fn(usize) -> f64, strength: f64, has_folds: bool) -> ChartBody {
     let strengths: Vec<f64> = (0..31).map(|i| 0.01 * 10_f64.powf(f64::from(i) / 6.0)).collect();

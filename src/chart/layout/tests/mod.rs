@@ -2,6 +2,7 @@
 
 mod bodies;
 mod class_curves;
+mod narrow;
 mod scatters;
 mod segment_bodies;
 
@@ -142,7 +143,7 @@ fn pages_hold_everything() {
             source: format!("{LONG}.csv, 3f9a 41c7, seed 42"),
             body,
         };
-        for (width, height) in [(320.0, 240.0), (640.0, 448.0)] {
+        for (width, height) in [(320.0, 240.0), (388.0, 222.0), (640.0, 448.0)] {
             check(
                 &page(&spec, (width, height), &DARK, true),
                 &format!("page {i} at {width}"),
