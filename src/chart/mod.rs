@@ -5,6 +5,7 @@
 mod apart;
 mod day_ticks;
 mod from;
+mod hue;
 mod layout;
 mod look;
 mod margins;
@@ -27,6 +28,7 @@ pub use from::{
     scores_alt, scores_chart, silhouette_chart, silhouettes_chart, source_line, stability_chart,
     stayed_words, strength_words,
 };
+pub use hue::Hue;
 pub use layout::{
     NearClass, NearLine, class_at, in_file_units, layout, layout_height, path_line_at, scatter_note,
     traced_class,

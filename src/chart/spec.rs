@@ -1,13 +1,7 @@
-//! What each chart shows, as plain data. Colours are named by role and looked up at layout.
+//! What each chart shows, as plain data. Colours are named by role ([`Hue`]) and looked up at layout.
 
-use super::{FlowsChart, ParallelChart, ScatterChart, TreeChart};
-use crate::{
-    engine::{
-        scatter::{Ink, RAMP_STEPS},
-        study::{MatrixValue, MatrixValues},
-    },
-    theme::{Colours, Rgb, scale},
-};
+use super::{FlowsChart, Hue, ParallelChart, ScatterChart, TreeChart};
+use crate::engine::study::{MatrixValue, MatrixValues};
 
 /// A chart and its words.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,76 +35,6 @@ pub enum ChartBody {
     Silhouettes(SilhouettesChart),
     Flows(FlowsChart),
     Parallel(ParallelChart),
-}
-
-/// A colour by role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum Hue {
-    #[default]
-    Ink,
-    Quiet,
-    /// What is no longer there.
-    Faint,
-    /// Customers in no segment: seen, but no colour of a segment.
-    Apart,
-    /// Class `index` of `of`, where class `positive` is the positive one.
-    Class {
-        index: usize,
-        positive: usize,
-        of: usize,
-    },
-    /// By its slot.
-    Segment(usize),
-    /// A level of a column.
-    Category(usize),
-    /// A step of the ramp of a number, 0 the lowest of [`RAMP_STEPS`].
-    Shade(usize),
-}
-
-/// Where a ramp begins on the scale of right cells: below it would not be seen on the canvas.
-const RAMP_FROM: f64 = 0.3;
-
-impl Hue {
-    /// The colour behind the role.
-    pub fn rgb(self, colours: &Colours) -> Rgb {
-        match self {
-            Self::Ink => colours.ink,
-            Self::Quiet => colours.quiet,
-            Self::Faint => colours.quiet_2,
-            Self::Apart => colours.ink_3,
-            Self::Class { index, positive, of } => colours.class_mark(index, positive, of),
-            Self::Segment(place) | Self::Category(place) => colours.segment(place),
-            Self::Shade(step) => {
-                let share = step as f64 / (RAMP_STEPS - 1) as f64;
-                scale(&colours.right, RAMP_FROM + (1.0 - RAMP_FROM) * share)
-            }
-        }
-    }
-
-    /// The same for points that are counted.
-    pub fn ink(self, colours: &Colours, strength: f32) -> Ink {
-        let Rgb(r, g, b) = self.rgb(colours);
-        Ink {
-            colour: [r, g, b],
-            strength,
-        }
-    }
-}
-
-impl Hue {
-    /// The number in a segment's circle.
-    pub fn number(self) -> Option<usize> {
-        match self {
-            Self::Segment(slot) => Some(slot + 1),
-            _ => None,
-        }
-    }
-
-    /// Whether a segment's name says no more than its number: "Segment 3" of the third.
-    pub fn says_all(self, name: &str) -> bool {
-        self.number()
-            .is_some_and(|number| name == format!("Segment {number}"))
-    }
 }
 
 /// A confusion matrix. `counts[i][j]`: truly i, predicted j. Rows and columns in the given order.
@@ -211,12 +135,16 @@ pub struct ScoresChart {
 pub struct ForestChart {
     /// Names of (below 1, above 1): "Bargain Hunter", "Premium Buyer".
     pub sides: (String, String),
+    /// Colours of the same; with more than two classes each row has its own.
+    pub hues: [Hue; 2],
     pub rows: Vec<ForestRow>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct ForestRow {
     pub name: String,
+    /// Colours of (below 1, above 1).
+    pub hues: [Hue; 2],
     pub odds_ratio: f64,
     /// NaN: no range (a penalty).
     pub low: f64,
@@ -228,6 +156,8 @@ pub struct ForestRow {
 pub struct PathChart {
     /// What lines (below 0, above 0) speak for: "Bargain Hunter", "Premium Buyer".
     pub sides: (String, String),
+    /// Colours of the same.
+    pub hues: [Hue; 2],
     /// Ascending, above 0.
     pub strengths: Vec<f64>,
     /// One a feature.

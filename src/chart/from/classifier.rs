@@ -1,7 +1,7 @@
 //! Pictures of a classifier: matrix, scores, coefficients.
 
 use crate::{
-    chart::{ChartBody, ChartSpec, ForestChart, ForestRow, MatrixChart, ScoresChart, words::plural},
+    chart::{ChartBody, ChartSpec, ForestChart, ForestRow, Hue, MatrixChart, ScoresChart, words::plural},
     engine::{
         classify::{ClassifierReport, Coefficient, Evaluation},
         format,
@@ -146,7 +146,7 @@ pub fn forest_chart(report: &ClassifierReport, source_line: &str) -> ChartSpec {
     } else {
         ("less likely".to_owned(), "more likely".to_owned())
     };
-    let rows = forest_rows(&report.coefficients, report.n_classes());
+    let rows = forest_rows(&report.coefficients, &report.classes, report.positive);
     let n_all = report.coefficients.len();
     let towards = if report.n_classes() == 2 {
         format!(" towards {}", sides.1)
@@ -163,12 +163,31 @@ pub fn forest_chart(report: &ClassifierReport, source_line: &str) -> ChartSpec {
         subtitle: forest_subtitle(&rows, n_all, report.spec.l2 > 0.0),
         alt: forest_alt(&rows, &towards),
         source: source_line.to_owned(),
-        body: ChartBody::Forest(ForestChart { sides, rows }),
+        body: ChartBody::Forest(ForestChart {
+            sides,
+            hues: sides_of_all(report.positive, report.n_classes()),
+            rows,
+        }),
     }
 }
 
-/// Strongest first; ties keep the order of the file.
-fn forest_rows(coefficients: &[Coefficient], n_classes: usize) -> Vec<ForestRow> {
+/// Colours of the words under all rows: with more than two classes the rows are of different ones.
+fn sides_of_all(positive: usize, n_classes: usize) -> [Hue; 2] {
+    if n_classes == 2 {
+        Hue::sides(positive, positive, n_classes)
+    } else {
+        [Hue::Apart; 2]
+    }
+}
+
+/// Strongest first; ties keep the order of the file. What pushes towards a class has its colour.
+fn forest_rows(coefficients: &[Coefficient], classes: &[String], positive: usize) -> Vec<ForestRow> {
+    let n_classes = classes.len();
+    // Of two classes all coefficients are those of the positive one.
+    let class_of = |c: &Coefficient| {
+        let place = classes.iter().position(|name| *name == c.class);
+        place.filter(|_| n_classes > 2).unwrap_or(positive)
+    };
     let mut sorted: Vec<&Coefficient> = coefficients.iter().collect();
     sorted.sort_by(|a, b| b.per_sd.abs().total_cmp(&a.per_sd.abs()));
     let row = |c: &Coefficient| ForestRow {
@@ -177,6 +196,7 @@ fn forest_rows(coefficients: &[Coefficient], n_classes: usize) -> Vec<ForestRow>
         } else {
             format!("{}, {}", c.feature, c.class)
         },
+        hues: Hue::sides(class_of(c), positive, n_classes),
         odds_ratio: c.odds_ratio_per_sd.value,
         low: c.odds_ratio_per_sd.low,
         high: c.odds_ratio_per_sd.high,
@@ -225,7 +245,7 @@ fn forest_alt(rows: &[ForestRow], towards: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::metrics::Interval;
+    use crate::{engine::metrics::Interval, theme::LIGHT};
 
     fn coefficient(feature: &str, per_sd: f64) -> Coefficient {
         Coefficient {
@@ -271,6 +291,27 @@ mod tests {
         );
     }
 
+    /// As in the confusion matrix, whichever class is the positive one.
+    #[test]
+    fn what_pushes_towards_a_class_has_its_colour() {
+        let pushes = [coefficient("up", 1.0), coefficient("down", -1.0)];
+        let two = ["Bargain Hunter", "Premium Buyer"].map(str::to_owned);
+        for positive in [0, 1] {
+            let in_matrix = |class: usize| LIGHT.class_mark(class, positive, 2);
+            for row in forest_rows(&pushes, &two, positive) {
+                assert_eq!(row.hues[1].rgb(&LIGHT), in_matrix(positive), "above 1");
+                assert_eq!(row.hues[0].rgb(&LIGHT), in_matrix(1 - positive), "below 1");
+            }
+        }
+        let three = ["Bargain Hunter", "Browser", "Premium Buyer"].map(str::to_owned);
+        for row in forest_rows(&pushes, &three, 0) {
+            assert_eq!(row.hues[1].rgb(&LIGHT), LIGHT.class_mark(2, 0, 3));
+            // Less likely is not any other class in particular.
+            let of_classes = (0..3).map(|class| LIGHT.class_mark(class, 0, 3));
+            assert!(of_classes.into_iter().all(|own| row.hues[0].rgb(&LIGHT) != own));
+        }
+    }
+
     #[test]
     fn strongest_coefficients_come_first() {
         let many: Vec<Coefficient> = (0..30)
@@ -281,7 +322,8 @@ mod tests {
                 )
             })
             .collect();
-        let rows = forest_rows(&many, 2);
+        let two = ["Bargain Hunter", "Premium Buyer"].map(str::to_owned);
+        let rows = forest_rows(&many, &two, 1);
         assert_eq!(rows.len(), 25);
         assert_eq!(rows[0].name, "f29");
         assert!((rows[0].odds_ratio - (-2.9_f64).exp()).abs() < 1e-12);
@@ -289,7 +331,8 @@ mod tests {
             forest_subtitle(&rows, many.len(), true),
             "odds ratio per standard deviation; the 25 strongest of 30; no ranges with an L2 penalty"
         );
-        assert_eq!(forest_rows(&many[..1], 3)[0].name, "f0, Premium Buyer");
+        let three = ["Bargain Hunter", "Browser", "Premium Buyer"].map(str::to_owned);
+        assert_eq!(forest_rows(&many[..1], &three, 0)[0].name, "f0, Premium Buyer");
         assert_eq!(
             forest_alt(&rows[..1], " towards Premium Buyer"),
             "Odds ratios per standard deviation towards Premium Buyer, strongest first: f29 0.06."

@@ -103,21 +103,14 @@ pub fn pushes_chart(
         })
         .collect();
     rows.sort_by(|a, b| b.push.abs().total_cmp(&a.push.abs()));
-    let of = classifier.n_classes();
-    let hue = |index: usize| Hue::Class {
-        index,
-        positive: classifier.positive,
-        of,
-    };
-    let (sides, hues) = if equations.is_binary() {
-        let sides = (
+    let hues = Hue::sides(class, classifier.positive, classifier.n_classes());
+    let sides = if equations.is_binary() {
+        (
             classifier.classes[1 - class].clone(),
             classifier.classes[class].clone(),
-        );
-        (sides, [hue(1 - class), hue(class)])
+        )
     } else {
-        let sides = ("less likely".to_owned(), "more likely".to_owned());
-        (sides, [Hue::Quiet, hue(class)])
+        ("less likely".to_owned(), "more likely".to_owned())
     };
     let label = &classifier.classes[class];
     let probability = format::metric(explanation.probability);

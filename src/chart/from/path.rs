@@ -1,7 +1,7 @@
 //! The picture of coefficients over the strength of the penalty.
 
 use crate::{
-    chart::{ChartBody, ChartSpec, LossLine, PathChart, PathLine},
+    chart::{ChartBody, ChartSpec, Hue, LossLine, PathChart, PathLine},
     engine::{classify::PathReport, format},
 };
 
@@ -46,6 +46,11 @@ pub fn path_chart(report: &PathReport, class: usize, l2: f64, source_line: &str)
         source: source_line.to_owned(),
         body: ChartBody::Path(PathChart {
             sides: (others, speaks_for),
+            hues: Hue::sides(
+                if is_binary { report.positive } else { class },
+                report.positive,
+                report.classes.len(),
+            ),
             strengths: report.strengths.clone(),
             lines,
             strength: l2,

@@ -6,7 +6,7 @@ use super::{
     pen::{Pen, Space, Type},
 };
 use crate::{
-    chart::{Align, ForestChart, ForestRow, log_ticks, tick_labels},
+    chart::{Align, ForestChart, ForestRow, Hue, log_ticks, tick_labels},
     engine::format,
     theme::{Rgb, fonts::Weight},
 };
@@ -203,7 +203,7 @@ fn mark(pen: &mut Pen<'_>, row: &ForestRow, plot: &Plot, middle: f32) {
         return;
     }
     let colours = pen.colours;
-    let side: Rgb = colours.class[usize::from(row.odds_ratio > 1.0)].mark;
+    let side: Rgb = pen.hue(row.hues[usize::from(row.odds_ratio > 1.0)]);
     let at = |value: f64| plot.x(value.max(f64::MIN_POSITIVE).ln());
     let x = at(row.odds_ratio);
     if !has_range(row) {
@@ -222,7 +222,8 @@ fn mark(pen: &mut Pen<'_>, row: &ForestRow, plot: &Plot, middle: f32) {
 
 /// "← Bargain Hunter   Premium Buyer →", parted at 1.
 fn sides(pen: &mut Pen<'_>, chart: &ForestChart, plot: &Plot, width: f32) {
-    let [below, above] = pen.colours.class.map(|c| Type::new(11.0, Weight::Medium, c.text));
+    let style = |hue: Hue| Type::new(11.0, Weight::Medium, hue.text(pen.colours));
+    let [below, above] = chart.hues.map(style);
     let one = plot.x(0.0);
     let baseline = plot.space.bottom() + 32.0;
     let sign_room = below.width("← ");

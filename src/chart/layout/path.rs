@@ -72,7 +72,7 @@ pub fn path(pen: &mut Pen<'_>, chart: &PathChart, width: f32, height: f32) -> Op
     strengths(pen, chart, &places, height);
     zero(pen, &places);
     for line in &chart.lines {
-        let colour = colour(pen, line);
+        let colour = colour(pen, chart, line);
         let points = points(chart, &line.values, &places.lines);
         pen.line(points, 1.5, colour);
     }
@@ -204,9 +204,9 @@ fn name_type(pen: &Pen<'_>) -> Type {
 }
 
 /// By the side that hardly any penalty sees it on.
-fn colour(pen: &Pen<'_>, line: &PathLine) -> Rgb {
+fn colour(pen: &Pen<'_>, chart: &PathChart, line: &PathLine) -> Rgb {
     let is_above = line.values.first().is_some_and(|value| *value > 0.0);
-    pen.colours.class[usize::from(is_above)].mark
+    pen.hue(chart.hues[usize::from(is_above)])
 }
 
 /// Powers of ten, their grid through all parts, and the title.

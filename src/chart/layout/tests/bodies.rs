@@ -109,12 +109,14 @@ fn scores(labels: (&str, &str), threshold: f64, count: u64) -> ChartBody {
 pub fn forest(n: usize, name: &str, odds_ratio: f64, range: (f64, f64)) -> ChartBody {
     let row = |i: usize| ForestRow {
         name: format!("{name} {i}"),
+        hues: Hue::sides(1, 1, 2),
         odds_ratio: odds_ratio + i as f64 * 0.01,
         low: range.0,
         high: range.1,
     };
     ChartBody::Forest(ForestChart {
         sides: ("Bargain Hunter".to_owned(), LONG.to_owned()),
+        hues: Hue::sides(1, 1, 2),
         rows: (0..n).map(row).collect(),
     })
 }
@@ -361,6 +363,7 @@ fn path(names: Vec<String>, weakest: impl Fn(usize) -> f64, strength: f64, has_f
         .collect();
     ChartBody::Path(PathChart {
         sides: ("Bargain Hunter".to_owned(), LONG.to_owned()),
+        hues: Hue::sides(1, 1, 2),
         lines: lines.collect(),
         loss: has_folds.then(|| LossLine {
             title: "log-loss, mean of 5 folds".to_owned(),
