@@ -1,5 +1,7 @@
 //! Undo and redo: a line of Studies, and which of them is shown.
 
+mod known;
+
 use std::sync::OnceLock;
 
 use crate::engine::{
@@ -9,6 +11,8 @@ use crate::engine::{
 
 /// Seconds without a change after which the same control is another step.
 const PAUSE: f64 = 2.0;
+
+pub use known::Lacking;
 
 /// A Study that was, is or will be again.
 #[derive(Debug, Clone)]

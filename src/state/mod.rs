@@ -43,7 +43,7 @@ pub use command::{Command, Part, Tab, ThemeChoice};
 pub use document::{Answer, Kept, SaveDraft};
 pub use explain::{Explaining, WhatIfValue};
 pub use export::{ExportDraft, ExportFormat, ExportSubject, FileId};
-pub use history::{History, Point, result_name};
+pub use history::{History, Lacking, Point, result_name};
 pub use imports::RememberedImport;
 pub use opening::SourceQuestion;
 pub use overlay::{Asks, Fold, Folds, GuidePage, Overlay};

@@ -22,6 +22,8 @@ pub struct Change {
     pub after: String,
     /// A sentence of its own, where the three make no good one: "Segment 1 named Frequent".
     pub said: Option<String>,
+    /// What stands on either side where the two are seen beside each other, and `before` and `after` do not say it.
+    sides: Option<(String, String)>,
 }
 
 /// Names of choices as the window has them; others are called as in the file.
@@ -90,6 +92,19 @@ const WHOLE: [&str; 8] = [
 /// Lists that the program suggests while nothing is chosen.
 const SUGGESTED: [&str; 2] = ["classifier.features", "segments.features"];
 
+/// Choices that are not made while nothing is chosen: nothing is proposed for them.
+const NONE: [&str; 9] = [
+    "classifier.keep_together",
+    "validation.folds",
+    "segments.label",
+    "segments.second",
+    "segments.weights",
+    "table.sort",
+    "table.filters",
+    "scoring.file",
+    "scoring.model",
+];
+
 /// Every choice that differs. Looks at test results are no choice, nor is the text looked for.
 pub fn changes(before: &Study, after: &Study) -> Vec<Change> {
     let mut found = cleaning_changes(&before.cleaning, &after.cleaning);
@@ -133,6 +148,7 @@ impl Change {
             before,
             after,
             said,
+            sides: _,
         } = self;
         if let Some(said) = said {
             return said.clone();
@@ -143,6 +159,16 @@ impl Change {
             (false, true) => format!("{what}: no longer {before}"),
             (false, false) => format!("{what}: {before} → {after}"),
         }
+    }
+
+    /// What there is before and after, for a table of both: neither is ever empty.
+    pub fn sides(&self) -> (&str, &str) {
+        let (before, after) = match &self.sides {
+            Some((before, after)) => (before.as_str(), after.as_str()),
+            None => (self.before.as_str(), self.after.as_str()),
+        };
+        let said = |side| if str::is_empty(side) { "none" } else { side };
+        (said(before), said(after))
     }
 }
 
@@ -192,19 +218,22 @@ fn compare(path: &str, old: &Table, new: &Table, proposed: &Table, found: &mut V
 fn change(path: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
     let what = name_of(path);
     let shown = |value: Option<&Value>| value.map(|value| words(path, value)).unwrap_or_default();
+    let beside = |value: Option<&Value>| value.map_or_else(|| absent(path), |value| words(path, value));
+    let mut sides = (beside(before), beside(after));
     let (old, new) = (before.and_then(names), after.and_then(names));
     let (mut before, mut after) = (shown(before), shown(after));
     let mut said = None;
     if let (Some(old), Some(new)) = (&old, &new) {
         // Of lists of columns only what came and went is of interest.
-        let come = without(new, old).into_iter().map(|name| format!("{name} added"));
-        let gone = without(old, new)
-            .into_iter()
-            .map(|name| format!("without {name}"));
-        let told: Vec<String> = come.chain(gone).collect();
+        let (come, gone) = (without(new, old), without(old, new));
+        let told = come.iter().map(|name| format!("{name} added"));
+        let told: Vec<String> = told
+            .chain(gone.iter().map(|name| format!("without {name}")))
+            .collect();
         if !told.is_empty() {
             before.clear();
             after = cut(told.join(", "));
+            sides = (with_and_without(&gone, &come), with_and_without(&come, &gone));
         }
     } else if SUGGESTED.contains(&path) && new.is_none() {
         // What is suggested is not known here: the list that was left is no news.
@@ -216,7 +245,26 @@ fn change(path: &str, before: Option<&Value>, after: Option<&Value>) -> Change {
         before,
         after,
         said,
+        sides: Some(sides),
     }
+}
+
+/// What there is of a choice that is not in the file.
+fn absent(path: &str) -> String {
+    let said = match path {
+        "segments.k" => "as suggested",
+        path if SUGGESTED.contains(&path) => "as suggested",
+        path if NONE.contains(&path) => "none",
+        _ => "as proposed",
+    };
+    said.to_owned()
+}
+
+/// "with age, without visits".
+fn with_and_without(with: &[String], without: &[String]) -> String {
+    let told = with.iter().map(|name| format!("with {name}"));
+    let told = told.chain(without.iter().map(|name| format!("without {name}")));
+    cut(told.collect::<Vec<_>>().join(", "))
 }
 
 fn names(value: &Value) -> Option<Vec<String>> {
@@ -246,7 +294,13 @@ fn cleaning_changes(old: &[ListedStep], new: &[ListedStep]) -> Vec<Change> {
         before,
         after,
         said: None,
+        sides: None,
     };
+    let with_sides = |change: Change, before: String, after: String| Change {
+        sides: Some((before, after)),
+        ..change
+    };
+    let not_there = || "not there".to_owned();
     let same_start = old
         .iter()
         .zip(new)
@@ -264,20 +318,36 @@ fn cleaning_changes(old: &[ListedStep], new: &[ListedStep]) -> Vec<Change> {
         let (first, last) = (&old[0], &old[old.len() - 1]);
         // The one that has gone over all others.
         let moved = if new.last() == Some(first) { first } else { last };
-        return vec![change("Moved", String::new(), said(moved))];
+        let found = change("Moved", String::new(), said(moved));
+        let at = |steps: &[ListedStep]| {
+            let place = steps.iter().position(|step| step == moved).unwrap_or(0);
+            format!("step {}: {}", same_start + place + 1, said(moved))
+        };
+        return vec![with_sides(found, at(old), at(new))];
     }
     let mut found = Vec::new();
     for place in 0..old.len().max(new.len()) {
         found.push(match (old.get(place), new.get(place)) {
-            (None, Some(step)) => change("Added", String::new(), said(step)),
-            (Some(step), None) => change("Removed", String::new(), said(step)),
+            (None, Some(step)) => {
+                let found = change("Added", String::new(), said(step));
+                with_sides(found, not_there(), said(step))
+            }
+            (Some(step), None) => {
+                let found = change("Removed", String::new(), said(step));
+                with_sides(found, said(step), not_there())
+            }
             (Some(before), Some(after)) if before.step == after.step => {
-                let what = if after.is_on {
-                    "Switched on"
+                let (what, was, is) = if after.is_on {
+                    ("Switched on", "off", "on")
                 } else {
-                    "Switched off"
+                    ("Switched off", "on", "off")
                 };
-                change(what, String::new(), said(after))
+                let found = change(what, String::new(), said(after));
+                with_sides(
+                    found,
+                    format!("{was}: {}", said(before)),
+                    format!("{is}: {}", said(after)),
+                )
             }
             (Some(before), Some(after)) => change(
                 &format!("Cleaning step {}", same_start + place + 1),

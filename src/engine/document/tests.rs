@@ -333,6 +333,10 @@ proptest! {
         let mut same = after.clone();
         same.validation.looks = before.validation.looks.clone();
         prop_assert_eq!(told.is_empty(), same == before, "{:?}", told);
+        for change in &told {
+            let (one, other) = change.sides();
+            prop_assert!(!one.is_empty() && !other.is_empty(), "{:?}", change);
+        }
         prop_assert!(changes(&after, &after).is_empty());
     }
 }

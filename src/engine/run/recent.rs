@@ -3,8 +3,11 @@
 
 use std::sync::Arc;
 
-use super::{Made, Results};
-use crate::engine::segment::{EvidenceReport, Identity, SegmentScan};
+use super::{Made, Results, Step};
+use crate::engine::{
+    segment::{EvidenceReport, Identity, SegmentScan},
+    study::{SegmentMethod, Study},
+};
 
 /// Scans kept at most, and the rows of all of them: their labels take a byte for each row and k.
 const MOST: usize = 12;
@@ -71,6 +74,23 @@ impl Results {
     pub fn is_gone_back_to(&self) -> bool {
         let scan = self.segments.as_ref().map(|made| &made.report);
         scan.is_some_and(|scan| self.recent.0.iter().any(|left| Arc::ptr_eq(&left.scan, scan)))
+    }
+
+    /// Segments of a Study that had been left, and the k shown of them; `None` where they are not kept any more, or
+    /// nothing says which k.
+    pub fn left_segments(&self, study: &Study) -> Option<(&SegmentScan, usize)> {
+        let key = self.wanted(Step::Segment, study)?;
+        let left = self.recent.0.iter().find(|left| left.key == key)?;
+        let scan = left.scan.as_ref();
+        let spec = &study.segments;
+        let asked = spec.k.filter(|_| spec.method.takes_k());
+        let judged = left.evidence.as_ref().map(|made| made.report.verdict.k);
+        let k = match spec.method {
+            // Without evidence the k may still move.
+            SegmentMethod::KMeans => asked.or(judged)?,
+            _ => asked.unwrap_or(scan.suggested_k),
+        };
+        scan.fits.iter().any(|fit| fit.k == k).then_some((scan, k))
     }
 
     /// Other segments take the place of those there are.

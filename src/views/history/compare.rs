@@ -4,10 +4,10 @@ use egui::{Align2, Id, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, ve
 
 use crate::{
     engine::{
-        document::{Change, Figure, changes},
+        document::{Headline, changes},
         format,
     },
-    state::{AppState, result_name},
+    state::{AppState, Lacking, result_name},
     theme::{
         fonts::Weight,
         style::{c, colours},
@@ -42,33 +42,64 @@ pub fn show(ui: &mut Ui, state: &AppState, first: usize, second: usize) {
         if differing.is_empty() {
             hint(ui, "No choice differs.");
         }
-        for Change {
-            what, before, after, ..
-        } in differing.iter()
-        {
-            row(ui, what, or_dash(before), or_dash(after), false);
+        for change in differing.iter() {
+            let (before, after) = change.sides();
+            row(ui, &change.what, before, after, false);
         }
         ui.add_space(8.0);
-        let named = one.headline.iter().chain(other.headline.iter());
-        let mut told: Vec<&str> = Vec::new();
-        for (name, _) in named {
-            if told.contains(&name.as_str()) {
-                continue;
-            }
-            told.push(name);
-            let words = |point: &crate::state::Point| {
-                let figure = point.headline.get(name);
-                figure.map_or_else(|| "not known".to_owned(), Figure::words)
-            };
-            row(
-                ui,
-                &format::capital(result_name(name)),
-                &words(one),
-                &words(other),
-                false,
-            );
+        for remedy in figures(ui, state, [first, second]) {
+            ui.add_space(6.0);
+            hint(ui, remedy);
         }
     });
+}
+
+/// What both points came to, number by number; what can be done where one is not there.
+fn figures(ui: &mut Ui, state: &AppState, places: [usize; 2]) -> Vec<&'static str> {
+    let known = places.map(|place| state.known_at(place));
+    let mut lacking: Vec<Lacking> = Vec::new();
+    for name in names(&known) {
+        let words: Vec<String> = places
+            .iter()
+            .zip(&known)
+            .map(|(&place, known)| match state.figure_at(place, known, name) {
+                Ok(figure) => figure.words(),
+                Err(why) => {
+                    lacking.push(why);
+                    why.words().to_owned()
+                }
+            })
+            .collect();
+        row(
+            ui,
+            &format::capital(result_name(name)),
+            &words[0],
+            &words[1],
+            false,
+        );
+    }
+    if known.iter().all(Headline::is_empty) {
+        hint(ui, "No numbers were there yet at either step.");
+        return vec!["Click a step to have them computed."];
+    }
+    let mut remedies: Vec<&str> = Vec::new();
+    for remedy in lacking.into_iter().filter_map(Lacking::remedy) {
+        if !remedies.contains(&remedy) {
+            remedies.push(remedy);
+        }
+    }
+    remedies
+}
+
+/// Each number that is known of one of them, once.
+fn names(known: &[Headline; 2]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for (name, _) in known.iter().flat_map(Headline::iter) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
 }
 
 fn point_name(place: usize) -> String {
@@ -77,10 +108,6 @@ fn point_name(place: usize) -> String {
     } else {
         format!("Step {place}")
     }
-}
-
-fn or_dash(text: &str) -> &str {
-    if text.is_empty() { "–" } else { text }
 }
 
 fn row(ui: &mut Ui, what: &str, one: &str, other: &str, is_head: bool) {
@@ -121,5 +148,32 @@ fn row(ui: &mut Ui, what: &str, one: &str, other: &str, is_head: bool) {
     }
     if is_cut {
         response.on_hover_text(said);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        state::Command,
+        views::segments::tests::{csv, harness, settle, state_of},
+    };
+    use egui_kittest::kittest::Queryable as _;
+
+    #[test]
+    fn what_is_not_there_says_why_and_what_to_do() {
+        let mut state = state_of(&csv());
+        // Another step before the model of this one is there.
+        drop(state.apply(Command::SetL2(3.0)));
+        state.now = 10.0;
+        let requests = state.apply(Command::SetL2(9.0));
+        settle(&mut state, requests);
+        let (window, _) = harness(440.0, state, |ui, state, _| show(ui, state, 1, 2));
+        let n = |words: &str| window.query_all_by_label_contains(words).count();
+        assert_eq!(n("L2 strength: 3 and 9"), 1);
+        assert_eq!(n("Accuracy: not fitted here and "), 1);
+        assert_eq!(n("Rows used: 120 and 120"), 1);
+        assert_eq!(n("Click a step to have them computed"), 1);
+        assert_eq!(n("–") + n("not known"), 0);
     }
 }

@@ -16,6 +16,7 @@ pub(super) fn name_changes(before: &Study, after: &Study) -> Vec<Change> {
     let mut numbers: Vec<usize> = old.keys().chain(new.keys()).copied().collect();
     numbers.sort_unstable();
     numbers.dedup();
+    let own = |name: Option<&String>| name.map_or_else(|| "no name".to_owned(), Clone::clone);
     let changes = numbers.into_iter().filter_map(|number| {
         let (before, after) = (old.get(&number), new.get(&number));
         let said = match (before, after) {
@@ -35,6 +36,7 @@ pub(super) fn name_changes(before: &Study, after: &Study) -> Vec<Change> {
             before: name(before),
             after: name(after),
             said: Some(said),
+            sides: Some((own(before), own(after))),
         })
     });
     changes.collect()
@@ -124,6 +126,8 @@ mod tests {
             (told[0].before.as_str(), told[0].after.as_str()),
             ("Frequent", "Regulars")
         );
+        assert_eq!(told[0].sides(), ("Frequent", "Regulars"));
+        assert_eq!(name_changes(&none, &first)[0].sides(), ("no name", "Frequent"));
     }
 
     #[test]

@@ -163,3 +163,50 @@ fn cleaning_steps_are_told() {
         "Cleaning step 2: Fill age, with the median → Fill visits, with the median"
     );
 }
+
+#[test]
+fn both_sides_of_a_change_say_something() {
+    let sides = |change: &dyn Fn(&mut Study)| {
+        let mut before = Study::default();
+        before.cleaning.push(CleaningStep::drop_duplicates().into());
+        before.cleaning.push(fill("age").into());
+        before.classifier.features = Some(vec!["age".to_owned(), "visits".to_owned()]);
+        let mut after = before.clone();
+        change(&mut after);
+        let found = changes(&before, &after);
+        let (one, other) = found[0].sides();
+        (one.to_owned(), other.to_owned())
+    };
+    let pair = |one: &str, other: &str| (one.to_owned(), other.to_owned());
+    assert_eq!(sides(&|study| study.seed = Seed(7)), pair("42", "7"));
+    assert_eq!(
+        sides(&|study| study.segments.k = Some(4)),
+        pair("as suggested", "4")
+    );
+    assert_eq!(
+        sides(&|study| study.classifier.target = Some("kind".to_owned())),
+        pair("as proposed", "kind")
+    );
+    assert_eq!(
+        sides(&|study| study.validation.folds = Some(FoldPlan { k: 10, repeats: 2 })),
+        pair("none", "k 10, repeats 2")
+    );
+    let list = |names: &[&str]| Some(names.iter().map(|&name| name.to_owned()).collect());
+    assert_eq!(
+        sides(&|study| study.classifier.features = list(&["visits", "region"])),
+        pair("with age, without region", "with region, without age")
+    );
+    let duplicates = "Drop duplicates, whole rows, keep first";
+    assert_eq!(
+        sides(&|study| drop(study.cleaning.remove(0))),
+        pair(duplicates, "not there")
+    );
+    assert_eq!(
+        sides(&|study| study.cleaning[0].is_on = false),
+        (format!("on: {duplicates}"), format!("off: {duplicates}"))
+    );
+    assert_eq!(
+        sides(&|study| study.cleaning.swap(0, 1)),
+        (format!("step 1: {duplicates}"), format!("step 2: {duplicates}"))
+    );
+}
