@@ -5,16 +5,17 @@ use egui::{Align2, CornerRadius, Rect, Role, Sense, Stroke, Ui, UiBuilder, Widge
 use crate::{
     state::{AppState, Command},
     theme::{
-        fonts::{Weight, text_width},
+        fonts::{Weight, text_width, wrap},
         style::{c, colours},
     },
     views::{
         welcome::when,
-        widgets::{check_mark, paint_elided, paint_text},
+        widgets::{check_mark, one_line, paint_elided, paint_text},
     },
 };
 
-pub const HEIGHT: f32 = 44.0;
+/// Two lines of what was done, and one of what came of it.
+pub const HEIGHT: f32 = 50.0;
 /// Where the number of a step ends.
 const NUMBER: f32 = 20.0;
 
@@ -52,7 +53,21 @@ pub fn show(ui: &mut Ui, state: &AppState, place: usize, out: &mut Vec<Command>)
     let time = time.strip_prefix("today, ").unwrap_or(&time);
     let effect = history.effect(place);
     let middle = area.center().y;
-    let first = if effect.is_some() { middle - 9.0 } else { middle };
+    let (ink, weight) = match (is_shown, is_undone) {
+        (true, _) => (colours.ink, Weight::SemiBold),
+        (_, true) => (colours.ink_3, Weight::Regular),
+        _ => (colours.ink, Weight::Regular),
+    };
+    let left = area.left() + NUMBER + 8.0;
+    let width = area.right() - 20.0 - left - text_width(time, 11.0, Weight::Regular);
+    let (lines, is_cut) = lines(&words, width, weight);
+    // From the middle of the row: of the first line, from each to the next, and of what came of it.
+    let (first, pitch, last) = match (lines.len() > 1, effect.is_some()) {
+        (false, false) => (middle, 0.0, middle),
+        (false, true) => (middle - 9.0, 0.0, middle + 9.0),
+        (true, false) => (middle - 8.0, 16.0, middle),
+        (true, true) => (middle - 15.0, 15.0, middle + 15.0),
+    };
     let time_at = pos2(area.right() - 8.0, first);
     paint_text(
         painter,
@@ -74,18 +89,13 @@ pub fn show(ui: &mut Ui, state: &AppState, place: usize, out: &mut Vec<Command>)
         Weight::Regular,
         quiet,
     );
-    let left = number_at.x + 8.0;
-    let width = area.right() - 20.0 - left - text_width(time, 11.0, Weight::Regular);
-    let (ink, weight) = match (is_shown, is_undone) {
-        (true, _) => (colours.ink, Weight::SemiBold),
-        (_, true) => (colours.ink_3, Weight::Regular),
-        _ => (colours.ink, Weight::Regular),
-    };
-    let at = pos2(left, first);
-    let is_cut = paint_elided(painter, at, Align2::LEFT_CENTER, &words, width, 12.0, weight, ink);
+    for (line, text) in lines.into_iter().enumerate() {
+        let at = pos2(left, first + pitch * line as f32);
+        paint_text(painter, at, Align2::LEFT_CENTER, text, 12.0, weight, ink);
+    }
     let mut is_effect_cut = false;
     if let Some(effect) = &effect {
-        let at = pos2(left, middle + 9.0);
+        let at = pos2(left, last);
         let room = area.right() - 8.0 - left;
         let (left, quiet) = (Align2::LEFT_CENTER, colours.ink_3);
         is_effect_cut = paint_elided(painter, at, left, effect, room, 11.0, Weight::Regular, quiet);
@@ -93,10 +103,24 @@ pub fn show(ui: &mut Ui, state: &AppState, place: usize, out: &mut Vec<Command>)
     if response.clicked() {
         out.push(Command::GoTo(place));
     }
-    if is_cut || is_effect_cut {
-        let effect = effect.map(|effect| format!("\n{effect}")).unwrap_or_default();
-        response.on_hover_text(format!("{words}{effect}"));
+    if let Some(whole) = whole(&words, effect.as_deref(), is_cut || is_effect_cut) {
+        response.on_hover_text(whole);
     }
+}
+
+/// What the pointer shows of a step that is not all to be seen; nothing where it is.
+fn whole(words: &str, effect: Option<&str>, is_cut: bool) -> Option<String> {
+    let lines = std::iter::once(words).chain(effect);
+    is_cut.then(|| lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// Words on two lines at most; whether any of them are not seen there.
+fn lines(words: &str, width: f32, weight: Weight) -> (Vec<String>, bool) {
+    let words = one_line(words);
+    let lines = wrap(&words, width, 12.0, weight, 2);
+    let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let is_cut = letters(&lines.concat()) != letters(&words);
+    (lines, is_cut)
 }
 
 fn compare_box(ui: &mut Ui, state: &AppState, place: usize, row: Rect, out: &mut Vec<Command>) {
@@ -112,5 +136,50 @@ fn compare_box(ui: &mut Ui, state: &AppState, place: usize, row: Rect, out: &mut
     };
     if check_mark(ui, is_on, &name).changed() {
         out.push(Command::ComparePoint(place));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        engine::study::CleaningStep,
+        state::Command,
+        views::segments::tests::{csv, harness, settle, state_of},
+    };
+    use egui_kittest::kittest::Queryable as _;
+
+    #[test]
+    fn words_have_two_lines_before_they_are_cut() {
+        let (one, is_cut) = lines("Threshold: 0.5 → 0.42", 300.0, Weight::Regular);
+        assert_eq!((one.len(), is_cut), (1, false));
+        let long = "Added: Keep rows, where spent > 20 and visits > 1 and region is North";
+        let (two, is_cut) = lines(long, 300.0, Weight::SemiBold);
+        assert_eq!((two.join(" "), two.len(), is_cut), (long.to_owned(), 2, false));
+        for line in &two {
+            assert!(text_width(line, 12.0, Weight::SemiBold) <= 300.0, "{line}");
+        }
+        let (cut, is_cut) = lines(&long.repeat(3), 300.0, Weight::Regular);
+        assert!(is_cut && cut.len() == 2 && cut[1].ends_with('…'), "{cut:?}");
+    }
+
+    #[test]
+    fn a_step_that_is_cut_is_whole_under_the_pointer_and_for_screen_readers() {
+        assert_eq!(whole("Seed: 42 → 7", Some("recall 0.7 → 0.8"), false), None);
+        assert_eq!(
+            whole("Seed: 42 → 7", Some("recall 0.7 → 0.8"), true).as_deref(),
+            Some("Seed: 42 → 7\nrecall 0.7 → 0.8")
+        );
+        let mut state = state_of(&csv());
+        let condition = "spent > 20 and visits > 1 and age > 20 and spent < 90 and age < 60".repeat(4);
+        let step = CleaningStep::Filter { condition };
+        let requests = state.apply(Command::AddCleaningStep(step));
+        settle(&mut state, requests);
+        let name = format!("Step 1: {}", state.history.words(1));
+        assert!(lines(&name, 300.0, Weight::Regular).1);
+        let (mut window, asked) = harness(400.0, state, |ui, state, out| show(ui, state, 1, out));
+        window.get_by_label(&name).click();
+        window.run_steps(3);
+        assert!(matches!(asked.borrow()[..], [Command::GoTo(1), ..]));
     }
 }

@@ -16,7 +16,8 @@ pub(super) fn name_changes(before: &Study, after: &Study) -> Vec<Change> {
     let mut numbers: Vec<usize> = old.keys().chain(new.keys()).copied().collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let own = |name: Option<&String>| name.map_or_else(|| "no name".to_owned(), Clone::clone);
+    let own =
+        |named: Option<&Named<'_>>| named.map_or_else(|| "no name".to_owned(), |named| named.0.to_owned());
     let changes = numbers.into_iter().filter_map(|number| {
         let (before, after) = (old.get(&number), new.get(&number));
         let said = match (before, after) {
