@@ -1,17 +1,58 @@
 //! How often test results have been looked at: an odometer that nothing turns back. Another split has one of its own,
 //! and both are kept beside the settings, so that opening the file again does not begin anew.
+//!
+//! A look counts because a choice can follow from it. What has been seen before, come back to by undo, by the history or
+//! by hand, tells nothing that could be chosen by: it is no other look.
+
+use std::collections::BTreeSet;
 
 use super::{AppState, Part, Tab, TrainPage};
 use crate::{engine::run::Step, jobs::JobRequest};
 
-/// Test results that were on the screen.
+/// Test results that were on the screen since the window opened.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Looked {
+    last: Option<Look>,
+    seen: BTreeSet<Place>,
+}
+
+/// What test results follow from: the key of the classifier, and the bits of the threshold.
+type Place = (u64, u64);
+
+/// What was on the screen last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Look {
-    /// Of the classifier.
-    key: u64,
-    threshold: u64,
-    /// Whether the threshold is being dragged: one look, not one for every place it passes.
+struct Look {
+    place: Place,
+    /// The threshold is being dragged: one look, not one for every place it passes.
     is_drag: bool,
+    /// Of a drag: it has been counted.
+    is_counted: bool,
+    /// It had not been seen before.
+    is_first: bool,
+}
+
+impl Looked {
+    /// Takes down what is on the screen; whether that is another look.
+    fn look(&mut self, place: Place, is_drag: bool, is_known: bool) -> bool {
+        let dragged = self
+            .last
+            .filter(|last| last.is_drag && is_drag && last.place.0 == place.0);
+        // Only where a drag comes to rest it was looked at: what it passed may be looked at yet.
+        if let Some(passed) = dragged.filter(|last| last.is_first && last.place != place) {
+            self.seen.remove(&passed.place);
+        }
+        let stays = self.last.filter(|last| last.place == place);
+        let is_unseen = self.seen.insert(place);
+        let was_counted = dragged.is_some_and(|last| last.is_counted);
+        let is_another = is_unseen && !is_known && !was_counted;
+        self.last = Some(Look {
+            place,
+            is_drag,
+            is_counted: is_another || was_counted,
+            is_first: is_unseen || stays.is_some_and(|last| last.is_first),
+        });
+        is_another
+    }
 }
 
 impl AppState {
@@ -24,7 +65,7 @@ impl AppState {
         })
     }
 
-    /// Counts what is on the screen now, if it shows test results that were not there before: another classifier, or
+    /// Counts what is on the screen now, if it shows test results that were never there before: another classifier, or
     /// another threshold.
     pub(super) fn count_look(&mut self, is_drag: bool) -> Vec<JobRequest> {
         let is_shown = self.tab == Tab::Train
@@ -39,32 +80,20 @@ impl AppState {
         if made.report.test.is_none() {
             return Vec::new();
         }
-        let look = Look {
-            key: made.key,
-            threshold: self.study.threshold.0.to_bits(),
-            is_drag,
+        let place = (made.key, self.study.threshold.0.to_bits());
+        let what = format!("{:016x}-{:016x}", place.0, place.1);
+        let split = &made.on.split_id;
+        // Of a study that was closed, or work taken up again.
+        let is_known = self.looked.last.is_none() && {
+            let mut kept = self.settings.looks.iter().chain([&self.study.validation.looks]);
+            kept.any(|looks| looks.at(split) > 0 && looks.last.as_ref() == Some(&what))
         };
-        let looks = &self.study.validation.looks;
-        let what = format!("{:016x}-{:016x}", look.key, look.threshold);
-        let is_new = match self.last_look {
-            // Of a study that was closed, or work taken up again.
-            None => {
-                let split = &made.on.split_id;
-                let kept = self.settings.looks.iter().chain([looks]);
-                !kept
-                    .into_iter()
-                    .any(|looks| looks.at(split) > 0 && looks.last.as_ref() == Some(&what))
-            }
-            Some(last) => {
-                let goes_on = last.is_drag && is_drag;
-                last.key != look.key || last.threshold != look.threshold && !goes_on
-            }
-        };
-        self.last_look = Some(look);
-        if !is_new {
-            // A drag has gone on.
+        if !self.looked.look(place, is_drag, is_known) {
+            // Work taken up again goes on from what is on the screen now.
             let looks = &mut self.study.validation.looks;
-            looks.last = looks.last.is_some().then_some(what);
+            if looks.split == *split && looks.last.is_some() {
+                looks.last = Some(what);
+            }
             return Vec::new();
         }
         let looks = &mut self.study.validation.looks;
@@ -106,16 +135,62 @@ mod tests {
         }
         assert_eq!(apply(Command::ShowTab(Tab::Train)), 2, "a drag is one look");
         assert_eq!(apply(Command::SetL2(3.0)), 3, "another classifier");
-        assert_eq!(apply(Command::Undo), 4, "and back is a look as well");
+        assert_eq!(apply(Command::Undo), 3, "back to what was seen before");
         apply(Command::ShowPart(Part::Training));
-        assert_eq!(apply(Command::SetL2(5.0)), 4, "training results are no test");
+        assert_eq!(apply(Command::SetL2(5.0)), 3, "training results are no test");
         assert_eq!(apply(Command::SetSeed(7)), 0, "other test rows");
         assert_eq!(apply(Command::ShowPart(Part::Test)), 1);
         assert_eq!(
             apply(Command::SetSeed(42)),
-            5,
+            4,
             "these rows have been seen before, and that is not forgotten"
         );
+    }
+
+    #[test]
+    fn what_was_seen_is_no_other_look_however_it_is_come_back_to() {
+        let (mut state, _file) = opened(&customers());
+        let begun = state.history.at();
+        let mut apply = |command: Command| {
+            let requests = state.apply(command);
+            work(&mut state, requests);
+            state.test_looks()
+        };
+        assert_eq!(apply(Command::ShowTab(Tab::Train)), 1);
+        assert_eq!(apply(Command::SetL2(3.0)), 2);
+        assert_eq!(apply(Command::SetThreshold(0.3)), 3);
+        for command in [
+            Command::Undo,
+            Command::Undo,
+            Command::Redo,
+            Command::Redo,
+            Command::GoTo(begun),
+        ] {
+            let words = format!("{command:?}");
+            assert_eq!(apply(command), 3, "{words}");
+        }
+        // By hand as well.
+        assert_eq!(apply(Command::SetL2(3.0)), 3);
+        // Never seen with this model.
+        assert_eq!(apply(Command::SetThreshold(0.45)), 4);
+        assert_eq!(apply(Command::SetL2(4.0)), 5, "and another model is another look");
+    }
+
+    #[test]
+    fn a_drag_is_one_look_at_where_it_comes_to_rest() {
+        let mut looked = Looked::default();
+        let mut look = |threshold: u64, is_drag: bool| looked.look((1, threshold), is_drag, false);
+        assert!(look(50, false));
+        // Passed, and at rest.
+        assert!(look(40, true) && !look(41, true) && !look(42, true) && !look(42, false));
+        assert!(!look(50, false) && !look(42, false), "both have been looked at");
+        assert!(look(41, false), "this was only passed");
+        // From one that was seen over another one to a new one: that is a look.
+        assert!(!look(42, true) && !look(50, true) && look(60, true) && !look(61, true));
+        assert!(!look(61, false) && !look(50, false) && look(60, false));
+        assert!(looked.look((2, 60), false, false), "another model");
+        assert!(!looked.look((3, 60), false, true), "known from before");
+        assert!(!looked.look((3, 60), false, false));
     }
 
     #[test]
@@ -193,6 +268,7 @@ mod tests {
         assert_eq!(apply(Command::ShowTab(Tab::Train)), 1);
         assert_eq!(apply(own(1.0)), 1, "nothing is fitted anew");
         assert_eq!(apply(own(2.0)), 2);
-        assert_eq!(apply(own(1.0)), 3);
+        assert_eq!(apply(own(3.0)), 3);
+        assert_eq!(apply(own(1.0)), 3, "seen at the beginning");
     }
 }

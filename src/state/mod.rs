@@ -126,8 +126,8 @@ pub struct AppState {
     plots: Plots,
     /// Which part the metrics are shown for.
     pub part: Part,
-    /// What was last counted as a look at test results.
-    last_look: Option<looks::Look>,
+    /// Test results that were on the screen.
+    looked: looks::Looked,
     /// Which curve the Train tab shows.
     pub curve: Curve,
     /// Whether the Train tab shows the coefficients over the strength of the penalty.
