@@ -41,4 +41,4 @@ pub use segment_spec::{Flow, FlowColumn, FlowNode, FlowsChart, ParallelChart, Pa
 pub use spec::*;
 pub use ticks::{axis_ticks, log_labels, log_ticks, tick_labels, ticks, whole_ticks};
 pub use tree::{TreeChart, TreeJoin, TreeLeaf};
-pub use words::plural as plural_of;
+pub use words::{counted as counted_of, named as name_of};

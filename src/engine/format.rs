@@ -183,9 +183,11 @@ pub fn number_word(n: usize) -> String {
         .map_or_else(|| count(n as u64), |&word| word.to_owned())
 }
 
-/// `customers`, `customer`: the noun for `n` of them.
-pub fn plural(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", count(n as u64), if n == 1 { one } else { many })
+/// `2 customers`, `1 customer`: so many, and the noun for that many.
+pub fn plural(n: impl TryInto<u64>, one: &str, many: &str) -> String {
+    let n: Option<u64> = n.try_into().ok();
+    let counted = n.map_or_else(String::new, count);
+    format!("{counted} {}", if n == Some(1) { one } else { many })
 }
 
 /// `a`, `a and b`, `a, b and c`.
@@ -228,6 +230,9 @@ mod tests {
         for (text, expected) in [
             (count(1250_u64), "1\u{202f}250"),
             (count(999_u64), "999"),
+            (plural(1_usize, "row", "rows"), "1 row"),
+            (plural(0_u64, "row", "rows"), "0 rows"),
+            (plural(1_250_u64, "row", "rows"), "1\u{202f}250 rows"),
             (decimal(2655.21, 2), "2\u{202f}655.21"),
             (decimal(-0.5, 1), "\u{2212}0.5"),
             (decimal(-0.0001, 2), "0.00"),

@@ -1,7 +1,7 @@
 //! Pictures of a classifier: matrix, scores, coefficients.
 
 use crate::{
-    chart::{ChartBody, ChartSpec, ForestChart, ForestRow, Hue, MatrixChart, ScoresChart, words::plural},
+    chart::{ChartBody, ChartSpec, ForestChart, ForestRow, Hue, MatrixChart, ScoresChart, words::counted},
     engine::{
         classify::{ClassifierReport, Coefficient, Evaluation},
         format,
@@ -60,7 +60,7 @@ pub(super) fn part_words(report: &ClassifierReport, part: &Evaluation, part_name
 /// 62 taken for Premium Buyer."
 fn matrix_alt(chart: &MatrixChart) -> String {
     let n = chart.labels.len();
-    let row_total = |i: usize| format::count(chart.counts[i].iter().sum::<u64>());
+    let all_of = |i: usize| counted(chart.counts[i].iter().sum(), &chart.labels[i]);
     let cell = |i: usize, j: usize| format::count(chart.counts[i][j]);
     if n == 2 {
         let (yes, no) = (chart.positive, 1 - chart.positive);
@@ -68,26 +68,17 @@ fn matrix_alt(chart: &MatrixChart) -> String {
             .threshold
             .map_or_else(String::new, |t| format!(" at {}", format::decimal(t, 2)));
         return format!(
-            "Confusion matrix{at}: of {} {} {} found and {} missed; of {} {} {} taken for {}.",
-            row_total(yes),
-            plural(&chart.labels[yes]),
+            "Confusion matrix{at}: of {} {} found and {} missed; of {} {} taken for {}.",
+            all_of(yes),
             cell(yes, yes),
             cell(yes, no),
-            row_total(no),
-            plural(&chart.labels[no]),
+            all_of(no),
             cell(no, yes),
             chart.labels[yes],
         );
     }
     let rows: Vec<String> = (0..n)
-        .map(|i| {
-            format!(
-                "of {} {} {} found",
-                row_total(i),
-                plural(&chart.labels[i]),
-                cell(i, i)
-            )
-        })
+        .map(|i| format!("of {} {} found", all_of(i), cell(i, i)))
         .collect();
     format!("Confusion matrix of {n} classes: {}.", rows.join("; "))
 }
@@ -98,10 +89,9 @@ pub fn scores_alt(report: &ClassifierReport, part: &Evaluation, threshold: f64) 
     let yes = report.positive;
     let above = |class: usize| {
         format!(
-            "{} of {} {}",
+            "{} of {}",
             format::count(counts[class][yes]),
-            format::count(counts[class].iter().sum::<u64>()),
-            plural(&report.classes[class])
+            counted(counts[class].iter().sum(), &report.classes[class])
         )
     };
     format!(
@@ -277,6 +267,15 @@ mod tests {
             matrix_alt(&swapped),
             "Confusion matrix at 0.42: of 833 Bargain Hunters 771 found and 62 missed; of 417 Premium \
              Buyers 138 taken for Bargain Hunter."
+        );
+        let lonely = MatrixChart {
+            counts: vec![vec![1, 0], vec![1, 0]],
+            ..swapped
+        };
+        assert_eq!(
+            matrix_alt(&lonely),
+            "Confusion matrix at 0.42: of 1 Bargain Hunter 1 found and 0 missed; of 1 Premium Buyer 1 taken for \
+             Bargain Hunter."
         );
         let three = MatrixChart {
             labels: ["a", "b", "c"].map(str::to_owned).to_vec(),

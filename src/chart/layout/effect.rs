@@ -149,7 +149,7 @@ fn rows(pen: &mut Pen<'_>, chart: &EffectChart, space: Space, levels: &[(String,
     );
     let plot = Plot::new(area, chart.y_range, (0.0, 1.0));
     axis(pen, chart, &plot);
-    for (place, ((level, _), size)) in levels.iter().zip(&sizes).enumerate() {
+    for (place, ((level, n), size)) in levels.iter().zip(&sizes).enumerate() {
         let Some(spot) = chart.spots.get(place) else { break };
         let top = place as f32 * row_height;
         let middle = top + row_height / 2.0;
@@ -165,7 +165,8 @@ fn rows(pen: &mut Pen<'_>, chart: &EffectChart, space: Space, levels: &[(String,
             pen.rect(Space::new(low, middle - 3.0, high - low, 6.0), 3.0, band);
         }
         pen.circle((plot.x(spot.value), middle), 4.0, Some(ink), None);
-        let label = format!("{level}, {size} customers: {}", words(spot));
+        let customers = format::plural(*n, "customer", "customers");
+        let label = format!("{level}, {customers}: {}", words(spot));
         pen.region(Space::new(0.0, top, space.width, row_height), label, (place, 0));
     }
     area

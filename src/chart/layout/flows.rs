@@ -134,7 +134,7 @@ fn node_label(column: &FlowColumn, node: &FlowNode) -> String {
 }
 
 fn customers(n: u64) -> String {
-    format::plural(usize::try_from(n).unwrap_or(usize::MAX), "customer", "customers")
+    format::plural(n, "customer", "customers")
 }
 
 /// Bands between two columns: at each box side by side in the order of the boxes on the other side.

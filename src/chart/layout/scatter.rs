@@ -342,9 +342,9 @@ fn draw_centroids(pen: &mut Pen<'_>, chart: &ScatterChart, plot: &Plot) {
 /// "Segment 1, 1 391 customers: visits_per_month 6.61, avg_purchase_value 20.3".
 fn centroid_label(chart: &ScatterChart, segment: &SegmentMark, (x, y): (f64, f64)) -> String {
     format!(
-        "{}, {} customers: {} {}, {} {}",
+        "{}, {}: {} {}, {} {}",
         segment.name,
-        format::count(segment.size),
+        format::plural(segment.size, "customer", "customers"),
         chart.x_title,
         format::significant(in_file_units(x, chart.x_is_log)),
         chart.y_title,

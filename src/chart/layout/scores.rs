@@ -5,7 +5,10 @@ use super::{
     pen::{Pen, Space, Type},
 };
 use crate::{
-    chart::{Align, ScoresChart, tick_labels, words::plural},
+    chart::{
+        Align, ScoresChart, tick_labels,
+        words::{counted, plural},
+    },
     engine::format,
     theme::fonts::Weight,
 };
@@ -84,13 +87,11 @@ fn bars(pen: &mut Pen<'_>, chart: &ScoresChart, plot: &Plot, middle: f32, per: f
             pen.faded_rect(Space::new(x, y, wide, tall), 0.0, fill, opacity);
         }
         let label = format!(
-            "scores {} to {}: {} {}, {} {}",
+            "scores {} to {}: {}, {}",
             format::decimal(low, 2),
             format::decimal(high, 2),
-            format::count(chart.positive[i]),
-            plural(&chart.positive_label),
-            format::count(chart.negative[i]),
-            plural(&chart.negative_label)
+            counted(chart.positive[i], &chart.positive_label),
+            counted(chart.negative[i], &chart.negative_label)
         );
         let column = Space::new(x, plot.space.y, end - x, plot.space.height);
         pen.region(column, label, (i, 0));

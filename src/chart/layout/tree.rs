@@ -105,7 +105,7 @@ fn leaves(pen: &mut Pen<'_>, chart: &TreeChart, plot: Space, step: f32) {
         let x = plot.x + step * (place as f32 + 0.5);
         let fill = pen.hue(leaf.hue);
         pen.circle((x, plot.bottom() + 4.0), 3.0, Some(fill), None);
-        let words = format!("{size} customers");
+        let words = format::plural(leaf.size, "customer", "customers");
         pen.region(
             Space::new(x - step / 2.0, plot.bottom(), step, 20.0),
             words,

@@ -208,11 +208,16 @@ pub fn flips_text(report: &ClassifierReport, from: f64, to: f64) -> String {
     let part = if report.test.is_some() { "test" } else { "training" };
     let (_, side) = list.sides();
     format!(
-        "\nFrom threshold {} to {}, {} of {} {part} rows become {}: {} rightly, {} wrongly.\n",
+        "\nFrom threshold {} to {}, {} of {} {} {}: {} rightly, {} wrongly.\n",
         decimal(from, 2),
         decimal(to, 2),
         count(n),
-        count(report.shown().rows.len() as u64),
+        plural(
+            report.shown().rows.len(),
+            &format!("{part} row"),
+            &format!("{part} rows")
+        ),
+        if n == 1 { "becomes" } else { "become" },
         report.classes[side],
         count(right),
         count(n - right)

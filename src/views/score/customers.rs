@@ -3,6 +3,7 @@
 use egui::{Align2, CornerRadius, Rect, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use crate::{
+    chart::counted_of,
     engine::{
         format,
         handover::{KEPT_ROWS, SavedModel, Scored, ScoredRow, ScoredRows},
@@ -77,13 +78,11 @@ pub fn show(ui: &mut Ui, scored: &Scored, rows: &ScoredRows, out: &mut Vec<Comma
         });
 }
 
-/// "375 Premium Buyer, 432 Bargain Hunter, 13 not scored".
+/// "375 Premium Buyers, 432 Bargain Hunters, 13 not scored".
 fn counts(scored: &Scored, rows: &ScoredRows) -> String {
     let report = &rows.report;
     let classes = scored.model.classes.iter().zip(&report.predicted);
-    let mut words: Vec<String> = classes
-        .map(|(class, &n)| format!("{} {class}", format::count(n)))
-        .collect();
+    let mut words: Vec<String> = classes.map(|(class, &n)| counted_of(n, class)).collect();
     let n_unscored = report.n_rows - report.n_scored;
     if n_unscored > 0 {
         words.push(format!("{} not scored", format::count(n_unscored)));

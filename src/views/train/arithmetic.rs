@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::{Shown, matrix};
 use crate::{
-    chart::plural_of,
+    chart::{counted_of, name_of},
     engine::{
         classify::{ClassifierReport, Evaluation, RowGroup},
         format,
@@ -118,7 +118,12 @@ fn arithmetic(
     let counts = report.confusion(part, threshold);
     let interval = metric.of(part, metrics);
     let (sentence, formula) = if report.n_classes() == 2 || metric == Metric::Accuracy {
-        words(report, &counts, metric, interval.value)
+        words(
+            (&report.classes, report.positive),
+            &counts,
+            metric,
+            interval.value,
+        )
     } else {
         words_of_means(metric, metrics)
     };
@@ -147,8 +152,14 @@ fn ratio(above: u64, below: u64) -> String {
     format!("{} ÷ {} = {value}", format::count(above), format::count(below))
 }
 
+/// "1 is", "279 are".
+fn are(n: u64) -> String {
+    format::plural(n, "is", "are")
+}
+
+/// A sentence and a formula; `yes`: the positive class.
 fn words(
-    report: &ClassifierReport,
+    (classes, yes): (&[String], usize),
     counts: &ConfusionMatrix,
     metric: Metric,
     value: f64,
@@ -157,13 +168,17 @@ fn words(
     let (right, all) = (counts.right(), counts.total());
     if metric == Metric::Accuracy {
         return (
-            format!("Of {} customers {} are predicted rightly.", n(all), n(right)),
+            format!(
+                "Of {} {} predicted rightly.",
+                format::plural(all, "customer", "customers"),
+                are(right)
+            ),
             format!("right ÷ all = {}", ratio(right, all)),
         );
     }
-    let (yes, no) = (report.positive, 1 - report.positive);
+    let no = 1 - yes;
     let [tp, fp, fn_, tn] = [(yes, yes), (no, yes), (yes, no), (no, no)].map(|(i, j)| counts.counts[i][j]);
-    let (positive, negative) = (plural_of(&report.classes[yes]), plural_of(&report.classes[no]));
+    let (positive, negative) = (&classes[yes], &classes[no]);
     let value = if value.is_finite() {
         format::metric(value)
     } else {
@@ -171,18 +186,30 @@ fn words(
     };
     match metric {
         Metric::Accuracy | Metric::Precision => (
-            format!("Of {} predicted {positive} {} truly are.", n(tp + fp), n(tp)),
+            format!(
+                "Of {} predicted {} {} truly {}.",
+                n(tp + fp),
+                name_of(tp + fp, positive),
+                n(tp),
+                if tp == 1 { "is" } else { "are" }
+            ),
             format!("TP ÷ (TP + FP) = {}", ratio(tp, tp + fp)),
         ),
         Metric::Recall => (
-            format!("Of {} true {positive} {} are found.", n(tp + fn_), n(tp)),
+            format!(
+                "Of {} true {} {} found.",
+                n(tp + fn_),
+                name_of(tp + fn_, positive),
+                are(tp)
+            ),
             format!("TP ÷ (TP + FN) = {}", ratio(tp, tp + fn_)),
         ),
         Metric::Specificity => (
             format!(
-                "Of {} true {negative} {} are rightly left out.",
+                "Of {} true {} {} rightly left out.",
                 n(tn + fp),
-                n(tn)
+                name_of(tn + fp, negative),
+                are(tn)
             ),
             format!("TN ÷ (TN + FP) = {}", ratio(tn, tn + fp)),
         ),
@@ -202,10 +229,10 @@ fn words(
         ),
         Metric::RocAuc => (
             format!(
-                "Of all pairs of one of {} {positive} and one of {} {negative}, the share in which the first scores \
-                 higher; equal scores count half. The threshold plays no part.",
-                n(tp + fn_),
-                n(tn + fp)
+                "Of all pairs of one of {} and one of {}, the share in which the first scores higher; equal scores \
+                 count half. The threshold plays no part.",
+                counted_of(tp + fn_, positive),
+                counted_of(tn + fp, negative)
             ),
             String::new(),
         ),
@@ -266,17 +293,25 @@ fn groups(report: &ClassifierReport, counts: &ConfusionMatrix, metric: Metric) -
     let cell = |truth, predicted| RowGroup::Cell { truth, predicted };
     let is_binary = report.n_classes() == 2;
     let (about, against, word) = match metric {
-        Metric::Precision if is_binary => (RowGroup::Predicted(yes), cell(no, yes), "wrong"),
-        Metric::Recall if is_binary => (RowGroup::Truth(yes), cell(yes, no), "missed"),
-        Metric::Specificity if is_binary => (RowGroup::Truth(no), cell(no, yes), "false alarms"),
-        _ => (RowGroup::All, RowGroup::Wrong, "wrong"),
+        Metric::Precision if is_binary => (RowGroup::Predicted(yes), cell(no, yes), ["wrong"; 2]),
+        Metric::Recall if is_binary => (RowGroup::Truth(yes), cell(yes, no), ["missed"; 2]),
+        Metric::Specificity if is_binary => (
+            RowGroup::Truth(no),
+            cell(no, yes),
+            ["false alarm", "false alarms"],
+        ),
+        _ => (RowGroup::All, RowGroup::Wrong, ["wrong"; 2]),
     };
     let mut groups = Vec::new();
-    if n(about) > 0 {
-        groups.push((format!("Select these {}", format::count(n(about))), about));
+    match n(about) {
+        0 => {}
+        1 => groups.push(("Select this one".to_owned(), about)),
+        n => groups.push((format!("Select these {}", format::count(n)), about)),
     }
     if n(against) > 0 {
-        groups.push((format!("Only the {} {word}", format::count(n(against))), against));
+        let [one, many] = word;
+        let words = format::plural(n(against), one, many);
+        groups.push((format!("Only the {words}"), against));
     }
     groups
 }
@@ -291,6 +326,53 @@ mod tests {
         assert_eq!(ratio(279, 341), "279 ÷ 341 = 0.818");
         assert_eq!(ratio(0, 0), "0 ÷ 0 = not defined");
         assert_eq!(ratio(1_250, 5_000), "1\u{202f}250 ÷ 5\u{202f}000 = 0.250");
+    }
+
+    #[test]
+    fn one_customer_is_one_customer() {
+        let classes = ["Bargain Hunter", "Premium Buyer"].map(str::to_owned);
+        // Truth down, prediction across.
+        let said = |counts: [[u64; 2]; 2], metric: Metric| {
+            let counts = ConfusionMatrix {
+                counts: counts.map(Vec::from).to_vec(),
+            };
+            words((&classes, 1), &counts, metric, 0.5).0
+        };
+        let lonely = [[1, 0], [0, 1]];
+        for (metric, expected) in [
+            (Metric::Precision, "Of 1 predicted Premium Buyer 1 truly is."),
+            (Metric::Recall, "Of 1 true Premium Buyer 1 is found."),
+            (
+                Metric::Specificity,
+                "Of 1 true Bargain Hunter 1 is rightly left out.",
+            ),
+            (Metric::Accuracy, "Of 2 customers 2 are predicted rightly."),
+        ] {
+            assert_eq!(said(lonely, metric), expected);
+        }
+        let pairs = said(lonely, Metric::RocAuc);
+        assert!(
+            pairs.starts_with("Of all pairs of one of 1 Premium Buyer and one of 1 Bargain Hunter, "),
+            "{pairs}"
+        );
+        let many = [[771, 62], [138, 279]];
+        for (metric, expected) in [
+            (
+                Metric::Precision,
+                "Of 341 predicted Premium Buyers 279 truly are.",
+            ),
+            (Metric::Recall, "Of 417 true Premium Buyers 279 are found."),
+            (
+                Metric::Specificity,
+                "Of 833 true Bargain Hunters 771 are rightly left out.",
+            ),
+        ] {
+            assert_eq!(said(many, metric), expected);
+        }
+        assert_eq!(
+            said([[0, 0], [1, 0]], Metric::Accuracy),
+            "Of 1 customer 0 are predicted rightly."
+        );
     }
 
     #[test]

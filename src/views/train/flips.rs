@@ -4,7 +4,7 @@ use egui::{Align2, CornerRadius, Rect, Role, ScrollArea, Sense, Stroke, Ui, Widg
 
 use super::{Shown, matrix};
 use crate::{
-    chart::plural_of,
+    chart::name_of,
     engine::{
         classify::{Flip, FlipList, RowGroup},
         format,
@@ -104,19 +104,17 @@ fn nobody(from: f64, to: f64) -> String {
 
 /// "37 test customers become Premium Buyers".
 fn in_words(shown: &Shown<'_>, list: &FlipList<'_>) -> String {
-    let n = list.flips.n();
     let (_, to) = list.sides();
-    let class = &shown.report.classes[to];
-    let part = shown.part_name.word();
-    if n == 1 {
-        format!("1 {part} customer becomes {class}")
-    } else {
-        format!(
-            "{} {part} customers become {}",
-            format::count(n),
-            plural_of(class)
-        )
-    }
+    becoming(list.flips.n(), shown.part_name.word(), &shown.report.classes[to])
+}
+
+/// "1 test customer becomes Premium Buyer", "37 test customers become Premium Buyers".
+fn becoming(n: u64, part: &str, class: &str) -> String {
+    let (one, many) = (
+        format!("{part} customer becomes"),
+        format!("{part} customers become"),
+    );
+    format!("{} {}", format::plural(n, &one, &many), name_of(n, class))
 }
 
 /// A bar of those who change rightly and wrongly, and both as something to select.
@@ -306,4 +304,25 @@ fn row(
         });
     }
     response.on_hover_text(said);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::becoming;
+
+    #[test]
+    fn one_customer_becomes_one() {
+        assert_eq!(
+            becoming(1, "test", "Bargain Hunter"),
+            "1 test customer becomes Bargain Hunter"
+        );
+        assert_eq!(
+            becoming(37, "test", "Premium Buyer"),
+            "37 test customers become Premium Buyers"
+        );
+        assert_eq!(
+            becoming(2, "training", "churned"),
+            "2 training customers become churned"
+        );
+    }
 }

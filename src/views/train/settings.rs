@@ -120,9 +120,9 @@ fn target(ui: &mut Ui, state: &AppState, prepared: &Prepared, out: &mut Vec<Comm
     hint(
         ui,
         format!(
-            "{} of {} customers, {}",
+            "{} of {}, {}",
             format::count(size as u64),
-            format::count(labelled as u64),
+            format::plural(labelled, "customer", "customers"),
             format::percent(size as f64 / labelled.max(1) as f64, 1)
         ),
     );

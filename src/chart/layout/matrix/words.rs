@@ -1,7 +1,7 @@
 //! What the cells and the names of a matrix say.
 
 use crate::{
-    chart::{MatrixChart, layout::cells::CellText},
+    chart::{MatrixChart, layout::cells::CellText, words::counted},
     engine::{format, study::MatrixValue},
 };
 
@@ -41,11 +41,11 @@ fn meaning(chart: &MatrixChart, row: usize, column: usize) -> Option<&'static st
 /// "771 rightly left out, 92.6 % of Bargain Hunter", and the other shares where they are shown.
 pub fn cell_label(chart: &MatrixChart, row: usize, column: usize) -> String {
     let (truth, predicted) = (&chart.labels[row], &chart.labels[column]);
-    let count = format::count(chart.count(row, column));
+    let n = chart.count(row, column);
     let mut words = match meaning(chart, row, column) {
-        Some(meaning) => format!("{count} {meaning}"),
-        None if row == column => format!("{count} {truth} found"),
-        None => format!("{count} {truth} taken for {predicted}"),
+        Some(meaning) => format!("{} {meaning}", format::count(n)),
+        None if row == column => format!("{} found", counted(n, truth)),
+        None => format!("{} taken for {predicted}", counted(n, truth)),
     };
     let shares = [
         (MatrixValue::OfRow, format!("of {truth}")),
@@ -98,11 +98,7 @@ pub fn all_label(chart: &MatrixChart) -> String {
 }
 
 fn customers(n: u64) -> String {
-    format!(
-        "{} {}",
-        format::count(n),
-        if n == 1 { "customer" } else { "customers" }
-    )
+    format::plural(n, "customer", "customers")
 }
 
 /// Nothing where there is nothing to divide by.
