@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    engine::run::{self, Step},
+    engine::{
+        explore::Measure,
+        run::{self, Step},
+    },
     jobs::{JobRequest, Slot},
 };
 
@@ -61,7 +64,11 @@ impl AppState {
         let page = (self.tab == Tab::Data).then_some(self.data_page);
         match step {
             Step::Profile => page == Some(DataPage::Profile),
-            Step::Relate => page == Some(DataPage::Correlations) || self.writes_all(),
+            // On a line they are the correlations, which are there.
+            Step::Relate => {
+                page == Some(DataPage::Correlations)
+                    || (self.writes_all() && self.study.explore.measure != Measure::Pearson)
+            }
             Step::Explain => {
                 (self.tab == Tab::Train && self.train_page == TrainPage::Explain) || self.writes_all()
             }

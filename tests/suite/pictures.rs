@@ -2,7 +2,7 @@
 //! as it was.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
@@ -66,6 +66,13 @@ pub fn exported(window: &mut Window, folder: &Path, format: &str) -> Vec<PathBuf
         .map(|entry| entry.unwrap().path())
         .collect();
     files.sort();
+    // Nothing is written twice under two names.
+    let mut known: BTreeMap<Vec<u8>, &PathBuf> = BTreeMap::new();
+    for path in &files {
+        if let Some(twin) = known.insert(fs::read(path).unwrap(), path) {
+            panic!("{} and {} are the same", twin.display(), path.display());
+        }
+    }
     files
 }
 

@@ -5,6 +5,7 @@ use std::{fmt::Write as _, fs, path::Path};
 use buyerscope::{
     engine::{
         document::{Document, write},
+        explore::Measure,
         purchases::{PurchaseSpec, RfmSpec},
         run::Step,
         study::{SecondFileSpec, SegmentMethod, Source, Study},
@@ -120,6 +121,8 @@ fn charts_of_evidence_strengths_and_a_second_file_look_as_they_did() {
         study.classifier.target = Some("kind".to_owned());
         study.offer.margin = 40.0;
         study.offer.cost = 10.0;
+        // By the usual one the heatmap is that of the correlations, and not written.
+        study.explore.measure = Measure::Spearman;
         study.segments.second = Some(SecondFileSpec {
             file: second,
             identifier: None,

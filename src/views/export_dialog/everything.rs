@@ -6,7 +6,7 @@ use egui::{ScrollArea, Ui};
 
 use super::content::{cells, chart_format};
 use crate::{
-    engine::{format, metrics::Curve, study::SegmentMethod, table::ImportReceipt},
+    engine::{explore::Measure, format, metrics::Curve, study::SegmentMethod, table::ImportReceipt},
     export::{ExportContent, TableContent},
     state::{AppState, ChartId, ExportDraft, TableId},
     views::{
@@ -61,7 +61,7 @@ fn is_there(state: &AppState, id: ChartId) -> bool {
         ChartId::Effect | ChartId::Pushes => results.explained().is_some(),
         ChartId::Path => results.path().is_some(),
         ChartId::Correlations | ChartId::Histogram | ChartId::ExploreScatter => results.explore().is_some(),
-        ChartId::Relations => results.relations().is_some(),
+        ChartId::Relations => has_other_heatmap(state),
         ChartId::Segments | ChartId::SegmentProfile | ChartId::SegmentLines => results.segments().is_some(),
         ChartId::Inertia
         | ChartId::Silhouette
@@ -87,6 +87,12 @@ fn is_there(state: &AppState, id: ChartId) -> bool {
     }
 }
 
+/// Whether the heatmap of columns shows anything but the correlations, which are written under their own name.
+fn has_other_heatmap(state: &AppState) -> bool {
+    let made = state.results.relations();
+    made.is_some_and(|made| made.report.measure != Measure::Pearson)
+}
+
 /// Over a single k a curve is a point, and nobody flows anywhere: where dense places say how many segments there are.
 fn has_several_ks(state: &AppState) -> bool {
     let made = state.results.segments();
@@ -98,6 +104,7 @@ fn tables(state: &AppState) -> impl Iterator<Item = (TableId, TableContent)> {
     // Tables of a header alone are left out.
     let told = move |id: &TableId| match id {
         TableId::Flows => has_several_ks(state),
+        TableId::Relations => has_other_heatmap(state),
         TableId::Comparison => state
             .results
             .folds()
@@ -169,7 +176,9 @@ fn not_there(state: &AppState) -> Vec<&'static str> {
             "Still on their way: effects of the features.",
         ),
         (
-            results.prepared().is_some() && results.relations().is_none(),
+            results.prepared().is_some()
+                && results.relations().is_none()
+                && state.study.explore.measure != Measure::Pearson,
             "Still on its way: the heatmap of columns.",
         ),
     ];
@@ -207,7 +216,8 @@ pub(super) fn content(state: &AppState, draft: &ExportDraft, recipe: &Arc<str>) 
 mod tests {
     use super::*;
     use crate::{
-        state::Command,
+        chart::ChartBody,
+        state::{Command, DataPage, ExportSubject, Tab},
         views::segments::tests::{csv, settle, state_of},
     };
 
@@ -247,6 +257,39 @@ mod tests {
             for id in [ChartId::Segments, ChartId::SegmentProfile, ChartId::Method] {
                 assert!(is_there(&state, id), "{id:?}");
             }
+        }
+    }
+
+    /// What each chart that is written shows.
+    fn bodies(state: &AppState) -> Vec<(ChartId, ChartBody)> {
+        let there = ChartId::ALL.into_iter().filter(|&id| is_there(state, id));
+        there
+            .filter_map(|id| Some((id, subjects::chart(state, id)?.body)))
+            .collect()
+    }
+
+    #[test]
+    fn no_chart_is_written_twice() {
+        let mut state = state_of(&csv());
+        // Where the heatmap is made whatever it measures.
+        (state.tab, state.data_page) = (Tab::Data, DataPage::Correlations);
+        let requests = state.apply(Command::OpenExport(ExportSubject::Everything));
+        settle(&mut state, requests);
+        let has = |state: &AppState, id: ChartId| bodies(state).iter().any(|(own, _)| *own == id);
+        for measure in [Measure::Pearson, Measure::Spearman] {
+            let requests = state.apply(Command::SetMeasure(measure));
+            settle(&mut state, requests);
+            let made = state.results.relations().unwrap();
+            assert_eq!(made.report.measure, measure);
+            let all = bodies(&state);
+            for (place, (id, body)) in all.iter().enumerate() {
+                let twin = all[..place].iter().find(|(_, other)| other == body);
+                assert_eq!(twin.map(|(twin, _)| twin), None, "{id:?} is there twice");
+            }
+            assert!(has(&state, ChartId::Correlations));
+            assert_eq!(has(&state, ChartId::Relations), measure != Measure::Pearson);
+            let heatmap = tables(&state).any(|(id, _)| id == TableId::Relations);
+            assert_eq!(heatmap, measure != Measure::Pearson);
         }
     }
 }
