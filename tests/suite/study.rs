@@ -87,7 +87,10 @@ fn what_cannot_be_replayed_says_why() {
             "format = 1\ncolour = 1\n[source]\nsample = true\n",
             "keys that mean nothing to this version: colour",
         ),
-        ("format = 1\n[source\n", "line 2 of the study means nothing"),
+        (
+            "format = 1\n[source\n",
+            "line 2 of the study, “[source”, cannot be read: the file breaks off there",
+        ),
     ] {
         fs::write(&study, text).unwrap();
         let told = line("replay").path(&study).run().complaint();

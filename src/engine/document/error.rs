@@ -1,20 +1,20 @@
 //! Why a study cannot be opened or saved: what, where, what to do.
 
+use super::Damage;
+
 /// What is wrong with a study file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DocumentError {
-    #[error("line {line} of the study means nothing: {message}; mend it in a text editor: {file}")]
-    Line {
-        file: String,
-        line: usize,
-        message: String,
-    },
+    #[error("{damage}: {file}")]
+    Line { file: String, damage: Box<Damage> },
     #[error(
-        "this is no study: it has no line such as “format = 1”; choose a .study.toml that Buyerscope has saved: {file}"
+        "this is no study: it has no line such as “format = 1”; choose a .study.toml that Buyerscope has saved, or open \
+         an earlier copy: {file}"
     )]
     NotAStudy { file: String },
     #[error(
-        "the study has format {found} and this program reads formats up to {known}; update Buyerscope: {file}"
+        "the study was saved by a newer Buyerscope: it has format {found}, and this one reads formats up to {known}; \
+         update Buyerscope, or open an earlier copy: {file}"
     )]
     Newer { file: String, found: u64, known: u64 },
     #[error("the study names no customers; write [source] and file = \"…\" into it: {file}")]

@@ -10,6 +10,7 @@
 //! change of one line.
 
 mod changes;
+mod damage;
 mod error;
 mod headline;
 mod journal;
@@ -23,6 +24,7 @@ mod write;
 pub(crate) mod tests;
 
 pub use changes::{Change, changes, step_words};
+pub use damage::Damage;
 pub use error::DocumentError;
 pub use headline::{Figure, Headline, Moved, moved};
 pub use journal::{Begin, Entry, Journal, JournalPoint};

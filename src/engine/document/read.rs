@@ -8,7 +8,9 @@ use toml::{
     de::{DeTable, DeValue, Error},
 };
 
-use super::{Document, DocumentError, FORMAT, Figure, Headline, SourceNote, each_path, paths::absolute};
+use super::{
+    Damage, Document, DocumentError, FORMAT, Figure, Headline, SourceNote, each_path, paths::absolute,
+};
 use crate::engine::study::{Source, Study};
 
 /// Longer texts are no study: one is some hundred lines.
@@ -40,14 +42,26 @@ struct WrittenSource {
 struct Slip {
     at: Option<usize>,
     message: String,
+    /// It is no TOML, whatever it says.
+    is_written_wrong: bool,
 }
 
-impl From<Error> for Slip {
-    fn from(error: Error) -> Self {
+impl Slip {
+    fn written_wrong(error: &Error) -> Self {
+        Self {
+            is_written_wrong: true,
+            ..error.into()
+        }
+    }
+}
+
+impl From<&Error> for Slip {
+    fn from(error: &Error) -> Self {
         let message: Vec<&str> = error.message().lines().map(str::trim).collect();
         Self {
             at: error.span().map(|span| span.start),
             message: message.join(", "),
+            is_written_wrong: false,
         }
     }
 }
@@ -65,7 +79,7 @@ pub fn read(file: &str, text: &str, folder: &Path) -> Result<Opened, DocumentErr
         });
     }
     let told = |slip: Slip| told(file, text, slip);
-    let root = DeTable::parse(text).map_err(|error| told(error.into()))?;
+    let root = DeTable::parse(text).map_err(|error| told(Slip::written_wrong(&error)))?;
     let span = root.span();
     let mut parts = root.into_inner();
     let mut unknown = Vec::new();
@@ -107,7 +121,7 @@ pub fn read(file: &str, text: &str, folder: &Path) -> Result<Opened, DocumentErr
 /// # Errors
 /// As [`read`].
 pub fn read_choices(file: &str, text: &str) -> Result<Study, DocumentError> {
-    let root = DeTable::parse(text).map_err(|error| told(file, text, error.into()))?;
+    let root = DeTable::parse(text).map_err(|error| told(file, text, Slip::written_wrong(&error)))?;
     let span = root.span();
     let choices = Spanned::new(span, DeValue::Table(root.into_inner()));
     deserialized(choices, "", &mut Vec::new()).map_err(|slip| told(file, text, slip))
@@ -159,8 +173,8 @@ fn deserialized<'de, T: Deserialize<'de>>(
                 format!("{name}.{key}")
             });
         }
-    })?;
-    Ok(found)
+    });
+    found.map_err(|error| Slip::from(&error))
 }
 
 /// Figures of tables are named `part.name`; what is no figure is of a version to come.
@@ -184,10 +198,13 @@ fn headline(results: &Table) -> Headline {
 
 /// The error with its line.
 fn told(file: &str, text: &str, slip: Slip) -> DocumentError {
-    let before = text.as_bytes().get(..slip.at.unwrap_or(0)).unwrap_or_default();
+    let Slip {
+        at,
+        message,
+        is_written_wrong,
+    } = slip;
     DocumentError::Line {
         file: file.to_owned(),
-        line: memchr::memchr_iter(b'\n', before).count() + 1,
-        message: slip.message,
+        damage: Box::new(Damage::at(text, at.unwrap_or(0), &message, is_written_wrong)),
     }
 }

@@ -238,9 +238,12 @@ fn what_cannot_be_opened_is_told_with_its_line() {
         ("seed = 3\n".to_owned(), "this is no study"),
         (
             "format = 2\n".to_owned(),
-            "the study has format 2 and this program reads formats up to 1; update",
+            "the study was saved by a newer Buyerscope: it has format 2, and this one reads formats up to 1; update",
         ),
-        ("format = -1\n".to_owned(), "line 1 of the study means nothing: "),
+        (
+            "format = -1\n".to_owned(),
+            "line 1 of the study, “format = -1”, cannot be read: this value does not belong there",
+        ),
         ("format = 1\n".to_owned(), "the study names no customers"),
         (
             "format = 1\n[source]\n".to_owned(),
@@ -248,24 +251,27 @@ fn what_cannot_be_opened_is_told_with_its_line() {
         ),
         (
             "format = 1\n[source]\nfile = 3\n".to_owned(),
-            "line 3 of the study means nothing: ",
+            "line 3 of the study, “file = 3”, cannot be read: a number stands where a text belongs. Mend",
         ),
-        (format!("{start}\n= 3\n"), "line 5 of the study means nothing: "),
+        (
+            format!("{start}\n= 3\n[classifier]\n"),
+            "line 5 of the study, “= 3”, cannot be read: it is not written as a choice is. Mend",
+        ),
         (
             format!("{start}[classifier]\nl2 = \"much\"\n"),
-            "line 5 of the study means nothing: invalid type",
+            "line 5 of the study, “l2 = \"much\"”, cannot be read: a text stands where a number belongs. Mend",
         ),
         (
             format!("{start}[classifier]\nmodel = \"magic\"\n"),
-            "line 5 of the study means nothing: unknown variant",
+            "line 5 of the study, “model = \"magic\"”, cannot be read: this version knows no “magic”. Mend",
         ),
         (
             format!("{start}[[cleaning]]\nstep = \"filtre\"\n"),
-            "line 4 of the study means nothing: unknown variant",
+            "line 4 of the study, “[[cleaning]]”, cannot be read: this version knows no “filtre”. Mend",
         ),
         (
             format!("{start}seed = 3\nseed = 4\n"),
-            "line 5 of the study means nothing: duplicate key",
+            "line 5 of the study, “seed = 4”, cannot be read: it is there twice. Mend",
         ),
     ] {
         let told = opened(&text).unwrap_err().to_string();
@@ -276,6 +282,51 @@ fn what_cannot_be_opened_is_told_with_its_line() {
     assert!(matches!(opened(&long), Err(DocumentError::TooLarge { .. })));
     let deep = format!("{start}x = {}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert!(matches!(opened(&deep), Err(DocumentError::Line { .. })));
+}
+
+#[test]
+fn a_study_that_breaks_off_says_where_and_what_to_do() {
+    let whole = written(Study::default_with_source());
+    // Within a name, within a value, within a list.
+    for (cut, line) in [
+        ("\nrecall = ", "“recall =”"),
+        ("\nprobabil", "“probabil”"),
+        ("\nsha256 = \"a", "“sha256 = \"a”"),
+        ("    \"id\",", "“\"id\",”"),
+    ] {
+        let end = whole.find(cut).unwrap_or_else(|| panic!("{cut:?} in {whole}")) + cut.len();
+        let told = opened(&whole[..end]).unwrap_err().to_string();
+        let n = whole[..end].lines().count();
+        let expected = format!("line {n} of the study, {line}, cannot be read: the file breaks off there");
+        assert!(told.starts_with(&expected), "{told}");
+        assert!(
+            told.contains(". Open an earlier copy, or begin again from the file of customers. In detail: ")
+        );
+    }
+}
+
+#[test]
+fn what_this_version_does_not_know_may_be_of_a_later_one() {
+    let study = |app: &str, line: &str| {
+        let text = format!("format = 1\napp = \"{app}\"\n[source]\nsample = true\n{line}\n");
+        opened(&text).unwrap_err().to_string()
+    };
+    let told = study("0.0.1", "[classifier]\nmodel = \"magic\"");
+    assert!(
+        told.contains("Mend the line in a text editor, open an earlier copy"),
+        "{told}"
+    );
+    let told = study("999.0.0", "[classifier]\nmodel = \"magic\"");
+    assert!(
+        told.contains("It was saved by Buyerscope 999.0.0, and this is "),
+        "{told}"
+    );
+    let rule = "[[purchases.rfm.rules]]\nname = \"a\"\ncolour = 1";
+    let told = study("0.0.1", rule);
+    assert!(told.contains("this version knows no “colour”"), "{told}");
+    // The reader's own words come last, before the path.
+    assert!(told.contains(". In detail: unknown field `colour`"), "{told}");
+    assert!(told.ends_with("a.study.toml"), "{told}");
 }
 
 impl Study {
