@@ -40,6 +40,36 @@ pub fn metric(value: f64) -> String {
     decimal(value, 3)
 }
 
+/// A score (0 to 1) and the threshold that decides on it, as they stand beside each other: three decimals and two, and
+/// more only where these would show both as equal, or the wrong one as the higher. `0.4998` and `0.50`.
+pub fn against(score: f64, threshold: f64) -> (String, String) {
+    /// All that a double can tell apart.
+    const MOST: usize = 17;
+    let written = |score_decimals: usize, threshold_decimals: usize| {
+        let score = decimal(score, score_decimals);
+        let threshold = decimal(threshold, threshold_decimals);
+        (score, at_least_two_decimals(threshold))
+    };
+    let shows_side = |(shown, at): &(String, String)| {
+        let read = |text: &str| text.parse::<f64>().ok();
+        let order = read(shown).zip(read(at)).and_then(|(a, b)| a.partial_cmp(&b));
+        order == score.partial_cmp(&threshold)
+    };
+    let usual = (metric(score), decimal(threshold, 2));
+    if score == threshold || shows_side(&usual) {
+        return usual;
+    }
+    let mut longer = (3..=MOST).map(|decimals| written(decimals, decimals));
+    longer.find(shows_side).unwrap_or(usual)
+}
+
+/// Without noughts at the end, but for the first two decimals.
+fn at_least_two_decimals(text: String) -> String {
+    let Some(point) = text.find('.') else { return text };
+    let kept = text.trim_end_matches('0').len().max(point + 3);
+    text.chars().take(kept).collect()
+}
+
 /// A share (0 to 1) as `92.6 %`.
 pub fn percent(share: f64, decimals: usize) -> String {
     if share.is_finite() {
@@ -223,6 +253,44 @@ mod tests {
             (listed(&names[..1]), listed(&[])),
             ("a".to_owned(), String::new())
         );
+    }
+
+    #[test]
+    fn a_score_shows_on_which_side_of_its_threshold_it_is() {
+        for (score, threshold, expected) in [
+            (0.734_2, 0.5, ("0.734", "0.50")),
+            (0.499_8, 0.5, ("0.4998", "0.50")),
+            (0.500_04, 0.5, ("0.50004", "0.50")),
+            // A threshold of more digits shows them where it would seem to be lower.
+            (0.502, 0.503_4, ("0.502", "0.503")),
+            (0.503_6, 0.503_4, ("0.504", "0.50")),
+            (0.500_41, 0.500_4, ("0.50041", "0.5004")),
+            (0.419_7, 0.42, ("0.4197", "0.42")),
+            // Two decimals would show the threshold above a score that reaches it.
+            (0.557, 0.556, ("0.557", "0.556")),
+            (0.999_9, 1.0, ("0.9999", "1.00")),
+            (0.000_1, 0.0, ("0.0001", "0.00")),
+            // What reaches the threshold exactly is said to.
+            (0.5, 0.5, ("0.500", "0.50")),
+        ] {
+            let (shown, at) = against(score, threshold);
+            assert_eq!((shown.as_str(), at.as_str()), expected);
+        }
+        assert_eq!(against(f64::NAN, 0.5), (String::new(), "0.50".to_owned()));
+    }
+
+    #[test]
+    fn every_neighbour_of_a_threshold_is_told_from_it() {
+        for threshold in [0.07, 0.3, 0.42, 0.5, 0.503_412, 0.999] {
+            for step in [1e-3, 1e-5, 1e-9, 1e-15] {
+                for score in [threshold - step, threshold + step] {
+                    let (shown, at) = against(score, threshold);
+                    let (shown, at): (f64, f64) = (shown.parse().unwrap(), at.parse().unwrap());
+                    assert_eq!(shown < at, score < threshold, "{score} {threshold}");
+                    assert_eq!(shown > at, score > threshold, "{score} {threshold}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -113,7 +113,11 @@ pub fn pushes_chart(
         ("less likely".to_owned(), "more likely".to_owned())
     };
     let label = &classifier.classes[class];
-    let probability = format::metric(explanation.probability);
+    let probability = if equations.is_binary() {
+        format::against(explanation.probability, threshold).0
+    } else {
+        format::metric(explanation.probability)
+    };
     let score = if equations.is_binary() {
         "log-odds"
     } else {

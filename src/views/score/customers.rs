@@ -174,7 +174,7 @@ fn row_ui(ui: &mut Ui, edges: &Edges, model: &SavedModel, row: &ScoredRow) {
     let mark = colours.class_mark(class, positive, model.classes.len());
     let probability = row.probabilities.get(shown).copied().unwrap_or(f64::NAN);
     bar(ui, at(edges.score), probability, model, mark);
-    let text = format::metric(probability);
+    let text = score_words(model, probability);
     let painter = ui.painter();
     paint_text(
         painter,
@@ -331,7 +331,16 @@ fn in_words(model: &SavedModel, row: &ScoredRow) -> String {
     format!(
         "{}: {}, {}{doubt}",
         row.label,
-        format::metric(probability),
+        score_words(model, probability),
         model.classes[class]
     )
+}
+
+/// With the digits that show on which side of the threshold it is.
+fn score_words(model: &SavedModel, probability: f64) -> String {
+    if model.is_binary() {
+        format::against(probability, model.threshold).0
+    } else {
+        format::metric(probability)
+    }
 }

@@ -12,7 +12,7 @@ use crate::{
     },
     state::{AppState, Command, ExportSubject, Rows, SelectMode, TableId},
     theme::{
-        fonts::Weight,
+        fonts::{Weight, text_width},
         style::{SMALL_CONTROL_HEIGHT, c, colours},
     },
     views::widgets::{
@@ -226,6 +226,12 @@ fn name(table: &Table, identifier: Option<usize>, row: u32) -> String {
     named.unwrap_or_else(|| format::count(table.line(row) as u64))
 }
 
+/// A score with the digits that show it between two thresholds.
+fn between(score: f64, thresholds: [f64; 2]) -> String {
+    let [one, other] = thresholds.map(|threshold| format::against(score, threshold).0);
+    if one.len() > other.len() { one } else { other }
+}
+
 fn row(
     ui: &mut Ui,
     state: &AppState,
@@ -238,12 +244,11 @@ fn row(
     let report = shown.report;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
     let truth = &report.classes[flip.truth];
+    let score = between(flip.score, [state.study.flips_from.0, shown.threshold]);
     let word = if flip.is_right() { "rightly" } else { "wrongly" };
     let said = format!(
-        "{name}: score {}, {word} from {} to {}",
-        format::metric(flip.score),
-        report.classes[flip.from],
-        report.classes[flip.to]
+        "{name}: score {score}, {word} from {} to {}",
+        report.classes[flip.from], report.classes[flip.to]
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Row, true, &said));
     let colours = colours(ui);
@@ -258,17 +263,18 @@ fn row(
     }
     let at = |x: f32| pos2(rect.left() + x, rect.center().y);
     let (left, regular) = (Align2::LEFT_CENTER, Weight::Regular);
+    // The name gives way to a score of more digits.
+    let name_room = (edges.score + 26.0 - text_width(&score, 12.0, regular)).min(edges.score - 8.0);
     paint_elided(
         painter,
         at(6.0),
         left,
         name,
-        edges.score - 8.0,
+        name_room,
         12.0,
         regular,
         colours.ink,
     );
-    let score = format::metric(flip.score);
     let right = Align2::RIGHT_CENTER;
     paint_text(
         painter,
@@ -308,7 +314,14 @@ fn row(
 
 #[cfg(test)]
 mod tests {
-    use super::becoming;
+    use super::{becoming, between};
+
+    #[test]
+    fn a_score_that_flips_is_seen_to_lie_between() {
+        assert_eq!(between(0.499_8, [0.5, 0.4]), "0.4998");
+        assert_eq!(between(0.400_3, [0.5, 0.4]), "0.4003");
+        assert_eq!(between(0.45, [0.5, 0.4]), "0.450");
+    }
 
     #[test]
     fn one_customer_becomes_one() {

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What the model in use says of the customer, where that is not the one that is explained.
-fn in_use(ui: &mut Ui, made: &Made<ExplainReport>, who: &Who, class: usize) {
+fn in_use(ui: &mut Ui, made: &Made<ExplainReport>, who: &Who, class: usize, shown: impl Fn(f64) -> String) {
     let Some(probability) = who.in_use.as_ref().and_then(|found| found.get(class)) else {
         return;
     };
@@ -26,10 +26,10 @@ fn in_use(ui: &mut Ui, made: &Made<ExplainReport>, who: &Who, class: usize) {
     let says = match moved {
         Some(now) => format!(
             "{} of the customer as moved, {} as they are",
-            format::metric(*now),
-            format::metric(*probability)
+            shown(*now),
+            shown(*probability)
         ),
-        None => format!("{} of the customer as they are", format::metric(*probability)),
+        None => format!("{} of the customer as they are", shown(*probability)),
     };
     hint(
         ui,
@@ -54,7 +54,15 @@ pub fn show(
     let is = equations.explanation(now, class, threshold);
     let classes = &made.report.classifier.classes;
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 40.0), Sense::hover());
-    let text = format::metric(is.probability);
+    // With more than two classes the largest one wins, and there is no threshold to be on a side of.
+    let shown = |probability: f64| {
+        if equations.is_binary() {
+            format::against(probability, threshold).0
+        } else {
+            format::metric(probability)
+        }
+    };
+    let text = shown(is.probability);
     let decided = &classes[is.decided];
     response.widget_info(|| {
         let said = format!("Probability of {} {text}, decided {decided}", classes[class]);
@@ -121,18 +129,19 @@ pub fn show(
     );
     let class_name = &classes[class];
     let before = if has_moved {
-        format!(", {} as they are", format::metric(was.probability))
+        format!(", {} as they are", shown(was.probability))
     } else {
         String::new()
     };
     if equations.is_binary() {
-        let at = format!("decided at threshold {}", format::decimal(threshold, 2));
+        let (_, at) = format::against(is.probability, threshold);
+        let at = format!("decided at threshold {at}");
         hint(ui, format!("Probability of {class_name}{before}; {at}."));
     } else {
         hint(ui, format!("Probability of {class_name}{before}."));
         all_classes(ui, made, now, is.decided);
     }
-    in_use(ui, made, who, class);
+    in_use(ui, made, who, class, shown);
 }
 
 /// Classes listed; of more the most probable ones.
