@@ -29,6 +29,9 @@ const TURNS: usize = 10;
 const CELL: f32 = 1.5;
 /// Room for the distribution along an axis, and what of it the bars fill.
 const MARGIN: f32 = 36.0;
+/// Narrower charts have a row for the note, of this height.
+const NARROW: f32 = 420.0;
+const NOTE: f32 = 15.0;
 const BARS: f32 = 30.0;
 
 /// Lays the scatter out and returns the plot area.
@@ -52,7 +55,8 @@ pub fn scatter(pen: &mut Pen<'_>, chart: &ScatterChart, width: f32, height: f32)
         log,
         grid: true,
     };
-    let inner = Space::new(rest.x, rest.y, rest.width - margin, rest.height);
+    let note_row = note_row(pen, chart, rest.width);
+    let inner = Space::new(rest.x, rest.y, rest.width - margin, rest.height - note_row);
     let plot = frame(
         pen,
         inner,
@@ -76,13 +80,29 @@ pub fn scatter(pen: &mut Pen<'_>, chart: &ScatterChart, width: f32, height: f32)
     let hint = pen.hint();
     let note = full_note(&chart.sample_note, density.as_deref());
     let x_title = pen.title().width(&chart.x_title);
-    let room = plot.space.right() - x_title - 16.0;
+    let room = if note_row > 0.0 {
+        width
+    } else {
+        plot.space.right() - x_title - 16.0
+    };
     let note = hint.elide(&note, room.max(0.0));
     if room > 40.0 {
-        let baseline = plot.space.bottom() + 30.0;
+        let baseline = plot.space.bottom() + 30.0 + note_row;
         pen.text(0.0, baseline, note, hint, Align::Left);
     }
     Some(plot.space)
+}
+
+/// Height of the row that the note has to itself in a narrow chart; 0 where it finds room beside the title of the axis.
+fn note_row(pen: &Pen<'_>, chart: &ScatterChart, width: f32) -> f32 {
+    let room = width - pen.title().width(&chart.x_title) - 22.0;
+    let is_long = pen.hint().width(&chart.sample_note) > room;
+    // What a counted picture says of itself is as long.
+    if (is_long || chart.cloud.is_some()) && width < NARROW {
+        NOTE
+    } else {
+        0.0
+    }
 }
 
 /// What a counted picture says of itself, before the other notes: "1 000 000 customers, up to 214 in a dot".

@@ -2,6 +2,7 @@
 
 use super::{
     bodies::{matrix_of, over_k, path_of, strings},
+    scatters::scatter,
     *,
 };
 use crate::chart::{Hue, Line, LinesChart, Look, PageSize};
@@ -87,4 +88,14 @@ fn what_lines_speak_for_is_whole_in_a_column() {
     // Beside the title where there is room, and the lines begin higher.
     let top = |width: f32| layout(&body, width, 400.0, &LIGHT).plot.unwrap().1;
     assert!(top(700.0) < top(360.0), "{} {}", top(700.0), top(360.0));
+}
+
+#[test]
+fn the_note_of_a_scatter_is_whole_in_a_column() {
+    let scene = column(scatter(5, "Segment", (0.0, 18.0)));
+    let found = texts(&scene);
+    let note = "20\u{202f}000 of 1\u{202f}000\u{202f}000 customers drawn";
+    assert!(found.contains(&note), "{found:?}");
+    let (_, _, _, height) = scene.plot.unwrap();
+    assert!(height >= 0.45 * scene.width, "{height} of {}", scene.width);
 }
