@@ -27,6 +27,8 @@ pub enum ExportError {
 pub enum WriteCause {
     #[error("the folder {folder} does not exist. Make it first, or save elsewhere")]
     NoFolder { folder: String },
+    #[error("{folder} is there, but files cannot be written to it. Save elsewhere")]
+    NotWritable { folder: String },
     #[error("{folder} is a file, not a folder. Save elsewhere")]
     FolderIsFile { folder: String },
     #[error("a folder has that name. Choose another name")]

@@ -210,13 +210,20 @@ pub fn make_folder(path: &Path) -> Result<(), ExportError> {
                 folder: path.display().to_string(),
             }
         } else {
-            cause_of(&error, path.parent().unwrap_or(path), 0)
+            cause_of(&error, nearest(path), 0)
         };
         ExportError::Write {
             file: file_name(path),
             cause,
         }
     })
+}
+
+/// The folder in which the first one would be made that is not there.
+fn nearest(path: &Path) -> &Path {
+    let above = path.ancestors().skip(1);
+    let mut there = above.filter(|folder| folder.exists());
+    there.next().unwrap_or(Path::new("."))
 }
 
 fn check_target(target: &Path, protected: &[&Path]) -> Result<(), WriteCause> {
@@ -248,9 +255,11 @@ fn new_beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn cause_of(error: &io::Error, folder: &Path, needs: u64) -> WriteCause {
-    let folder = folder.display().to_string();
+fn cause_of(error: &io::Error, path: &Path, needs: u64) -> WriteCause {
+    let folder = path.display().to_string();
     match error.kind() {
+        // Folders that are no place for files, such as /proc, say that what is to be made is not there.
+        io::ErrorKind::NotFound if path.is_dir() => WriteCause::NotWritable { folder },
         io::ErrorKind::NotFound => WriteCause::NoFolder { folder },
         io::ErrorKind::NotADirectory => WriteCause::FolderIsFile { folder },
         io::ErrorKind::PermissionDenied => WriteCause::NotAllowed { folder },
@@ -265,121 +274,4 @@ fn cause_of(error: &io::Error, folder: &Path, needs: u64) -> WriteCause {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cause(result: Result<(), ExportError>) -> WriteCause {
-        match result {
-            Err(ExportError::Write { cause, .. }) => cause,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn files_are_written_and_replaced_whole() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("matrix.csv");
-        write(&path, b"old", &[]).unwrap();
-        write(&path, b"new", &[]).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"new");
-        // Nothing is left beside it.
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn the_source_is_never_written_over() {
-        let folder = tempfile::tempdir().unwrap();
-        let source = folder.path().join("customers.csv");
-        fs::write(&source, "id\n1\n").unwrap();
-        let detour = folder.path().join(".").join("customers.csv");
-        assert_eq!(cause(write(&detour, b"x", &[&source])), WriteCause::IsSource);
-        assert_eq!(fs::read(&source).unwrap(), b"id\n1\n");
-        write(&folder.path().join("other.csv"), b"x", &[&source]).unwrap();
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_to_the_source_is_the_source() {
-        let folder = tempfile::tempdir().unwrap();
-        let source = folder.path().join("customers.csv");
-        let link = folder.path().join("link.csv");
-        fs::write(&source, "id\n").unwrap();
-        std::os::unix::fs::symlink(&source, &link).unwrap();
-        assert_eq!(cause(write(&link, b"x", &[&source])), WriteCause::IsSource);
-        assert_eq!(cause(write(&source, b"x", &[&link])), WriteCause::IsSource);
-    }
-
-    #[test]
-    fn each_failure_has_its_words() {
-        let folder = tempfile::tempdir().unwrap();
-        let missing = folder.path().join("nowhere").join("a.svg");
-        let error = write(&missing, b"x", &[]).unwrap_err().to_string();
-        assert!(error.starts_with("Could not write a.svg: the folder "), "{error}");
-        assert!(
-            error.ends_with("does not exist. Make it first, or save elsewhere"),
-            "{error}"
-        );
-
-        assert_eq!(cause(write(folder.path(), b"x", &[])), WriteCause::IsFolder);
-
-        let file = folder.path().join("file");
-        fs::write(&file, "x").unwrap();
-        assert!(matches!(
-            cause(write(&file.join("a.svg"), b"x", &[])),
-            WriteCause::FolderIsFile { .. }
-        ));
-        assert!(matches!(
-            cause(make_folder(&file)),
-            WriteCause::FolderIsFile { .. }
-        ));
-
-        let mut permissions = fs::metadata(&file).unwrap().permissions();
-        permissions.set_readonly(true);
-        fs::set_permissions(&file, permissions).unwrap();
-        assert_eq!(cause(write(&file, b"y", &[])), WriteCause::ReadOnlyFile);
-        assert_eq!(fs::read(&file).unwrap(), b"x");
-    }
-
-    #[test]
-    fn a_log_grows_and_belongs_to_one() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.journal");
-        let mut log = Log::create(&path, b"one\n").unwrap();
-        log.append(b"two\n").unwrap();
-        log.append(b"three\n").unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"one\ntwo\nthree\n");
-        assert!(Log::take(&path).unwrap().is_none(), "it is in use");
-        // Written anew it is still its own.
-        let log = Log::create(&path, b"four\n").unwrap();
-        assert!(Log::take(&path).unwrap().is_none());
-        drop(log);
-        let (mut left, bytes) = Log::take(&path).unwrap().unwrap();
-        assert_eq!(bytes, b"four\n");
-        left.append(b"five\n").unwrap();
-        assert_eq!(left.n_bytes(), 10);
-        left.remove().unwrap();
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
-        assert!(matches!(
-            Log::create(&path.join("no"), b"").map(drop),
-            Err(ExportError::Write { .. })
-        ));
-    }
-
-    #[test]
-    fn a_full_disk_says_how_much_is_needed() {
-        let full = io::Error::from(io::ErrorKind::StorageFull);
-        assert_eq!(
-            cause_of(&full, Path::new("/tmp"), 31_000),
-            WriteCause::DiskFull { needs: 31_000 }
-        );
-    }
-
-    #[test]
-    fn folders_are_made_with_those_above() {
-        let folder = tempfile::tempdir().unwrap();
-        let deep = folder.path().join("a").join("b");
-        make_folder(&deep).unwrap();
-        make_folder(&deep).unwrap();
-        assert!(deep.is_dir());
-    }
-}
+mod tests;
