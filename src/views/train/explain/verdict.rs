@@ -93,8 +93,13 @@ pub fn show(
         String::new()
     };
     let gain_room = if has_moved { 52.0 } else { 0.0 };
-    let name = &classes[beside];
-    let width = (text_width(name, 12.0, medium) + 32.0).min(rect.right() - left - gain_room);
+    // Of more than two it is the class explained, which need not be the one decided for.
+    let name = if equations.is_binary() {
+        classes[beside].clone()
+    } else {
+        format!("of {}", classes[beside])
+    };
+    let width = (text_width(&name, 12.0, medium) + 32.0).min(rect.right() - left - gain_room);
     let chip = Rect::from_min_size(pos2(left, middle - 11.0), vec2(width, 22.0));
     painter.rect_filled(chip, CornerRadius::same(4), c(colours.sunken));
     let square = Rect::from_center_size(pos2(chip.left() + 12.0, middle), vec2(10.0, 10.0));
@@ -105,7 +110,7 @@ pub fn show(
         painter,
         at,
         Align2::LEFT_CENTER,
-        name,
+        &name,
         width - 26.0,
         12.0,
         medium,
