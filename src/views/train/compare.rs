@@ -44,7 +44,7 @@ const METRICS: [&str; 8] = [
     "log_loss",
 ];
 
-/// The table with its sentence.
+/// The table, and below it what it says: the ranges are what is looked for, and words above would push them out of sight.
 pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Vec<Command>) {
     let id = Id::unique("models compared by");
     let mut by: usize = ui.data(|data| data.get_temp(id)).unwrap_or_default();
@@ -62,9 +62,7 @@ pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Ve
         report.compare(METRICS[by], threshold)
     });
     let Some(found) = found.as_ref() else { return };
-    body(ui, found.sentence());
-    ui.add_space(6.0);
-    ui.spacing_mut().item_spacing.y = 0.0;
+    let gap = std::mem::replace(&mut ui.spacing_mut().item_spacing.y, 0.0);
     heads(ui, found);
     let axis = axis(found);
     for row in rows(found) {
@@ -73,7 +71,9 @@ pub fn show(ui: &mut Ui, report: &Arc<FoldsReport>, threshold: f64, out: &mut Ve
         }
     }
     fold_rows::ticks(ui, PICTURE, axis);
+    ui.spacing_mut().item_spacing.y = gap;
     ui.add_space(4.0);
+    body(ui, found.sentence());
     hint(ui, found.p_words());
 }
 
@@ -282,4 +282,64 @@ fn in_words(row: &Row<'_>) -> String {
         );
     }
     text + &format!(", {}", other.verdict_words())
+}
+
+#[cfg(test)]
+mod tests {
+    use egui_kittest::kittest::Queryable as _;
+
+    use super::*;
+    use crate::{
+        state::{AppState, Tab},
+        views::segments::tests::{harness, settle, state_of},
+    };
+
+    /// What a window 900 high leaves between the bars above and below.
+    const TALL: f32 = 900.0 - 48.0 - 28.0;
+
+    fn in_a_window(ui: &mut egui::Ui, state: &AppState, out: &mut Vec<Command>) {
+        let place = Rect::from_min_size(ui.max_rect().min, egui::vec2(ui.max_rect().width(), TALL));
+        ui.scope_builder(egui::UiBuilder::new().max_rect(place), |ui| {
+            crate::views::train::show(ui, state, out);
+        });
+    }
+
+    #[test]
+    fn all_models_are_in_sight_before_the_words_about_them() {
+        let lines: String = (0..240)
+            .map(|i| {
+                let (orders, visits) = (i * 37 % 101, i * 53 % 89);
+                let is_premium = orders + 2 * visits + i % 40 > 150;
+                let class = if is_premium {
+                    "Premium Buyer"
+                } else {
+                    "Bargain Hunter"
+                };
+                format!("{orders}.5,{visits}.25,{class}\n")
+            })
+            .collect();
+        let mut state = state_of(&format!("orders,visits,buyer\n{lines}"));
+        for command in [Command::ShowTab(Tab::Train), Command::CompareModels(true)] {
+            let requests = state.apply(command);
+            settle(&mut state, requests);
+        }
+        assert!(
+            !super::super::leaks::has_any(&state),
+            "a warning would stand above"
+        );
+        let report = Arc::clone(&state.results.folds().unwrap().report);
+        let found = report.compare(METRICS[0], state.study.threshold.0).unwrap();
+        let (harness, _) = harness(1440.0, state, in_a_window);
+        let places: Vec<Rect> = rows(&found)
+            .iter()
+            .map(|row| harness.get_by_label(&in_words(row)).rect())
+            .collect();
+        assert_eq!(places.len(), 5);
+        let last = places.iter().map(Rect::bottom).fold(0.0, f32::max);
+        assert!(last < TALL, "{places:?}");
+        let words = harness.get_by_label_contains(&found.sentence()).rect();
+        assert!(words.top() >= last, "{words:?} {last}");
+        let folds = harness.get_by_label_contains("Cross-validation 5 folds").rect();
+        assert!(folds.top() > words.top(), "{folds:?}");
+    }
 }

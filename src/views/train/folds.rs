@@ -77,11 +77,12 @@ pub fn show(ui: &mut Ui, state: &AppState, out: &mut Vec<Command>) {
                 ui.multiply_opacity(PENDING_OPACITY);
             }
             let threshold = state.study.threshold.0;
-            table(ui, &made.report, threshold, out);
+            // All models before the numbers of one: a few rows, which are in sight without scrolling.
             if !made.report.models.is_empty() {
-                ui.add_space(20.0);
                 compare::show(ui, &made.report, threshold, out);
+                ui.add_space(20.0);
             }
+            table(ui, &made.report, threshold, out);
         });
     } else {
         header(ui, "Cross-validation", "on its way", |_| {});

@@ -18,7 +18,14 @@ pub fn scroll_to(ui: &Ui, name: &str, how_much: usize, is_there: bool, rect: Rec
     let was_awaited = before.is_some_and(|before| before.is_awaited);
     let is_awaited = how_much > 0 && (is_more || was_awaited);
     if is_awaited && is_there {
-        ui.scroll_to_rect(rect, Some(egui::Align::BOTTOM));
+        // Of what is higher than the window the beginning is seen.
+        let is_higher = rect.height() > ui.clip_rect().height();
+        let align = if is_higher {
+            egui::Align::TOP
+        } else {
+            egui::Align::BOTTOM
+        };
+        ui.scroll_to_rect(rect, Some(align));
     }
     let now = Asked {
         how_much,
@@ -36,8 +43,8 @@ mod tests {
 
     use super::*;
 
-    /// How far it is scrolled after each (asked for, there), in points.
-    fn scrolled(steps: &[(usize, bool)]) -> Vec<f32> {
+    /// How far it is scrolled after each (asked for, there), in points; what is asked for is so high.
+    fn scrolled(height: f32, steps: &[(usize, bool)]) -> Vec<f32> {
         let step = Rc::new(Cell::new(steps[0]));
         let shown = Rc::clone(&step);
         let offset = Rc::new(Cell::new(0.0));
@@ -48,7 +55,7 @@ mod tests {
                 let (how_much, is_there) = shown.get();
                 let area = ScrollArea::vertical().animated(false).show(ui, |ui| {
                     let top = ui.max_rect().min;
-                    let below = Rect::from_min_size(top + vec2(0.0, 600.0), vec2(100.0, 50.0));
+                    let below = Rect::from_min_size(top + vec2(0.0, 600.0), vec2(100.0, height));
                     scroll_to(ui, "folds", how_much, is_there, below);
                     ui.allocate_rect(
                         Rect::from_min_max(top, pos2(top.x + 100.0, top.y + 900.0)),
@@ -68,15 +75,21 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_comes_into_sight_when_it_is_there() {
-        let offsets = scrolled(&[(0, false), (1, false), (1, true)]);
+        let offsets = scrolled(50.0, &[(0, false), (1, false), (1, true)]);
         assert_eq!(offsets[..2], [0.0, 0.0]);
         assert!((400.0..=480.0).contains(&offsets[2]), "{offsets:?}");
     }
 
     #[test]
+    fn of_what_is_higher_than_the_window_the_beginning_is_seen() {
+        let offsets = scrolled(280.0, &[(0, false), (1, true)]);
+        assert!((580.0..=610.0).contains(&offsets[1]), "{offsets:?}");
+    }
+
+    #[test]
     fn what_was_there_before_moves_nothing() {
         assert_eq!(
-            scrolled(&[(1, false), (1, true), (0, true), (0, false)]),
+            scrolled(50.0, &[(1, false), (1, true), (0, true), (0, false)]),
             [0.0; 4]
         );
     }
