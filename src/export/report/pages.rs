@@ -1,10 +1,11 @@
 //! The document as pages of paper: words broken into lines, tables into pages, charts whole.
 
+mod charts;
 mod tables;
 
 use super::{Block, Document, ReportCard, Section};
 use crate::{
-    chart::{Align, ChartSpec, Look, Mark, PageSize, Scene, VerticalAlign},
+    chart::{Align, Mark, Scene, VerticalAlign},
     export::pdf::RECIPE_FILE,
     theme::{
         LIGHT, Rgb,
@@ -20,10 +21,35 @@ const SIDE: f32 = 56.0;
 const TOP: f32 = 56.0;
 const BOTTOM: f32 = 64.0;
 const WIDTH: f32 = PAPER.0 - 2.0 * SIDE;
+/// Where a page ends.
+const FOOT: f32 = PAPER.1 - BOTTOM;
+/// A heading with what stands above and below it.
+const SECTION: f32 = 46.0;
+const HEADING: f32 = 22.0;
+/// Lines that a heading has below it on its page, at least.
+const LINES: f32 = 3.0;
+/// Below a block.
+const GAP: f32 = 6.0;
 
-/// Lays the document out; one scene a page.
+/// Lays the document out; one scene a page. Charts are a little smaller where pages would stay almost empty.
 pub fn pages(document: &Document) -> Vec<Scene> {
-    let mut flow = Flow::new();
+    let charts = charts::drawn(document);
+    let mut best = laid(document, &charts, 1.0);
+    for size in charts::SMALLER.into_iter().filter(|_| !charts.is_empty()) {
+        if best.n_almost_empty() == 0 {
+            break;
+        }
+        let smaller = laid(document, &charts, size);
+        if smaller.n_almost_empty() < best.n_almost_empty() {
+            best = smaller;
+        }
+    }
+    best.finish(&document.title)
+}
+
+/// Every block in its place, with charts of this size beside their usual one.
+fn laid<'a>(document: &Document, charts: &'a [Scene], size: f32) -> Flow<'a> {
+    let mut flow = Flow::new(charts, size);
     flow.words(
         &document.title,
         Style::new(20.0, Weight::SemiBold, LIGHT.ink),
@@ -38,7 +64,8 @@ pub fn pages(document: &Document) -> Vec<Scene> {
     for section in &document.sections {
         flow.section(section);
     }
-    flow.finish(&document.title)
+    flow.end_page();
+    flow
 }
 
 /// How words are set.
@@ -58,33 +85,51 @@ impl Style {
         Self::new(9.5, Weight::Regular, LIGHT.ink)
     }
 
+    /// Of the name of a segment.
+    fn card() -> Self {
+        Self::new(10.5, Weight::SemiBold, LIGHT.ink)
+    }
+
     fn line(self) -> f32 {
         (self.size * 1.45).round()
     }
 }
 
 /// Where the next thing goes.
-struct Flow {
-    done: Vec<Vec<Mark>>,
+struct Flow<'a> {
+    /// With how far down they are filled.
+    done: Vec<(Vec<Mark>, f32)>,
     page: Vec<Mark>,
     y: f32,
+    charts: charts::Charts<'a>,
 }
 
-impl Flow {
-    fn new() -> Self {
+impl<'a> Flow<'a> {
+    fn new(charts: &'a [Scene], size: f32) -> Self {
         Self {
             done: Vec::new(),
             page: Vec::new(),
             y: TOP,
+            charts: charts::Charts::new(charts, size),
         }
     }
 
     /// Goes to the next page unless there is room for this much.
     fn need(&mut self, height: f32) {
-        if self.y + height > PAPER.1 - BOTTOM && self.y > TOP {
-            self.done.push(std::mem::take(&mut self.page));
-            self.y = TOP;
+        while self.y + height > FOOT && self.y > TOP {
+            self.turn();
         }
+    }
+
+    /// Goes to the next page, at whose head stands the chart that found no room on this one.
+    fn turn(&mut self) {
+        self.end_page();
+        self.place_waiting();
+    }
+
+    fn end_page(&mut self) {
+        self.done.push((std::mem::take(&mut self.page), self.y));
+        self.y = TOP;
     }
 
     fn space(&mut self, height: f32) {
@@ -96,7 +141,7 @@ impl Flow {
     fn section(&mut self, section: &Section) {
         self.space(22.0);
         // A heading does not stand alone at the foot of a page.
-        self.need(50.0 + section.blocks.first().map_or(0.0, least_height));
+        self.need(SECTION + self.opening(&section.blocks));
         self.rule(SIDE, WIDTH);
         self.space(14.0);
         self.words(
@@ -106,14 +151,39 @@ impl Flow {
         );
         self.space(4.0);
         for (place, block) in section.blocks.iter().enumerate() {
-            if let (Block::Heading(_), Some(next)) = (block, section.blocks.get(place + 1)) {
-                self.need(30.0 + least_height(next));
+            let rest = &section.blocks[place + 1..];
+            if matches!(block, Block::Heading(_)) && !rest.is_empty() {
+                self.need(HEADING + GAP + self.opening(rest));
             }
-            self.block(block);
+            self.block(block, rest);
         }
+        self.settle();
     }
 
-    fn block(&mut self, block: &Block) {
+    /// Room for the beginning of what follows: a few lines, the first rows of a table, or the chart.
+    fn opening(&self, blocks: &[Block]) -> f32 {
+        let least = LINES * Style::body().line();
+        let mut height = 0.0;
+        for block in blocks {
+            height += match block {
+                Block::Chart(_) => return height + self.charts.least_height(),
+                Block::Table(table) => return height + tables::opening(table),
+                Block::Cards(cards) => return height + cards.first().map_or(0.0, card_height),
+                Block::Text(words) | Block::Strong(words) => lines_height(words, Style::body(), 0.0),
+                Block::Note(words) | Block::Warning(words) => lines_height(words, Style::body(), 12.0),
+                Block::Heading(_) => HEADING,
+                Block::Facts(facts) => facts.len() as f32 * Style::body().line(),
+                Block::Code(_) => Style::body().line(),
+            } + GAP;
+            if height >= least {
+                return least + GAP;
+            }
+        }
+        height
+    }
+
+    /// `rest`: what comes behind it in its section.
+    fn block(&mut self, block: &Block, rest: &[Block]) {
         let body = Style::body();
         match block {
             Block::Text(words) => self.words(words, body, 0.0),
@@ -142,7 +212,7 @@ impl Flow {
                     self.card(card);
                 }
             }
-            Block::Chart(spec) => self.chart(spec),
+            Block::Chart(_) => self.chart(rest),
             // Pages of it would be typed off by nobody, and it is in the document as a file.
             Block::Code(text) => {
                 let lines = text.lines().count();
@@ -150,7 +220,7 @@ impl Flow {
                 self.words(&words, body, 0.0);
             }
         }
-        self.space(6.0);
+        self.space(GAP);
     }
 
     /// Words over as many lines and pages as they take, each line of the text a line of its own.
@@ -216,25 +286,17 @@ impl Flow {
 
     /// A segment: its disc and name, and below what is worth knowing, in one piece.
     fn card(&mut self, card: &ReportCard) {
-        const INDENT: f32 = 22.0;
         let body = Style::body();
-        let name = Style::new(10.5, Weight::SemiBold, LIGHT.ink);
         let quiet = Style {
             colour: LIGHT.ink_2,
             ..body
         };
-        let lines = |words: &str, style: Style| {
-            wrap(words, WIDTH - INDENT, style.size, style.weight, usize::MAX).len() as f32 * style.line()
-        };
-        let facts = card.facts.iter().map(|(name, value)| format!("{name}: {value}"));
-        let facts: Vec<String> = facts.collect();
-        let height: f32 = facts.iter().map(|fact| lines(fact, body)).sum();
-        self.need(height + lines(&card.name, name) + lines(&card.words, quiet));
-        self.disc(card.slot, name);
-        self.words(&card.name, name, INDENT);
+        self.need(card_height(card));
+        self.disc(card.slot, Style::card());
+        self.words(&card.name, Style::card(), INDENT);
         self.words(&card.words, quiet, INDENT);
-        for fact in &facts {
-            self.words(fact, body, INDENT);
+        for fact in facts(card) {
+            self.words(&fact, body, INDENT);
         }
         self.space(8.0);
     }
@@ -265,69 +327,54 @@ impl Flow {
         });
     }
 
-    /// A chart in one piece.
-    fn chart(&mut self, spec: &ChartSpec) {
-        let scene = chart_scene(spec);
-        self.need(scene.height);
-        let left = SIDE + (WIDTH - scene.width) / 2.0;
-        let height = scene.height;
-        self.page.extend(scene.moved(left, self.y).marks);
-        self.y += height;
-    }
-
     fn rule(&mut self, x: f32, width: f32) {
         self.page.push(filled(x, self.y, width, 0.75, LIGHT.hairline));
     }
 
     /// Pages with their feet.
-    fn finish(mut self, title: &str) -> Vec<Scene> {
-        self.done.push(std::mem::take(&mut self.page));
+    fn finish(self, title: &str) -> Vec<Scene> {
         let n_pages = self.done.len();
         let style = Style::new(8.0, Weight::Regular, LIGHT.ink_3);
-        let mut scenes = Vec::with_capacity(n_pages);
-        for (place, mut marks) in std::mem::take(&mut self.done).into_iter().enumerate() {
-            marks.insert(0, filled(0.0, 0.0, PAPER.0, PAPER.1, LIGHT.canvas));
-            self.page = marks;
-            self.y = PAPER.1 - 40.0;
-            let foot = wrap(title, WIDTH - 80.0, style.size, style.weight, 1);
-            self.line(foot.first().map_or("", String::as_str), SIDE, style, Align::Left);
+        let foot = wrap(title, WIDTH - 80.0, style.size, style.weight, 1);
+        let pages = self.done.into_iter().enumerate().map(|(place, (marks, _))| {
+            let mut flow = Flow::new(&[], 1.0);
+            flow.page = vec![filled(0.0, 0.0, PAPER.0, PAPER.1, LIGHT.canvas)];
+            flow.page.extend(marks);
+            flow.y = PAPER.1 - 40.0;
+            flow.line(foot.first().map_or("", String::as_str), SIDE, style, Align::Left);
             let number = format!("{} of {n_pages}", place + 1);
-            self.line(&number, SIDE + WIDTH, style, Align::Right);
-            scenes.push(Scene {
+            flow.line(&number, SIDE + WIDTH, style, Align::Right);
+            Scene {
                 width: PAPER.0,
                 height: PAPER.1,
-                marks: std::mem::take(&mut self.page),
+                marks: flow.page,
                 regions: Vec::new(),
                 plot: None,
-            });
-        }
-        scenes
+            }
+        });
+        pages.collect()
     }
 }
 
-/// One that is higher than a page is made smaller.
-fn chart_scene(spec: &ChartSpec) -> Scene {
-    let look = Look {
-        size: PageSize::Page,
-        is_transparent: true,
-        ..Look::default()
-    };
-    let scene = look.page(spec);
-    let room = PAPER.1 - TOP - BOTTOM;
-    if scene.height > room {
-        scene.scaled(room / scene.height)
-    } else {
-        scene
-    }
+/// Left of the words of a card.
+const INDENT: f32 = 22.0;
+
+fn facts(card: &ReportCard) -> impl Iterator<Item = String> {
+    card.facts.iter().map(|(name, value)| format!("{name}: {value}"))
 }
 
-/// Room that a block takes before it can go on at the next page.
-fn least_height(block: &Block) -> f32 {
-    match block {
-        Block::Chart(spec) => chart_scene(spec).height,
-        Block::Table(_) | Block::Cards(_) => 80.0,
-        _ => 40.0,
-    }
+fn card_height(card: &ReportCard) -> f32 {
+    let body = Style::body();
+    let facts: f32 = facts(card).map(|fact| lines_height(&fact, body, INDENT)).sum();
+    facts + lines_height(&card.name, Style::card(), INDENT) + lines_height(&card.words, body, INDENT)
+}
+
+/// Height of words over as many lines as they take.
+fn lines_height(words: &str, style: Style, indent: f32) -> f32 {
+    let lines = words
+        .lines()
+        .map(|part| wrap(part, WIDTH - indent, style.size, style.weight, usize::MAX).len());
+    lines.sum::<usize>() as f32 * style.line()
 }
 
 fn filled(x: f32, y: f32, width: f32, height: f32, colour: Rgb) -> Mark {

@@ -1,6 +1,6 @@
 //! Tables on paper: columns as wide as they need, too many of them below each other, rows over pages.
 
-use super::{Align, Flow, SIDE, Style, WIDTH};
+use super::{Align, Flow, SIDE, Style, WIDTH, lines_height};
 use crate::{
     export::report::ReportTable,
     theme::{
@@ -23,14 +23,47 @@ fn head_style() -> Style {
     Style::new(8.0, Weight::Medium, LIGHT.ink_2)
 }
 
-impl Flow {
+fn caption_style() -> Style {
+    Style::new(8.5, Weight::Regular, LIGHT.ink_3)
+}
+
+/// Rows that the head has below it on its page, at least.
+const ROWS_WITH_HEAD: usize = 2;
+/// Below the head: the rule.
+const RULE: f32 = 2.0;
+
+/// Room for the caption, the head and its first rows.
+pub(super) fn opening(table: &ReportTable) -> f32 {
+    let widths = widths(table);
+    let stretches = stretches(&widths, table.n_words);
+    let columns = stretches.first().map_or(&[][..], Vec::as_slice);
+    lines_height(&table.caption, caption_style(), 0.0) + head_height(table, &placed(columns, &widths))
+}
+
+/// Height of the head with its first rows.
+fn head_height(table: &ReportTable, placed: &[(usize, f32, f32)]) -> f32 {
+    let rows = table.rows.iter().take(ROWS_WITH_HEAD);
+    let rows: f32 = rows.map(|row| row_height(row, placed, cell_style())).sum();
+    row_height(&table.head, placed, head_style()) + RULE + rows
+}
+
+/// As high as its highest cell.
+fn row_height(row: &[String], placed: &[(usize, f32, f32)], style: Style) -> f32 {
+    let lines = placed.iter().map(|&(column, _, width)| {
+        let text = row.get(column).map_or("", String::as_str);
+        wrap(text, width, style.size, style.weight, MOST_LINES).len()
+    });
+    lines.max().unwrap_or(1).max(1) as f32 * style.line()
+}
+
+impl Flow<'_> {
     pub(super) fn table(&mut self, table: &ReportTable) {
-        let caption = Style::new(8.5, Weight::Regular, LIGHT.ink_3);
-        self.need(60.0);
-        self.words(&table.caption, caption, 0.0);
+        self.need(opening(table));
+        self.words(&table.caption, caption_style(), 0.0);
         let widths = widths(table);
         for columns in stretches(&widths, table.n_words) {
             let placed = placed(&columns, &widths);
+            self.need(head_height(table, &placed));
             self.head(table, &placed);
             for row in &table.rows {
                 self.row(row, table, &placed);
@@ -43,15 +76,11 @@ impl Flow {
     fn head(&mut self, table: &ReportTable, placed: &[(usize, f32, f32)]) {
         self.cells(&table.head, table.n_words, placed, head_style());
         self.rule(SIDE, WIDTH);
-        self.y += 2.0;
+        self.y += RULE;
     }
 
     fn row(&mut self, row: &[String], table: &ReportTable, placed: &[(usize, f32, f32)]) {
-        let lines = placed.iter().map(|&(column, _, width)| {
-            let text = row.get(column).map_or("", String::as_str);
-            wrap(text, width, cell_style().size, cell_style().weight, MOST_LINES).len()
-        });
-        let height = lines.max().unwrap_or(1).max(1) as f32 * cell_style().line();
+        let height = row_height(row, placed, cell_style());
         let before = self.done.len();
         self.need(height);
         if self.done.len() != before {

@@ -1,5 +1,9 @@
 use super::*;
-use crate::{engine::study::ReportSection, export::report::ReportTable};
+use crate::{
+    chart::{ChartBody, ChartSpec, Hue, Line, LinesChart},
+    engine::study::ReportSection,
+    export::report::ReportTable,
+};
 
 fn document(blocks: Vec<Block>) -> Document {
     Document {
@@ -182,4 +186,143 @@ fn a_study_is_attached_and_not_printed() {
         "{all}"
     );
     assert!(!all.contains("choice_7"), "{all}");
+}
+
+/// The type of a chart's title on paper, at its usual size.
+const CHART_TITLE: f32 = 15.0 * 0.75;
+
+fn chart(title: &str) -> Block {
+    Block::Chart(Box::new(ChartSpec {
+        title: title.to_owned(),
+        subtitle: String::new(),
+        alt: String::new(),
+        source: String::new(),
+        body: ChartBody::Lines(LinesChart {
+            x_title: "k".to_owned(),
+            y_title: "inertia".to_owned(),
+            x_range: (2.0, 4.0),
+            y_range: (0.0, 9.0),
+            whole_x: true,
+            lines: vec![Line {
+                name: "inertia".to_owned(),
+                points: vec![(2.0, 9.0), (3.0, 4.0), (4.0, 3.0)],
+                hue: Hue::Ink,
+                dotted: true,
+            }],
+            marker: None,
+            note: None,
+            diagonal: false,
+        }),
+    }))
+}
+
+fn filler(n_lines: usize) -> Block {
+    Block::Text(vec!["filler"; n_lines].join("\n"))
+}
+
+/// The first page on which these words stand, and how large.
+fn place(pages: &[Scene], words: &str) -> Option<(usize, f32)> {
+    let found = |mark: &Mark| match mark {
+        Mark::Text { text, size, .. } if text == words => Some(*size),
+        _ => None,
+    };
+    let mut each = pages.iter().enumerate();
+    each.find_map(|(page, scene)| Some((page, scene.marks.iter().find_map(found)?)))
+}
+
+/// How far down a page words stand, the foot left out.
+fn depth(scene: &Scene) -> f32 {
+    let words = texts(scene).into_iter().map(|(_, _, y)| y);
+    let lowest = words.filter(|y| *y < FOOT + 2.0).fold(TOP, f32::max);
+    (lowest - TOP) / (FOOT - TOP)
+}
+
+#[test]
+fn charts_leave_no_page_almost_empty_and_stay_legible() {
+    for n_lines in 0..60 {
+        let blocks = vec![
+            filler(n_lines),
+            chart("First"),
+            filler(4),
+            chart("Second"),
+            chart("Third"),
+        ];
+        let pages = pages(&document(blocks));
+        let last = pages.len() - 1;
+        for (n, page) in pages.iter().enumerate() {
+            // The last page holds what is left.
+            assert!(n == last || depth(page) > 0.25, "{n_lines} lines, page {n}");
+        }
+        let mut before = 0;
+        for title in ["First", "Second", "Third"] {
+            let (page, size) = place(&pages, title).unwrap_or_else(|| panic!("{n_lines}: no {title}"));
+            assert!(page >= before, "{title} comes before the chart above it");
+            assert!(
+                size >= 0.69 * CHART_TITLE && size <= CHART_TITLE + 0.01,
+                "{n_lines}: {title} {size}"
+            );
+            before = page;
+        }
+        let n_filler = pages
+            .iter()
+            .flat_map(texts)
+            .filter(|(text, _, _)| text == "filler");
+        assert_eq!(n_filler.count(), n_lines + 4);
+    }
+}
+
+#[test]
+fn words_go_on_where_a_chart_waits_for_the_next_page() {
+    let after = Block::Text("what comes behind the chart".to_owned());
+    let pages = pages(&document(vec![filler(38), chart("First"), after]));
+    assert_eq!(place(&pages, "what comes behind the chart").unwrap().0, 0);
+    assert_eq!(place(&pages, "First").unwrap(), (1, CHART_TITLE));
+    // With a little less above it it is made smaller instead.
+    let after = Block::Text("what comes behind the chart".to_owned());
+    let pages = super::pages(&document(vec![filler(25), chart("First"), after]));
+    let (page, size) = place(&pages, "First").unwrap();
+    assert!(page == 0 && size < CHART_TITLE, "{page} {size}");
+}
+
+#[test]
+fn a_last_page_of_a_few_lines_is_drawn_in_by_smaller_charts() {
+    let blocks = vec![chart("First"), chart("Second"), filler(3)];
+    let pages = pages(&document(blocks));
+    assert_eq!(pages.len(), 1);
+    let (_, size) = place(&pages, "Second").unwrap();
+    assert!((0.69 * CHART_TITLE..CHART_TITLE).contains(&size), "{size}");
+}
+
+#[test]
+fn the_head_of_a_table_has_rows_below_it_and_a_heading_lines() {
+    let rows = (0..9).map(|n| vec![format!("row{n}"), n.to_string()]).collect();
+    let table = ReportTable {
+        caption: "Columns".to_owned(),
+        head: vec!["column".to_owned(), "values".to_owned()],
+        rows,
+        n_words: 1,
+    };
+    for n_lines in 0..60 {
+        let section = |blocks| Section {
+            kind: ReportSection::Segments,
+            blocks,
+        };
+        let lines = ["one", "two", "three", "four"].map(|words| Block::Text(words.to_owned()));
+        let whole = Document {
+            sections: vec![
+                section(vec![filler(n_lines), Block::Table(table.clone())]),
+                Section {
+                    kind: ReportSection::Warnings,
+                    blocks: lines.to_vec(),
+                },
+            ],
+            ..document(Vec::new())
+        };
+        let pages = pages(&whole);
+        let on = |words: &str| place(&pages, words).unwrap().0;
+        assert_eq!(on("column"), on("row0"), "after {n_lines} lines");
+        assert_eq!(on("column"), on("row1"), "after {n_lines} lines");
+        assert_eq!(on("Columns"), on("column"), "after {n_lines} lines");
+        assert_eq!(on("Warnings"), on("three"), "after {n_lines} lines");
+    }
 }
