@@ -92,6 +92,7 @@ pub fn write(path: &Path, study: &Study, found: &Reported<'_>, source: &Path) ->
             };
             (made.clone(), k, Arc::new(Plot::new(choice, None)))
         }),
+        asked_k: study.segments.k,
         evidence: found.results.evidence().map(|made| made.report.clone()),
         portraits: portraits.map(Arc::new),
         names: SegmentNames::of(&study.segments.known),

@@ -20,6 +20,7 @@ pub fn segments_text(
     let suggested = evidence.map_or(scan.suggested_k, |evidence| evidence.verdict.k);
     let chosen = match (scan.spec.method, scan.spec.k) {
         (SegmentMethod::Dbscan | SegmentMethod::Optics, _) => "as many as there are dense places".to_owned(),
+        (method, Some(_)) if suggested == fit.k => format!("as asked, the {} too", best_words(method)),
         (SegmentMethod::Mixture, Some(_)) => format!("as asked; {suggested} has the lowest BIC"),
         (_, Some(_)) => format!("as asked; {suggested} would be clearest"),
         (method, None) => format!("the {}", best_words(method)),

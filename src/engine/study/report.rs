@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReportSection {
+    Summary,
     Question,
     Data,
     Cleaning,
@@ -23,7 +24,8 @@ pub enum ReportSection {
 
 impl ReportSection {
     /// In the order of the report.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
+        Self::Summary,
         Self::Question,
         Self::Data,
         Self::Cleaning,
@@ -39,6 +41,7 @@ impl ReportSection {
 
     pub fn title(self) -> &'static str {
         match self {
+            Self::Summary => "Summary",
             Self::Question => "The question",
             Self::Data => "The data",
             Self::Cleaning => "Cleaning",

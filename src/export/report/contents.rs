@@ -3,6 +3,9 @@
 mod data;
 mod model;
 mod segments;
+mod summary;
+#[cfg(test)]
+mod tests;
 
 use super::{Block, Document, ReportInput, Section};
 use crate::engine::{
@@ -41,6 +44,7 @@ pub fn document(input: &ReportInput) -> Document {
 
 fn blocks_of(input: &ReportInput, kind: ReportSection) -> Vec<Block> {
     match kind {
+        ReportSection::Summary => summary::summary(input),
         ReportSection::Question => question(input),
         ReportSection::Data => data::data(input),
         ReportSection::Cleaning => data::cleaning(input),
@@ -55,7 +59,7 @@ fn blocks_of(input: &ReportInput, kind: ReportSection) -> Vec<Block> {
     }
 }
 
-/// What was asked of the data, and the short answer.
+/// What was asked of the data, and the short answer unless the summary above has given it.
 fn question(input: &ReportInput) -> Vec<Block> {
     let mut blocks = Vec::new();
     if let Some(report) = &input.classifier {
@@ -65,11 +69,13 @@ fn question(input: &ReportInput) -> Vec<Block> {
             report.target,
             plural(report.features.len(), "column", "columns")
         )));
-        let against = report.against_no_model(report.shown(), input.threshold);
-        blocks.push(Block::Strong(format!(
-            "Better than no model? {}",
-            against.sentence(&report.classes)
-        )));
+        if !input.spec.has(ReportSection::Summary) {
+            let against = report.against_no_model(report.shown(), input.threshold);
+            blocks.push(Block::Strong(format!(
+                "Better than no model? {}",
+                against.sentence(&report.classes)
+            )));
+        }
     }
     if let Some((made, k, _)) = &input.segments {
         blocks.push(Block::Text(format!(
@@ -81,14 +87,19 @@ fn question(input: &ReportInput) -> Vec<Block> {
     blocks
 }
 
-fn warnings(input: &ReportInput) -> Vec<Block> {
+/// Everything there is to warn about, what may give the answer away first.
+fn warned(input: &ReportInput) -> Vec<String> {
     let leaks = input.leaks.iter().map(|leak| leak.sentence.clone());
     let classifier = input.classifier.iter().flat_map(|report| report.warnings.clone());
     let segments = input
         .segments
         .iter()
         .flat_map(|(made, k, _)| made.report.warnings(*k));
-    let said: Vec<String> = leaks.chain(classifier).chain(segments).collect();
+    leaks.chain(classifier).chain(segments).collect()
+}
+
+fn warnings(input: &ReportInput) -> Vec<Block> {
+    let said = warned(input);
     if said.is_empty() {
         return vec![Block::Text("Nothing was found to warn about.".to_owned())];
     }

@@ -42,6 +42,8 @@ pub struct ReportInput {
     pub explained: Option<Arc<ExplainReport>>,
     /// With k and the scatter of them.
     pub segments: Option<(Made<SegmentScan>, usize, Arc<Plot>)>,
+    /// The k that somebody chose; `None`: the one suggested is shown.
+    pub asked_k: Option<usize>,
     /// What speaks for each k.
     pub evidence: Option<Arc<EvidenceReport>>,
     pub portraits: Option<Arc<PortraitReport>>,

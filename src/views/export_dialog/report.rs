@@ -122,6 +122,7 @@ pub(super) fn input(state: &AppState, recipe: &Arc<str>) -> Option<ReportInput> 
         folds: results.folds().map(|made| Arc::clone(&made.report)),
         explained: results.explained().map(|made| Arc::clone(&made.report)),
         segments,
+        asked_k: state.study.segments.k,
         evidence,
         portraits,
         names: state.segment_names(),

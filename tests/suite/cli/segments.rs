@@ -104,3 +104,27 @@ fn a_second_file_is_assigned() {
         "{said}"
     );
 }
+
+#[test]
+fn a_k_that_is_asked_for_is_told_beside_the_clearest() {
+    let (_folder, customers) = some_customers();
+    let said = |k: u64| {
+        line("segment")
+            .path(&customers)
+            .words(&format!("--k {k}"))
+            .run()
+            .text()
+    };
+    let json = line("segment").path(&customers).words("--json").run().json();
+    let clearest = json["segments"]["suggested_k"].as_u64().unwrap();
+    let same = said(clearest);
+    assert!(
+        same.contains(&format!("\n{clearest} segments, as asked, the clearest too")),
+        "{same}"
+    );
+    let other = said(clearest + 1);
+    assert!(
+        other.contains(&format!("as asked; {clearest} would be clearest")),
+        "{other}"
+    );
+}

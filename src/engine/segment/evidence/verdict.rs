@@ -55,6 +55,21 @@ pub struct Verdict {
     pub sentence: String,
 }
 
+impl Verdict {
+    /// How the k that is shown came about, and what speaks for it; `is_asked`: somebody chose it.
+    pub fn choice(&self, k: usize, is_asked: bool) -> String {
+        let suggests = matches!(self.clarity, Clarity::Clear | Clarity::Doubtful);
+        let how = match (suggests, is_asked, k == self.k) {
+            (true, false, true) => "was suggested by the evidence".to_owned(),
+            (true, true, true) => "was chosen, and the evidence is clearest there too".to_owned(),
+            (true, _, false) => format!("was chosen; the evidence is clearest at {}", self.k),
+            (false, true, _) => "was chosen; the evidence suggests none".to_owned(),
+            (false, false, _) => "is shown; the evidence suggests none".to_owned(),
+        };
+        format!("k = {k} {how}. {}", self.sentence)
+    }
+}
+
 impl KEvidence {
     /// Whether its segments are tighter than chance makes them.
     pub fn is_beyond_chance(&self) -> bool {

@@ -36,9 +36,7 @@ pub(super) fn segments(input: &ReportInput) -> Vec<Block> {
             String::new()
         }
     ))];
-    if let Some(evidence) = &input.evidence {
-        blocks.push(Block::Text(evidence.verdict.sentence.clone()));
-    }
+    blocks.extend(choice(input, scan, fit.k).map(Block::Text));
     blocks.extend(found_by(scan).map(Block::Text));
     if fit.n_without() > 0 {
         blocks.push(Block::Text(format!(
@@ -110,6 +108,26 @@ pub(super) fn method(scan: &SegmentScan) -> String {
             ""
         }
     )
+}
+
+/// How k came about and what speaks for it; nothing where dense places say how many segments there are.
+pub(super) fn choice(input: &ReportInput, scan: &SegmentScan, k: usize) -> Option<String> {
+    if !scan.spec.method.takes_k() {
+        return None;
+    }
+    let is_asked = input.asked_k == Some(k);
+    if let Some(evidence) = &input.evidence {
+        return Some(evidence.verdict.choice(k, is_asked));
+    }
+    let how = match scan.spec.method {
+        _ if is_asked => "was chosen",
+        _ if k != scan.suggested_k => "is shown",
+        SegmentMethod::Mixture => "has the lowest BIC of those tried",
+        _ => "has the highest silhouette of those tried",
+    };
+    Some(format!(
+        "k = {k} {how}; whether its segments return when customers are drawn again was not judged."
+    ))
 }
 
 /// Why there are so many.

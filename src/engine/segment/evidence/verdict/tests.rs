@@ -91,3 +91,25 @@ fn few_customers_say_nothing_of_groups() {
     );
     assert_eq!(verdict(&all, 2, FEWEST_TOLD).clarity, Clarity::Clear);
 }
+
+#[test]
+fn how_k_came_about_is_said() {
+    let clear = verdict(&[one(3, 0.2, &[0.1], 9.0), one(4, 0.3, &[], 9.0)], 4, 1_000);
+    let said = |k: usize, is_asked: bool| clear.choice(k, is_asked).replace('\u{a0}', " ");
+    assert!(
+        said(4, false).starts_with("k = 4 was suggested by the evidence. Clearest at 4: all four return")
+    );
+    assert!(
+        said(4, true).starts_with("k = 4 was chosen, and the evidence is clearest there too. Clearest at 4")
+    );
+    assert!(said(3, true).starts_with("k = 3 was chosen; the evidence is clearest at 4. Clearest at 4"));
+    let none = verdict(&[one(2, 0.2, &[], 0.0), one(3, 0.3, &[], 0.0)], 3, 1_000);
+    assert!(
+        none.choice(2, false)
+            .starts_with("k = 2 is shown; the evidence suggests none. No clear groups")
+    );
+    assert!(
+        none.choice(3, true)
+            .starts_with("k = 3 was chosen; the evidence suggests none. No clear groups")
+    );
+}
