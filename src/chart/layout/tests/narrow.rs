@@ -55,6 +55,7 @@ fn names_of_lines_have_rows_of_their_own_in_a_column() {
     ];
     let line = |name: &str| Line {
         name: name.to_owned(),
+        value: String::new(),
         points: vec![(0.0, 0.0), (1.0, 1.0)],
         hue: Hue::Ink,
         dotted: false,

@@ -205,6 +205,7 @@ fn chart(title: &str) -> Block {
             whole_x: true,
             lines: vec![Line {
                 name: "inertia".to_owned(),
+                value: String::new(),
                 points: vec![(2.0, 9.0), (3.0, 4.0), (4.0, 3.0)],
                 hue: Hue::Ink,
                 dotted: true,
