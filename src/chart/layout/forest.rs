@@ -12,7 +12,11 @@ use crate::{
 };
 
 const ROW: f32 = 24.0;
-const HIGHEST_ROW: f32 = 32.0;
+/// Rows spread where there is room, up to this.
+const HIGHEST_ROW: f32 = 64.0;
+/// In higher rows marks are larger, up to so many times.
+const USUAL_ROW: f32 = 32.0;
+const MOST_GROWN: f32 = 1.6;
 /// Under the rows: ticks and the names of the sides.
 const FOOT: f32 = 40.0;
 /// Ranges in numbers are left out where they would leave less to the picture, which shows them too.
@@ -34,18 +38,16 @@ pub fn forest(pen: &mut Pen<'_>, chart: &ForestChart, width: f32, height: f32) -
     }
     let row_height = ((height - FOOT) / chart.rows.len() as f32).clamp(ROW, HIGHEST_ROW);
     let columns = Columns::of(pen, chart, width);
-    let area = Space::new(
-        columns.plot.0,
-        0.0,
-        columns.plot.1,
-        row_height * chart.rows.len() as f32,
-    );
+    let rows = row_height * chart.rows.len() as f32;
+    // What even the highest rows leave is parted above and below them.
+    let top = ((height - FOOT - rows) / 2.0).max(0.0);
+    let area = Space::new(columns.plot.0, top, columns.plot.1, rows);
     let (low, high) = domain(&chart.rows);
     let plot = Plot::new(area, (low.ln(), high.ln()), (0.0, 1.0));
     axis(pen, &plot, low, high);
     for (i, row) in chart.rows.iter().enumerate() {
-        let middle = (i as f32 + 0.5) * row_height;
-        let space = Space::new(0.0, i as f32 * row_height, width, row_height);
+        let middle = top + (i as f32 + 0.5) * row_height;
+        let space = Space::new(0.0, top + i as f32 * row_height, width, row_height);
         draw_row(pen, row, &plot, (middle, row_height), &columns);
         pen.region(space, row_label(row), (i, 0));
     }
@@ -162,14 +164,14 @@ fn axis(pen: &mut Pen<'_>, plot: &Plot, low: f64, high: f64) {
         for (&value, label) in values.iter().zip(labels) {
             let x = plot.x(value.ln());
             if value != 1.0 {
-                pen.line(vec![(x, bottom), (x, 0.0)], 1.0, grid);
+                pen.line(vec![(x, bottom), (x, plot.space.y)], 1.0, grid);
             }
             pen.text(x, bottom + 14.0, label, hint, Align::Center);
         }
         break;
     }
     let one = plot.x(0.0);
-    pen.line(vec![(one, bottom), (one, 0.0)], 1.0, axis);
+    pen.line(vec![(one, bottom), (one, plot.space.y)], 1.0, axis);
 }
 
 fn draw_row(
@@ -182,7 +184,12 @@ fn draw_row(
     let (name, value, hint) = (name_type(pen), value_type(pen), pen.hint());
     let text = RowName::fitting(&row.name, (columns.name_width, height), name);
     text.draw(pen, (0.0, middle), Align::Left);
-    mark(pen, row, plot, middle);
+    mark(
+        pen,
+        row,
+        plot,
+        (middle, (height / USUAL_ROW).clamp(1.0, MOST_GROWN)),
+    );
     let baseline = middle + 4.0;
     pen.text(
         columns.value_right,
@@ -196,9 +203,9 @@ fn draw_row(
     }
 }
 
-/// A square with its range in the colour of the side; a hollow ring where the range holds 1; a dot
+/// `grown`: how many times as large as usual. A square with its range in the colour of the side; a hollow ring where the range holds 1; a dot
 /// alone without a range.
-fn mark(pen: &mut Pen<'_>, row: &ForestRow, plot: &Plot, middle: f32) {
+fn mark(pen: &mut Pen<'_>, row: &ForestRow, plot: &Plot, (middle, grown): (f32, f32)) {
     if row.odds_ratio.is_nan() {
         return;
     }
@@ -207,16 +214,24 @@ fn mark(pen: &mut Pen<'_>, row: &ForestRow, plot: &Plot, middle: f32) {
     let at = |value: f64| plot.x(value.max(f64::MIN_POSITIVE).ln());
     let x = at(row.odds_ratio);
     if !has_range(row) {
-        pen.circle((x, middle), 4.0, Some(side), None);
+        pen.circle((x, middle), 4.0 * grown, Some(side), None);
         return;
     }
     let holds_one = row.low <= 1.0 && row.high >= 1.0;
     let colour = if holds_one { colours.ink_3 } else { side };
-    pen.line(vec![(at(row.low), middle), (at(row.high), middle)], 2.0, colour);
+    let range = vec![(at(row.low), middle), (at(row.high), middle)];
+    pen.line(range, 2.0 * grown, colour);
     if holds_one {
-        pen.circle((x, middle), 4.0, Some(colours.canvas), Some((1.5, colour)));
+        pen.circle(
+            (x, middle),
+            4.0 * grown,
+            Some(colours.canvas),
+            Some((1.5, colour)),
+        );
     } else {
-        pen.rect(Space::new(x - 4.5, middle - 4.5, 9.0, 9.0), 1.5, colour);
+        let half = 4.5 * grown;
+        let square = Space::new(x - half, middle - half, 2.0 * half, 2.0 * half);
+        pen.rect(square, 1.5, colour);
     }
 }
 
@@ -235,5 +250,50 @@ fn sides(pen: &mut Pen<'_>, chart: &ForestChart, plot: &Plot, width: f32) {
     let right = above.elide(greater, width - one - 8.0 - sign_room);
     if !right.is_empty() {
         pen.text(one + 8.0, baseline, format!("{right} →"), above, Align::Left);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        chart::{Mark, Scene, layout, layout::tests::bodies},
+        theme::LIGHT,
+    };
+
+    /// A body as high as on a slide.
+    fn on_slide(n: usize) -> Scene {
+        layout(&bodies::forest(n, "age", 2.0, (1.5, 3.0)), 708.0, 314.0, &LIGHT)
+    }
+
+    /// The largest square.
+    fn square(scene: &Scene) -> f32 {
+        let sides = scene.marks.iter().map(|mark| match mark {
+            Mark::Rect { width, .. } => *width,
+            _ => 0.0,
+        });
+        sides.fold(0.0, f32::max)
+    }
+
+    #[test]
+    fn few_rows_spread_and_stand_in_the_middle() {
+        let (_, top, _, rows) = on_slide(3).plot.unwrap();
+        assert_eq!(rows, 3.0 * HIGHEST_ROW);
+        assert!((top - (314.0 - FOOT - rows) / 2.0).abs() < 0.01, "{top}");
+        // More of them take all of it, and very many have their least height.
+        let (_, top, _, rows) = on_slide(7).plot.unwrap();
+        assert!(top < 0.01 && (rows - (314.0 - FOOT)).abs() < 0.01, "{top} {rows}");
+        let many = layout(&bodies::forest(20, "age", 2.0, (1.5, 3.0)), 708.0, 314.0, &LIGHT);
+        assert_eq!(many.plot.unwrap().3, 20.0 * ROW);
+        assert_eq!(square(&many), 9.0);
+        assert!((9.0..=18.0).contains(&square(&on_slide(3))) && square(&on_slide(3)) > 9.0);
+    }
+
+    #[test]
+    fn rows_answer_where_they_are_drawn() {
+        let scene = on_slide(3);
+        let (_, top, _, rows) = scene.plot.unwrap();
+        let (first, last) = (&scene.regions[0], &scene.regions[2]);
+        assert!((first.y - top).abs() < 0.01 && (last.y + last.height - top - rows).abs() < 0.01);
     }
 }

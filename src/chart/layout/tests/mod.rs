@@ -2,6 +2,7 @@
 
 mod bodies;
 mod class_curves;
+pub(in crate::chart::layout) mod bodies;
 mod narrow;
 mod scatters;
 mod segment_bodies;
