@@ -203,8 +203,8 @@ fn draw_row(
     }
 }
 
-/// `grown`: how many times as large as usual. A square with its range in the colour of the side; a hollow ring where the range holds 1; a dot
-/// alone without a range.
+/// A square with its range in the colour of the side, `grown` so many times as large as usual; a hollow ring where the
+/// range holds 1; a dot alone without a range.
 fn mark(pen: &mut Pen<'_>, row: &ForestRow, plot: &Plot, (middle, grown): (f32, f32)) {
     if row.odds_ratio.is_nan() {
         return;
