@@ -1,6 +1,7 @@
 //! The bars at the top and the bottom of the window.
 
 mod menu;
+mod selected;
 mod status;
 
 pub use status::{STATUS_BAR, escape, status_bar};

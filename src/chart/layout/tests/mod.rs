@@ -1,8 +1,7 @@
 //! What holds for every chart at every size: nothing clipped, nothing overlapping, always the same.
 
-mod bodies;
-mod class_curves;
 pub(in crate::chart::layout) mod bodies;
+mod class_curves;
 mod narrow;
 mod scatters;
 mod segment_bodies;
