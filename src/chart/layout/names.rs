@@ -76,6 +76,9 @@ const LOW_SIZE: f32 = 10.0;
 /// In less room not even a broken name says anything.
 const LEAST_ROOM: f32 = 24.0;
 
+/// What sums of lengths may be off by, in points: far below what can be seen.
+const ROUNDING: f32 = 0.05;
+
 /// A name beside its row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RowName {
@@ -89,6 +92,8 @@ impl RowName {
     /// On one line where it fits, else on two as far as a row of this height has room for them, cut only beyond that.
     pub fn fitting(name: &str, (room, height): (f32, f32), style: Type) -> Self {
         let twice = [(style.size, style.size + 2.0), (LOW_SIZE, LOW_SIZE + 1.0)];
+        // Room that was measured by this very name, and went through sums.
+        let room = room + ROUNDING;
         let pair = twice
             .into_iter()
             .find(|&(size, pitch)| size <= style.size && 2.0 * pitch <= height);
@@ -151,6 +156,8 @@ mod tests {
         };
         let whole = |name: &str| vec![name.to_owned()];
         assert_eq!(lines("visits", 60.0, 14.0), (whole("visits"), 12.0));
+        let own = (style.width("spent") + 10.1) - 10.1 - 0.001;
+        assert_eq!(lines("spent", own, 130.0), (whole("spent"), 12.0));
         let two = vec!["avg_purchase_".to_owned(), "value".to_owned()];
         assert_eq!(lines("avg_purchase_value", 90.0, 28.0), (two.clone(), 12.0));
         assert_eq!(lines("avg_purchase_value", 90.0, 24.0), (two, 10.0));
