@@ -409,7 +409,8 @@ fn a_customer_is_found_by_identifier_and_through_the_selection() {
         });
     };
     find(&mut window, &id(41));
-    is_said(&window, "1 of 1 selected");
+    // From whom was found it is a step to those around them.
+    is_said(&window, "42 of 5\u{202f}000 customers");
     let state = window.state().state();
     assert!(state.selection.contains(table.line(41)));
     is_said(&window, &format!("What pushes the score of {}", id(41)));
@@ -423,9 +424,10 @@ fn a_customer_is_found_by_identifier_and_through_the_selection() {
     );
     is_said(&window, &format!("What pushes the score of {}", id(41)));
     click(&mut window, "Clear");
+    is_said(&window, &format!("What pushes the score of {}", id(41)));
     click(&mut window, "Next customer");
-    is_said(&window, "2 of 5\u{202f}000 customers");
-    is_said(&window, &format!("What pushes the score of {}", id(1)));
+    is_said(&window, "43 of 5\u{202f}000 customers");
+    is_said(&window, &format!("What pushes the score of {}", id(42)));
 }
 
 #[test]

@@ -163,10 +163,11 @@ fn more_classes_are_clicked_alike() {
         .filter(|(i, j)| i != j)
         .max_by_key(|&(i, j)| counts[i][j])
         .unwrap();
-    assert!(counts[truth][predicted] > 0);
+    let n = counts[truth][predicted];
+    assert!(n > 1, "several are said as several");
     let name = format!(
-        "{} {} taken for {}",
-        counts[truth][predicted], report.classes[truth], report.classes[predicted]
+        "{n} {}s taken for {}",
+        report.classes[truth], report.classes[predicted]
     );
     click_place(&mut window, &name, Modifiers::NONE);
     assert_eq!(
