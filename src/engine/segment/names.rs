@@ -50,8 +50,8 @@ pub struct SinceNamed {
     pub then: f64,
 }
 
-/// Whether a segment has come to be another since its name was given: its mean of some feature is [`NOTABLE`]
-/// standard deviations or more from what it was. Of features that were not used then nothing is known.
+/// Whether a segment has come to be another since its name was given: its mean of some feature is half
+/// a standard deviation or more from what it was. Of features that were not used then nothing is known.
 pub fn since_named(scan: &SegmentScan, centre: &[f64], named: &KnownSegment) -> Option<SinceNamed> {
     let features = scan
         .features
